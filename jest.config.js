@@ -1,0 +1,18 @@
+// How jest runs the tests: TypeScript through swc, the library itself from dist/ (built before the tests run).
+module.exports = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '\\.(ts|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs', ignoreDynamic: false },
+      },
+    ],
+  },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/libtorch/'],
+  watchPathIgnorePatterns: ['<rootDir>/(build|dist|libtorch|runs)/'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
