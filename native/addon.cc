@@ -1,0 +1,38 @@
+// What the addon exports to each JavaScript environment that loads it.
+#include <napi.h>
+
+#include "autograd.h"
+#include "environment.h"
+#include "errors.h"
+#include "generator.h"
+#include "operator.h"
+#include "runtime.h"
+#include "tensor.h"
+#include "value.h"
+
+namespace tadpole {
+
+namespace {
+
+/** register({ Tensor, createTensor, Error, TypeError, RangeError }): the classes of the realm that uses the addon. */
+Napi::Value registerClasses(const Napi::CallbackInfo& info) {
+  Environment::of(info.Env()).registerClasses(readObject(info[0], "classes"));
+  return info.Env().Undefined();
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  Environment::attach(env);
+  define<registerClasses>(exports, "register");
+  initTensor(exports);
+  initOperators(exports);
+  initAutograd(exports);
+  initGenerator(exports);
+  initRuntime(exports);
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(tadpole, init)
+
+}  // namespace tadpole

@@ -1,0 +1,74 @@
+// Conversion of C++ exceptions into JavaScript errors of the realm that loaded the addon.
+#include "errors.h"
+
+#include <c10/util/Exception.h>
+
+#include <new>
+
+#include "environment.h"
+
+namespace tadpole {
+
+namespace {
+
+std::string withoutTrailingSpace(std::string message) {
+  while (!message.empty() && (message.back() == '\n' || message.back() == ' ')) message.pop_back();
+  return message;
+}
+
+struct Failure {
+  ErrorClass errorClass;
+  std::string message;
+};
+
+Failure currentFailure() {
+  try {
+    throw;
+  } catch (const ArgumentError& error) {
+    return {ErrorClass::kType, error.what()};
+  } catch (const ValueError& error) {
+    return {ErrorClass::kRange, error.what()};
+  } catch (const c10::TypeError& error) {
+    return {ErrorClass::kType, withoutTrailingSpace(error.what_without_backtrace())};
+  } catch (const c10::IndexError& error) {
+    return {ErrorClass::kRange, withoutTrailingSpace(error.what_without_backtrace())};
+  } catch (const c10::Error& error) {
+    return {ErrorClass::kError, withoutTrailingSpace(error.what_without_backtrace())};
+  } catch (const std::bad_alloc&) {
+    return {ErrorClass::kError, "out of memory"};
+  } catch (const std::exception& error) {
+    return {ErrorClass::kError, withoutTrailingSpace(error.what())};
+  } catch (...) {
+    return {ErrorClass::kError, "unknown native error"};
+  }
+}
+
+}  // namespace
+
+std::string currentExceptionMessage() noexcept {
+  try {
+    return currentFailure().message;
+  } catch (...) {
+    return "out of memory";
+  }
+}
+
+void throwCurrentException(napi_env env) noexcept {
+  try {
+    throw;
+  } catch (const Napi::Error& error) {
+    error.ThrowAsJavaScriptException();
+  } catch (...) {
+    bool pending = false;
+    napi_is_exception_pending(env, &pending);
+    if (pending) return;
+    try {
+      Failure failure = currentFailure();
+      Environment::of(env).throwError(failure.errorClass, failure.message);
+    } catch (...) {
+      napi_throw_error(env, nullptr, "out of memory");
+    }
+  }
+}
+
+}  // namespace tadpole

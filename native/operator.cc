@@ -1,0 +1,393 @@
+// Binding of JavaScript arguments to operator schemas, overload resolution, and the call through the dispatcher.
+#include "operator.h"
+
+#include <ATen/core/stack.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include "errors.h"
+#include "generator.h"
+#include "tensor.h"
+
+namespace tadpole {
+
+namespace {
+
+/** More than any ATen schema has. */
+constexpr std::size_t kMaxArguments = 64;
+
+std::string camelCase(const std::string& name) {
+  std::string result;
+  bool upper = false;
+  for (const char letter : name) {
+    if (letter == '_' && !result.empty()) {
+      upper = true;
+    } else {
+      result += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
+      upper = false;
+    }
+  }
+  return result;
+}
+
+/** Factory functions take their dtype from here when none is given: PyTorch infers int64 from integral fill values. */
+bool isFactory(const Operator& op) {
+  const auto isTensor = [](const Operator::Argument& argument) {
+    return argument.type.kind == Kind::kTensor ||
+           (argument.type.kind == Kind::kList && argument.type.element == Kind::kTensor);
+  };
+  return op.indexOf.count("pin_memory") > 0 && op.indexOf.count("dtype") > 0 &&
+         std::none_of(op.arguments.begin(), op.arguments.end(), isTensor);
+}
+
+struct Keyword {
+  std::string name;
+  JsValue value;
+};
+
+/** The arguments of one call, looked at once and shared by all overloads tried. */
+struct Call {
+  Environment& environment;
+  napi_env env;
+  std::array<JsValue, kMaxArguments> positional;
+  std::size_t count = 0;
+  std::vector<Keyword> keywords;
+};
+
+/** An attempt to bind a call to one overload: the stack when it fits, else why not. */
+struct Binding {
+  torch::jit::Stack stack;
+  std::array<napi_value, kMaxArguments> values{};
+  std::string problem;
+};
+
+std::string quoted(const std::string& name) { return "'" + name + "'"; }
+
+std::string mismatch(const Call& call, const Operator::Argument& argument, const JsValue& value) {
+  return "argument " + quoted(argument.name) + " must be " + argument.type.name() + ", got " +
+         describe(call.environment, call.env, value.value);
+}
+
+bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsValue& value, Binding& binding) {
+  const Operator::Argument& argument = op.arguments[index];
+  c10::IValue& slot = binding.stack[index];
+  if (value.type == napi_undefined && !argument.required) return true;
+  bool fits = false;
+  try {
+    fits = readValue(call.environment, call.env, value, argument.type, slot);
+  } catch (const ValueError& error) {
+    throw ValueError(op.name + ": argument " + quoted(argument.name) + ": " + error.what());
+  }
+  if (!fits) {
+    binding.problem = mismatch(call, argument, value);
+    return false;
+  }
+  binding.values[index] = value.value;
+  return true;
+}
+
+bool bind(const Call& call, const Operator& op, Binding& binding) {
+  if (call.count > op.arguments.size() || call.count > op.positionalCount) {
+    binding.problem = "takes " + std::to_string(op.positionalCount) + " positional arguments, got " +
+                      std::to_string(call.count);
+    return false;
+  }
+  binding.stack.clear();
+  binding.stack.reserve(std::max<std::size_t>(op.arguments.size(), 2));
+  for (const Operator::Argument& argument : op.arguments) binding.stack.push_back(argument.defaultValue);
+  for (std::size_t i = 0; i < call.count; ++i) {
+    if (!bindOne(call, op, i, call.positional[i], binding)) return false;
+  }
+  for (const Keyword& keyword : call.keywords) {
+    const auto found = op.indexOf.find(keyword.name);
+    if (found == op.indexOf.end()) {
+      binding.problem = "has no argument " + quoted(keyword.name);
+      return false;
+    }
+    if (found->second < call.count) {
+      binding.problem = "argument " + quoted(keyword.name) + " was given twice";
+      return false;
+    }
+    if (!bindOne(call, op, found->second, keyword.value, binding)) return false;
+  }
+  for (std::size_t i = call.count; i < op.arguments.size(); ++i) {
+    if (op.arguments[i].required && binding.values[i] == nullptr) {
+      binding.problem = "argument " + quoted(op.arguments[i].name) + " (" + op.arguments[i].type.name() +
+                        ") is missing";
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whether the last argument is an options object: an object that no schema type could be. */
+bool isOptions(const Call& call, const JsValue& value) {
+  if (value.type != napi_object || value.tensor != nullptr) return false;
+  bool other = false;
+  check(call.env, napi_is_array(call.env, value.value, &other));
+  if (other) return false;
+  check(call.env, napi_is_typedarray(call.env, value.value, &other));
+  return !other && generatorOf(call.env, value.value) == nullptr;
+}
+
+void readKeywords(Call& call) {
+  if (call.count == 0 || !isOptions(call, call.positional[call.count - 1])) return;
+  napi_value options = call.positional[--call.count].value;
+  napi_value names = nullptr;
+  check(call.env, napi_get_property_names(call.env, options, &names));
+  std::uint32_t length = 0;
+  check(call.env, napi_get_array_length(call.env, names, &length));
+  for (std::uint32_t i = 0; i < length; ++i) {
+    napi_value name = nullptr;
+    napi_value value = nullptr;
+    check(call.env, napi_get_element(call.env, names, i, &name));
+    check(call.env, napi_get_property(call.env, options, name, &value));
+    Keyword keyword{Napi::String(call.env, name).Utf8Value(), JsValue::of(call.environment, call.env, value)};
+    if (keyword.value.type != napi_undefined) call.keywords.push_back(std::move(keyword));
+  }
+}
+
+std::string describeCall(const Call& call, const std::string& name) {
+  std::string text = name + "(";
+  for (std::size_t i = 0; i < call.count; ++i) {
+    text += (i == 0 ? "" : ", ") + describe(call.environment, call.env, call.positional[i].value);
+  }
+  for (const Keyword& keyword : call.keywords) {
+    text += (text.back() == '(' ? "" : ", ") + keyword.name + ": " +
+            describe(call.environment, call.env, keyword.value.value);
+  }
+  return text + ")";
+}
+
+napi_value result(const Call& call, const Operator& op, const Binding& binding, const c10::IValue& value,
+                  std::size_t index) {
+  const int written = op.writtenArgument[index];
+  if (written >= 0 && value.isTensor() && binding.values[static_cast<std::size_t>(written)] != nullptr) {
+    return binding.values[static_cast<std::size_t>(written)];
+  }
+  return writeValue(call.environment, call.env, value, op.handle.schema().returns()[index].real_type().get());
+}
+
+napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
+  try {
+    op.handle.callBoxed(binding.stack);
+  } catch (...) {
+    throw std::runtime_error(describeCall(call, op.name) + ": " + currentExceptionMessage());
+  }
+  const std::size_t count = op.handle.schema().returns().size();
+  if (count == 1) return result(call, op, binding, binding.stack[0], 0);
+  napi_value array = nullptr;
+  if (count == 0) {
+    check(call.env, napi_get_undefined(call.env, &array));
+    return array;
+  }
+  check(call.env, napi_create_array_with_length(call.env, count, &array));
+  for (std::size_t i = 0; i < count; ++i) {
+    check(call.env, napi_set_element(call.env, array, static_cast<std::uint32_t>(i),
+                                     result(call, op, binding, binding.stack[i], i)));
+  }
+  return array;
+}
+
+napi_value callOverloads(const Call& call, const OverloadSet& set) {
+  Binding binding;
+  std::string problems;
+  for (Operator* op : set.overloads) {
+    if (bind(call, *op, binding)) return invoke(call, *op, binding);
+    problems += "\n  " + op->name + ": " + binding.problem;
+    binding.values.fill(nullptr);
+  }
+  if (set.overloads.size() == 1) throw ArgumentError(set.overloads[0]->name + ": " + binding.problem);
+  throw ArgumentError(describeCall(call, set.name) + " fits no overload:" + problems);
+}
+
+napi_value callOperator(napi_env env, napi_callback_info info) {
+  return guard(env, [&]() -> napi_value {
+    std::array<napi_value, kMaxArguments> arguments;
+    std::size_t given = kMaxArguments;
+    napi_value self = nullptr;
+    void* data = nullptr;
+    check(env, napi_get_cb_info(env, info, &given, arguments.data(), &self, &data));
+    auto& set = *static_cast<OverloadSet*>(data);
+    Environment& environment = Environment::of(env);
+    if (!set.resolved) environment.operators->resolve(set);
+    Call call{environment, env, {}, 0, {}};
+    if (set.method) call.positional[call.count++] = JsValue::of(environment, env, self);
+    if (given + call.count > kMaxArguments) throw ArgumentError(set.name + ": too many arguments");
+    for (std::size_t i = 0; i < given; ++i) call.positional[call.count++] = JsValue::of(environment, env, arguments[i]);
+    while (call.count > 0 && call.positional[call.count - 1].type == napi_undefined) --call.count;
+    readKeywords(call);
+    return callOverloads(call, set);
+  });
+}
+
+Napi::Value makeFunction(Napi::Env env, const std::string& name, OverloadSet* set) {
+  napi_value function = nullptr;
+  check(env, napi_create_function(env, name.c_str(), name.size(), callOperator, set, &function));
+  return {env, function};
+}
+
+/** operatorOverload(base, overload): Function | null for one overload such as ('add', 'Tensor'); '' is the unnamed one. */
+Napi::Value operatorOverload(const Napi::CallbackInfo& info) {
+  const std::string base = readString(info[0], "base");
+  const std::string overload = readString(info[1], "overload");
+  OperatorTable& table = *Environment::of(info.Env()).operators;
+  Operator* op = table.find(base, overload);
+  if (op == nullptr) return info.Env().Null();
+  OverloadSet* set = table.makeSet(base, false);
+  set->overloads = {op};
+  set->resolved = true;
+  return makeFunction(info.Env(), base, set);
+}
+
+/** operatorFunction(base, method): a function that picks the overload by its arguments; as a method, `this` comes first. */
+Napi::Value operatorFunction(const Napi::CallbackInfo& info) {
+  const std::string base = readString(info[0], "base");
+  OverloadSet* set = Environment::of(info.Env()).operators->makeSet(base, readBoolean(info[1], "method"));
+  return makeFunction(info.Env(), base, set);
+}
+
+/** operatorNames(): [base, overload][] of every ATen operator that has a schema. */
+Napi::Value operatorNames(const Napi::CallbackInfo& info) {
+  Napi::Array names = Napi::Array::New(info.Env());
+  std::uint32_t count = 0;
+  for (const c10::OperatorName& name : c10::Dispatcher::singleton().getAllOpNames()) {
+    if (name.name.rfind("aten::", 0) != 0 || !c10::Dispatcher::singleton().findSchema(name)) continue;
+    Napi::Array entry = Napi::Array::New(info.Env(), 2);
+    entry.Set(0U, name.name.substr(6));
+    entry.Set(1U, name.overload_name);
+    names.Set(count++, entry);
+  }
+  return names;
+}
+
+Napi::Object describeArgument(Napi::Env env, const c10::Argument& argument) {
+  Napi::Object entry = Napi::Object::New(env);
+  entry.Set("name", argument.name());
+  entry.Set("type", argument.real_type()->annotation_str());
+  entry.Set("size", argument.N() ? Napi::Value(Napi::Number::New(env, *argument.N())) : env.Null());
+  entry.Set("keywordOnly", argument.kwarg_only());
+  entry.Set("hasDefault", argument.default_value().has_value());
+  entry.Set("written", argument.alias_info() != nullptr && argument.alias_info()->isWrite());
+  return entry;
+}
+
+/** operatorSchema(base, overload): { schema, arguments, returns } */
+Napi::Value operatorSchema(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Operator* op = Environment::of(env).operators->find(readString(info[0], "base"), readString(info[1], "overload"));
+  if (op == nullptr) return env.Null();
+  const c10::FunctionSchema& schema = op->handle.schema();
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("schema", c10::toString(schema));
+  Napi::Array arguments = Napi::Array::New(env);
+  for (const c10::Argument& argument : schema.arguments()) {
+    arguments.Set(arguments.Length(), describeArgument(env, argument));
+  }
+  Napi::Array returns = Napi::Array::New(env);
+  for (const c10::Argument& argument : schema.returns()) {
+    returns.Set(returns.Length(), describeArgument(env, argument));
+  }
+  result.Set("arguments", arguments);
+  result.Set("returns", returns);
+  return result;
+}
+
+/** Overloads that take a Tensor come before those that take a number in its place; `out` variants come last. */
+int overloadRank(const Operator& op) {
+  if (op.indexOf.count("out") > 0) return 3;
+  for (const Operator::Argument& argument : op.arguments) {
+    if (argument.type.kind == Kind::kUnsupported || argument.type.element == Kind::kUnsupported) {
+      if (argument.type.kind == Kind::kUnsupported || argument.type.kind == Kind::kList) return 2;
+    }
+  }
+  const auto isScalar = [](const Operator::Argument& argument) {
+    return argument.required && argument.type.kind == Kind::kScalar;
+  };
+  return std::any_of(op.arguments.begin(), op.arguments.end(), isScalar) ? 1 : 0;
+}
+
+}  // namespace
+
+Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operatorHandle)) {
+  const c10::FunctionSchema& schema = handle.schema();
+  name = schema.name() + (schema.overload_name().empty() ? "" : "." + schema.overload_name());
+  for (const c10::Argument& source : schema.arguments()) {
+    Argument argument;
+    argument.name = source.name();
+    argument.type = ValueType::of(source.real_type(), source.N());
+    argument.keywordOnly = source.kwarg_only();
+    argument.required = !source.default_value().has_value();
+    if (!argument.required) argument.defaultValue = *source.default_value();
+    if (!argument.keywordOnly) positionalCount = arguments.size() + 1;
+    indexOf.emplace(argument.name, arguments.size());
+    indexOf.emplace(camelCase(argument.name), arguments.size());
+    arguments.push_back(std::move(argument));
+  }
+  if (isFactory(*this)) {
+    Argument& dtype = arguments[indexOf["dtype"]];
+    if (!dtype.required && dtype.defaultValue.isNone()) {
+      dtype.defaultValue = static_cast<std::int64_t>(c10::ScalarType::Float);
+    }
+  }
+  for (const c10::Argument& returned : schema.returns()) {
+    int written = -1;
+    if (returned.alias_info() != nullptr && returned.alias_info()->isWrite()) {
+      for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const c10::AliasInfo* alias = schema.arguments()[i].alias_info();
+        if (alias != nullptr && alias->isWrite() && alias->beforeSets() == returned.alias_info()->beforeSets()) {
+          written = static_cast<int>(i);
+        }
+      }
+    }
+    writtenArgument.push_back(written);
+  }
+}
+
+Operator* OperatorTable::find(const std::string& base, const std::string& overload) {
+  const std::string key = base + "." + overload;
+  const auto known = operators_.find(key);
+  if (known != operators_.end()) return known->second.get();
+  const auto handle = c10::Dispatcher::singleton().findSchema({"aten::" + base, overload});
+  if (!handle || handle->schema().arguments().size() > kMaxArguments) return nullptr;
+  return operators_.emplace(key, std::make_unique<Operator>(*handle)).first->second.get();
+}
+
+OverloadSet* OperatorTable::makeSet(std::string name, bool method) {
+  auto set = std::make_unique<OverloadSet>();
+  set->name = std::move(name);
+  set->method = method;
+  sets_.push_back(std::move(set));
+  return sets_.back().get();
+}
+
+void OperatorTable::resolve(OverloadSet& set) {
+  if (overloadNames_.empty()) {
+    for (const c10::OperatorName& name : c10::Dispatcher::singleton().getAllOpNames()) {
+      if (name.name.rfind("aten::", 0) == 0) overloadNames_[name.name.substr(6)].push_back(name.overload_name);
+    }
+  }
+  for (const std::string& overload : overloadNames_[set.name]) {
+    Operator* op = find(set.name, overload);
+    if (op != nullptr) set.overloads.push_back(op);
+  }
+  if (set.overloads.empty()) throw ArgumentError("libtorch has no operator '" + set.name + "'");
+  std::sort(set.overloads.begin(), set.overloads.end(), [](const Operator* a, const Operator* b) {
+    const auto key = [](const Operator* op) { return std::make_pair(overloadRank(*op), op->name); };
+    return key(a) < key(b);
+  });
+  set.resolved = true;
+}
+
+void initOperators(Napi::Object exports) {
+  define<operatorOverload>(exports, "operatorOverload");
+  define<operatorFunction>(exports, "operatorFunction");
+  define<operatorNames>(exports, "operatorNames");
+  define<operatorSchema>(exports, "operatorSchema");
+}
+
+}  // namespace tadpole

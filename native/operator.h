@@ -1,0 +1,65 @@
+// Operators of libtorch's dispatcher as JavaScript functions: one by its overload, or several behind one name.
+#pragma once
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <napi.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "value.h"
+
+namespace tadpole {
+
+/** One overload, its schema read once. */
+struct Operator {
+  struct Argument {
+    std::string name;
+    ValueType type;
+    bool keywordOnly = false;
+    bool required = false;
+    c10::IValue defaultValue;
+  };
+
+  explicit Operator(c10::OperatorHandle handle);
+
+  c10::OperatorHandle handle;
+  /** `aten::add.Tensor` */
+  std::string name;
+  std::vector<Argument> arguments;
+  std::size_t positionalCount = 0;
+  /** Keyword names, in snake_case and camelCase, to argument indices. */
+  std::unordered_map<std::string, std::size_t> indexOf;
+  /** For each result: the argument it is written into, or -1. */
+  std::vector<int> writtenArgument;
+};
+
+/** What a JavaScript operator function is bound to: the overloads to try in order. */
+struct OverloadSet {
+  std::string name;
+  std::vector<Operator*> overloads;
+  bool resolved = false;
+  /** Whether `this` is the first argument. */
+  bool method = false;
+};
+
+/** The operators that an environment has looked up so far. */
+class OperatorTable {
+ public:
+  /** The overload `namespace::base.overload`; nullptr when the dispatcher has no such schema. */
+  Operator* find(const std::string& base, const std::string& overload);
+  OverloadSet* makeSet(std::string name, bool method);
+  void resolve(OverloadSet& set);
+
+ private:
+  std::unordered_map<std::string, std::unique_ptr<Operator>> operators_;
+  /** Overload names by base name. */
+  std::unordered_map<std::string, std::vector<std::string>> overloadNames_;
+  std::vector<std::unique_ptr<OverloadSet>> sets_;
+};
+
+void initOperators(Napi::Object exports);
+
+}  // namespace tadpole

@@ -1,0 +1,14 @@
+// Optimiser steps and work on whole lists of gradients, each one call for all parameters.
+#pragma once
+
+#include <napi.h>
+
+namespace tadpole {
+
+/** Exports the steps: adamStep, sgdStep, adagradStep, rmspropStep, adadeltaStep. */
+void initOptim(Napi::Env env, Napi::Object exports);
+
+/** Exports hasGradients, zeroGradients, clipGradientNorm, clipGradientValue. */
+void initGradients(Napi::Env env, Napi::Object exports);
+
+}  // namespace tadpole

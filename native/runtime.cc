@@ -1,0 +1,66 @@
+// The process around the tensors: libtorch's version and devices, threads and seeds.
+#include "runtime.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/headeronly/version.h>
+
+#include <string>
+
+#include "errors.h"
+#include "value.h"
+
+namespace tadpole {
+
+namespace {
+
+/** versions(): what the addon was built against and what is loaded. */
+Napi::Value versions(const Napi::CallbackInfo& info) {
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("builtAgainst", TORCH_VERSION);
+  result.Set("variant", TADPOLE_LIBTORCH_VARIANT);
+  result.Set("configuration", at::show_config());
+  result.Set("cpuCapability", at::get_cpu_capability());
+  return result;
+}
+
+/** manualSeed(seed): seeds the default generator of every device. */
+Napi::Value manualSeed(const Napi::CallbackInfo& info) {
+  at::manual_seed(static_cast<std::uint64_t>(readInteger(info[0], "seed")));
+  return info.Env().Undefined();
+}
+
+Napi::Value getNumThreads(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), at::get_num_threads());
+}
+
+Napi::Value setNumThreads(const Napi::CallbackInfo& info) {
+  const std::int64_t threads = readInteger(info[0], "threads");
+  if (threads < 1 || threads > 1024) {
+    throw ValueError("argument 'threads' must be between 1 and 1024, got " + std::to_string(threads));
+  }
+  at::set_num_threads(static_cast<int>(threads));
+  return info.Env().Undefined();
+}
+
+/** deviceCount(deviceType): number, 0 where the build or the machine has none. */
+Napi::Value deviceCount(const Napi::CallbackInfo& info) {
+  const c10::Device device = parseDevice(readString(info[0], "deviceType"));
+  if (device.is_cpu()) return Napi::Number::New(info.Env(), 1);
+  const bool built = device.is_cuda() ? at::hasCUDA() : false;
+  const int count = built ? at::globalContext().getAcceleratorHooksInterface(device.type()).deviceCount() : 0;
+  return Napi::Number::New(info.Env(), count);
+}
+
+}  // namespace
+
+void initRuntime(Napi::Object exports) {
+  define<versions>(exports, "versions");
+  define<manualSeed>(exports, "manualSeed");
+  define<getNumThreads>(exports, "getNumThreads");
+  define<setNumThreads>(exports, "setNumThreads");
+  define<deviceCount>(exports, "deviceCount");
+}
+
+}  // namespace tadpole

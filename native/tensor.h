@@ -1,0 +1,32 @@
+// The Tensor handle: wrapping native tensors in JavaScript objects, unwrapping them, and freeing them.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <napi.h>
+
+#include <string>
+#include <vector>
+
+#include "environment.h"
+
+namespace tadpole {
+
+/** A new JavaScript Tensor for `tensor`, owned by the innermost open scope; null for an undefined tensor. */
+napi_value wrapTensor(Environment& environment, napi_env env, at::Tensor tensor);
+Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor);
+
+/** The handle behind `value`, or nullptr when it is not a live Tensor of this environment. Never throws. */
+TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value) noexcept;
+
+/** The tensor behind `value`; throws an ArgumentError that names `argument` for anything else, disposed tensors included. */
+at::Tensor& unwrapTensor(Napi::Value value, const char* argument);
+
+/** The tensors of a JavaScript array; `null` entries become undefined tensors where `allowNull`. */
+std::vector<at::Tensor> unwrapTensors(Napi::Value value, const char* argument, bool allowNull = false);
+
+/** A JavaScript array of Tensors; undefined tensors become null. */
+Napi::Value wrapTensors(Napi::Env env, const std::vector<at::Tensor>& tensors);
+
+void initTensor(Napi::Object exports);
+
+}  // namespace tadpole

@@ -1,0 +1,693 @@
+// Conversion of values, described in value.h.
+#include "value.h"
+
+#include <ATen/core/Generator.h>
+#include <ATen/core/jit_type.h>
+#include <c10/core/Layout.h>
+#include <c10/core/MemoryFormat.h>
+#include <c10/core/Scalar.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "errors.h"
+#include "generator.h"
+#include "tensor.h"
+
+namespace tadpole {
+
+namespace {
+
+constexpr double kMaxSafeInteger = 9007199254740991.0;
+
+constexpr std::array<std::pair<const char*, c10::ScalarType>, 19> kDtypes{{
+    {"float32", c10::ScalarType::Float},
+    {"float64", c10::ScalarType::Double},
+    {"float16", c10::ScalarType::Half},
+    {"bfloat16", c10::ScalarType::BFloat16},
+    {"int64", c10::ScalarType::Long},
+    {"int32", c10::ScalarType::Int},
+    {"int16", c10::ScalarType::Short},
+    {"int8", c10::ScalarType::Char},
+    {"uint8", c10::ScalarType::Byte},
+    {"bool", c10::ScalarType::Bool},
+    {"uint16", c10::ScalarType::UInt16},
+    {"uint32", c10::ScalarType::UInt32},
+    {"uint64", c10::ScalarType::UInt64},
+    {"complex32", c10::ScalarType::ComplexHalf},
+    {"complex64", c10::ScalarType::ComplexFloat},
+    {"complex128", c10::ScalarType::ComplexDouble},
+    {"float8_e4m3fn", c10::ScalarType::Float8_e4m3fn},
+    {"float8_e5m2", c10::ScalarType::Float8_e5m2},
+    {"quint8", c10::ScalarType::QUInt8},
+}};
+
+constexpr std::array<std::pair<const char*, c10::MemoryFormat>, 4> kMemoryFormats{{
+    {"contiguous", c10::MemoryFormat::Contiguous},
+    {"channelsLast", c10::MemoryFormat::ChannelsLast},
+    {"channelsLast3d", c10::MemoryFormat::ChannelsLast3d},
+    {"preserve", c10::MemoryFormat::Preserve},
+}};
+
+constexpr std::array<std::pair<const char*, c10::Layout>, 7> kLayouts{{
+    {"strided", c10::Layout::Strided},
+    {"sparse", c10::Layout::Sparse},
+    {"sparseCsr", c10::Layout::SparseCsr},
+    {"sparseCsc", c10::Layout::SparseCsc},
+    {"sparseBsr", c10::Layout::SparseBsr},
+    {"sparseBsc", c10::Layout::SparseBsc},
+    {"jagged", c10::Layout::Jagged},
+}};
+
+template <typename Table>
+std::string knownNames(const Table& table) {
+  std::string names;
+  for (const auto& [name, value] : table) names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
+  return names;
+}
+
+template <typename Table>
+auto lookUp(const Table& table, const std::string& wanted, const char* what) {
+  for (const auto& [name, value] : table) {
+    if (wanted == name) return value;
+  }
+  throw ValueError(std::string("unknown ") + what + " '" + wanted + "'; known are " + knownNames(table));
+}
+
+template <typename Table, typename Value>
+std::string nameIn(const Table& table, Value wanted, const std::string& otherwise) {
+  for (const auto& [name, value] : table) {
+    if (value == wanted) return name;
+  }
+  return otherwise;
+}
+
+std::string stringOf(napi_env env, napi_value value) {
+  std::size_t length = 0;
+  check(env, napi_get_value_string_utf8(env, value, nullptr, 0, &length));
+  std::string text(length, '\0');
+  check(env, napi_get_value_string_utf8(env, value, text.data(), length + 1, &length));
+  return text;
+}
+
+bool readInt(napi_env env, const JsValue& value, std::int64_t& result) {
+  if (value.type == napi_number) {
+    double number = 0;
+    check(env, napi_get_value_double(env, value.value, &number));
+    if (number != std::trunc(number) || std::abs(number) > kMaxSafeInteger) return false;
+    result = static_cast<std::int64_t>(number);
+    return true;
+  }
+  if (value.type == napi_bigint) {
+    bool lossless = false;
+    check(env, napi_get_value_bigint_int64(env, value.value, &result, &lossless));
+    if (!lossless) throw ValueError("a bigint does not fit into 64 bits");
+    return true;
+  }
+  return false;
+}
+
+bool readDouble(napi_env env, const JsValue& value, double& result) {
+  if (value.type != napi_number) return false;
+  check(env, napi_get_value_double(env, value.value, &result));
+  return true;
+}
+
+bool readBool(napi_env env, const JsValue& value, bool& result) {
+  if (value.type != napi_boolean) return false;
+  check(env, napi_get_value_bool(env, value.value, &result));
+  return true;
+}
+
+bool readScalar(napi_env env, const JsValue& value, c10::IValue& result) {
+  switch (value.type) {
+    case napi_number: {
+      double number = 0;
+      check(env, napi_get_value_double(env, value.value, &number));
+      const bool integral = number == std::trunc(number) && std::abs(number) <= kMaxSafeInteger;
+      if (integral) {
+        result = static_cast<std::int64_t>(number);
+      } else {
+        result = number;
+      }
+      return true;
+    }
+    case napi_boolean: {
+      bool flag = false;
+      check(env, napi_get_value_bool(env, value.value, &flag));
+      result = flag;
+      return true;
+    }
+    case napi_bigint: {
+      std::int64_t integer = 0;
+      readInt(env, value, integer);
+      result = integer;
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+bool isArray(napi_env env, const JsValue& value) {
+  if (value.type != napi_object || value.tensor != nullptr) return false;
+  bool array = false;
+  check(env, napi_is_array(env, value.value, &array));
+  return array;
+}
+
+/** Calls `take(JsValue)` for each element; stops and returns false when it does. */
+template <typename Take>
+bool forEachElement(Environment& environment, napi_env env, napi_value array, Take&& take) {
+  std::uint32_t length = 0;
+  check(env, napi_get_array_length(env, array, &length));
+  for (std::uint32_t i = 0; i < length; ++i) {
+    napi_value element = nullptr;
+    check(env, napi_get_element(env, array, i, &element));
+    if (!take(JsValue::of(environment, env, element))) return false;
+  }
+  return true;
+}
+
+template <typename Element, typename Read>
+bool readPlainList(Environment& environment, napi_env env, const JsValue& value, const ValueType& type, Read&& read,
+                   c10::IValue& result) {
+  c10::List<Element> list;
+  Element element{};
+  if (type.size > 0 && read(env, value, element)) {
+    for (std::int32_t i = 0; i < type.size; ++i) list.push_back(element);
+  } else {
+    if (!isArray(env, value)) return false;
+    const bool read_all = forEachElement(environment, env, value.value, [&](const JsValue& item) {
+      if (!read(env, item, element)) return false;
+      list.push_back(element);
+      return true;
+    });
+    if (!read_all) return false;
+  }
+  result = std::move(list);
+  return true;
+}
+
+bool readTensorList(Environment& environment, napi_env env, const JsValue& value, bool optional, c10::IValue& result) {
+  if (!isArray(env, value)) return false;
+  if (optional) {
+    c10::List<std::optional<at::Tensor>> list;
+    if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
+          if (item.isNothing()) {
+            list.push_back(std::nullopt);
+          } else if (item.tensor != nullptr) {
+            list.push_back(item.tensor->tensor);
+          } else {
+            return false;
+          }
+          return true;
+        })) {
+      return false;
+    }
+    result = std::move(list);
+    return true;
+  }
+  c10::List<at::Tensor> list;
+  if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
+        if (item.tensor == nullptr) return false;
+        list.push_back(item.tensor->tensor);
+        return true;
+      })) {
+    return false;
+  }
+  result = std::move(list);
+  return true;
+}
+
+bool readList(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
+              c10::IValue& result) {
+  switch (type.element) {
+    case Kind::kTensor:
+      return readTensorList(environment, env, value, type.elementOptional, result);
+    case Kind::kInt:
+      return readPlainList<std::int64_t>(environment, env, value, type, readInt, result);
+    case Kind::kFloat:
+      return readPlainList<double>(environment, env, value, type, readDouble, result);
+    case Kind::kBool:
+      return readPlainList<bool>(environment, env, value, type, readBool, result);
+    case Kind::kScalar: {
+      if (!isArray(env, value)) return false;
+      c10::impl::GenericList list(c10::NumberType::get());
+      c10::IValue element;
+      if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
+            if (!readScalar(env, item, element)) return false;
+            list.push_back(element);
+            return true;
+          })) {
+        return false;
+      }
+      result = std::move(list);
+      return true;
+    }
+    case Kind::kString: {
+      if (!isArray(env, value)) return false;
+      c10::List<std::string> list;
+      if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
+            if (item.type != napi_string) return false;
+            list.push_back(stringOf(env, item.value));
+            return true;
+          })) {
+        return false;
+      }
+      result = std::move(list);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+Kind elementaryKind(const c10::TypePtr& type) {
+  switch (type->kind()) {
+    case c10::TypeKind::TensorType:
+      return Kind::kTensor;
+    case c10::TypeKind::NumberType:
+      return Kind::kScalar;
+    case c10::TypeKind::IntType:
+    case c10::TypeKind::SymIntType:
+      return Kind::kInt;
+    case c10::TypeKind::FloatType:
+      return Kind::kFloat;
+    case c10::TypeKind::BoolType:
+      return Kind::kBool;
+    case c10::TypeKind::ComplexType:
+      return Kind::kComplex;
+    case c10::TypeKind::StringType:
+      return Kind::kString;
+    case c10::TypeKind::ScalarTypeType:
+      return Kind::kDtype;
+    case c10::TypeKind::LayoutType:
+      return Kind::kLayout;
+    case c10::TypeKind::DeviceObjType:
+      return Kind::kDevice;
+    case c10::TypeKind::MemoryFormatType:
+      return Kind::kMemoryFormat;
+    case c10::TypeKind::GeneratorType:
+      return Kind::kGenerator;
+    case c10::TypeKind::ListType:
+      return Kind::kList;
+    case c10::TypeKind::AnyType:
+      return Kind::kAny;
+    default:
+      return Kind::kUnsupported;
+  }
+}
+
+std::string kindName(Kind kind) {
+  switch (kind) {
+    case Kind::kTensor:
+      return "Tensor";
+    case Kind::kScalar:
+      return "number, boolean or bigint";
+    case Kind::kInt:
+      return "integer";
+    case Kind::kFloat:
+      return "number";
+    case Kind::kBool:
+      return "boolean";
+    case Kind::kComplex:
+      return "complex number";
+    case Kind::kString:
+      return "string";
+    case Kind::kDtype:
+      return "dtype such as 'float32'";
+    case Kind::kLayout:
+      return "layout such as 'strided'";
+    case Kind::kDevice:
+      return "device such as 'cpu'";
+    case Kind::kMemoryFormat:
+      return "memory format such as 'channelsLast'";
+    case Kind::kGenerator:
+      return "Generator";
+    case Kind::kList:
+      return "array";
+    case Kind::kAny:
+      return "any value";
+    case Kind::kUnsupported:
+      return "value that JavaScript cannot pass";
+  }
+  return "value";
+}
+
+napi_value number(napi_env env, double value) {
+  napi_value result = nullptr;
+  check(env, napi_create_double(env, value, &result));
+  return result;
+}
+
+napi_value integer(napi_env env, std::int64_t value) {
+  napi_value result = nullptr;
+  if (std::abs(static_cast<double>(value)) <= kMaxSafeInteger) return number(env, static_cast<double>(value));
+  check(env, napi_create_bigint_int64(env, value, &result));
+  return result;
+}
+
+napi_value text(napi_env env, const std::string& value) {
+  napi_value result = nullptr;
+  check(env, napi_create_string_utf8(env, value.data(), value.size(), &result));
+  return result;
+}
+
+napi_value nothing(napi_env env) {
+  napi_value result = nullptr;
+  check(env, napi_get_null(env, &result));
+  return result;
+}
+
+napi_value complexNumber(napi_env env, c10::complex<double> value) {
+  napi_value result = nullptr;
+  check(env, napi_create_object(env, &result));
+  check(env, napi_set_named_property(env, result, "re", number(env, value.real())));
+  check(env, napi_set_named_property(env, result, "im", number(env, value.imag())));
+  return result;
+}
+
+napi_value writeInt(napi_env env, std::int64_t value, const c10::Type* type) {
+  if (type != nullptr) {
+    if (type->kind() == c10::TypeKind::ScalarTypeType) {
+      return text(env, dtypeName(static_cast<c10::ScalarType>(value)));
+    }
+    if (type->kind() == c10::TypeKind::LayoutType) {
+      return text(env, nameIn(kLayouts, static_cast<c10::Layout>(value), "other"));
+    }
+    if (type->kind() == c10::TypeKind::MemoryFormatType) {
+      return text(env, nameIn(kMemoryFormats, static_cast<c10::MemoryFormat>(value), "other"));
+    }
+  }
+  return integer(env, value);
+}
+
+template <typename Elements>
+napi_value writeElements(Environment& environment, napi_env env, const Elements& elements) {
+  napi_value array = nullptr;
+  check(env, napi_create_array_with_length(env, elements.size(), &array));
+  std::uint32_t index = 0;
+  for (const c10::IValue& element : elements) {
+    check(env, napi_set_element(env, array, index++, writeValue(environment, env, element)));
+  }
+  return array;
+}
+
+}  // namespace
+
+ValueType ValueType::of(const c10::TypePtr& declared, std::optional<std::int32_t> size) {
+  ValueType result;
+  c10::TypePtr type = declared;
+  if (type->kind() == c10::TypeKind::OptionalType) {
+    result.optional = true;
+    type = type->expectRef<c10::OptionalType>().getElementType();
+  }
+  result.kind = elementaryKind(type);
+  if (result.kind == Kind::kList) {
+    c10::TypePtr element = type->expectRef<c10::ListType>().getElementType();
+    if (element->kind() == c10::TypeKind::OptionalType) {
+      result.elementOptional = true;
+      element = element->expectRef<c10::OptionalType>().getElementType();
+    }
+    result.element = elementaryKind(element);
+    result.size = size.value_or(0);
+  }
+  return result;
+}
+
+std::string ValueType::name() const {
+  std::string text = kind == Kind::kList ? "array of " + kindName(element) + "s" : kindName(kind);
+  return optional ? text + " or null" : text;
+}
+
+JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
+  JsValue result;
+  result.value = value;
+  check(env, napi_typeof(env, value, &result.type));
+  if (result.type == napi_object) {
+    result.tensor = tensorHandleOf(environment, env, value);
+    if (result.tensor == nullptr && environment.isTensorInstance(value)) {
+      throw ArgumentError("this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it from the scope");
+    }
+  }
+  return result;
+}
+
+bool readValue(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
+               c10::IValue& result) {
+  if (value.isNothing() && type.optional) {
+    result = c10::IValue();
+    return true;
+  }
+  switch (type.kind) {
+    case Kind::kTensor:
+      if (value.tensor == nullptr) return false;
+      result = value.tensor->tensor;
+      return true;
+    case Kind::kScalar:
+      return readScalar(env, value, result);
+    case Kind::kInt: {
+      std::int64_t read = 0;
+      if (!readInt(env, value, read)) return false;
+      result = read;
+      return true;
+    }
+    case Kind::kFloat: {
+      double read = 0;
+      if (!readDouble(env, value, read)) return false;
+      result = read;
+      return true;
+    }
+    case Kind::kBool: {
+      bool read = false;
+      if (!readBool(env, value, read)) return false;
+      result = read;
+      return true;
+    }
+    case Kind::kString:
+      if (value.type != napi_string) return false;
+      result = stringOf(env, value.value);
+      return true;
+    case Kind::kDtype:
+      if (value.type != napi_string) return false;
+      result = static_cast<std::int64_t>(parseDtype(stringOf(env, value.value)));
+      return true;
+    case Kind::kLayout:
+      if (value.type != napi_string) return false;
+      result = static_cast<std::int64_t>(lookUp(kLayouts, stringOf(env, value.value), "layout"));
+      return true;
+    case Kind::kMemoryFormat:
+      if (value.type != napi_string) return false;
+      result = static_cast<std::int64_t>(lookUp(kMemoryFormats, stringOf(env, value.value), "memory format"));
+      return true;
+    case Kind::kDevice:
+      if (value.type != napi_string) return false;
+      result = parseDevice(stringOf(env, value.value));
+      return true;
+    case Kind::kGenerator: {
+      at::Generator* generator = generatorOf(env, value.value);
+      if (generator == nullptr) return false;
+      result = *generator;
+      return true;
+    }
+    case Kind::kList:
+      return readList(environment, env, value, type, result);
+    case Kind::kAny:
+      result = readAny(environment, env, value.value, "value");
+      return true;
+    case Kind::kComplex:
+    case Kind::kUnsupported:
+      return false;
+  }
+  return false;
+}
+
+napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value, const c10::Type* type) {
+  if (value.isTensor()) return wrapTensor(environment, env, value.toTensor());
+  if (value.isNone()) return nothing(env);
+  if (value.isInt()) return writeInt(env, value.toInt(), type);
+  if (value.isDouble()) return number(env, value.toDouble());
+  if (value.isBool()) {
+    napi_value result = nullptr;
+    check(env, napi_get_boolean(env, value.toBool(), &result));
+    return result;
+  }
+  if (value.isComplexDouble()) return complexNumber(env, value.toComplexDouble());
+  if (value.isSymInt()) return integer(env, value.toSymInt().guard_int(__FILE__, __LINE__));
+  if (value.isString()) return text(env, value.toStringRef());
+  if (value.isDevice()) return text(env, value.toDevice().str());
+  if (value.isTuple()) return writeElements(environment, env, value.toTupleRef().elements());
+  if (value.isList()) {
+    const auto list = value.toList();
+    std::vector<c10::IValue> elements;
+    elements.reserve(list.size());
+    for (std::size_t i = 0; i < list.size(); ++i) elements.push_back(list.get(i));
+    return writeElements(environment, env, elements);
+  }
+  if (value.isGenericDict()) {
+    napi_value object = nullptr;
+    check(env, napi_create_object(env, &object));
+    for (const auto& entry : value.toGenericDict()) {
+      napi_value key = entry.key().isString() ? text(env, entry.key().toStringRef())
+                                              : writeValue(environment, env, entry.key());
+      check(env, napi_set_property(env, object, key, writeValue(environment, env, entry.value())));
+    }
+    return object;
+  }
+  throw std::runtime_error("a result of type " + value.tagKind() + " has no JavaScript counterpart");
+}
+
+c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, const char* argument) {
+  const JsValue value = JsValue::of(environment, env, raw);
+  if (value.isNothing()) return {};
+  if (value.tensor != nullptr) return value.tensor->tensor;
+  c10::IValue result;
+  if (readScalar(env, value, result)) return result;
+  if (value.type == napi_string) return stringOf(env, raw);
+  if (value.type != napi_object) {
+    throw ArgumentError(std::string("argument '") + argument + "' cannot be passed to TorchScript: " +
+                        describe(environment, env, raw));
+  }
+  if (isArray(env, value)) {
+    std::vector<c10::IValue> elements;
+    forEachElement(environment, env, raw, [&](const JsValue& item) {
+      elements.push_back(readAny(environment, env, item.value, argument));
+      return true;
+    });
+    const bool allTensors = !elements.empty() && std::all_of(elements.begin(), elements.end(),
+                                                             [](const c10::IValue& item) { return item.isTensor(); });
+    c10::impl::GenericList list(allTensors ? c10::TypePtr(c10::TensorType::get())
+                                : elements.empty() ? c10::TypePtr(c10::AnyType::get())
+                                                   : elements.front().type());
+    for (c10::IValue& element : elements) list.push_back(std::move(element));
+    return list;
+  }
+  napi_value keys = nullptr;
+  check(env, napi_get_property_names(env, raw, &keys));
+  c10::impl::GenericDict dict(c10::StringType::get(), c10::AnyType::get());
+  forEachElement(environment, env, keys, [&](const JsValue& key) {
+    napi_value item = nullptr;
+    check(env, napi_get_property(env, raw, key.value, &item));
+    dict.insert(stringOf(env, key.value), readAny(environment, env, item, argument));
+    return true;
+  });
+  return dict;
+}
+
+std::string describe(const at::Tensor& tensor) {
+  if (!tensor.defined()) return "undefined Tensor";
+  std::string text = "Tensor " + dtypeName(tensor.scalar_type()) + " [";
+  bool first = true;
+  for (std::int64_t size : tensor.sizes()) {
+    text += (first ? "" : ", ") + std::to_string(size);
+    first = false;
+  }
+  text += "]";
+  if (!tensor.is_cpu()) text += " on " + tensor.device().str();
+  return text;
+}
+
+std::string describe(Environment& environment, napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
+  check(env, napi_typeof(env, value, &type));
+  switch (type) {
+    case napi_undefined:
+      return "undefined";
+    case napi_null:
+      return "null";
+    case napi_function:
+      return "a function";
+    case napi_symbol:
+      return "a symbol";
+    case napi_external:
+      return "an external value";
+    case napi_object: {
+      const TensorHandle* handle = tensorHandleOf(environment, env, value);
+      if (handle != nullptr) return describe(handle->tensor);
+      if (environment.isTensorInstance(value)) return "a disposed Tensor";
+      bool array = false;
+      check(env, napi_is_array(env, value, &array));
+      if (array) {
+        std::uint32_t length = 0;
+        check(env, napi_get_array_length(env, value, &length));
+        std::string text = "an array of " + std::to_string(length);
+        if (length > 0) {
+          napi_value first = nullptr;
+          check(env, napi_get_element(env, value, 0, &first));
+          bool nested = false;
+          check(env, napi_is_array(env, first, &nested));
+          text += nested ? " arrays" : " starting with " + describe(environment, env, first);
+        }
+        return text;
+      }
+      return "an object";
+    }
+    default: {
+      napi_value asString = nullptr;
+      check(env, napi_coerce_to_string(env, value, &asString));
+      std::string text = stringOf(env, asString);
+      if (text.size() > 60) text = text.substr(0, 57) + "...";
+      if (type == napi_string) return "string '" + text + "'";
+      return (type == napi_number ? "number " : type == napi_boolean ? "boolean " : "bigint ") + text;
+    }
+  }
+}
+
+std::string dtypeName(c10::ScalarType dtype) { return nameIn(kDtypes, dtype, c10::toString(dtype)); }
+
+c10::ScalarType parseDtype(const std::string& name) { return lookUp(kDtypes, name, "dtype"); }
+
+c10::Device parseDevice(const std::string& name) {
+  try {
+    return c10::Device(name);
+  } catch (const c10::Error&) {
+    throw ValueError("unknown device '" + name + "'; expected 'cpu', 'cuda' or 'cuda:0'");
+  }
+}
+
+namespace {
+
+[[noreturn]] void refuse(Napi::Value value, const char* argument, const char* expected) {
+  napi_env env = value.Env();
+  throw ArgumentError(std::string("argument '") + argument + "' must be " + expected + ", got " +
+                      describe(Environment::of(env), env, value));
+}
+
+}  // namespace
+
+std::string readString(Napi::Value value, const char* argument) {
+  if (!value.IsString()) refuse(value, argument, "a string");
+  return value.As<Napi::String>().Utf8Value();
+}
+
+double readNumber(Napi::Value value, const char* argument) {
+  if (!value.IsNumber()) refuse(value, argument, "a number");
+  return value.As<Napi::Number>().DoubleValue();
+}
+
+std::int64_t readInteger(Napi::Value value, const char* argument) {
+  std::int64_t result = 0;
+  napi_env env = value.Env();
+  if (!readInt(env, JsValue::of(Environment::of(env), env, value), result)) refuse(value, argument, "an integer");
+  return result;
+}
+
+bool readBoolean(Napi::Value value, const char* argument) {
+  if (!value.IsBoolean()) refuse(value, argument, "a boolean");
+  return value.As<Napi::Boolean>().Value();
+}
+
+Napi::Object readObject(Napi::Value value, const char* argument) {
+  if (!value.IsObject()) refuse(value, argument, "an object");
+  return value.As<Napi::Object>();
+}
+
+Napi::Array readArray(Napi::Value value, const char* argument) {
+  if (!value.IsArray()) refuse(value, argument, "an array");
+  return value.As<Napi::Array>();
+}
+
+}  // namespace tadpole
