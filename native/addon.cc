@@ -6,6 +6,7 @@
 #include "errors.h"
 #include "generator.h"
 #include "operator.h"
+#include "optim.h"
 #include "runtime.h"
 #include "tensor.h"
 #include "value.h"
@@ -28,6 +29,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initAutograd(exports);
   initGenerator(exports);
   initRuntime(exports);
+  initOptim(exports);
+  initGradients(exports);
   return exports;
 }
 

@@ -16,7 +16,11 @@ Environment::~Environment() = default;
 
 void Environment::attach(napi_env env) {
   auto* environment = new Environment(env);
-  const auto finalize = [](napi_env, void* data, void*) { delete static_cast<Environment*>(data); };
+  const auto finalize = [](napi_env, void* data, void*) {
+    auto* closing = static_cast<Environment*>(data);
+    closing->closed_ = true;
+    if (closing->tensors.slotsInUse() == 0) delete closing;
+  };
   check(env, napi_set_instance_data(env, environment, finalize, nullptr));
 }
 
@@ -28,12 +32,21 @@ Environment& Environment::of(napi_env env) {
   return *static_cast<Environment*>(data);
 }
 
+void Environment::finalizeHandle(TensorHandle* handle) {
+  if (!closed_ && handle->reportedBytes != 0) adjustExternalMemory(-handle->reportedBytes);
+  tensors.release(handle);
+  if (closed_ && tensors.slotsInUse() == 0) delete this;
+}
+
 void Environment::registerClasses(Napi::Object classes) {
   auto take = [&](const char* name) {
     Napi::Value value = classes.Get(name);
     if (!value.IsFunction()) throw ArgumentError(std::string("register: '") + name + "' must be a function");
     return Napi::Persistent(value.As<Napi::Function>());
   };
+  const Napi::Value key = classes.Get("handleKey");
+  if (!key.IsSymbol()) throw ArgumentError("register: 'handleKey' must be a symbol");
+  handleKey_ = Napi::Reference<Napi::Symbol>::New(key.As<Napi::Symbol>(), 1);
   tensorClass_ = take("Tensor");
   createTensor_ = take("createTensor");
   errorClasses_[static_cast<int>(ErrorClass::kError)] = take("Error");

@@ -6,14 +6,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
 #include "tensor_pool.h"
 
 namespace tadpole {
 
-struct Operator;
 class OperatorTable;
 
 enum class ErrorClass : std::uint8_t { kError, kType, kRange };
@@ -30,24 +27,34 @@ class Environment {
   static void attach(napi_env env);
   static Environment& of(napi_env env);
 
-  /** Takes over the classes of the realm that loaded the addon: { Tensor, createTensor, Error, TypeError, RangeError }. */
+  /** Gives up the pool once the last handle's finalizer has run; environments shut down in no promised order. */
+  void finalizeHandle(TensorHandle* handle);
+
+  /**
+   * Takes over what the TypeScript side hands in: { Tensor, createTensor, handleKey, Error, TypeError,
+   * RangeError }. `createTensor()` makes a Tensor whose property `handleKey` (a symbol) is an unused handle.
+   */
   void registerClasses(Napi::Object classes);
   void throwError(ErrorClass errorClass, const std::string& message);
 
-  /** A new, empty instance of the TypeScript class Tensor. */
+  /** A new instance of the TypeScript class Tensor; its handle is unused. */
   napi_value createTensorObject();
   bool isTensorInstance(napi_value value);
+  /** The property of a Tensor that holds its handle. */
+  napi_value handleKey() const { return handleKey_.Value(); }
 
   /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free. */
   void adjustExternalMemory(std::int64_t change);
 
   TensorPool tensors;
-  std::vector<Scope> scopes;
   std::unique_ptr<OperatorTable> operators;
 
  private:
   napi_env env_;
   std::int64_t unreportedMemory_ = 0;
+  /** The JavaScript environment is gone; only finalizers may still come. */
+  bool closed_ = false;
+  Napi::Reference<Napi::Symbol> handleKey_;
   Napi::FunctionReference tensorClass_;
   Napi::FunctionReference createTensor_;
   Napi::FunctionReference errorClasses_[3];

@@ -1,8 +1,10 @@
 // The gradients of many parameters at once, without JavaScript handles: whether they are there, dropping them, clipping them.
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -60,7 +62,7 @@ Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   const double maxNorm = readPositive(info[1], "maxNorm");
   const double normType = readPositive(info[2], "normType");
   const bool errorIfNonfinite = readBoolean(info[3], "errorIfNonfinite");
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   const TensorGroups groups = gradientsOf(parameters);
   if (groups.empty()) return wrapTensor(info.Env(), at::zeros({}));
 
@@ -85,7 +87,7 @@ Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
 Napi::Value clipGradientValue(const Napi::CallbackInfo& info) {
   const std::vector<at::Tensor> parameters = unwrapTensors(info[0], "parameters");
   const double clipValue = readPositive(info[1], "clipValue");
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   for (const auto& [key, gradients] : gradientsOf(parameters)) {
     at::_foreach_clamp_min_(gradients, -clipValue);
     at::_foreach_clamp_max_(gradients, clipValue);
@@ -95,7 +97,7 @@ Napi::Value clipGradientValue(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
-void initGradients(Napi::Env /*env*/, Napi::Object exports) {
+void initGradients(Napi::Object exports) {
   define<hasGradients>(exports, "hasGradients");
   define<zeroGradients>(exports, "zeroGradients");
   define<clipGradientNorm>(exports, "clipGradientNorm");

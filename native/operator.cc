@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -17,7 +18,7 @@ namespace tadpole {
 
 namespace {
 
-/** More than any ATen schema has. */
+/** More than any ATen schema has, and the bits of a Binding's `bound`. */
 constexpr std::size_t kMaxArguments = 64;
 
 std::string camelCase(const std::string& name) {
@@ -56,13 +57,20 @@ struct Call {
   std::array<JsValue, kMaxArguments> positional;
   std::size_t count = 0;
   std::vector<Keyword> keywords;
+
+  Call(Environment& callEnvironment, napi_env callEnv) : environment(callEnvironment), env(callEnv) {}
 };
 
 /** An attempt to bind a call to one overload: the stack when it fits, else why not. */
 struct Binding {
   torch::jit::Stack stack;
-  std::array<napi_value, kMaxArguments> values{};
+  /** Which arguments were given, as bits, and the JavaScript values of those. */
+  std::uint64_t bound = 0;
+  std::array<napi_value, kMaxArguments> values;
   std::string problem;
+
+  Binding() {}
+  bool has(std::size_t index) const { return (bound >> index & 1U) != 0; }
 };
 
 std::string quoted(const std::string& name) { return "'" + name + "'"; }
@@ -87,6 +95,7 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
     return false;
   }
   binding.values[index] = value.value;
+  binding.bound |= std::uint64_t{1} << index;
   return true;
 }
 
@@ -96,6 +105,7 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
                       std::to_string(call.count);
     return false;
   }
+  binding.bound = 0;
   binding.stack.clear();
   binding.stack.reserve(std::max<std::size_t>(op.arguments.size(), 2));
   for (const Operator::Argument& argument : op.arguments) binding.stack.push_back(argument.defaultValue);
@@ -115,7 +125,7 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
     if (!bindOne(call, op, found->second, keyword.value, binding)) return false;
   }
   for (std::size_t i = call.count; i < op.arguments.size(); ++i) {
-    if (op.arguments[i].required && binding.values[i] == nullptr) {
+    if (op.arguments[i].required && !binding.has(i)) {
       binding.problem = "argument " + quoted(op.arguments[i].name) + " (" + op.arguments[i].type.name() +
                         ") is missing";
       return false;
@@ -166,7 +176,7 @@ std::string describeCall(const Call& call, const std::string& name) {
 napi_value result(const Call& call, const Operator& op, const Binding& binding, const c10::IValue& value,
                   std::size_t index) {
   const int written = op.writtenArgument[index];
-  if (written >= 0 && value.isTensor() && binding.values[static_cast<std::size_t>(written)] != nullptr) {
+  if (written >= 0 && value.isTensor() && binding.has(static_cast<std::size_t>(written))) {
     return binding.values[static_cast<std::size_t>(written)];
   }
   return writeValue(call.environment, call.env, value, op.handle.schema().returns()[index].real_type().get());
@@ -199,7 +209,6 @@ napi_value callOverloads(const Call& call, const OverloadSet& set) {
   for (Operator* op : set.overloads) {
     if (bind(call, *op, binding)) return invoke(call, *op, binding);
     problems += "\n  " + op->name + ": " + binding.problem;
-    binding.values.fill(nullptr);
   }
   if (set.overloads.size() == 1) throw ArgumentError(set.overloads[0]->name + ": " + binding.problem);
   throw ArgumentError(describeCall(call, set.name) + " fits no overload:" + problems);
@@ -215,7 +224,7 @@ napi_value callOperator(napi_env env, napi_callback_info info) {
     auto& set = *static_cast<OverloadSet*>(data);
     Environment& environment = Environment::of(env);
     if (!set.resolved) environment.operators->resolve(set);
-    Call call{environment, env, {}, 0, {}};
+    Call call(environment, env);
     if (set.method) call.positional[call.count++] = JsValue::of(environment, env, self);
     if (given + call.count > kMaxArguments) throw ArgumentError(set.name + ": too many arguments");
     for (std::size_t i = 0; i < given; ++i) call.positional[call.count++] = JsValue::of(environment, env, arguments[i]);

@@ -1,5 +1,6 @@
 // Whole optimiser steps: one call updates every parameter, with libtorch's fused kernels where they exist.
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <initializer_list>
 #include <map>
@@ -148,7 +149,7 @@ void finish(const Rows& rows) {
 
 /** adamStep({ params, steps, expAvgs, expAvgSqs, maxExpAvgSqs }, options) */
 Napi::Value adamStep(const Napi::CallbackInfo& info) {
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};
   const bool amsgrad = options.flag("amsgrad");
   auto* kernel =
@@ -165,7 +166,7 @@ Napi::Value adamStep(const Napi::CallbackInfo& info) {
 
 /** sgdStep({ params, momentumBuffers }, options); with `isFirstStep` the buffers are filled instead of decayed. */
 Napi::Value sgdStep(const Napi::CallbackInfo& info) {
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};
   const double momentum = options.number("momentum");
   for (const Rows& rows : readRows(info[0], {{"momentumBuffers", momentum != 0}}, false)) {
@@ -179,7 +180,7 @@ Napi::Value sgdStep(const Napi::CallbackInfo& info) {
 
 /** adagradStep({ params, steps, sums }, options) */
 Napi::Value adagradStep(const Napi::CallbackInfo& info) {
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};
   for (const Rows& rows : readRows(info[0], {{"sums", true}})) {
     increment(rows.steps);
@@ -193,7 +194,7 @@ Napi::Value adagradStep(const Napi::CallbackInfo& info) {
 
 /** rmspropStep({ params, steps, squareAvgs, gradAvgs, momentumBuffers }, options) */
 Napi::Value rmspropStep(const Napi::CallbackInfo& info) {
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};
   const bool centered = options.flag("centered");
   const bool epsInsideRoot = options.flag("epsInsideRoot");
@@ -230,7 +231,7 @@ Napi::Value rmspropStep(const Napi::CallbackInfo& info) {
 
 /** adadeltaStep({ params, steps, squareAvgs, accDeltas }, options) */
 Napi::Value adadeltaStep(const Napi::CallbackInfo& info) {
-  const at::NoGradGuard noGrad;
+  const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};
   const double rho = options.number("rho");
   const double eps = options.number("eps");
@@ -257,7 +258,7 @@ Napi::Value adadeltaStep(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
-void initOptim(Napi::Env /*env*/, Napi::Object exports) {
+void initOptim(Napi::Object exports) {
   define<adamStep>(exports, "adamStep");
   define<sgdStep>(exports, "sgdStep");
   define<adagradStep>(exports, "adagradStep");

@@ -6,9 +6,9 @@
 namespace tadpole {
 
 /** Exports the steps: adamStep, sgdStep, adagradStep, rmspropStep, adadeltaStep. */
-void initOptim(Napi::Env env, Napi::Object exports);
+void initOptim(Napi::Object exports);
 
 /** Exports hasGradients, zeroGradients, clipGradientNorm, clipGradientValue. */
-void initGradients(Napi::Env env, Napi::Object exports);
+void initGradients(Napi::Object exports);
 
 }  // namespace tadpole

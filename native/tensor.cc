@@ -1,4 +1,4 @@
-// Wrapping, unwrapping and freeing of tensors; data in and out; properties; scopes.
+// Wrapping, unwrapping and freeing of tensors; data in and out; properties.
 #include "tensor.h"
 
 #include <ATen/ATen.h>
@@ -20,49 +20,46 @@ std::int64_t bytesToReport(const at::Tensor& tensor) {
   return storage.use_count() > 1 ? 0 : static_cast<std::int64_t>(storage.nbytes());
 }
 
-void leaveScope(Environment& environment, TensorHandle* handle) {
-  if (handle->scopeDepth == 0) return;
-  environment.scopes[handle->scopeDepth - 1][handle->scopeIndex] = nullptr;
-  handle->scopeDepth = 0;
+/** The handle behind `box`, the value of a Tensor's handle property; nullptr for anything else. */
+TensorHandle* handleIn(Environment& environment, napi_env env, napi_value box) noexcept {
+  void* pointer = nullptr;
+  if (napi_get_value_external(env, box, &pointer) != napi_ok || !environment.tensors.owns(pointer)) return nullptr;
+  return static_cast<TensorHandle*>(pointer);
 }
 
-void enterScope(Environment& environment, TensorHandle* handle, std::size_t depth) {
-  if (depth == 0) return;
-  Scope& scope = environment.scopes[depth - 1];
-  handle->scopeDepth = static_cast<std::uint32_t>(depth);
-  handle->scopeIndex = static_cast<std::uint32_t>(scope.size());
-  scope.push_back(handle);
-}
-
-/** Gives the handle back to the pool; the JavaScript object must not point at it any more. */
-void releaseHandle(Environment& environment, napi_env env, TensorHandle* handle) {
-  leaveScope(environment, handle);
-  if (handle->reportedBytes != 0) environment.adjustExternalMemory(-handle->reportedBytes);
-  if (handle->object != nullptr) napi_delete_reference(env, handle->object);
-  environment.tensors.release(handle);
-}
-
-void finalizeTensor(napi_env env, void* data, void* hint) {
-  auto& environment = *static_cast<Environment*>(hint);
-  releaseHandle(environment, env, static_cast<TensorHandle*>(data));
-}
-
-void disposeHandle(Environment& environment, napi_env env, TensorHandle* handle, napi_value object) {
-  void* removed = nullptr;
-  check(env, napi_remove_wrap(env, object, &removed));
-  releaseHandle(environment, env, handle);
-}
-
-void disposeUnreferenced(Environment& environment, napi_env env, TensorHandle* handle) {
-  napi_value object = nullptr;
-  check(env, napi_get_reference_value(env, handle->object, &object));
-  if (object != nullptr) {
-    disposeHandle(environment, env, handle, object);
-  } else {
-    // Collected already: the finalizer is due and gives the handle back; the memory goes now.
-    leaveScope(environment, handle);
-    environment.tensors.retire(handle);
+/** newHandle(): an unused handle; a Tensor holds one while it lives and gives it back to be used again. */
+Napi::Value newHandle(const Napi::CallbackInfo& info) {
+  napi_env env = info.Env();
+  Environment& environment = Environment::of(env);
+  TensorHandle* handle = environment.tensors.acquire();
+  const auto finalize = [](napi_env, void* data, void* hint) {
+    static_cast<Environment*>(hint)->finalizeHandle(static_cast<TensorHandle*>(data));
+  };
+  napi_value box = nullptr;
+  const napi_status status = napi_create_external(env, handle, finalize, &environment, &box);
+  if (status != napi_ok) {
+    environment.tensors.release(handle);
+    check(env, status);
   }
+  return {env, box};
+}
+
+/** releaseHandle(handle): frees the tensor now. Plain Node-API, since programs call it as often as operators. */
+napi_value releaseHandle(napi_env env, napi_callback_info info) {
+  return guard(env, [&]() -> napi_value {
+    napi_value box = nullptr;
+    std::size_t count = 1;
+    check(env, napi_get_cb_info(env, info, &count, &box, nullptr, nullptr));
+    Environment& environment = Environment::of(env);
+    TensorHandle* handle = handleIn(environment, env, box);
+    if (handle == nullptr) throw ArgumentError("releaseHandle takes the handle of a Tensor");
+    handle->tensor.reset();
+    if (handle->reportedBytes != 0) {
+      environment.adjustExternalMemory(-handle->reportedBytes);
+      handle->reportedBytes = 0;
+    }
+    return nullptr;
+  });
 }
 
 struct TypedArray {
@@ -161,72 +158,12 @@ Napi::Value layout(const Napi::CallbackInfo& info) {
   return {env, writeValue(Environment::of(env), env, value, c10::LayoutType::get().get())};
 }
 
-/** isDisposed(object): whether a Tensor's memory was given back. */
-Napi::Value isDisposed(const Napi::CallbackInfo& info) {
-  napi_env env = info.Env();
-  return Napi::Boolean::New(env, tensorHandleOf(Environment::of(env), env, info[0]) == nullptr);
-}
-
-/** dispose(tensor): frees it now; doing so twice is allowed. */
-Napi::Value dispose(const Napi::CallbackInfo& info) {
-  napi_env env = info.Env();
-  Environment& environment = Environment::of(env);
-  TensorHandle* handle = tensorHandleOf(environment, env, info[0]);
-  if (handle != nullptr) {
-    disposeHandle(environment, env, handle, info[0]);
-  } else if (!environment.isTensorInstance(info[0])) {
-    throw ArgumentError("argument 'tensor' must be a Tensor, got " + describe(environment, env, info[0]));
-  }
-  return info.Env().Undefined();
-}
-
-/** keep(tensor): takes it out of every scope. */
-Napi::Value keep(const Napi::CallbackInfo& info) {
-  napi_env env = info.Env();
-  unwrapTensor(info[0], "tensor");
-  Environment& environment = Environment::of(env);
-  leaveScope(environment, tensorHandleOf(environment, env, info[0]));
-  return info[0];
-}
-
-/** scopeOpen(): number, the depth to close. */
-Napi::Value scopeOpen(const Napi::CallbackInfo& info) {
-  auto& scopes = Environment::of(info.Env()).scopes;
-  scopes.emplace_back();
-  return Napi::Number::New(info.Env(), static_cast<double>(scopes.size()));
-}
-
-/** scopeClose(depth, kept): frees what was made since; `kept` tensors move to the scope around it. */
-Napi::Value scopeClose(const Napi::CallbackInfo& info) {
-  napi_env env = info.Env();
-  Environment& environment = Environment::of(env);
-  const std::int64_t depth = readInteger(info[0], "depth");
-  const Napi::Array kept = readArray(info[1], "kept");
-  if (depth < 1 || depth != static_cast<std::int64_t>(environment.scopes.size())) {
-    throw ValueError("argument 'depth' must be the innermost open scope");
-  }
-  for (std::uint32_t i = 0; i < kept.Length(); ++i) {
-    TensorHandle* handle = tensorHandleOf(environment, env, kept.Get(i));
-    if (handle == nullptr || handle->scopeDepth != depth) continue;
-    leaveScope(environment, handle);
-    enterScope(environment, handle, static_cast<std::size_t>(depth) - 1);
-  }
-  const Scope scope = std::move(environment.scopes.back());
-  environment.scopes.pop_back();
-  for (TensorHandle* handle : scope) {
-    if (handle == nullptr) continue;
-    handle->scopeDepth = 0;
-    disposeUnreferenced(environment, env, handle);
-  }
-  return info.Env().Undefined();
-}
-
 /** memory(): { tensors, bytes } of this environment. */
 Napi::Value memory(const Napi::CallbackInfo& info) {
-  const TensorPool& pool = Environment::of(info.Env()).tensors;
+  const TensorPool::Usage usage = Environment::of(info.Env()).tensors.usage();
   Napi::Object result = Napi::Object::New(info.Env());
-  result.Set("tensors", static_cast<double>(pool.liveCount()));
-  result.Set("bytes", static_cast<double>(pool.liveBytes()));
+  result.Set("tensors", static_cast<double>(usage.tensors));
+  result.Set("bytes", static_cast<double>(usage.bytes));
   return result;
 }
 
@@ -245,15 +182,12 @@ napi_value wrapTensor(Environment& environment, napi_env env, at::Tensor tensor)
     return object;
   }
   object = environment.createTensorObject();
-  const std::int64_t bytes = bytesToReport(tensor);
-  TensorHandle* handle = environment.tensors.acquire(std::move(tensor));
-  handle->reportedBytes = bytes;
-  const napi_status status = napi_wrap(env, object, handle, finalizeTensor, &environment, &handle->object);
-  if (status != napi_ok) {
-    environment.tensors.release(handle);
-    check(env, status);
-  }
-  enterScope(environment, handle, environment.scopes.size());
+  napi_value box = nullptr;
+  check(env, napi_get_property(env, object, environment.handleKey(), &box));
+  TensorHandle* handle = handleIn(environment, env, box);
+  if (handle == nullptr || handle->tensor.defined()) throw std::runtime_error("createTensor gave a handle in use");
+  handle->reportedBytes = bytesToReport(tensor);
+  handle->tensor = std::move(tensor);
   if (handle->reportedBytes != 0) environment.adjustExternalMemory(handle->reportedBytes);
   return object;
 }
@@ -262,10 +196,13 @@ Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor) {
   return {env, wrapTensor(Environment::of(env), env, std::move(tensor))};
 }
 
-TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value) noexcept {
-  void* pointer = nullptr;
-  if (napi_unwrap(env, value, &pointer) != napi_ok || !environment.tensors.owns(pointer)) return nullptr;
-  return static_cast<TensorHandle*>(pointer);
+TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value) {
+  napi_value box = nullptr;
+  const napi_status status = napi_get_property(env, value, environment.handleKey(), &box);
+  if (status == napi_pending_exception) throw Napi::Error::New(env);
+  if (status != napi_ok) return nullptr;
+  TensorHandle* handle = handleIn(environment, env, box);
+  return handle != nullptr && handle->tensor.defined() ? handle : nullptr;
 }
 
 at::Tensor& unwrapTensor(Napi::Value value, const char* argument) {
@@ -304,6 +241,11 @@ Napi::Value wrapTensors(Napi::Env env, const std::vector<at::Tensor>& tensors) {
 }
 
 void initTensor(Napi::Object exports) {
+  define<newHandle>(exports, "newHandle");
+  napi_value release = nullptr;
+  check(exports.Env(),
+        napi_create_function(exports.Env(), "releaseHandle", NAPI_AUTO_LENGTH, releaseHandle, nullptr, &release));
+  exports.Set("releaseHandle", release);
   define<fromTypedArray>(exports, "fromTypedArray");
   define<copyTo>(exports, "copyTo");
   define<item>(exports, "item");
@@ -311,11 +253,6 @@ void initTensor(Napi::Object exports) {
   define<dtype>(exports, "dtype");
   define<device>(exports, "device");
   define<layout>(exports, "layout");
-  define<isDisposed>(exports, "isDisposed");
-  define<dispose>(exports, "dispose");
-  define<keep>(exports, "keep");
-  define<scopeOpen>(exports, "scopeOpen");
-  define<scopeClose>(exports, "scopeClose");
   define<memory>(exports, "memory");
   define<setData>(exports, "setData");
 }

@@ -1,4 +1,4 @@
-// The Tensor handle: wrapping native tensors in JavaScript objects, unwrapping them, and freeing them.
+// Native tensors behind JavaScript Tensor objects: wrapping and unwrapping.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -11,12 +11,12 @@
 
 namespace tadpole {
 
-/** A new JavaScript Tensor for `tensor`, owned by the innermost open scope; null for an undefined tensor. */
+/** A new JavaScript Tensor for `tensor`; null for an undefined tensor. */
 napi_value wrapTensor(Environment& environment, napi_env env, at::Tensor tensor);
 Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor);
 
-/** The handle behind `value`, or nullptr when it is not a live Tensor of this environment. Never throws. */
-TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value) noexcept;
+/** The handle behind `value`, or nullptr when it is not a live Tensor of this environment. */
+TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value);
 
 /** The tensor behind `value`; throws an ArgumentError that names `argument` for anything else, disposed tensors included. */
 at::Tensor& unwrapTensor(Napi::Value value, const char* argument);

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <new>
 #include <unordered_set>
-#include <utility>
 
 namespace tadpole {
 
@@ -25,7 +24,7 @@ TensorPool::~TensorPool() {
   }
 }
 
-TensorHandle* TensorPool::acquire(at::Tensor tensor) {
+TensorHandle* TensorPool::acquire() {
   if (free_ == nullptr) {
     slabs_.reserve(slabs_.size() + 1);
     void* memory = std::aligned_alloc(kSlabBytes, kSlabBytes);
@@ -39,26 +38,16 @@ TensorHandle* TensorPool::acquire(at::Tensor tensor) {
   }
   TensorHandle* handle = free_;
   free_ = handle->nextFree;
-  handle->tensor = std::move(tensor);
-  handle->alive = true;
-  ++live_;
+  ++inUse_;
   return handle;
 }
 
-void TensorPool::retire(TensorHandle* handle) {
-  if (!handle->tensor.defined()) return;
-  handle->tensor.reset();
-  --live_;
-}
-
 void TensorPool::release(TensorHandle* handle) {
-  retire(handle);
-  handle->object = nullptr;
+  handle->tensor.reset();
   handle->reportedBytes = 0;
-  handle->scopeDepth = 0;
-  handle->alive = false;
   handle->nextFree = free_;
   free_ = handle;
+  --inUse_;
 }
 
 bool TensorPool::owns(const void* pointer) const {
@@ -69,21 +58,22 @@ bool TensorPool::owns(const void* pointer) const {
     recent_ = slab;
   }
   const std::size_t offset = address - reinterpret_cast<std::uintptr_t>(slab);
-  if (offset % sizeof(TensorHandle) != 0 || offset / sizeof(TensorHandle) >= Slab::kHandles) return false;
-  return static_cast<const TensorHandle*>(pointer)->alive;
+  return offset % sizeof(TensorHandle) == 0 && offset / sizeof(TensorHandle) < Slab::kHandles;
 }
 
-std::int64_t TensorPool::liveBytes() const {
+TensorPool::Usage TensorPool::usage() const {
   std::unordered_set<const void*> seen;
-  std::int64_t bytes = 0;
+  Usage usage;
   for (const Slab* slab : slabs_) {
     for (const TensorHandle& handle : slab->handles) {
-      if (!handle.alive || !handle.tensor.defined() || !handle.tensor.has_storage()) continue;
+      if (!handle.tensor.defined()) continue;
+      ++usage.tensors;
+      if (!handle.tensor.has_storage()) continue;
       const auto& storage = handle.tensor.storage();
-      if (seen.insert(storage.unsafeGetStorageImpl()).second) bytes += static_cast<std::int64_t>(storage.nbytes());
+      if (seen.insert(storage.unsafeGetStorageImpl()).second) usage.bytes += static_cast<std::int64_t>(storage.nbytes());
     }
   }
-  return bytes;
+  return usage;
 }
 
 }  // namespace tadpole

@@ -424,8 +424,7 @@ std::string ValueType::name() const {
 }
 
 JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
-  JsValue result;
-  result.value = value;
+  JsValue result{value, napi_undefined, nullptr};
   check(env, napi_typeof(env, value, &result.type));
   if (result.type == napi_object) {
     result.tensor = tensorHandleOf(environment, env, value);

@@ -48,11 +48,14 @@ struct ValueType {
   std::string name() const;
 };
 
-/** A JavaScript argument looked at once: its type, and the tensor behind it when there is one. */
+/**
+ * A JavaScript argument looked at once: its type, and the tensor behind it when there is one. Left uninitialised by
+ * default, because every operator call holds an array of them.
+ */
 struct JsValue {
-  napi_value value = nullptr;
-  napi_valuetype type = napi_undefined;
-  TensorHandle* tensor = nullptr;
+  napi_value value;
+  napi_valuetype type;
+  TensorHandle* tensor;
 
   static JsValue of(Environment& environment, napi_env env, napi_value value);
   bool isNothing() const { return type == napi_undefined || type == napi_null; }

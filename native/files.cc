@@ -1,0 +1,284 @@
+// Tensors in and out of files without a second copy in memory: regions of a file become storages, storages become bytes.
+#include "files.h"
+
+#include <ATen/ATen.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "async.h"
+#include "errors.h"
+#include "tensor.h"
+#include "value.h"
+
+namespace tadpole {
+
+namespace {
+
+using Crc32Table = std::array<std::array<std::uint32_t, 256>, 8>;
+
+/** Tables of the zip checksum for eight bytes at a time ("slicing by 8", Kounavis and Berry 2005). */
+constexpr Crc32Table makeCrc32Table() {
+  Crc32Table table{};
+  for (std::uint32_t byte = 0; byte < 256; ++byte) {
+    std::uint32_t remainder = byte;
+    for (int bit = 0; bit < 8; ++bit) remainder = (remainder >> 1U) ^ ((remainder & 1U) != 0 ? 0xEDB88320U : 0U);
+    table[0][byte] = remainder;
+  }
+  for (std::uint32_t byte = 0; byte < 256; ++byte) {
+    for (std::size_t slice = 1; slice < 8; ++slice) {
+      table[slice][byte] = (table[slice - 1][byte] >> 8U) ^ table[0][table[slice - 1][byte] & 0xFFU];
+    }
+  }
+  return table;
+}
+
+constexpr Crc32Table kCrc32 = makeCrc32Table();
+
+std::uint32_t crc32(const std::uint8_t* bytes, std::size_t count, std::uint32_t start = 0) {
+  std::uint32_t crc = ~start;
+  for (; count >= 8; bytes += 8, count -= 8) {
+    const std::uint32_t low = crc ^ (std::uint32_t{bytes[0]} | std::uint32_t{bytes[1]} << 8U |
+                                     std::uint32_t{bytes[2]} << 16U | std::uint32_t{bytes[3]} << 24U);
+    crc = kCrc32[7][low & 0xFFU] ^ kCrc32[6][low >> 8U & 0xFFU] ^ kCrc32[5][low >> 16U & 0xFFU] ^
+          kCrc32[4][low >> 24U] ^ kCrc32[3][bytes[4]] ^ kCrc32[2][bytes[5]] ^ kCrc32[1][bytes[6]] ^
+          kCrc32[0][bytes[7]];
+  }
+  for (; count > 0; ++bytes, --count) crc = (crc >> 8U) ^ kCrc32[0][(crc ^ *bytes) & 0xFFU];
+  return ~crc;
+}
+
+[[noreturn]] void throwSystemError(const std::string& path) {
+  throw std::runtime_error(path + ": " + std::generic_category().message(errno));
+}
+
+/** An open file that closes itself. */
+class File {
+ public:
+  File(std::string path, int flags) : path_(std::move(path)), descriptor_(open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
+    if (descriptor_ < 0) throwSystemError(path_);
+  }
+  ~File() { close(descriptor_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  std::uint64_t size() const {
+    struct stat status {};
+    if (fstat(descriptor_, &status) != 0) throwSystemError(path_);
+    return static_cast<std::uint64_t>(status.st_size);
+  }
+
+  void read(std::uint64_t offset, std::uint8_t* target, std::size_t count) const {
+    while (count > 0) {
+      const ssize_t got = pread(descriptor_, target, std::min(count, kMostAtOnce), static_cast<off_t>(offset));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) throwSystemError(path_);
+      if (got == 0) throw std::runtime_error(path_ + " became shorter while it was read");
+      offset += static_cast<std::uint64_t>(got);
+      target += got;
+      count -= static_cast<std::size_t>(got);
+    }
+  }
+
+  void write(const std::uint8_t* source, std::size_t count) const {
+    while (count > 0) {
+      const ssize_t put = ::write(descriptor_, source, std::min(count, kMostAtOnce));
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) throwSystemError(path_);
+      source += put;
+      count -= static_cast<std::size_t>(put);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMostAtOnce = std::size_t{1} << 30U;
+  std::string path_;
+  int descriptor_;
+};
+
+std::uint64_t readUnsigned(Napi::Value value, const char* argument) {
+  const std::int64_t number = readInteger(value, argument);
+  if (number < 0) throw ValueError(std::string("argument '") + argument + "' must not be negative");
+  return static_cast<std::uint64_t>(number);
+}
+
+std::vector<std::int64_t> readSizes(Napi::Value value, const char* argument) {
+  const Napi::Array array = readArray(value, argument);
+  std::vector<std::int64_t> sizes;
+  sizes.reserve(array.Length());
+  for (std::uint32_t i = 0; i < array.Length(); ++i) {
+    sizes.push_back(static_cast<std::int64_t>(readUnsigned(array.Get(i), argument)));
+  }
+  return sizes;
+}
+
+at::Tensor readStorage(const File& file, std::uint64_t fileSize, Napi::Object region) {
+  const std::uint64_t offset = readUnsigned(region.Get("offset"), "offset");
+  const std::uint64_t bytes = readUnsigned(region.Get("bytes"), "bytes");
+  if (bytes > fileSize || offset > fileSize - bytes) {
+    throw ValueError("bytes " + std::to_string(offset) + " to " + std::to_string(offset + bytes) +
+                     " lie outside of the file, which has " + std::to_string(fileSize));
+  }
+  at::Tensor storage = at::empty({static_cast<std::int64_t>(bytes)}, at::kByte);
+  auto* data = storage.mutable_data_ptr<std::uint8_t>();
+  file.read(offset, data, bytes);
+  const Napi::Value expected = region.Get("crc32");
+  if (!expected.IsNull() && !expected.IsUndefined() && crc32(data, bytes) != readUnsigned(expected, "crc32")) {
+    throw ValueError("the checksum of the bytes from " + std::to_string(offset) + " does not match: the file is damaged");
+  }
+  return storage;
+}
+
+/** The storage elements that a strided view reaches, or nothing when the numbers overflow. */
+std::optional<std::uint64_t> reach(std::uint64_t offset, const std::vector<std::int64_t>& sizes,
+                                   const std::vector<std::int64_t>& strides) {
+  std::int64_t elements = 1;
+  for (const std::int64_t size : sizes) {
+    if (__builtin_mul_overflow(elements, size, &elements)) return std::nullopt;
+  }
+  if (elements == 0) return 0;
+  std::uint64_t last = offset;
+  for (std::size_t dim = 0; dim < sizes.size(); ++dim) {
+    std::uint64_t step = 0;
+    if (__builtin_mul_overflow(static_cast<std::uint64_t>(sizes[dim] - 1), static_cast<std::uint64_t>(strides[dim]),
+                               &step) ||
+        __builtin_add_overflow(last, step, &last)) {
+      return std::nullopt;
+    }
+  }
+  if (last == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
+  return last + 1;
+}
+
+at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) {
+  const std::uint64_t index = readUnsigned(view.Get("storage"), "storage");
+  if (index >= storages.size()) throw ValueError("argument 'storage' names no storage");
+  const at::Tensor& storage = storages[index];
+  const c10::ScalarType dtype = parseDtype(readString(view.Get("dtype"), "dtype"));
+  const std::vector<std::int64_t> sizes = readSizes(view.Get("shape"), "shape");
+  const bool contiguous = view.Get("strides").IsUndefined();
+  std::vector<std::int64_t> strides(sizes.size(), 1);
+  if (contiguous) {
+    for (std::size_t dim = sizes.size(); dim-- > 1;) {
+      if (__builtin_mul_overflow(strides[dim], std::max<std::int64_t>(sizes[dim], 1), &strides[dim - 1])) {
+        throw ValueError("argument 'shape' is larger than any tensor");
+      }
+    }
+  } else {
+    strides = readSizes(view.Get("strides"), "strides");
+    if (strides.size() != sizes.size()) throw ValueError("arguments 'shape' and 'strides' must be of one length");
+  }
+  const std::uint64_t offset = contiguous ? 0 : readUnsigned(view.Get("storageOffset"), "storageOffset");
+  const std::uint64_t available = storage.nbytes() / c10::elementSize(dtype);
+  const std::optional<std::uint64_t> needed = reach(offset, sizes, strides);
+  if (!needed || *needed > available || (*needed == 0 && offset > available)) {
+    throw ValueError("a tensor of shape " + describe(at::empty(sizes, at::TensorOptions().device(at::kMeta))) +
+                     " reaches beyond its storage of " + std::to_string(available) + " values");
+  }
+  at::Tensor tensor = at::empty({0}, at::TensorOptions().dtype(dtype));
+  tensor.set_(storage.storage(), static_cast<std::int64_t>(offset), sizes, strides);
+  return tensor;
+}
+
+/**
+ * readTensors(path, storages: { offset, bytes, crc32? }[], views: { storage, dtype, shape, strides?, storageOffset? }[]):
+ * Tensor[] on the CPU; views of one storage share their memory.
+ */
+Napi::Value readTensors(const Napi::CallbackInfo& info) {
+  const File file(readString(info[0], "path"), O_RDONLY);
+  const std::uint64_t fileSize = file.size();
+  const Napi::Array regions = readArray(info[1], "storages");
+  const Napi::Array views = readArray(info[2], "views");
+  std::vector<at::Tensor> storages;
+  storages.reserve(regions.Length());
+  for (std::uint32_t i = 0; i < regions.Length(); ++i) {
+    storages.push_back(readStorage(file, fileSize, readObject(regions.Get(i), "storages")));
+  }
+  std::vector<at::Tensor> tensors;
+  tensors.reserve(views.Length());
+  for (std::uint32_t i = 0; i < views.Length(); ++i) {
+    tensors.push_back(readView(storages, readObject(views.Get(i), "views")));
+  }
+  storages.clear();
+  return wrapTensors(info.Env(), tensors);
+}
+
+struct Writing {
+  std::string path;
+  std::vector<std::uint8_t> head;
+  std::vector<at::Tensor> tensors;
+
+  /** One tensor at a time is brought to the CPU and into row-major order, so at most one copy exists besides. */
+  void run() const {
+    const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
+    file.write(head.data(), head.size());
+    for (const at::Tensor& tensor : tensors) {
+      const at::Tensor values = tensor.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+      if (values.nbytes() > 0) file.write(static_cast<const std::uint8_t*>(values.const_data_ptr()), values.nbytes());
+    }
+  }
+};
+
+Napi::Uint8Array readBytes(Napi::Value value, const char* argument) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
+    throw ArgumentError(std::string("argument '") + argument + "' must be a Uint8Array");
+  }
+  return value.As<Napi::Uint8Array>();
+}
+
+Writing readWriting(const Napi::CallbackInfo& info) {
+  Writing writing;
+  writing.path = readString(info[0], "path");
+  const Napi::Uint8Array head = readBytes(info[1], "head");
+  writing.head.assign(head.Data(), head.Data() + head.ElementLength());
+  writing.tensors = unwrapTensors(info[2], "tensors");
+  for (const at::Tensor& tensor : writing.tensors) {
+    if (tensor.layout() != c10::kStrided || tensor.is_quantized()) {
+      throw ValueError("only dense tensors can be written, got a sparse or quantized one; use toDense() or dequantize()");
+    }
+  }
+  return writing;
+}
+
+/** writeTensors(path, head, tensors): a file of `head` and then each tensor's bytes in row-major order. */
+Napi::Value writeTensors(const Napi::CallbackInfo& info) {
+  readWriting(info).run();
+  return info.Env().Undefined();
+}
+
+/** writeTensorsAsync(path, head, tensors): a promise of the same. */
+Napi::Value writeTensorsAsync(const Napi::CallbackInfo& info) {
+  auto writing = std::make_shared<const Writing>(readWriting(info));
+  return runAsync(
+      info.Env(), [writing] { writing->run(); }, [](Napi::Env env) -> napi_value { return env.Undefined(); });
+}
+
+/** crc32(bytes, start): the zip checksum of `bytes`, going on from `start`. */
+Napi::Value crc32Of(const Napi::CallbackInfo& info) {
+  const Napi::Uint8Array bytes = readBytes(info[0], "bytes");
+  const auto start = static_cast<std::uint32_t>(readUnsigned(info[1], "start"));
+  return Napi::Number::New(info.Env(), crc32(bytes.Data(), bytes.ElementLength(), start));
+}
+
+}  // namespace
+
+void initFiles(Napi::Object exports) {
+  define<readTensors>(exports, "readTensors");
+  define<writeTensors>(exports, "writeTensors");
+  define<writeTensorsAsync>(exports, "writeTensorsAsync");
+  define<crc32Of>(exports, "crc32");
+}
+
+}  // namespace tadpole

@@ -1,0 +1,10 @@
+// Tensors in and out of files.
+#pragma once
+
+#include <napi.h>
+
+namespace tadpole {
+
+void initFiles(Napi::Object exports);
+
+}  // namespace tadpole

@@ -1,0 +1,15 @@
+// TorchScript modules behind instances of the TypeScript class ScriptModule.
+#pragma once
+
+#include <napi.h>
+#include <torch/csrc/jit/api/module.h>
+
+namespace tadpole {
+
+/** Puts `module` behind `object`, a new instance of the TypeScript class ScriptModule. */
+void attachScript(Napi::Value object, torch::jit::Module module);
+
+void initScript(Napi::Object exports);
+void initTrace(Napi::Object exports);
+
+}  // namespace tadpole
