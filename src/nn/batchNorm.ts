@@ -1,0 +1,105 @@
+// Batch normalisation: BatchNorm1d and BatchNorm2d.
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
+import { buffer, parameter } from './fields';
+import type { FactoryOptions } from './linear';
+import { Module } from './module';
+import { flag, float } from './repr';
+
+/** Settings of BatchNorm1d and BatchNorm2d. */
+export interface BatchNormOptions extends Omit<FactoryOptions, 'generator'> {
+  /** Added to the variance. Default 1e-5. */
+  eps?: number;
+  /**
+   * Share of the new batch in the running statistics: running = (1 - momentum) running + momentum batch. Keras' momentum
+   * is 1 minus this. null takes the plain average over all batches. Default 0.1.
+   */
+  momentum?: number | null;
+  /** Whether scale (gamma) and offset (beta) are learned. Default true. */
+  affine?: boolean;
+  /** Whether running statistics are kept for inference mode; without them every mode uses the batch. Default true. */
+  trackRunningStats?: boolean;
+  /** Keeps gamma at 1: it stays in the state dict, as a buffer, and is not learned. Default false. */
+  fixedGamma?: boolean;
+}
+
+abstract class BatchNorm extends Module {
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly affine: boolean;
+  readonly trackRunningStats: boolean;
+  weight: Tensor | null = null;
+  bias: Tensor | null = null;
+  runningMean: Tensor | null = null;
+  runningVar: Tensor | null = null;
+  numBatchesTracked: Tensor | null = null;
+
+  constructor(
+    readonly numFeatures: number,
+    options: BatchNormOptions = {},
+  ) {
+    super();
+    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true, fixedGamma = false } = options;
+    const { dtype, device } = options;
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.trackRunningStats = trackRunningStats;
+    if (affine) {
+      const gamma = torch.ones([numFeatures], { dtype, device });
+      this.weight = fixedGamma ? buffer(gamma) : parameter(gamma);
+      this.bias = parameter(torch.zeros([numFeatures], { dtype, device }));
+    }
+    if (trackRunningStats) {
+      this.runningMean = buffer(torch.zeros([numFeatures], { dtype, device }));
+      this.runningVar = buffer(torch.ones([numFeatures], { dtype, device }));
+      this.numBatchesTracked = buffer(torch.zeros([], { dtype: 'int64', device }));
+    }
+  }
+
+  protected abstract checkInput(x: Tensor): void;
+
+  forward(x: Tensor): Tensor {
+    this.checkInput(x);
+    const useBatch = this.training || this.runningMean === null;
+    if (useBatch && x.numel() === x.shape[1]) {
+      throw new Error(
+        `${this.constructor.name}: train mode needs more than one value per channel, got shape [${x.shape}]; ` +
+          'use a larger batch, or eval()',
+      );
+    }
+    const momentum = this.training && this.numBatchesTracked ? this.countBatch(this.numBatchesTracked) : 0;
+    const { weight, bias, runningMean, runningVar, eps } = this;
+    return torch.batchNorm(x, weight, bias, runningMean, runningVar, useBatch, momentum, eps, true);
+  }
+
+  override extraRepr(): string {
+    const momentum = this.momentum === null ? 'None' : float(this.momentum);
+    const flags = `affine=${flag(this.affine)}, bias=${flag(this.affine)}, track_running_stats=${flag(this.trackRunningStats)}`;
+    return `${this.numFeatures}, eps=${float(this.eps)}, momentum=${momentum}, ${flags}`;
+  }
+
+  private countBatch(batches: Tensor): number {
+    batches.add_(1);
+    return this.momentum ?? 1 / Number(batches.item());
+  }
+}
+
+/** y = (x - mean) / sqrt(var + eps) * gamma + beta over a batch of vectors [batch, n] or sequences [batch, n, length]. */
+export class BatchNorm1d extends BatchNorm {
+  protected checkInput(x: Tensor): void {
+    checkRank(x, [2, 3], 'BatchNorm1d', '[batch, features] or [batch, features, length]');
+  }
+}
+
+/** y = (x - mean) / sqrt(var + eps) * gamma + beta, per channel, over images [batch, n, height, width]. */
+export class BatchNorm2d extends BatchNorm {
+  protected checkInput(x: Tensor): void {
+    checkRank(x, [4], 'BatchNorm2d', '[batch, channels, height, width]');
+  }
+}
+
+/** Throws an error that names the layer unless `x` has one of the allowed numbers of dimensions. */
+export function checkRank(x: Tensor, ranks: number[], layer: string, expected: string): void {
+  if (!ranks.includes(x.dim())) throw new Error(`${layer}: expected input ${expected}, got shape [${x.shape.join(', ')}]`);
+}

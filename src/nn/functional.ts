@@ -1,0 +1,161 @@
+// Stateless forms: losses with reductions by name, normalisation to unit length, resizing.
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
+
+/** How a loss over many values becomes one: their mean, their sum, or not at all. */
+export type Reduction = 'mean' | 'sum' | 'none';
+
+/** Settings that every loss takes. */
+export interface LossOptions {
+  /** Default 'mean'. */
+  reduction?: Reduction;
+}
+
+/** Settings of the binary cross-entropies. */
+export interface BinaryCrossEntropyOptions extends LossOptions {
+  /** Factor for each element; must broadcast to the input. */
+  weight?: Tensor | null;
+}
+
+/**
+ * -(target log(p) + (1 - target) log(1 - p)) on probabilities in [0, 1]; each logarithm is at least -100. Targets may lie
+ * outside [0, 1].
+ *
+ * @throws Error when the shapes differ or a probability is outside [0, 1].
+ */
+export function binaryCrossEntropy(p: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
+  checkShapes('binaryCrossEntropy', p, target);
+  return torch.binaryCrossEntropy(p, target, options.weight ?? null, reductionCode(options));
+}
+
+/** Binary cross-entropy on logits: that of sigmoid(x), computed without overflow. */
+export function binaryCrossEntropyWithLogits(
+  x: Tensor,
+  target: Tensor,
+  options: BinaryCrossEntropyOptions & {
+    /** Factor for the positive term. */
+    posWeight?: Tensor | null;
+  } = {},
+): Tensor {
+  checkShapes('binaryCrossEntropyWithLogits', x, target);
+  const { weight = null, posWeight = null } = options;
+  return torch.binaryCrossEntropyWithLogits(x, target, weight, posWeight, reductionCode(options));
+}
+
+/** (x - target)^2. */
+export function mseLoss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkShapes('mseLoss', x, target);
+  return torch.mseLoss(x, target, reductionCode(options));
+}
+
+/** |x - target|. */
+export function l1Loss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkShapes('l1Loss', x, target);
+  return torch.l1Loss(x, target, reductionCode(options));
+}
+
+/** Squared below |x - target| = beta, linear above. */
+export function smoothL1Loss(
+  x: Tensor,
+  target: Tensor,
+  options: LossOptions & {
+    /** Where the two pieces meet. Default 1. */
+    beta?: number;
+  } = {},
+): Tensor {
+  checkShapes('smoothL1Loss', x, target);
+  return torch.smoothL1Loss(x, target, reductionCode(options), options.beta ?? 1);
+}
+
+/** Cross-entropy of logits [batch, classes, ...] and class numbers (int64 [batch, ...]) or class probabilities. */
+export function crossEntropy(
+  logits: Tensor,
+  target: Tensor,
+  options: LossOptions & {
+    /** Factor for each class. */
+    weight?: Tensor | null;
+    /** Class number that does not count. Default -100. */
+    ignoreIndex?: number;
+    /** Share of the target spread evenly over the classes, in [0, 1]. Default 0. */
+    labelSmoothing?: number;
+  } = {},
+): Tensor {
+  const { weight = null, ignoreIndex = -100, labelSmoothing = 0 } = options;
+  return torch.crossEntropyLoss(logits, target, weight, reductionCode(options), ignoreIndex, labelSmoothing);
+}
+
+/** log(1 + exp(beta x)) / beta; linear where beta x > threshold. */
+export function softplus(x: Tensor, { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {}): Tensor {
+  return torch.softplus(x, beta, threshold);
+}
+
+/** Settings of `normalize`. */
+export interface NormalizeOptions {
+  /** Exponent of the norm. Default 2. */
+  p?: number;
+  /** Dimension along which the norm is taken. Default 1. */
+  dim?: number;
+  /** Smallest divisor. Default 1e-12. */
+  eps?: number;
+}
+
+/** x / max(norm(x), eps) along one dimension. */
+export function normalize(x: Tensor, { p = 2, dim = 1, eps = 1e-12 }: NormalizeOptions = {}): Tensor {
+  const norm = torch.linalgVectorNorm(x, p, [dim], true);
+  return x.div(norm.clampMin(eps).expandAs(x));
+}
+
+/** How `interpolate` makes new pixels. */
+export type InterpolationMode = 'nearest' | 'bilinear' | 'bicubic';
+
+/** Settings of `interpolate`; give either `size` or `scaleFactor`. */
+export interface InterpolateOptions {
+  /** Output [height, width]; one number for both. */
+  size?: number | readonly number[];
+  /** Output size as a multiple of the input's, [vertical, horizontal] or one number for both. */
+  scaleFactor?: number | readonly number[];
+  /** Default 'nearest'. */
+  mode?: InterpolationMode;
+  /** Whether corner pixels are aligned; for 'bilinear' and 'bicubic'. Default false. */
+  alignCorners?: boolean;
+}
+
+/**
+ * Resizes images [batch, channels, height, width].
+ *
+ * @throws Error unless exactly one of `size` and `scaleFactor` is given, or for an unknown mode.
+ */
+export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
+  const { mode = 'nearest', alignCorners = false } = options;
+  const size = pair(options.size);
+  const scale = pair(options.scaleFactor);
+  if ((size === null) === (scale === null)) throw new Error('interpolate: give either size or scaleFactor');
+  switch (mode) {
+    case 'nearest':
+      return torch.upsampleNearest2d(x, size, scale);
+    case 'bilinear':
+      return torch.upsampleBilinear2d(x, size, alignCorners, scale);
+    case 'bicubic':
+      return torch.upsampleBicubic2d(x, size, alignCorners, scale);
+    default:
+      throw new Error(`interpolate: mode must be 'nearest', 'bilinear' or 'bicubic', got '${mode}'`);
+  }
+}
+
+function pair(value: number | readonly number[] | undefined): number[] | null {
+  if (value === undefined) return null;
+  return typeof value === 'number' ? [value, value] : [...value];
+}
+
+const REDUCTIONS = { none: 0, mean: 1, sum: 2 } as const;
+
+function reductionCode({ reduction = 'mean' }: LossOptions): number {
+  const code = REDUCTIONS[reduction];
+  if (code === undefined) throw new Error(`reduction must be 'mean', 'sum' or 'none', got '${String(reduction)}'`);
+  return code;
+}
+
+function checkShapes(loss: string, x: Tensor, target: Tensor): void {
+  const [input, wanted] = [x.shape.join(', '), target.shape.join(', ')];
+  if (input !== wanted) throw new Error(`${loss}: input [${input}] and target [${wanted}] must have the same shape`);
+}

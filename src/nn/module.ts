@@ -1,0 +1,220 @@
+// The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
+import type { Device, DType, Tensor } from '../torch';
+import { torch } from '../torch';
+import { namedFields, roleOf } from './fields';
+import { printTree } from './repr';
+import { copyInto, type LoadOptions, type LoadResult } from './stateDict';
+
+/** Where `Module.to` moves a module: a device, a floating dtype, or both. */
+export type Placement = Device | DType | { device?: Device; dtype?: DType };
+
+/**
+ * A network or a part of one. Subclasses are plain classes: fields that hold a tensor marked by `parameter` or `buffer`,
+ * another module, or an array of these are found by walking the object in definition order. In the state dict a
+ * camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that names equal PyTorch's.
+ *
+ * ```ts
+ * class Generator extends nn.Module {
+ *   hidden = new nn.Linear(100, 256);
+ *   output = new nn.Linear(256, 784);
+ *   forward(z: Tensor): Tensor {
+ *     return torch.tanh(this.output.forward(torch.relu(this.hidden.forward(z))));
+ *   }
+ * }
+ * ```
+ */
+export abstract class Module {
+  /** Whether the module is in train mode (dropout active, batch statistics used); set it with `train` and `eval`. */
+  training = true;
+
+  /** The module's formula. */
+  abstract forward(...inputs: Tensor[]): Tensor;
+
+  /** The named values that are searched for tensors and modules: the own fields, unless a container says otherwise. */
+  protected fields(): Iterable<[name: string, value: unknown]> {
+    return namedFields(this);
+  }
+
+  /** The direct submodules with their names. */
+  namedChildren(): [name: string, module: Module][] {
+    return [...this.fields()].filter((field): field is [string, Module] => field[1] instanceof Module);
+  }
+
+  /** The direct submodules. */
+  children(): Module[] {
+    return this.namedChildren().map(([, module]) => module);
+  }
+
+  /** This module (named '') and every module below it, parents first; a shared module is listed once. */
+  namedModules(): [name: string, module: Module][] {
+    return unique(this.walk(''));
+  }
+
+  /** This module and every module below it, parents first. */
+  modules(): Module[] {
+    return this.namedModules().map(([, module]) => module);
+  }
+
+  /** Every parameter with its dotted name; a shared parameter is listed once, under its first name. */
+  namedParameters(): [name: string, tensor: Tensor][] {
+    return unique(this.tensors((role) => role === 'parameter'));
+  }
+
+  /** Every parameter, in the order of `namedParameters`. */
+  parameters(): Tensor[] {
+    return this.namedParameters().map(([, tensor]) => tensor);
+  }
+
+  /** Every buffer with its dotted name, those that are not saved included. */
+  namedBuffers(): [name: string, tensor: Tensor][] {
+    return unique(this.tensors((role) => role !== 'parameter'));
+  }
+
+  /** Every buffer, in the order of `namedBuffers`. */
+  buffers(): Tensor[] {
+    return this.namedBuffers().map(([, tensor]) => tensor);
+  }
+
+  /**
+   * The parameters and persistent buffers by name. The tensors are the module's own, not copies: `clone` those that must
+   * outlive a change of the module.
+   *
+   * @throws Error when two fields have the same name in the state dict (`fooBar` beside `foo_bar`).
+   */
+  stateDict(): Record<string, Tensor> {
+    const dict: Record<string, Tensor> = {};
+    for (const [name, tensor] of this.tensors((role) => role !== 'transient buffer')) {
+      if (name in dict) throw new Error(`stateDict: two fields are both named '${name}'; rename one of them`);
+      dict[name] = tensor;
+    }
+    return dict;
+  }
+
+  /**
+   * Copies values into the parameters and buffers, converting dtype and device. Everything is checked before anything is
+   * copied, so a failed call changes nothing.
+   *
+   * @param options.strict true (the default) demands that the names are exactly those of `stateDict()`.
+   * @returns the names that were missing and those that were unexpected (both empty when strict).
+   * @throws Error listing every missing, unexpected and misshapen key.
+   */
+  loadStateDict(dict: Record<string, Tensor>, options: LoadOptions = {}): LoadResult {
+    return copyInto(this.stateDict(), dict, this.constructor.name, options);
+  }
+
+  /** Sets train mode (or, with false, inference mode) here and in every module below. */
+  train(mode = true): this {
+    for (const module of this.modules()) module.training = mode;
+    return this;
+  }
+
+  /** Sets inference mode here and in every module below. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /**
+   * Moves parameters, buffers and gradients in place, so optimisers that hold the parameters stay valid. A dtype applies
+   * to floating tensors only. Optimiser state that was made before is not moved: create the optimiser afterwards.
+   */
+  to(placement: Placement): this {
+    const { device, dtype } = resolvePlacement(placement);
+    const options = (tensor: Tensor) => ({
+      device: device ?? tensor.device,
+      dtype: dtype !== undefined && torch.isFloatingPoint(tensor) ? dtype : tensor.dtype,
+    });
+    torch.scope(() => {
+      for (const tensor of [...this.parameters(), ...this.buffers()]) {
+        const grad = tensor.grad;
+        const movedGrad = grad?.to(options(grad));
+        tensor.grad = null;
+        tensor.setData(torch.noGrad(() => tensor.to(options(tensor))));
+        if (movedGrad) tensor.grad = movedGrad;
+      }
+    });
+    return this;
+  }
+
+  /** Turns the collection of gradients on or off in every parameter, for example to freeze a discriminator. */
+  requiresGrad_(on = true): this {
+    for (const tensor of this.parameters()) tensor.requiresGrad = on;
+    return this;
+  }
+
+  /** Drops the gradient of every parameter. */
+  zeroGrad(): void {
+    for (const tensor of this.parameters()) tensor.grad = null;
+  }
+
+  /** Calls `visit` on every module, children before parents, for example to initialise weights. */
+  apply(visit: (module: Module) => void): this {
+    for (const child of this.children()) child.apply(visit);
+    visit(this);
+    return this;
+  }
+
+  /** Frees every parameter and buffer that the module owns; the module cannot be used afterwards. */
+  dispose(): void {
+    for (const tensor of [...this.parameters(), ...this.buffers()]) {
+      if (!tensor.isDisposed) {
+        tensor.grad = null;
+        tensor.dispose();
+      }
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** The settings that are printed between the parentheses, as PyTorch prints them. */
+  extraRepr(): string {
+    return '';
+  }
+
+  /** The name that is printed before the parentheses. */
+  get typeName(): string {
+    return this.constructor.name;
+  }
+
+  /** The module tree in PyTorch's notation. */
+  toString(): string {
+    return printTree(this.typeName, this.extraRepr(), this.namedChildren());
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  private *walk(prefix: string): Generator<[string, Module]> {
+    yield [prefix, this];
+    for (const [name, child] of this.namedChildren()) yield* child.walk(join(prefix, name));
+  }
+
+  private *tensors(wanted: (role: string) => boolean): Generator<[string, Tensor]> {
+    for (const [path, module] of this.walk('')) {
+      for (const role of ['parameter', 'buffer', 'transient buffer']) {
+        if (!wanted(role)) continue;
+        for (const [name, value] of module.fields()) {
+          if (roleOf(value) === role) yield [join(path, name), value as Tensor];
+        }
+      }
+    }
+  }
+}
+
+function join(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}.${name}`;
+}
+
+function unique<T>(entries: Iterable<[string, T]>): [string, T][] {
+  const first = new Map<T, string>();
+  for (const [name, value] of entries) if (!first.has(value)) first.set(value, name);
+  return [...first].map(([value, name]) => [name, value]);
+}
+
+function resolvePlacement(placement: Placement): { device?: Device; dtype?: DType } {
+  if (typeof placement === 'object') return placement;
+  const isDevice = /^(cpu|cuda|meta)(:\d+)?$/.test(placement);
+  return isDevice ? { device: placement as Device } : { dtype: placement as DType };
+}

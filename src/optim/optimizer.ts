@@ -1,0 +1,235 @@
+// The base of every optimiser: parameter groups, per-parameter state, state dicts.
+import { type Tensor, torch } from '../torch';
+import { native } from './native';
+
+/** What every optimiser's groups have. */
+export interface BaseOptions {
+  /** Learning rate, at least 0. Schedules change it. */
+  lr: number;
+}
+
+/** Parameters with the settings that differ from the optimiser's own. */
+export type ParamGroup<Options extends BaseOptions> = { params: readonly Tensor[] } & Partial<Options>;
+
+/** A group with every setting filled in. The fields may be changed between steps. */
+export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Options;
+
+/** The tensors that an optimiser keeps for one parameter, named as in PyTorch (`step`, `exp_avg`, ...). */
+export type ParamState = Record<string, Tensor>;
+
+/** PyTorch's structure: the state by the parameter's position, and the groups with positions instead of tensors. */
+export interface OptimizerState<Options extends BaseOptions> {
+  state: Record<number, ParamState>;
+  paramGroups: ({ params: number[] } & Options)[];
+}
+
+/**
+ * An optimiser over leaf tensors. Parameters that have no gradient at a step are skipped. State is made at a parameter's
+ * first step, on its device, and lives outside every `torch.scope` until `dispose()`.
+ */
+export abstract class Optimizer<Options extends BaseOptions> {
+  readonly paramGroups: FullGroup<Options>[] = [];
+  protected readonly state = new Map<Tensor, ParamState>();
+  private readonly defaults: Options;
+
+  /**
+   * @throws TypeError or Error when the parameters are none, not leaf tensors, or given twice, or when a setting is
+   * unknown or impossible.
+   */
+  constructor(
+    params: Iterable<Tensor> | Iterable<ParamGroup<Options>>,
+    options: Partial<Options>,
+    defaults: Options,
+  ) {
+    this.defaults = merge(this.constructor.name, defaults, options);
+    if (typeof params !== 'object' || params === null || !(Symbol.iterator in params)) {
+      throw new TypeError(`${this.constructor.name}: params must be an array of tensors or groups, got ${kindOf(params)}`);
+    }
+    const list = [...params];
+    if (list.length === 0) throw new Error(`${this.constructor.name}: got no parameters`);
+    const groups = list.every(isGroup) ? list : [{ params: list } as ParamGroup<Options>];
+    for (const group of groups) this.addParamGroup(group as ParamGroup<Options>);
+  }
+
+  /** Throws an error that names the setting when a group's settings are impossible. */
+  protected abstract validate(group: FullGroup<Options>): void;
+
+  /** The zeroed state of a parameter that is about to make its first step. */
+  protected abstract initialState(param: Tensor, group: FullGroup<Options>): ParamState;
+
+  /** Updates `params`, which all have gradients. */
+  protected abstract update(params: Tensor[], group: FullGroup<Options>): void;
+
+  /** Adds parameters, for example those of a layer that was added later. */
+  addParamGroup(group: ParamGroup<Options>): void {
+    const name = this.constructor.name;
+    const params = [...group.params];
+    const known = new Set(this.paramGroups.flatMap((existing) => existing.params));
+    for (const [index, param] of params.entries()) {
+      if (!(param instanceof torch.Tensor)) {
+        throw new TypeError(`${name}: parameter ${index} must be a Tensor, got ${kindOf(param)}`);
+      }
+      if (!param.isLeaf) throw new Error(`${name}: parameter ${index} is the result of a computation; optimise leaf tensors`);
+      if (known.has(param)) throw new Error(`${name}: parameter ${index} is given twice`);
+      known.add(param);
+    }
+    const { params: _, ...settings } = group;
+    const full = { ...merge(name, this.defaults, settings as unknown as Partial<Options>), params };
+    checkAtLeastZero(name, { lr: full.lr });
+    this.validate(full);
+    this.paramGroups.push(full);
+  }
+
+  /** One update of every parameter that has a gradient. */
+  step(): void {
+    for (const group of this.paramGroups) {
+      const flags = native.hasGradients(group.params);
+      const params = group.params.filter((_, index) => flags[index]);
+      if (params.length > 0) this.update(params, group);
+    }
+  }
+
+  /** Drops the gradients of all parameters. */
+  zeroGrad(): void {
+    for (const group of this.paramGroups) native.zeroGradients(group.params);
+  }
+
+  /** The state and the settings. The tensors are the optimiser's own, not copies: write or clone them before the next step. */
+  stateDict(): OptimizerState<Options> {
+    const order = this.paramGroups.flatMap((group) => group.params);
+    const index = new Map(order.map((param, position) => [param, position]));
+    const state: Record<number, ParamState> = {};
+    for (const [position, param] of order.entries()) {
+      const own = this.state.get(param);
+      if (own) state[position] = { ...own };
+    }
+    const paramGroups = this.paramGroups.map((group) => ({
+      ...group,
+      params: group.params.map((param) => index.get(param) as number),
+    }));
+    return { state, paramGroups };
+  }
+
+  /**
+   * Takes over copies of the state and the settings of a `stateDict()`. Everything is checked first, so a failed call
+   * changes nothing.
+   *
+   * @throws Error when groups, parameter counts, state names or shapes do not fit this optimiser.
+   */
+  loadStateDict(dict: OptimizerState<Options>): void {
+    const name = `${this.constructor.name}.loadStateDict`;
+    const sizes = (groups: { params: unknown[] }[]) => groups.map((group) => group.params.length).join(', ');
+    if (!Array.isArray(dict?.paramGroups) || typeof dict.state !== 'object') {
+      throw new TypeError(`${name}: expected { state, paramGroups }, got ${kindOf(dict)}`);
+    }
+    if (sizes(dict.paramGroups) !== sizes(this.paramGroups)) {
+      const [expected, actual] = [sizes(this.paramGroups), sizes(dict.paramGroups)];
+      throw new Error(`${name}: expected groups with [${expected}] parameters, got [${actual}]`);
+    }
+    const groups = this.paramGroups.map((group, i) => ({ ...group, ...dict.paramGroups[i], params: group.params }));
+    for (const group of groups) this.validate(group);
+    const loaded = this.copyState(dict, groups, name);
+    this.freeState();
+    for (const [param, state] of loaded) this.state.set(param, state);
+    for (const [i, group] of this.paramGroups.entries()) Object.assign(group, groups[i]);
+  }
+
+  /** Frees the state (not the parameters). A later step starts afresh. */
+  dispose(): void {
+    this.freeState();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** One state tensor of each parameter, made where it is missing. */
+  protected column(params: Tensor[], group: FullGroup<Options>, name: string): Tensor[] {
+    return params.map((param) => {
+      let state = this.state.get(param);
+      if (!state) {
+        state = torch.noGrad(() => this.initialState(param, group));
+        for (const tensor of Object.values(state)) torch.keep(tensor);
+        this.state.set(param, state);
+      }
+      return state[name] as Tensor;
+    });
+  }
+
+  private freeState(): void {
+    for (const state of this.state.values()) for (const tensor of Object.values(state)) tensor.dispose();
+    this.state.clear();
+  }
+
+  private copyState(dict: OptimizerState<Options>, groups: FullGroup<Options>[], name: string): [Tensor, ParamState][] {
+    const owners = groups.flatMap((group) => group.params.map((param) => ({ param, group })));
+    const positions = dict.paramGroups.flatMap((group) => group.params);
+    return torch.noGrad(() =>
+      torch.scope(() => {
+        const entries: [Tensor, ParamState][] = [];
+        for (const [i, { param, group }] of owners.entries()) {
+          const source = dict.state[positions[i] as number];
+          if (source) entries.push([param, copyLike(this.initialState(param, group), source, `${name}: parameter ${i}`)]);
+        }
+        for (const [, state] of entries) for (const tensor of Object.values(state)) torch.keep(tensor);
+        return entries;
+      }),
+    );
+  }
+}
+
+/** Throws a RangeError that names the first setting that is not a number of at least 0. */
+export function checkAtLeastZero(optimizer: string, settings: Record<string, number>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'number' || !(value >= 0)) {
+      throw new RangeError(`${optimizer}: ${name} must be a number of at least 0, got ${String(value)}`);
+    }
+  }
+}
+
+/** Throws a RangeError that names the first setting that is not in [0, 1). */
+export function checkShare(optimizer: string, settings: Record<string, number>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== 'number' || !(value >= 0 && value < 1)) {
+      throw new RangeError(`${optimizer}: ${name} must be at least 0 and below 1, got ${String(value)}`);
+    }
+  }
+}
+
+/** The count of steps that fused kernels read: one float on the parameter's device. */
+export function zeroStep(param: Tensor): Tensor {
+  return torch.zeros([], { dtype: 'float32', device: param.device });
+}
+
+function merge<Options extends BaseOptions>(optimizer: string, defaults: Options, given: Partial<Options>): Options {
+  const settings = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name] of settings) {
+    if (!Object.hasOwn(defaults, name)) {
+      throw new TypeError(`${optimizer}: unknown setting '${name}'; known are ${Object.keys(defaults).join(', ')}`);
+    }
+  }
+  return { ...defaults, ...Object.fromEntries(settings) };
+}
+
+function copyLike(target: ParamState, source: ParamState, owner: string): ParamState {
+  const [expected, actual] = [Object.keys(target).sort(), Object.keys(source).sort()];
+  if (expected.join() !== actual.join()) {
+    throw new Error(`${owner}: expected state ${expected.join(', ')}, got ${actual.join(', ')}`);
+  }
+  for (const [name, tensor] of Object.entries(target)) {
+    const value = source[name] as Tensor;
+    if (value.shape.join() !== tensor.shape.join()) {
+      throw new Error(`${owner}: ${name} must have shape [${tensor.shape.join(', ')}], got [${value.shape.join(', ')}]`);
+    }
+    tensor.copy_(value);
+  }
+  return target;
+}
+
+function isGroup(value: unknown): value is { params: readonly Tensor[] } {
+  return typeof value === 'object' && value !== null && Array.isArray((value as { params?: unknown }).params);
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : typeof value;
+}
