@@ -4,10 +4,12 @@
 #include "autograd.h"
 #include "environment.h"
 #include "errors.h"
+#include "files.h"
 #include "generator.h"
 #include "operator.h"
 #include "optim.h"
 #include "runtime.h"
+#include "script.h"
 #include "tensor.h"
 #include "value.h"
 
@@ -29,6 +31,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initAutograd(exports);
   initGenerator(exports);
   initRuntime(exports);
+  initFiles(exports);
+  initScript(exports);
+  initTrace(exports);
   initOptim(exports);
   initGradients(exports);
   return exports;

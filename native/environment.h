@@ -48,6 +48,8 @@ class Environment {
 
   TensorPool tensors;
   std::unique_ptr<OperatorTable> operators;
+  /** Live ScriptModules. */
+  std::int64_t scriptModules = 0;
 
  private:
   napi_env env_;

@@ -184,8 +184,7 @@ at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) 
   const std::uint64_t available = storage.nbytes() / c10::elementSize(dtype);
   const std::optional<std::uint64_t> needed = reach(offset, sizes, strides);
   if (!needed || *needed > available || (*needed == 0 && offset > available)) {
-    throw ValueError("a tensor of shape " + describe(at::empty(sizes, at::TensorOptions().device(at::kMeta))) +
-                     " reaches beyond its storage of " + std::to_string(available) + " values");
+    throw ValueError("a tensor of shape " + c10::str(at::IntArrayRef(sizes)) + " reaches beyond its storage of " + std::to_string(available) + " values");
   }
   at::Tensor tensor = at::empty({0}, at::TensorOptions().dtype(dtype));
   tensor.set_(storage.storage(), static_cast<std::int64_t>(offset), sizes, strides);

@@ -1,0 +1,329 @@
+// TorchScript modules: loading, calling (here or in another thread), modes, moving, their tensors, saving.
+#include "script.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "async.h"
+#include "errors.h"
+#include "native_object.h"
+#include "tensor.h"
+#include "value.h"
+
+namespace tadpole {
+
+namespace {
+
+using torch::jit::Module;
+
+std::int64_t bytesOf(const Module& module) {
+  std::int64_t bytes = 0;
+  for (const at::Tensor& tensor : module.parameters()) bytes += static_cast<std::int64_t>(tensor.nbytes());
+  for (const at::Tensor& tensor : module.buffers()) bytes += static_cast<std::int64_t>(tensor.nbytes());
+  return bytes;
+}
+
+struct ScriptBox {
+  static constexpr const char* kName = "ScriptModule";
+  static constexpr napi_type_tag kTag{0x7461647073637231, 0xb64c2f90e17d3a58};
+
+  ScriptBox(Environment& owner, Module script)
+      : environment(owner), module(std::move(script)), reportedBytes(bytesOf(*module)) {
+    ++environment.scriptModules;
+    environment.adjustExternalMemory(reportedBytes);
+  }
+  ~ScriptBox() {
+    try {
+      close();
+    } catch (...) {
+      // V8 is going away and takes no more reports of memory.
+    }
+  }
+  ScriptBox(const ScriptBox&) = delete;
+  ScriptBox& operator=(const ScriptBox&) = delete;
+
+  /** Drops this reference; calls that are under way keep theirs. */
+  void close() {
+    if (!module) return;
+    module.reset();
+    --environment.scriptModules;
+    environment.adjustExternalMemory(-reportedBytes);
+  }
+
+  Environment& environment;
+  std::optional<Module> module;
+  std::int64_t reportedBytes;
+  /** Calls under way in other threads, which changing the module would disturb. */
+  std::shared_ptr<int> running = std::make_shared<int>(0);
+};
+
+ScriptBox& openBox(Napi::Value value) {
+  ScriptBox& box = NativeObject<ScriptBox>::unwrap(value, "module");
+  if (!box.module) throw std::runtime_error("this ScriptModule was disposed; load it again to use it");
+  return box;
+}
+
+Module& unwrapScript(Napi::Value value) { return *openBox(value).module; }
+
+Module& unwrapIdleScript(Napi::Value value, const char* action) {
+  ScriptBox& box = openBox(value);
+  if (*box.running > 0) {
+    throw std::runtime_error(std::string("cannot ") + action + " a ScriptModule while " + std::to_string(*box.running) +
+                             " asynchronous calls of it are running; await them first");
+  }
+  return *box.module;
+}
+
+std::optional<c10::Device> optionalDevice(Napi::Value value) {
+  if (value.IsNull() || value.IsUndefined()) return std::nullopt;
+  return parseDevice(readString(value, "device"));
+}
+
+/** scriptLoad(object, path, device | null): fills `object`, a new ScriptModule. */
+Napi::Value load(const Napi::CallbackInfo& info) {
+  const std::string path = readString(info[1], "path");
+  auto unit = std::make_shared<torch::jit::CompilationUnit>();
+  attachScript(info[0], torch::jit::import_ir_module(unit, path, optionalDevice(info[2]), /*load_debug_files=*/false));
+  return info.Env().Undefined();
+}
+
+std::string methodNames(const Module& module) {
+  std::string names;
+  for (const torch::jit::Method& method : module.get_methods()) names += (names.empty() ? "" : ", ") + method.name();
+  return names.empty() ? "it has none" : "it has: " + names;
+}
+
+std::string signature(const c10::FunctionSchema& schema) {
+  std::string text = schema.name() + "(";
+  for (std::size_t i = 1; i < schema.arguments().size(); ++i) {
+    const c10::Argument& argument = schema.arguments()[i];
+    text += (i > 1 ? ", " : "") + argument.name() + ": " + argument.type()->repr_str();
+  }
+  return text + ")";
+}
+
+/** A method of a module with arguments that were read for it. */
+struct ScriptCall {
+  Module module;
+  torch::jit::Method method;
+  torch::jit::Stack arguments;
+
+  c10::IValue run() { return method(std::move(arguments)); }
+
+  napi_value write(napi_env env, const c10::IValue& result) const {
+    const c10::TypePtr type = method.function().getSchema().returns().at(0).type();
+    return writeValue(Environment::of(env), env, result, type.get());
+  }
+};
+
+ScriptCall readCall(const Napi::CallbackInfo& info) {
+  napi_env env = info.Env();
+  Environment& environment = Environment::of(env);
+  const Module& module = unwrapScript(info[0]);
+  const std::string name = readString(info[1], "method");
+  const auto method = module.find_method(name);
+  if (!method) throw ValueError("the ScriptModule has no method '" + name + "'; " + methodNames(module));
+  const c10::FunctionSchema& schema = method->function().getSchema();
+  const Napi::Array values = readArray(info[2], "inputs");
+  const std::size_t expected = schema.arguments().size() - 1;
+  if (values.Length() > expected) {
+    throw ArgumentError(signature(schema) + " takes " + std::to_string(expected) + " inputs, got " +
+                        std::to_string(values.Length()));
+  }
+  ScriptCall call{module, *method, {}};
+  for (std::uint32_t i = 0; i < values.Length(); ++i) {
+    const c10::Argument& argument = schema.arguments()[i + 1];
+    const JsValue value = JsValue::of(environment, env, values.Get(i));
+    const ValueType type = ValueType::of(argument.type(), argument.N());
+    c10::IValue read;
+    if (type.kind == Kind::kAny || type.kind == Kind::kUnsupported) {
+      read = readAny(environment, env, value.value, argument.name().c_str());
+    } else if (!readValue(environment, env, value, type, read)) {
+      throw ArgumentError(signature(schema) + ": argument '" + argument.name() + "' must be " + type.name() + ", got " +
+                          describe(environment, env, value.value));
+    }
+    call.arguments.push_back(std::move(read));
+  }
+  return call;
+}
+
+/** scriptCall(module, method, inputs): the method's result. */
+Napi::Value call(const Napi::CallbackInfo& info) {
+  ScriptCall call = readCall(info);
+  return {info.Env(), call.write(info.Env(), call.run())};
+}
+
+/** scriptCallAsync(module, method, inputs): a promise of the method's result, computed in another thread. */
+Napi::Value callAsync(const Napi::CallbackInfo& info) {
+  if (torch::jit::tracer::isTracing()) {
+    throw std::runtime_error("asynchronous calls cannot be traced; call forward() inside of a traced module");
+  }
+  struct State {
+    ScriptCall call;
+    std::shared_ptr<int> running;
+    c10::IValue result;
+
+    State(ScriptCall scriptCall, std::shared_ptr<int> counter) : call(std::move(scriptCall)), running(std::move(counter)) {
+      ++*running;
+    }
+    ~State() { --*running; }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+  };
+  auto state = std::make_shared<State>(readCall(info), openBox(info[0]).running);
+  return runAsync(
+      info.Env(), [state] { state->result = state->call.run(); },
+      [state](Napi::Env env) { return state->call.write(env, state->result); });
+}
+
+/** scriptMethods(module): { name, inputs: string[] }[] */
+Napi::Value methods(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Napi::Array result = Napi::Array::New(env);
+  for (const torch::jit::Method& method : unwrapScript(info[0]).get_methods()) {
+    Napi::Array inputs = Napi::Array::New(env);
+    const auto& arguments = method.function().getSchema().arguments();
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+      inputs.Set(static_cast<std::uint32_t>(i - 1), arguments[i].name());
+    }
+    Napi::Object entry = Napi::Object::New(env);
+    entry.Set("name", method.name());
+    entry.Set("inputs", inputs);
+    result.Set(result.Length(), entry);
+  }
+  return result;
+}
+
+template <typename NamedTensors>
+Napi::Value wrapNamed(Napi::Env env, const NamedTensors& tensors) {
+  Napi::Array result = Napi::Array::New(env);
+  for (const auto& entry : tensors) {
+    if (!entry.value.defined()) continue;
+    Napi::Array pair = Napi::Array::New(env, 2);
+    pair.Set(0U, entry.name);
+    pair.Set(1U, wrapTensor(env, entry.value));
+    result.Set(result.Length(), pair);
+  }
+  return result;
+}
+
+/** scriptParameters(module): [name, Tensor][], the module's own tensors. */
+Napi::Value parameters(const Napi::CallbackInfo& info) {
+  return wrapNamed(info.Env(), unwrapScript(info[0]).named_parameters());
+}
+
+/** scriptBuffers(module): [name, Tensor][], the module's own tensors. */
+Napi::Value buffers(const Napi::CallbackInfo& info) {
+  return wrapNamed(info.Env(), unwrapScript(info[0]).named_buffers());
+}
+
+/** scriptIsTraining(module) */
+Napi::Value isTraining(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), unwrapScript(info[0]).is_training());
+}
+
+/** scriptTrain(module, on): sets the mode here and in every submodule. */
+Napi::Value train(const Napi::CallbackInfo& info) {
+  unwrapIdleScript(info[0], "change the mode of").train(readBoolean(info[1], "mode"));
+  return info.Env().Undefined();
+}
+
+/** scriptTo(module, device | null, dtype | null): moves parameters and buffers in place; a dtype is for floating ones. */
+Napi::Value to(const Napi::CallbackInfo& info) {
+  Module& module = unwrapIdleScript(info[0], "move");
+  const std::optional<c10::Device> device = optionalDevice(info[1]);
+  std::optional<c10::ScalarType> dtype;
+  if (!info[2].IsNull() && !info[2].IsUndefined()) dtype = parseDtype(readString(info[2], "dtype"));
+  if (dtype && !c10::isFloatingType(*dtype)) {
+    throw ValueError("a module can only be cast to a floating point dtype, got '" + dtypeName(*dtype) + "'");
+  }
+  const c10::NoGradGuard noGrad;
+  const auto move = [&](at::Tensor tensor) {
+    const c10::ScalarType target = dtype && tensor.is_floating_point() ? *dtype : tensor.scalar_type();
+    tensor.set_data(tensor.to(device.value_or(tensor.device()), target));
+    if (tensor.grad().defined()) tensor.mutable_grad() = tensor.grad().to(device.value_or(tensor.device()), target);
+  };
+  for (const at::Tensor& tensor : module.parameters()) move(tensor);
+  for (const at::Tensor& tensor : module.buffers()) move(tensor);
+  return info.Env().Undefined();
+}
+
+torch::jit::ExtraFilesMap readExtraFiles(Napi::Value value) {
+  const Napi::Object object = readObject(value, "extraFiles");
+  const Napi::Array names = object.GetPropertyNames();
+  torch::jit::ExtraFilesMap files;
+  for (std::uint32_t i = 0; i < names.Length(); ++i) {
+    const Napi::Value name = names.Get(i);
+    files[readString(name, "extraFiles")] = readString(object.Get(name), "extraFiles");
+  }
+  return files;
+}
+
+/** scriptSave(module, path, extraFiles) */
+Napi::Value save(const Napi::CallbackInfo& info) {
+  unwrapScript(info[0]).save(readString(info[1], "path"), readExtraFiles(info[2]));
+  return info.Env().Undefined();
+}
+
+/** scriptSaveAsync(module, path, extraFiles): a promise of the same, written in another thread. */
+Napi::Value saveAsync(const Napi::CallbackInfo& info) {
+  const auto state = std::make_shared<const std::tuple<Module, std::string, torch::jit::ExtraFilesMap>>(
+      unwrapScript(info[0]), readString(info[1], "path"), readExtraFiles(info[2]));
+  return runAsync(
+      info.Env(),
+      [state] {
+        const auto& [module, path, extraFiles] = *state;
+        module.save(path, extraFiles);
+      },
+      [](Napi::Env env) -> napi_value { return env.Undefined(); });
+}
+
+/** scriptIsDisposed(module) */
+Napi::Value isDisposed(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), !NativeObject<ScriptBox>::unwrap(info[0], "module").module);
+}
+
+/** scriptDispose(module): frees it now; doing it twice is fine. */
+Napi::Value dispose(const Napi::CallbackInfo& info) {
+  NativeObject<ScriptBox>::unwrap(info[0], "module").close();
+  return info.Env().Undefined();
+}
+
+/** scriptCount(): the live ScriptModules of this environment. */
+Napi::Value count(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(Environment::of(info.Env()).scriptModules));
+}
+
+}  // namespace
+
+void attachScript(Napi::Value object, Module module) {
+  Environment& environment = Environment::of(object.Env());
+  NativeObject<ScriptBox>::attach(object, std::make_unique<ScriptBox>(environment, std::move(module)));
+}
+
+void initScript(Napi::Object exports) {
+  define<load>(exports, "scriptLoad");
+  define<call>(exports, "scriptCall");
+  define<callAsync>(exports, "scriptCallAsync");
+  define<methods>(exports, "scriptMethods");
+  define<parameters>(exports, "scriptParameters");
+  define<buffers>(exports, "scriptBuffers");
+  define<isTraining>(exports, "scriptIsTraining");
+  define<train>(exports, "scriptTrain");
+  define<to>(exports, "scriptTo");
+  define<save>(exports, "scriptSave");
+  define<saveAsync>(exports, "scriptSaveAsync");
+  define<isDisposed>(exports, "scriptIsDisposed");
+  define<dispose>(exports, "scriptDispose");
+  define<count>(exports, "scriptCount");
+}
+
+}  // namespace tadpole
