@@ -1,0 +1,89 @@
+// The checks of form: Biome, clang-format, clang-tidy, and the types of sources, tests and scripts.
+import { binaryOf } from '../setup/packages.mjs';
+import { contentHash, readStamp, removeStamp, writeStamp } from '../setup/stamps.mjs';
+import { seconds } from '../setup/steps.mjs';
+import { clangFormat } from './clang-format.mjs';
+import { clangTidy } from './clang-tidy.mjs';
+
+/** @typedef {import('../setup/effects.mjs').Effects} Effects */
+
+/**
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string} remedy
+ * @property {(effects: Effects) => string} inputs the hash of all that decides the outcome; an unchanged passed check is not run again
+ * @property {(effects: Effects) => Promise<{ passed: boolean } | { skipped: string }>} run prints what it finds
+ */
+
+const TYPED_FOLDERS = [
+  'tsconfig.json',
+  'src',
+  'test',
+  'scripts',
+  'examples',
+  'bench',
+  'jest.config.js',
+  'package-lock.json',
+];
+
+/** @type {Check} */
+const biome = {
+  name: 'biome',
+  remedy: 'run `npm run format`, then mend by hand what is left',
+  inputs: ({ root }) => contentHash(root, ['biome.json', 'package.json', ...TYPED_FOLDERS]),
+  run: async ({ root, show }) => {
+    const args = ['check', '--error-on-warnings', '--no-errors-on-unmatched'];
+    return {
+      passed: (await show(process.execPath, [binaryOf(root, '@biomejs/biome', 'biome'), ...args])) === 0,
+    };
+  },
+};
+
+/**
+ * @param {string} project
+ * @returns {Check}
+ */
+function typesOf(project) {
+  return {
+    name: `types of ${project}`,
+    remedy: `run \`npx tsc -p ${project}\``,
+    inputs: ({ root }) => contentHash(root, [...TYPED_FOLDERS]),
+    run: async ({ root, show }) => ({
+      passed: (await show(process.execPath, [binaryOf(root, 'typescript', 'tsc'), '-p', project])) === 0,
+    }),
+  };
+}
+
+/** The types of src/ are checked when set-up compiles it. @type {readonly Check[]} */
+const CHECKS = [biome, typesOf('test'), typesOf('scripts'), clangFormat, clangTidy];
+
+/**
+ * Runs every check, whether or not an earlier one fails.
+ * @param {Effects} effects
+ * @returns {Promise<string[]>} the names of those that failed
+ */
+export async function runChecks(effects) {
+  const failed = [];
+  for (const check of CHECKS) {
+    const start = performance.now();
+    const stamp = `check-${check.name.replaceAll(' ', '-')}`;
+    const hash = check.inputs(effects);
+    if (readStamp(effects.root, stamp) === hash) {
+      effects.log(`${check.name}: passed before, nothing has changed`);
+      continue;
+    }
+    removeStamp(effects.root, stamp);
+    const outcome = await check.run(effects);
+    const took = seconds(performance.now() - start);
+    if ('skipped' in outcome) {
+      effects.log(`${check.name}: SKIPPED, ${outcome.skipped}`);
+    } else if (outcome.passed) {
+      writeStamp(effects.root, stamp, hash);
+      effects.log(`${check.name}: passed (${took})`);
+    } else {
+      failed.push(check.name);
+      effects.log(`${check.name}: FAILED (${took}); ${check.remedy}`);
+    }
+  }
+  return failed;
+}

@@ -1,0 +1,26 @@
+// The error of set-up: what is wrong and what to do about it.
+
+/** A failure that the reader can act on; printed as an `error:` and a `hint:` line. */
+export class SetupError extends Error {
+  /**
+   * @param {string} problem what is wrong
+   * @param {string} hint the remedy
+   * @param {ErrorOptions} [options]
+   */
+  constructor(problem, hint, options) {
+    super(problem, options);
+    this.name = 'SetupError';
+    this.hint = hint;
+  }
+}
+
+/**
+ * The message of whatever was thrown, with the cause that `fetch` hides below it.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function messageOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return cause && cause !== error.message ? `${error.message}: ${cause}` : error.message;
+}
