@@ -1,0 +1,69 @@
+// Files that appear whole or not at all: written beside their place, flushed, then renamed.
+
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+function temporaryBeside(target: string): string {
+  const folder = path.dirname(path.resolve(target));
+  let isFolder = false;
+  try {
+    isFolder = fs.statSync(folder).isDirectory();
+  } catch {
+    isFolder = false;
+  }
+  if (!isFolder) {
+    throw new Error(`cannot write ${target}: the folder ${folder} does not exist; create it first`);
+  }
+  if (fs.existsSync(target) && fs.statSync(target).isDirectory()) {
+    throw new Error(`cannot write ${target}: it is a folder; name a file`);
+  }
+  return path.join(folder, `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+}
+
+function publish(temporary: string, target: string): void {
+  const file = fs.openSync(temporary, 'r+');
+  try {
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+  fs.renameSync(temporary, target);
+}
+
+function failure(target: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`cannot write ${target}: ${reason}`, { cause: error });
+}
+
+/**
+ * Lets `write` fill a temporary file beside `target`, flushes it to the disk and renames it into place.
+ * When anything fails the temporary file is removed and `target` stays as it was.
+ *
+ * @throws Error naming `target` and the reason (missing folder, no permission, full disk).
+ */
+export function writeAtomically(target: string, write: (temporary: string) => void): void {
+  const temporary = temporaryBeside(target);
+  try {
+    write(temporary);
+    publish(temporary, target);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw failure(target, error);
+  }
+}
+
+/** {@link writeAtomically} for a writer that returns a promise. */
+export async function writeAtomicallyAsync(
+  target: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = temporaryBeside(target);
+  try {
+    await write(temporary);
+    publish(temporary, target);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw failure(target, error);
+  }
+}

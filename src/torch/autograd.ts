@@ -1,0 +1,78 @@
+// Gradients as values, and the modes in which operations are or are not recorded.
+import { native } from './native';
+import type { Tensor } from './tensor';
+import type { Dtype } from './types';
+
+export interface GradOptions {
+  /** What each output's gradient is multiplied with; null (or absent) for outputs of one element. */
+  gradOutputs?: readonly (Tensor | null)[];
+  /** Keep what the graph needs for another backward pass. Default: as `createGraph`. */
+  retainGraph?: boolean;
+  /** Record this pass too, so that gradients of gradients can be taken. Default false. */
+  createGraph?: boolean;
+  /** Give null for inputs that the outputs do not depend on, instead of throwing. Default false. */
+  allowUnused?: boolean;
+}
+
+function asArray<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}
+
+/** The gradients of the sum of `outputs` with respect to each of `inputs`; nobody's `grad` is touched. */
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions & { allowUnused: true },
+): (Tensor | null)[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options?: GradOptions,
+): Tensor[];
+export function grad(
+  outputs: Tensor | readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
+  options: GradOptions = {},
+): (Tensor | null)[] {
+  return Array.from(
+    native.grad(
+      asArray(outputs),
+      asArray(inputs),
+      options.gradOutputs ?? [],
+      options.retainGraph,
+      options.createGraph ?? false,
+      options.allowUnused ?? false,
+    ),
+  ) as (Tensor | null)[];
+}
+
+/** Runs `fn` without recording operations; results do not require gradients. */
+export function noGrad<T>(fn: () => T): T {
+  return native.withGrad(false, fn);
+}
+
+/** Runs `fn` with operations recorded, also inside of `noGrad`. */
+export function enableGrad<T>(fn: () => T): T {
+  return native.withGrad(true, fn);
+}
+
+/** Runs `fn` faster than `noGrad` does; tensors made inside can never take part in a recorded operation. */
+export function inferenceMode<T>(fn: () => T): T {
+  return native.withInferenceMode(fn);
+}
+
+export function isGradEnabled(): boolean {
+  return native.isGradEnabled();
+}
+
+export interface AutocastOptions {
+  /** Default 'bfloat16'. */
+  dtype?: Dtype;
+  /** Default true. */
+  enabled?: boolean;
+}
+
+/** Runs `fn` with matrix products and convolutions on `device` computed in a shorter dtype, as PyTorch's autocast does. */
+export function autocast<T>(device: string, options: AutocastOptions, fn: () => T): T {
+  return native.withAutocast(device, options.dtype ?? 'bfloat16', options.enabled ?? true, fn);
+}

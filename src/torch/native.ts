@@ -1,0 +1,138 @@
+// Loads the addon into this realm and describes what it exports.
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+
+import type { Dtype } from './types';
+
+declare const handleBrand: unique symbol;
+/** What a live Tensor holds in place of a pointer. */
+export type NativeHandle = { readonly [handleBrand]: true };
+
+/** The property of a Tensor that holds its handle, or null once it is disposed. */
+export const handleKey = Symbol('handle');
+
+/** Anything with the handle of a native tensor; a Tensor, seen from below the class of that name. */
+export interface NativeTensor {
+  [handleKey]: NativeHandle | null;
+}
+
+export interface SchemaArgument {
+  name: string;
+  type: string;
+  size: number | null;
+  keywordOnly: boolean;
+  hasDefault: boolean;
+  written: boolean;
+}
+
+export interface OperatorSchema {
+  schema: string;
+  arguments: SchemaArgument[];
+  returns: SchemaArgument[];
+}
+
+/** The functions of native/*.cc that the hand-written half of `torch` stands on. */
+export interface NativeBinding {
+  register(classes: {
+    Tensor: abstract new (...never: never[]) => unknown;
+    createTensor: () => NativeTensor;
+    handleKey: symbol;
+    Error: ErrorConstructor;
+    TypeError: TypeErrorConstructor;
+    RangeError: RangeErrorConstructor;
+  }): void;
+
+  newHandle(): NativeHandle;
+  releaseHandle(handle: NativeHandle): void;
+  fromTypedArray(data: ArrayBufferView, dtype: Dtype, shape: readonly number[]): NativeTensor;
+  copyTo(tensor: NativeTensor, target: ArrayBufferView): void;
+  item(tensor: NativeTensor): number | boolean | bigint | { re: number; im: number };
+  shape(tensor: NativeTensor): number[];
+  dtype(tensor: NativeTensor): Dtype;
+  device(tensor: NativeTensor): string;
+  layout(tensor: NativeTensor): string;
+  memory(): { tensors: number; bytes: number };
+  setData(tensor: NativeTensor, data: NativeTensor): void;
+
+  operatorNames(): [base: string, overload: string][];
+  operatorSchema(base: string, overload: string): OperatorSchema | null;
+  operatorOverload(base: string, overload: string): ((...inputs: unknown[]) => unknown) | null;
+  operatorFunction(base: string, method: boolean): (...inputs: unknown[]) => unknown;
+
+  backward(
+    outputs: readonly NativeTensor[],
+    gradients: readonly (NativeTensor | null)[],
+    retainGraph: boolean | undefined,
+    createGraph: boolean,
+    inputs: readonly NativeTensor[],
+  ): void;
+  grad(
+    outputs: readonly NativeTensor[],
+    inputs: readonly NativeTensor[],
+    gradOutputs: readonly (NativeTensor | null)[],
+    retainGraph: boolean | undefined,
+    createGraph: boolean,
+    allowUnused: boolean,
+  ): (NativeTensor | null)[];
+  getGrad(tensor: NativeTensor): NativeTensor | null;
+  setGrad(tensor: NativeTensor, grad: NativeTensor | null): void;
+  requiresGrad(tensor: NativeTensor): boolean;
+  setRequiresGrad(tensor: NativeTensor, on: boolean): void;
+  isLeaf(tensor: NativeTensor): boolean;
+  isGradEnabled(): boolean;
+  withGrad<T>(enabled: boolean, fn: () => T): T;
+  withInferenceMode<T>(fn: () => T): T;
+  withAutocast<T>(device: string, dtype: Dtype, enabled: boolean, fn: () => T): T;
+
+  generatorAttach(object: object, device: string, shared: boolean): void;
+  generatorManualSeed(generator: object, seed: number | bigint): void;
+  generatorInitialSeed(generator: object): bigint;
+  generatorGetState(generator: object): NativeTensor;
+  generatorSetState(generator: object, state: NativeTensor): void;
+  generatorDevice(generator: object): string;
+
+  versions(): { builtAgainst: string; variant: 'cpu' | 'cuda'; configuration: string; cpuCapability: string };
+  manualSeed(seed: number | bigint): void;
+  getNumThreads(): number;
+  setNumThreads(threads: number): void;
+  deviceCount(deviceType: string): number;
+}
+
+/** The folder of this package: where build/ and package.json are. */
+export const packageRoot = path.resolve(__dirname, '..', '..');
+
+/** Where cmake-js and node-gyp put the addon. */
+export const addonPath = path.join(packageRoot, 'build', 'Release', 'tadpole.node');
+
+/** What set-up recorded about the libtorch that it chose. */
+export interface LibtorchChoice {
+  version: string;
+  variant: 'cpu' | 'cuda';
+  source: string;
+  path: string;
+}
+
+/** The libtorch that the addon was built with, or null when set-up has not run. */
+export function libtorchChoice(): LibtorchChoice | null {
+  const file = path.join(packageRoot, 'build', 'libtorch.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LibtorchChoice) : null;
+}
+
+function load(): NativeBinding {
+  if (!existsSync(addonPath)) {
+    throw new Error(`Tadpole's addon is not built: ${addonPath} is missing. Run 'npx tadpole setup'.`);
+  }
+  const holder = { exports: {} };
+  try {
+    // Not `require`: each realm (a jest context, say) needs exports of its own, with its own classes.
+    process.dlopen(holder, addonPath, constants.dlopen.RTLD_NOW);
+  } catch (error) {
+    throw new Error(
+      `Tadpole's addon could not be loaded: ${(error as Error).message}. Run 'npx tadpole doctor' to see what is missing.`,
+    );
+  }
+  return holder.exports as NativeBinding;
+}
+
+export const native: NativeBinding = load();

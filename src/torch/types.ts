@@ -1,0 +1,55 @@
+// The small vocabulary of tensors: dtypes, devices, layouts and the numbers that operators take.
+
+/** Element types, as PyTorch names them. */
+export type Dtype =
+  | 'float32'
+  | 'float64'
+  | 'float16'
+  | 'bfloat16'
+  | 'int64'
+  | 'int32'
+  | 'int16'
+  | 'int8'
+  | 'uint8'
+  | 'bool'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  | 'complex32'
+  | 'complex64'
+  | 'complex128'
+  | 'float8_e4m3fn'
+  | 'float8_e5m2'
+  | 'quint8';
+
+/** `'cpu'`, `'cuda'` (the current GPU) or `'cuda:0'`. */
+export type Device = 'cpu' | 'cuda' | `cuda:${number}` | (string & {});
+
+export type MemoryFormat = 'contiguous' | 'channelsLast' | 'channelsLast3d' | 'preserve';
+
+export type Layout = 'strided' | 'sparse' | 'sparseCsr' | 'sparseCsc' | 'sparseBsr' | 'sparseBsc' | 'jagged';
+
+/** A number that is an integer becomes an int scalar, any other number a float scalar. */
+export type Scalar = number | boolean | bigint;
+
+/** A complex number as operators return it. */
+export interface Complex {
+  re: number;
+  im: number;
+}
+
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array;
+
+/** Numbers, booleans or bigints, or arrays of these, nested to any depth. */
+export type NestedArray = Scalar | readonly NestedArray[];

@@ -1,0 +1,60 @@
+// Values out of tensors: typed arrays and nested arrays.
+import { native } from './native';
+import { overload } from './operators';
+import type { Tensor } from './tensor';
+import type { Dtype, NestedArray, Scalar, TypedArray } from './types';
+
+const arrayTypes: Partial<Record<Dtype, new (length: number) => TypedArray>> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+};
+
+const convert = overload('to', 'dtype');
+const viewAsReal = overload('view_as_real', 'default');
+
+/** A tensor of the same values whose dtype has a typed array, and whether it is new. */
+function readable(tensor: Tensor): { source: Tensor; isNew: boolean } {
+  const dtype = tensor.dtype;
+  if (arrayTypes[dtype] !== undefined) return { source: tensor, isNew: false };
+  if (dtype === 'complex64' || dtype === 'complex128') return { source: viewAsReal(tensor) as Tensor, isNew: true };
+  return { source: convert(tensor, 'float32') as Tensor, isNew: true };
+}
+
+/** The values of `tensor` as a flat typed array. */
+export function toTypedArray(tensor: Tensor): TypedArray {
+  const { source, isNew } = readable(tensor);
+  const ArrayType = arrayTypes[source.dtype] ?? Float32Array;
+  const values = new ArrayType(source.shape.reduce((product, size) => product * size, 1));
+  native.copyTo(source, values);
+  if (isNew) source.dispose();
+  return values;
+}
+
+/** The values of `tensor` as nested arrays; booleans for bool, numbers for int64 where they are exact. */
+export function toNestedArray(tensor: Tensor): NestedArray {
+  const values = toTypedArray(tensor);
+  const isBool = tensor.dtype === 'bool';
+  const read = (index: number): Scalar => {
+    const value = values[index] as number | bigint;
+    if (isBool) return value !== 0;
+    return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  };
+  const isComplex = tensor.dtype.startsWith('complex');
+  const shape = isComplex ? [...tensor.shape, 2] : tensor.shape;
+  const build = (dim: number, offset: number, stride: number): NestedArray => {
+    if (dim === shape.length) return read(offset);
+    const size = shape[dim] as number;
+    const step = size === 0 ? 0 : stride / size;
+    return Array.from({ length: size }, (_, index) => build(dim + 1, offset + index * step, step));
+  };
+  return build(0, 0, values.length);
+}

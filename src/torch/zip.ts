@@ -1,0 +1,184 @@
+// The directory of a zip archive, read with every offset checked: the container of TorchScript files and of torch.save.
+
+import * as fs from 'node:fs';
+import * as zlib from 'node:zlib';
+
+/** One file of an archive. */
+export interface ZipEntry {
+  readonly name: string;
+  /** Where the (possibly deflated) content starts in the archive. */
+  readonly offset: number;
+  /** Bytes that the content takes in the archive. */
+  readonly storedBytes: number;
+  /** Bytes of the content once inflated; equal to `storedBytes` when it is stored plainly. */
+  readonly bytes: number;
+  readonly deflated: boolean;
+  /** Checksum of the content; null where the writer left it out. */
+  readonly crc32: number | null;
+}
+
+const END_OF_DIRECTORY = 0x06054b50;
+const END_OF_DIRECTORY_BYTES = 22;
+const END_LOCATOR_64 = 0x07064b50;
+const END_LOCATOR_64_BYTES = 20;
+const END_OF_DIRECTORY_64 = 0x06064b50;
+const END_OF_DIRECTORY_64_BYTES = 56;
+const DIRECTORY_ENTRY = 0x02014b50;
+const DIRECTORY_ENTRY_BYTES = 46;
+const LOCAL_HEADER = 0x04034b50;
+const LOCAL_HEADER_BYTES = 30;
+const LONGEST_COMMENT = 0xffff;
+const MOVED_TO_64_BITS = 0xffffffff;
+const ENCRYPTED = 1;
+
+/** An open zip archive; `close` it when done. */
+export class ZipFile {
+  readonly entries: ReadonlyMap<string, ZipEntry>;
+  private readonly file: number;
+  private readonly size: number;
+
+  /** @throws Error that says how the archive is damaged; the caller adds the file's name. */
+  constructor(path: string) {
+    this.file = fs.openSync(path, 'r');
+    try {
+      this.size = fs.fstatSync(this.file).size;
+      this.entries = this.readDirectory();
+    } catch (error) {
+      fs.closeSync(this.file);
+      throw error;
+    }
+  }
+
+  close(): void {
+    fs.closeSync(this.file);
+  }
+
+  /** The inflated content of a small entry. */
+  read(entry: ZipEntry): Buffer {
+    const stored = this.bytes(entry.offset, entry.storedBytes);
+    if (!entry.deflated) return stored;
+    let content: Buffer;
+    try {
+      content = zlib.inflateRawSync(stored, { maxOutputLength: Math.max(entry.bytes, 1) });
+    } catch (error) {
+      throw new Error(`its entry ${entry.name} does not inflate (${(error as Error).message})`);
+    }
+    if (content.length !== entry.bytes) {
+      throw new Error(`its entry ${entry.name} inflates to ${content.length} bytes, not ${entry.bytes}`);
+    }
+    return content;
+  }
+
+  private bytes(offset: number, count: number): Buffer {
+    if (!(offset >= 0 && count >= 0 && offset + count <= this.size)) {
+      throw new Error(`it points to bytes ${offset} to ${offset + count}, but the file has ${this.size}`);
+    }
+    const buffer = Buffer.alloc(count);
+    let done = 0;
+    while (done < count) {
+      const got = fs.readSync(this.file, buffer, done, count - done, offset + done);
+      if (got === 0) throw new Error('it became shorter while it was read');
+      done += got;
+    }
+    return buffer;
+  }
+
+  private findDirectory(): { offset: number; bytes: number; count: number } {
+    const tailBytes = Math.min(this.size, LONGEST_COMMENT + END_OF_DIRECTORY_BYTES);
+    const tailStart = this.size - tailBytes;
+    const tail = this.bytes(tailStart, tailBytes);
+    for (let at = tail.length - END_OF_DIRECTORY_BYTES; at >= 0; at--) {
+      if (tail.readUInt32LE(at) !== END_OF_DIRECTORY) continue;
+      const locatorAt = tailStart + at - END_LOCATOR_64_BYTES;
+      if (locatorAt >= 0) {
+        const locator = this.bytes(locatorAt, END_LOCATOR_64_BYTES);
+        if (locator.readUInt32LE(0) === END_LOCATOR_64) return this.readEnd64(locator);
+      }
+      return {
+        count: tail.readUInt16LE(at + 10),
+        bytes: tail.readUInt32LE(at + 12),
+        offset: tail.readUInt32LE(at + 16),
+      };
+    }
+    throw new Error('its zip directory is missing: it was cut short, or was not written to its end');
+  }
+
+  private readEnd64(locator: Buffer): { offset: number; bytes: number; count: number } {
+    const end = this.bytes(Number(locator.readBigUInt64LE(8)), END_OF_DIRECTORY_64_BYTES);
+    if (end.readUInt32LE(0) !== END_OF_DIRECTORY_64) throw new Error('its 64-bit zip directory is damaged');
+    return {
+      count: Number(end.readBigUInt64LE(32)),
+      bytes: Number(end.readBigUInt64LE(40)),
+      offset: Number(end.readBigUInt64LE(48)),
+    };
+  }
+
+  private readDirectory(): Map<string, ZipEntry> {
+    const { offset, bytes, count } = this.findDirectory();
+    const directory = this.bytes(offset, bytes);
+    const entries = new Map<string, ZipEntry>();
+    let at = 0;
+    for (let index = 0; index < count; index++) {
+      if (at + DIRECTORY_ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== DIRECTORY_ENTRY) {
+        throw new Error(`entry ${index} of its zip directory is damaged`);
+      }
+      const nameBytes = directory.readUInt16LE(at + 28);
+      const extraBytes = directory.readUInt16LE(at + 30);
+      const next = at + DIRECTORY_ENTRY_BYTES + nameBytes + extraBytes + directory.readUInt16LE(at + 32);
+      if (next > directory.length) throw new Error(`entry ${index} of its zip directory is damaged`);
+      const name = directory.toString('utf8', at + DIRECTORY_ENTRY_BYTES, at + DIRECTORY_ENTRY_BYTES + nameBytes);
+      if (entries.has(name)) throw new Error(`it holds two entries called ${name}`);
+      entries.set(name, this.readEntry(directory.subarray(at, next), name, nameBytes, extraBytes));
+      at = next;
+    }
+    return entries;
+  }
+
+  private readEntry(header: Buffer, name: string, nameBytes: number, extraBytes: number): ZipEntry {
+    const extra = header.subarray(
+      DIRECTORY_ENTRY_BYTES + nameBytes,
+      DIRECTORY_ENTRY_BYTES + nameBytes + extraBytes,
+    );
+    const [bytes, storedBytes, headerAt] = widen(
+      extra,
+      [header.readUInt32LE(24), header.readUInt32LE(20), header.readUInt32LE(42)],
+      name,
+    );
+    const method = header.readUInt16LE(10);
+    if ((header.readUInt16LE(8) & ENCRYPTED) !== 0) throw new Error(`its entry ${name} is encrypted`);
+    if (method !== 0 && method !== 8) throw new Error(`its entry ${name} uses compression method ${method}`);
+    if (method === 0 && bytes !== storedBytes) throw new Error(`its entry ${name} has two different sizes`);
+    const local = this.bytes(headerAt, LOCAL_HEADER_BYTES);
+    if (local.readUInt32LE(0) !== LOCAL_HEADER || local.readUInt16LE(26) !== nameBytes) {
+      throw new Error(`the header of its entry ${name} is damaged`);
+    }
+    const localName = this.bytes(headerAt + LOCAL_HEADER_BYTES, nameBytes).toString('utf8');
+    if (localName !== name || local.readUInt16LE(8) !== method) {
+      throw new Error(`the header of its entry ${name} is damaged`);
+    }
+    const offset = headerAt + LOCAL_HEADER_BYTES + nameBytes + local.readUInt16LE(28);
+    if (offset + storedBytes > this.size) {
+      throw new Error(`its entry ${name} ends at byte ${offset + storedBytes}, but the file has ${this.size}`);
+    }
+    const crc32 = header.readUInt32LE(16);
+    return { name, offset, storedBytes, bytes, deflated: method === 8, crc32: crc32 === 0 ? null : crc32 };
+  }
+}
+
+/** Replaces sizes that did not fit 32 bits by those in the zip64 extra field, which lists them in this order. */
+function widen(extra: Buffer, values: [number, number, number], name: string): [number, number, number] {
+  if (!values.includes(MOVED_TO_64_BITS)) return values;
+  for (let at = 0; at + 4 <= extra.length; ) {
+    const end = at + 4 + extra.readUInt16LE(at + 2);
+    if (extra.readUInt16LE(at) === 1 && end <= extra.length) {
+      let from = at + 4;
+      return values.map((value) => {
+        if (value !== MOVED_TO_64_BITS || from + 8 > end) return value;
+        from += 8;
+        return Number(extra.readBigUInt64LE(from - 8));
+      }) as [number, number, number];
+    }
+    at = end;
+  }
+  throw new Error(`its entry ${name} lacks its 64-bit sizes`);
+}
