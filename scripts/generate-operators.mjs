@@ -81,7 +81,7 @@ const plainTypes = {
   float: 'number',
   bool: 'boolean',
   str: 'string',
-  ScalarType: 'Dtype',
+  ScalarType: 'DType',
   Layout: 'Layout',
   Device: 'Device',
   MemoryFormat: 'MemoryFormat',
@@ -144,16 +144,17 @@ function signature(base, overload) {
   const isMethod = first?.name === 'self' && first.type === 'Tensor';
   let lastRequired = positional.length - 1;
   while (lastRequired >= 0 && positional[lastRequired]?.hasDefault) lastRequired--;
+  const optionsRequired = keywords.some((keyword) => !keyword.hasDefault);
   const parameters = positional.map(({ name, type }, index) => {
     const safe = reservedWords.has(camelCase(name)) ? `${camelCase(name)}_` : camelCase(name);
-    return `${safe}${index > lastRequired ? '?' : ''}: ${type}`;
+    if (index <= lastRequired) return `${safe}: ${type}`;
+    return optionsRequired ? `${safe}: ${type} | undefined` : `${safe}?: ${type}`;
   });
   if (keywords.length > 0) {
-    const required = keywords.some((keyword) => !keyword.hasDefault);
     const fields = keywords.map(
       ({ name, type, hasDefault }) => `${camelCase(name)}${hasDefault ? '?' : ''}: ${type}`,
     );
-    parameters.push(`options${required ? '' : '?'}: { ${fields.join('; ')} }`);
+    parameters.push(`options${optionsRequired ? '' : '?'}: { ${fields.join('; ')} }`);
   }
   const results = schema.returns.map((returned) => typeOf(returned.type, null, true));
   if (results.includes(null)) return null;
@@ -196,7 +197,7 @@ function signaturesByName() {
 
 /** @param {string} body */
 function usedTypes(body) {
-  const types = ['Complex', 'Device', 'Dtype', 'Layout', 'MemoryFormat', 'Scalar'].filter((type) =>
+  const types = ['Complex', 'DType', 'Device', 'Layout', 'MemoryFormat', 'Scalar'].filter((type) =>
     new RegExp(`\\b${type}\\b`).test(body),
   );
   return `import type { ${types.join(', ')} } from '../types';\n`;

@@ -1,7 +1,7 @@
 // Gradients as values, and the modes in which operations are or are not recorded.
 import { native } from './native';
 import type { Tensor } from './tensor';
-import type { Dtype } from './types';
+import type { DType } from './types';
 
 export interface GradOptions {
   /** What each output's gradient is multiplied with; null (or absent) for outputs of one element. */
@@ -67,7 +67,7 @@ export function isGradEnabled(): boolean {
 
 export interface AutocastOptions {
   /** Default 'bfloat16'. */
-  dtype?: Dtype;
+  dtype?: DType;
   /** Default true. */
   enabled?: boolean;
 }

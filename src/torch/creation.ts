@@ -1,20 +1,20 @@
 // Tensors from JavaScript values.
 import { native } from './native';
 import type { Tensor } from './tensor';
-import type { Device, Dtype, NestedArray, TypedArray } from './types';
+import type { Device, DType, NestedArray, TypedArray } from './types';
 
 export interface TensorOptions {
   /** Default: as the values are nested, or flat for a typed array. */
   shape?: readonly number[];
   /** Default: float32 for numbers, bool for booleans, int64 for bigints, the array's own type for typed arrays. */
-  dtype?: Dtype;
+  dtype?: DType;
   /** Default 'cpu'. */
   device?: Device;
   /** Default false. */
   requiresGrad?: boolean;
 }
 
-const dtypeByArray: Record<string, Dtype> = {
+const dtypeByArray: Record<string, DType> = {
   Float32Array: 'float32',
   Float64Array: 'float64',
   Int8Array: 'int8',
@@ -31,8 +31,8 @@ const dtypeByArray: Record<string, Dtype> = {
 
 interface Flat {
   data: TypedArray;
-  dtype: Dtype;
-  wanted: Dtype;
+  dtype: DType;
+  wanted: DType;
   shape: number[];
 }
 

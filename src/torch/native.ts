@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 
-import type { Dtype } from './types';
+import type { DType } from './types';
 
 declare const handleBrand: unique symbol;
 /** What a live Tensor holds in place of a pointer. */
@@ -45,11 +45,11 @@ export interface NativeBinding {
 
   newHandle(): NativeHandle;
   releaseHandle(handle: NativeHandle): void;
-  fromTypedArray(data: ArrayBufferView, dtype: Dtype, shape: readonly number[]): NativeTensor;
+  fromTypedArray(data: ArrayBufferView, dtype: DType, shape: readonly number[]): NativeTensor;
   copyTo(tensor: NativeTensor, target: ArrayBufferView): void;
   item(tensor: NativeTensor): number | boolean | bigint | { re: number; im: number };
   shape(tensor: NativeTensor): number[];
-  dtype(tensor: NativeTensor): Dtype;
+  dtype(tensor: NativeTensor): DType;
   device(tensor: NativeTensor): string;
   layout(tensor: NativeTensor): string;
   memory(): { tensors: number; bytes: number };
@@ -83,7 +83,7 @@ export interface NativeBinding {
   isGradEnabled(): boolean;
   withGrad<T>(enabled: boolean, fn: () => T): T;
   withInferenceMode<T>(fn: () => T): T;
-  withAutocast<T>(device: string, dtype: Dtype, enabled: boolean, fn: () => T): T;
+  withAutocast<T>(device: string, dtype: DType, enabled: boolean, fn: () => T): T;
 
   generatorAttach(object: object, device: string, shared: boolean): void;
   generatorManualSeed(generator: object, seed: number | bigint): void;

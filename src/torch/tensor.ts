@@ -10,11 +10,11 @@ import { operatorMethod, overload } from './operators';
 import { format } from './print';
 import { enterScope, release, takeHandle } from './scope';
 import { toNestedArray, toTypedArray } from './values';
-import type { Device, Dtype, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';
+import type { Device, DType, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';
 
 /** What `tensor.to` can change. */
 export interface ToOptions {
-  dtype?: Dtype;
+  dtype?: DType;
   device?: Device;
   memoryFormat?: MemoryFormat;
   nonBlocking?: boolean;
@@ -25,7 +25,7 @@ const convert = overload('to', 'dtype_layout');
 const dtypeNames = new Set<string>([
   'float32', 'float64', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool', 'uint16', 'uint32',
   'uint64', 'complex32', 'complex64', 'complex128', 'float8_e4m3fn', 'float8_e5m2', 'quint8',
-] satisfies Dtype[]);
+] satisfies DType[]);
 
 // The generated methods are put on the prototype below.
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface describes exactly those methods
@@ -52,7 +52,7 @@ export class Tensor {
     return Array.from(native.shape(this));
   }
 
-  get dtype(): Dtype {
+  get dtype(): DType {
     return native.dtype(this);
   }
 
@@ -121,7 +121,7 @@ export class Tensor {
    * The same values as another dtype, on another device, or in another memory format. Returns this tensor itself when
    * nothing changes (unless `copy`).
    */
-  to(target: Dtype | Device | Tensor | ToOptions): Tensor {
+  to(target: DType | Device | Tensor | ToOptions): Tensor {
     if (target instanceof Tensor) return convert(this, { dtype: target.dtype, device: target.device }) as Tensor;
     if (typeof target === 'string') {
       return convert(this, dtypeNames.has(target) ? { dtype: target } : { device: target }) as Tensor;

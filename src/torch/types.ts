@@ -1,7 +1,7 @@
 // The small vocabulary of tensors: dtypes, devices, layouts and the numbers that operators take.
 
 /** Element types, as PyTorch names them. */
-export type Dtype =
+export type DType =
   | 'float32'
   | 'float64'
   | 'float16'

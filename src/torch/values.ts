@@ -2,9 +2,9 @@
 import { native } from './native';
 import { overload } from './operators';
 import type { Tensor } from './tensor';
-import type { Dtype, NestedArray, Scalar, TypedArray } from './types';
+import type { DType, NestedArray, Scalar, TypedArray } from './types';
 
-const arrayTypes: Partial<Record<Dtype, new (length: number) => TypedArray>> = {
+const arrayTypes: Partial<Record<DType, new (length: number) => TypedArray>> = {
   float32: Float32Array,
   float64: Float64Array,
   int64: BigInt64Array,

@@ -2,7 +2,7 @@
 import { operator } from '../operators';
 import type { Generator } from '../random';
 import type { Tensor } from '../tensor';
-import type { Device, Dtype, Layout, MemoryFormat, Scalar } from '../types';
+import type { DType, Device, Layout, MemoryFormat, Scalar } from '../types';
 
 export const abs: {
   /** `aten::abs(Tensor self) -> Tensor` */
@@ -122,7 +122,7 @@ export const addmm: {
   /** `aten::addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   (self: Tensor, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
-  (self: Tensor, mat1: Tensor, mat2: Tensor, outDtype: Dtype, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
+  (self: Tensor, mat1: Tensor, mat2: Tensor, outDtype: DType, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
 } = operator('addmm');
 
 export const addmm_: {
@@ -222,11 +222,11 @@ export const any: {
 
 export const arange: {
   /** `aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (end: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (end: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('arange');
 
 export const arccos: {
@@ -426,7 +426,7 @@ export const baddbmm: {
   /** `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   (self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
-  (self: Tensor, batch1: Tensor, batch2: Tensor, outDtype: Dtype, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
+  (self: Tensor, batch1: Tensor, batch2: Tensor, outDtype: DType, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
 } = operator('baddbmm');
 
 export const baddbmm_: {
@@ -436,9 +436,9 @@ export const baddbmm_: {
 
 export const bartlettWindow: {
   /** `aten::bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('bartlett_window');
 
 export const batchNorm: {
@@ -604,9 +604,9 @@ export const bitwiseXor_: {
 
 export const blackmanWindow: {
   /** `aten::blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('blackman_window');
 
 export const blockDiag: {
@@ -618,7 +618,7 @@ export const bmm: {
   /** `aten::bmm(Tensor self, Tensor mat2) -> Tensor` */
   (self: Tensor, mat2: Tensor): Tensor;
   /** `aten::bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` */
-  (self: Tensor, mat2: Tensor, outDtype: Dtype): Tensor;
+  (self: Tensor, mat2: Tensor, outDtype: DType): Tensor;
 } = operator('bmm');
 
 export const broadcastTensors: {
@@ -640,7 +640,7 @@ export const bucketize: {
 
 export const canCast: {
   /** `aten::can_cast(ScalarType from_, ScalarType to) -> bool` */
-  (from_: Dtype, to: Dtype): boolean;
+  (from_: DType, to: DType): boolean;
 } = operator('can_cast');
 
 export const cartesianProd: {
@@ -1029,22 +1029,22 @@ export const cummin: {
 
 export const cumprod: {
   /** `aten::cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number, options?: { dtype?: DType | null }): Tensor;
 } = operator('cumprod');
 
 export const cumprod_: {
   /** `aten::cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)` */
-  (self: Tensor, dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number, options?: { dtype?: DType | null }): Tensor;
 } = operator('cumprod_');
 
 export const cumsum: {
   /** `aten::cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number, options?: { dtype?: DType | null }): Tensor;
 } = operator('cumsum');
 
 export const cumsum_: {
   /** `aten::cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)` */
-  (self: Tensor, dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number, options?: { dtype?: DType | null }): Tensor;
 } = operator('cumsum_');
 
 export const cumulativeTrapezoid: {
@@ -1244,27 +1244,27 @@ export const embeddingRenorm_: {
 
 export const empty: {
   /** `aten::empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('empty');
 
 export const emptyLike: {
   /** `aten::empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('empty_like');
 
 export const emptyPermuted: {
   /** `aten::empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], physicalLayout: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('empty_permuted');
 
 export const emptyQuantized: {
   /** `aten::empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (size: readonly number[], qtensor: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (size: readonly number[], qtensor: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('empty_quantized');
 
 export const emptyStrided: {
   /** `aten::empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], stride: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('empty_strided');
 
 export const eq: {
@@ -1368,9 +1368,9 @@ export const exponential_: {
 
 export const eye: {
   /** `aten::eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (n: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (n: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (n: number, m: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (n: number, m: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('eye');
 
 export const featureAlphaDropout: {
@@ -1405,7 +1405,7 @@ export const fftFft2: {
 
 export const fftFftfreq: {
   /** `aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (n: number, d?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (n: number, d?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('fft_fftfreq');
 
 export const fftFftn: {
@@ -1495,7 +1495,7 @@ export const fftRfft2: {
 
 export const fftRfftfreq: {
   /** `aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (n: number, d?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (n: number, d?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('fft_rfftfreq');
 
 export const fftRfftn: {
@@ -1659,17 +1659,17 @@ export const frobeniusNorm: {
 
 export const fromFile: {
   /** `aten::from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (filename: string, shared?: boolean | null, size?: number | null, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (filename: string, shared?: boolean | null, size?: number | null, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('from_file');
 
 export const full: {
   /** `aten::full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], fillValue: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('full');
 
 export const fullLike: {
   /** `aten::full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, fillValue: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, fillValue: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('full_like');
 
 export const gather: {
@@ -1841,20 +1841,20 @@ export const gt_: {
 
 export const hammingWindow: {
   /** `aten::hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::hamming_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::hamming_window.periodic_alpha(int window_length, bool periodic, float alpha, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, alpha: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, alpha: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, alpha: number, beta: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, alpha: number, beta: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('hamming_window');
 
 export const hannWindow: {
   /** `aten::hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('hann_window');
 
 export const hardshrink: {
@@ -1921,7 +1921,7 @@ export const histogram: {
   /** `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
   (self: Tensor, bins?: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor];
   /** `aten::histogram.bin_ct_out(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)` */
-  (self: Tensor, bins?: number, options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean; hist: Tensor; binEdges: Tensor }): [Tensor, Tensor];
+  (self: Tensor, bins: number | undefined, options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean; hist: Tensor; binEdges: Tensor }): [Tensor, Tensor];
   /** `aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
   (self: Tensor, bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor];
   /** `aten::histogram.bins_tensor_out(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)` */
@@ -2196,11 +2196,11 @@ export const istft: {
 
 export const kaiserWindow: {
   /** `aten::kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, beta: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, beta: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (windowLength: number, periodic: boolean, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (windowLength: number, periodic: boolean, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('kaiser_window');
 
 export const klDiv: {
@@ -2217,7 +2217,7 @@ export const kthvalue: {
   /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, k: number, dim?: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::kthvalue.values(Tensor self, SymInt k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, k: number, dim?: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, k: number, dim: number | undefined, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
 } = operator('kthvalue');
 
 export const l1Loss: {
@@ -2328,7 +2328,7 @@ export const lgamma_: {
 
 export const linalgPowsum: {
   /** `aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('linalg__powsum');
 
 export const linalgCholesky: {
@@ -2376,7 +2376,7 @@ export const linalgEigh: {
   /** `aten::linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)` */
   (self: Tensor, UPLO?: string): [Tensor, Tensor];
   /** `aten::linalg_eigh.eigvals(Tensor self, str UPLO="L", *, Tensor(a!) eigvals, Tensor(b!) eigvecs) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)` */
-  (self: Tensor, UPLO?: string, options: { eigvals: Tensor; eigvecs: Tensor }): [Tensor, Tensor];
+  (self: Tensor, UPLO: string | undefined, options: { eigvals: Tensor; eigvecs: Tensor }): [Tensor, Tensor];
 } = operator('linalg_eigh');
 
 export const linalgEigvals: {
@@ -2429,7 +2429,7 @@ export const linalgLstsq: {
   /** `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)` */
   (self: Tensor, b: Tensor, rcond?: number | null, options?: { driver?: string | null }): [Tensor, Tensor, Tensor, Tensor];
   /** `aten::linalg_lstsq.out(Tensor self, Tensor b, float? rcond=None, *, str? driver=None, Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values) -> (Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values)` */
-  (self: Tensor, b: Tensor, rcond?: number | null, options: { driver?: string | null; solution: Tensor; residuals: Tensor; rank: Tensor; singularValues: Tensor }): [Tensor, Tensor, Tensor, Tensor];
+  (self: Tensor, b: Tensor, rcond: number | null | undefined, options: { driver?: string | null; solution: Tensor; residuals: Tensor; rank: Tensor; singularValues: Tensor }): [Tensor, Tensor, Tensor, Tensor];
 } = operator('linalg_lstsq');
 
 export const linalgLu: {
@@ -2470,9 +2470,9 @@ export const linalgMatrixExp: {
 
 export const linalgMatrixNorm: {
   /** `aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, ord?: string, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, ord?: string, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('linalg_matrix_norm');
 
 export const linalgMatrixPower: {
@@ -2498,9 +2498,9 @@ export const linalgMultiDot: {
 
 export const linalgNorm: {
   /** `aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, ord: string, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, ord: string, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, ord?: Scalar | null, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, ord?: Scalar | null, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('linalg_norm');
 
 export const linalgPinv: {
@@ -2518,7 +2518,7 @@ export const linalgQr: {
   /** `aten::linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)` */
   (A: Tensor, mode?: string): [Tensor, Tensor];
   /** `aten::linalg_qr.out(Tensor A, str mode="reduced", *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)` */
-  (A: Tensor, mode?: string, options: { Q: Tensor; R: Tensor }): [Tensor, Tensor];
+  (A: Tensor, mode: string | undefined, options: { Q: Tensor; R: Tensor }): [Tensor, Tensor];
 } = operator('linalg_qr');
 
 export const linalgSlogdet: {
@@ -2549,7 +2549,7 @@ export const linalgSvd: {
   /** `aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)` */
   (A: Tensor, fullMatrices?: boolean, options?: { driver?: string | null }): [Tensor, Tensor, Tensor];
   /** `aten::linalg_svd.U(Tensor A, bool full_matrices=True, *, str? driver=None, Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh)` */
-  (A: Tensor, fullMatrices?: boolean, options: { driver?: string | null; U: Tensor; S: Tensor; Vh: Tensor }): [Tensor, Tensor, Tensor];
+  (A: Tensor, fullMatrices: boolean | undefined, options: { driver?: string | null; U: Tensor; S: Tensor; Vh: Tensor }): [Tensor, Tensor, Tensor];
 } = operator('linalg_svd');
 
 export const linalgSvdvals: {
@@ -2579,7 +2579,7 @@ export const linalgVecdot: {
 
 export const linalgVectorNorm: {
   /** `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('linalg_vector_norm');
 
 export const linear: {
@@ -2589,13 +2589,13 @@ export const linear: {
 
 export const linspace: {
   /** `aten::linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Tensor, end: Tensor, steps: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Tensor, end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Scalar, steps: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Scalar, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Tensor, steps: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Tensor, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Tensor, end: Scalar, steps: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Tensor, end: Scalar, steps: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('linspace');
 
 export const log: {
@@ -2662,7 +2662,7 @@ export const logSigmoidForward: {
 
 export const logSoftmax: {
   /** `aten::log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, dtype?: Dtype | null): Tensor;
+  (self: Tensor, dim: number, dtype?: DType | null): Tensor;
 } = operator('log_softmax');
 
 export const logaddexp: {
@@ -2737,13 +2737,13 @@ export const logit_: {
 
 export const logspace: {
   /** `aten::logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Tensor, end: Tensor, steps: number, base?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Tensor, end: Tensor, steps: number, base?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Scalar, steps: number, base?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Scalar, steps: number, base?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Tensor, steps: number, base?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Tensor, steps: number, base?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Tensor, end: Scalar, steps: number, base?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Tensor, end: Scalar, steps: number, base?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('logspace');
 
 export const logsumexp: {
@@ -2786,7 +2786,7 @@ export const luUnpack: {
   /** `aten::lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)` */
   (LUData: Tensor, LUPivots: Tensor, unpackData?: boolean, unpackPivots?: boolean): [Tensor, Tensor, Tensor];
   /** `aten::lu_unpack.out(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True, *, Tensor(a!) P, Tensor(b!) L, Tensor(c!) U) -> (Tensor(a!) P, Tensor(b!) L, Tensor(c!) U)` */
-  (LUData: Tensor, LUPivots: Tensor, unpackData?: boolean, unpackPivots?: boolean, options: { P: Tensor; L: Tensor; U: Tensor }): [Tensor, Tensor, Tensor];
+  (LUData: Tensor, LUPivots: Tensor, unpackData: boolean | undefined, unpackPivots: boolean | undefined, options: { P: Tensor; L: Tensor; U: Tensor }): [Tensor, Tensor, Tensor];
 } = operator('lu_unpack');
 
 export const mH: {
@@ -2859,7 +2859,7 @@ export const max: {
   /** `aten::max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::max.dim_max(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) max, Tensor(b!) max_values) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, dim: number, keepdim?: boolean, options: { max: Tensor; maxValues: Tensor }): [Tensor, Tensor];
+  (self: Tensor, dim: number, keepdim: boolean | undefined, options: { max: Tensor; maxValues: Tensor }): [Tensor, Tensor];
   /** `aten::max.other(Tensor self, Tensor other) -> Tensor` */
   (self: Tensor, other: Tensor): Tensor;
 } = operator('max');
@@ -2911,9 +2911,9 @@ export const maximum: {
 
 export const mean: {
   /** `aten::mean(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null }): Tensor;
   /** `aten::mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('mean');
 
 export const median: {
@@ -2922,7 +2922,7 @@ export const median: {
   /** `aten::median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::median.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, dim: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, dim: number, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
 } = operator('median');
 
 export const meshgrid: {
@@ -2938,7 +2938,7 @@ export const min: {
   /** `aten::min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::min.dim_min(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) min, Tensor(b!) min_indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, dim: number, keepdim?: boolean, options: { min: Tensor; minIndices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, dim: number, keepdim: boolean | undefined, options: { min: Tensor; minIndices: Tensor }): [Tensor, Tensor];
   /** `aten::min.other(Tensor self, Tensor other) -> Tensor` */
   (self: Tensor, other: Tensor): Tensor;
 } = operator('min');
@@ -2962,14 +2962,14 @@ export const mm: {
   /** `aten::mm(Tensor self, Tensor mat2) -> Tensor` */
   (self: Tensor, mat2: Tensor): Tensor;
   /** `aten::mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` */
-  (self: Tensor, mat2: Tensor, outDtype: Dtype): Tensor;
+  (self: Tensor, mat2: Tensor, outDtype: DType): Tensor;
 } = operator('mm');
 
 export const mode: {
   /** `aten::mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, dim?: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, dim?: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, dim: number | undefined, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
 } = operator('mode');
 
 export const moveaxis: {
@@ -3073,7 +3073,7 @@ export const nanToNum_: {
 
 export const nanmean: {
   /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('nanmean');
 
 export const nanmedian: {
@@ -3082,7 +3082,7 @@ export const nanmedian: {
   /** `aten::nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::nanmedian.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, dim: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, dim: number, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
 } = operator('nanmedian');
 
 export const nanquantile: {
@@ -3094,7 +3094,7 @@ export const nanquantile: {
 
 export const nansum: {
   /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('nansum');
 
 export const narrow: {
@@ -3140,27 +3140,27 @@ export const negative_: {
 
 export const newEmpty: {
   /** `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (self: Tensor, size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (self: Tensor, size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('new_empty');
 
 export const newEmptyStrided: {
   /** `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (self: Tensor, size: readonly number[], stride: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (self: Tensor, size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('new_empty_strided');
 
 export const newFull: {
   /** `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (self: Tensor, size: readonly number[], fillValue: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (self: Tensor, size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('new_full');
 
 export const newOnes: {
   /** `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (self: Tensor, size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (self: Tensor, size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('new_ones');
 
 export const newZeros: {
   /** `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (self: Tensor, size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (self: Tensor, size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('new_zeros');
 
 export const nextafter: {
@@ -3223,9 +3223,9 @@ export const norm: {
   /** `aten::norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor` */
   (self: Tensor, p: Scalar | null, dim: number | readonly number[], keepdim?: boolean): Tensor;
   /** `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor` */
-  (self: Tensor, p: Scalar | null, dim: number | readonly number[], keepdim: boolean, options: { dtype: Dtype }): Tensor;
+  (self: Tensor, p: Scalar | null, dim: number | readonly number[], keepdim: boolean, options: { dtype: DType }): Tensor;
   /** `aten::norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor` */
-  (self: Tensor, p: Scalar | null, options: { dtype: Dtype }): Tensor;
+  (self: Tensor, p: Scalar | null, options: { dtype: DType }): Tensor;
 } = operator('norm');
 
 export const normExceptDim: {
@@ -3241,7 +3241,7 @@ export const normal: {
   /** `aten::normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor` */
   (mean: number, std: Tensor, options?: { generator?: Generator | null }): Tensor;
   /** `aten::normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (mean: number, std: number, size: readonly number[], options?: { generator?: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (mean: number, std: number, size: readonly number[], options?: { generator?: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('normal');
 
 export const normal_: {
@@ -3285,12 +3285,12 @@ export const oneHot: {
 
 export const ones: {
   /** `aten::ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('ones');
 
 export const onesLike: {
   /** `aten::ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('ones_like');
 
 export const orgqr: {
@@ -3401,14 +3401,14 @@ export const prelu: {
 
 export const prod: {
   /** `aten::prod(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null }): Tensor;
   /** `aten::prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('prod');
 
 export const promoteTypes: {
   /** `aten::promote_types(ScalarType type1, ScalarType type2) -> ScalarType` */
-  (type1: Dtype, type2: Dtype): Dtype;
+  (type1: DType, type2: DType): DType;
 } = operator('promote_types');
 
 export const put: {
@@ -3425,7 +3425,7 @@ export const qr: {
   /** `aten::qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)` */
   (self: Tensor, some?: boolean): [Tensor, Tensor];
   /** `aten::qr.Q(Tensor self, bool some=True, *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)` */
-  (self: Tensor, some?: boolean, options: { Q: Tensor; R: Tensor }): [Tensor, Tensor];
+  (self: Tensor, some: boolean | undefined, options: { Q: Tensor; R: Tensor }): [Tensor, Tensor];
 } = operator('qr');
 
 export const quantile: {
@@ -3447,56 +3447,56 @@ export const rad2deg_: {
 
 export const rand: {
   /** `aten::rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('rand');
 
 export const randLike: {
   /** `aten::rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::rand_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('rand_like');
 
 export const randint: {
   /** `aten::randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (high: number, size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (high: number, size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (high: number, size: readonly number[], options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (high: number, size: readonly number[], options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (low: number, high: number, size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (low: number, high: number, size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (low: number, high: number, size: readonly number[], options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (low: number, high: number, size: readonly number[], options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('randint');
 
 export const randintLike: {
   /** `aten::randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, high: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, high: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, high: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, high: Tensor, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, high: Tensor, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, high: number, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, high: number, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, low: number, high: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, low: number, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, low: number, high: number, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, low: number, high: number, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('randint_like');
 
 export const randn: {
   /** `aten::randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('randn');
 
 export const randnLike: {
   /** `aten::randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randn_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('randn_like');
 
 export const random: {
@@ -3519,16 +3519,16 @@ export const random_: {
 
 export const randperm: {
   /** `aten::randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (n: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (n: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (n: number, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (n: number, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('randperm');
 
 export const range: {
   /** `aten::range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (start: Scalar, end: Scalar, step?: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('range');
 
 export const ravel: {
@@ -3683,13 +3683,13 @@ export const resolveNeg: {
 
 export const resultType: {
   /** `aten::result_type.Tensor(Tensor tensor, Tensor other) -> ScalarType` */
-  (tensor: Tensor, other: Tensor): Dtype;
+  (tensor: Tensor, other: Tensor): DType;
   /** `aten::result_type.Scalar(Tensor tensor, Scalar other) -> ScalarType` */
-  (tensor: Tensor, other: Scalar): Dtype;
+  (tensor: Tensor, other: Scalar): DType;
   /** `aten::result_type.Scalar_Scalar(Scalar scalar1, Scalar scalar2) -> ScalarType` */
-  (scalar1: Scalar, scalar2: Scalar): Dtype;
+  (scalar1: Scalar, scalar2: Scalar): DType;
   /** `aten::result_type.Scalar_Tensor(Scalar scalar, Tensor tensor) -> ScalarType` */
-  (scalar: Scalar, tensor: Tensor): Dtype;
+  (scalar: Scalar, tensor: Tensor): DType;
 } = operator('result_type');
 
 export const retainGrad: {
@@ -3804,7 +3804,7 @@ export const rsub: {
 
 export const scalarTensor: {
   /** `aten::scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (s: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (s: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('scalar_tensor');
 
 export const scaledDotProductAttention: {
@@ -4011,7 +4011,7 @@ export const softMarginLoss: {
 
 export const softmax: {
   /** `aten::softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, dtype?: Dtype | null): Tensor;
+  (self: Tensor, dim: number, dtype?: DType | null): Tensor;
 } = operator('softmax');
 
 export const softplus: {
@@ -4030,7 +4030,7 @@ export const sort: {
   /** `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
   (self: Tensor, options: { stable: boolean | null; dim?: number; descending?: boolean }): [Tensor, Tensor];
   /** `aten::sort.values(Tensor self, int dim=-1, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, dim?: number, descending?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, dim: number | undefined, descending: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::sort.values_stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
   (self: Tensor, options: { stable: boolean | null; dim?: number; descending?: boolean; values: Tensor; indices: Tensor }): [Tensor, Tensor];
 } = operator('sort');
@@ -4224,7 +4224,7 @@ export const specialLogNdtr: {
 
 export const specialLogSoftmax: {
   /** `aten::special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number, options?: { dtype?: DType | null }): Tensor;
 } = operator('special_log_softmax');
 
 export const specialLogit: {
@@ -4340,7 +4340,7 @@ export const specialSinc: {
 
 export const specialSoftmax: {
   /** `aten::special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number, dtype?: Dtype | null): Tensor;
+  (self: Tensor, dim: number, dtype?: DType | null): Tensor;
 } = operator('special_softmax');
 
 export const specialSphericalBesselJ0: {
@@ -4485,9 +4485,9 @@ export const subtract_: {
 
 export const sum: {
   /** `aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null }): Tensor;
   /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  (self: Tensor, dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  (self: Tensor, dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
 } = operator('sum');
 
 export const sumToSize: {
@@ -4499,7 +4499,7 @@ export const svd: {
   /** `aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)` */
   (self: Tensor, some?: boolean, computeUv?: boolean): [Tensor, Tensor, Tensor];
   /** `aten::svd.U(Tensor self, bool some=True, bool compute_uv=True, *, Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) V)` */
-  (self: Tensor, some?: boolean, computeUv?: boolean, options: { U: Tensor; S: Tensor; V: Tensor }): [Tensor, Tensor, Tensor];
+  (self: Tensor, some: boolean | undefined, computeUv: boolean | undefined, options: { U: Tensor; S: Tensor; V: Tensor }): [Tensor, Tensor, Tensor];
 } = operator('svd');
 
 export const swapaxes: {
@@ -4593,7 +4593,7 @@ export const tile: {
 
 export const toDense: {
   /** `aten::to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor` */
-  (self: Tensor, dtype?: Dtype | null, options?: { maskedGrad?: boolean | null }): Tensor;
+  (self: Tensor, dtype?: DType | null, options?: { maskedGrad?: boolean | null }): Tensor;
 } = operator('to_dense');
 
 export const toPaddedTensor: {
@@ -4632,7 +4632,7 @@ export const topk: {
   /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
   (self: Tensor, k: number, dim?: number, largest?: boolean, sorted?: boolean): [Tensor, Tensor];
   /** `aten::topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  (self: Tensor, k: number, dim?: number, largest?: boolean, sorted?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  (self: Tensor, k: number, dim: number | undefined, largest: boolean | undefined, sorted: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
 } = operator('topk');
 
 export const trace: {
@@ -4668,7 +4668,7 @@ export const triangularSolve: {
   /** `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)` */
   (self: Tensor, A: Tensor, upper?: boolean, transpose?: boolean, unitriangular?: boolean): [Tensor, Tensor];
   /** `aten::triangular_solve.X(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False, *, Tensor(a!) X, Tensor(b!) M) -> (Tensor(a!) solution, Tensor(b!) cloned_coefficient)` */
-  (self: Tensor, A: Tensor, upper?: boolean, transpose?: boolean, unitriangular?: boolean, options: { X: Tensor; M: Tensor }): [Tensor, Tensor];
+  (self: Tensor, A: Tensor, upper: boolean | undefined, transpose: boolean | undefined, unitriangular: boolean | undefined, options: { X: Tensor; M: Tensor }): [Tensor, Tensor];
 } = operator('triangular_solve');
 
 export const tril: {
@@ -4683,7 +4683,7 @@ export const tril_: {
 
 export const trilIndices: {
   /** `aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (row: number, col: number, offset?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (row: number, col: number, offset?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('tril_indices');
 
 export const tripletMarginLoss: {
@@ -4703,7 +4703,7 @@ export const triu_: {
 
 export const triuIndices: {
   /** `aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (row: number, col: number, offset?: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (row: number, col: number, offset?: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('triu_indices');
 
 export const trueDivide: {
@@ -4871,7 +4871,7 @@ export const view: {
   /** `aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   (self: Tensor, size: readonly number[]): Tensor;
   /** `aten::view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)` */
-  (self: Tensor, dtype: Dtype): Tensor;
+  (self: Tensor, dtype: DType): Tensor;
 } = operator('view');
 
 export const viewAs: {
@@ -4942,12 +4942,12 @@ export const zero_: {
 
 export const zeros: {
   /** `aten::zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  (size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  (size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
 } = operator('zeros');
 
 export const zerosLike: {
   /** `aten::zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  (self: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  (self: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 } = operator('zeros_like');
 
 export { varFunction as var };

@@ -1,7 +1,7 @@
 // Operators of libtorch as methods of Tensor, with their schemas. Written by scripts/generate-operators.mjs.
 import type { Generator } from '../random';
 import type { Tensor } from '../tensor';
-import type { Device, Dtype, Layout, MemoryFormat, Scalar } from '../types';
+import type { DType, Device, Layout, MemoryFormat, Scalar } from '../types';
 
 /** Operators whose first argument is the tensor itself. */
 export interface TensorMethods {
@@ -56,7 +56,7 @@ export interface TensorMethods {
   /** `aten::addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   addmm(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addmm.dtype(Tensor self, Tensor mat1, Tensor mat2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
-  addmm(mat1: Tensor, mat2: Tensor, outDtype: Dtype, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
+  addmm(mat1: Tensor, mat2: Tensor, outDtype: DType, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
   addmm_(mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
@@ -176,7 +176,7 @@ export interface TensorMethods {
   /** `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
   baddbmm(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::baddbmm.dtype(Tensor self, Tensor batch1, Tensor batch2, ScalarType out_dtype, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
-  baddbmm(batch1: Tensor, batch2: Tensor, outDtype: Dtype, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
+  baddbmm(batch1: Tensor, batch2: Tensor, outDtype: DType, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
   baddbmm_(batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar; alpha?: Scalar }): Tensor;
   /** `aten::bernoulli(Tensor self, *, Generator? generator=None) -> Tensor` */
@@ -242,7 +242,7 @@ export interface TensorMethods {
   /** `aten::bmm(Tensor self, Tensor mat2) -> Tensor` */
   bmm(mat2: Tensor): Tensor;
   /** `aten::bmm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` */
-  bmm(mat2: Tensor, outDtype: Dtype): Tensor;
+  bmm(mat2: Tensor, outDtype: DType): Tensor;
   /** `aten::broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   broadcastTo(size: readonly number[]): Tensor;
   /** `aten::bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor` */
@@ -374,13 +374,13 @@ export interface TensorMethods {
   /** `aten::cummin.out(Tensor self, int dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
   cummin(dim: number, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
-  cumprod(dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  cumprod(dim: number, options?: { dtype?: DType | null }): Tensor;
   /** `aten::cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)` */
-  cumprod_(dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  cumprod_(dim: number, options?: { dtype?: DType | null }): Tensor;
   /** `aten::cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
-  cumsum(dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  cumsum(dim: number, options?: { dtype?: DType | null }): Tensor;
   /** `aten::cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)` */
-  cumsum_(dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  cumsum_(dim: number, options?: { dtype?: DType | null }): Tensor;
   /** `aten::deg2rad(Tensor self) -> Tensor` */
   deg2rad(): Tensor;
   /** `aten::deg2rad_(Tensor(a!) self) -> Tensor(a!)` */
@@ -462,7 +462,7 @@ export interface TensorMethods {
   /** `aten::embedding_renorm_(Tensor(a!) self, Tensor indices, float max_norm, float norm_type) -> Tensor(a!)` */
   embeddingRenorm_(indices: Tensor, maxNorm: number, normType: number): Tensor;
   /** `aten::empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  emptyLike(options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  emptyLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::eq.Tensor(Tensor self, Tensor other) -> Tensor` */
   eq(other: Tensor): Tensor;
   /** `aten::eq.Scalar(Tensor self, Scalar other) -> Tensor` */
@@ -622,7 +622,7 @@ export interface TensorMethods {
   /** `aten::frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor` */
   frobeniusNorm(dim: number | readonly number[], keepdim?: boolean): Tensor;
   /** `aten::full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  fullLike(fillValue: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  fullLike(fillValue: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor` */
   gather(dim: number, index: Tensor, options?: { sparseGrad?: boolean }): Tensor;
   /** `aten::gcd(Tensor self, Tensor other) -> Tensor` */
@@ -720,7 +720,7 @@ export interface TensorMethods {
   /** `aten::histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
   histogram(bins?: number, options?: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean }): [Tensor, Tensor];
   /** `aten::histogram.bin_ct_out(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)` */
-  histogram(bins?: number, options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean; hist: Tensor; binEdges: Tensor }): [Tensor, Tensor];
+  histogram(bins: number | undefined, options: { range?: readonly number[] | null; weight?: Tensor | null; density?: boolean; hist: Tensor; binEdges: Tensor }): [Tensor, Tensor];
   /** `aten::histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)` */
   histogram(bins: Tensor, options?: { weight?: Tensor | null; density?: boolean }): [Tensor, Tensor];
   /** `aten::histogram.bins_tensor_out(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)` */
@@ -836,7 +836,7 @@ export interface TensorMethods {
   /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   kthvalue(k: number, dim?: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::kthvalue.values(Tensor self, SymInt k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  kthvalue(k: number, dim?: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  kthvalue(k: number, dim: number | undefined, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::l1_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
   l1Loss(target: Tensor, reduction?: number): Tensor;
   /** `aten::lcm(Tensor self, Tensor other) -> Tensor` */
@@ -888,7 +888,7 @@ export interface TensorMethods {
   /** `aten::lgamma_(Tensor(a!) self) -> Tensor(a!)` */
   lgamma_(): Tensor;
   /** `aten::linalg__powsum(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  linalgPowsum(ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  linalgPowsum(ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor` */
   linalgCholesky(options?: { upper?: boolean }): Tensor;
   /** `aten::linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)` */
@@ -908,7 +908,7 @@ export interface TensorMethods {
   /** `aten::linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)` */
   linalgEigh(UPLO?: string): [Tensor, Tensor];
   /** `aten::linalg_eigh.eigvals(Tensor self, str UPLO="L", *, Tensor(a!) eigvals, Tensor(b!) eigvecs) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)` */
-  linalgEigh(UPLO?: string, options: { eigvals: Tensor; eigvecs: Tensor }): [Tensor, Tensor];
+  linalgEigh(UPLO: string | undefined, options: { eigvals: Tensor; eigvecs: Tensor }): [Tensor, Tensor];
   /** `aten::linalg_eigvals(Tensor self) -> Tensor` */
   linalgEigvals(): Tensor;
   /** `aten::linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor` */
@@ -924,15 +924,15 @@ export interface TensorMethods {
   /** `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)` */
   linalgLstsq(b: Tensor, rcond?: number | null, options?: { driver?: string | null }): [Tensor, Tensor, Tensor, Tensor];
   /** `aten::linalg_lstsq.out(Tensor self, Tensor b, float? rcond=None, *, str? driver=None, Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values) -> (Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values)` */
-  linalgLstsq(b: Tensor, rcond?: number | null, options: { driver?: string | null; solution: Tensor; residuals: Tensor; rank: Tensor; singularValues: Tensor }): [Tensor, Tensor, Tensor, Tensor];
+  linalgLstsq(b: Tensor, rcond: number | null | undefined, options: { driver?: string | null; solution: Tensor; residuals: Tensor; rank: Tensor; singularValues: Tensor }): [Tensor, Tensor, Tensor, Tensor];
   /** `aten::linalg_matmul(Tensor self, Tensor other) -> Tensor` */
   linalgMatmul(other: Tensor): Tensor;
   /** `aten::linalg_matrix_exp(Tensor self) -> Tensor` */
   linalgMatrixExp(): Tensor;
   /** `aten::linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  linalgMatrixNorm(ord?: string, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  linalgMatrixNorm(ord?: string, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  linalgMatrixNorm(ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  linalgMatrixNorm(ord: Scalar, dim?: readonly number[], keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_matrix_power(Tensor self, int n) -> Tensor` */
   linalgMatrixPower(n: number): Tensor;
   /** `aten::linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor` */
@@ -940,9 +940,9 @@ export interface TensorMethods {
   /** `aten::linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor` */
   linalgMatrixRank(options?: { atol?: number | null; rtol?: number | null; hermitian?: boolean }): Tensor;
   /** `aten::linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  linalgNorm(ord: string, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  linalgNorm(ord: string, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  linalgNorm(ord?: Scalar | null, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  linalgNorm(ord?: Scalar | null, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor` */
   linalgPinv(rcond: number, hermitian?: boolean): Tensor;
   /** `aten::linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor` */
@@ -958,7 +958,7 @@ export interface TensorMethods {
   /** `aten::linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor` */
   linalgTensorsolve(other: Tensor, dims?: readonly number[] | null): Tensor;
   /** `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  linalgVectorNorm(ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  linalgVectorNorm(ord?: Scalar, dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::log(Tensor self) -> Tensor` */
   log(): Tensor;
   /** `aten::log10(Tensor self) -> Tensor` */
@@ -986,7 +986,7 @@ export interface TensorMethods {
   /** `aten::log_sigmoid_forward.output(Tensor self, *, Tensor(a!) output, Tensor(b!) buffer) -> (Tensor(a!), Tensor(b!))` */
   logSigmoidForward(options: { output: Tensor; buffer: Tensor }): [Tensor, Tensor];
   /** `aten::log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
-  logSoftmax(dim: number, dtype?: Dtype | null): Tensor;
+  logSoftmax(dim: number, dtype?: DType | null): Tensor;
   /** `aten::logaddexp(Tensor self, Tensor other) -> Tensor` */
   logaddexp(other: Tensor): Tensor;
   /** `aten::logaddexp2(Tensor self, Tensor other) -> Tensor` */
@@ -1058,7 +1058,7 @@ export interface TensorMethods {
   /** `aten::max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   max(dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::max.dim_max(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) max, Tensor(b!) max_values) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  max(dim: number, keepdim?: boolean, options: { max: Tensor; maxValues: Tensor }): [Tensor, Tensor];
+  max(dim: number, keepdim: boolean | undefined, options: { max: Tensor; maxValues: Tensor }): [Tensor, Tensor];
   /** `aten::max.other(Tensor self, Tensor other) -> Tensor` */
   max(other: Tensor): Tensor;
   /** `aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor` */
@@ -1080,21 +1080,21 @@ export interface TensorMethods {
   /** `aten::maximum(Tensor self, Tensor other) -> Tensor` */
   maximum(other: Tensor): Tensor;
   /** `aten::mean(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
-  mean(options?: { dtype?: Dtype | null }): Tensor;
+  mean(options?: { dtype?: DType | null }): Tensor;
   /** `aten::mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  mean(dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  mean(dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::median(Tensor self) -> Tensor` */
   median(): Tensor;
   /** `aten::median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   median(dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::median.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  median(dim: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  median(dim: number, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::min(Tensor self) -> Tensor` */
   min(): Tensor;
   /** `aten::min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   min(dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::min.dim_min(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) min, Tensor(b!) min_indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  min(dim: number, keepdim?: boolean, options: { min: Tensor; minIndices: Tensor }): [Tensor, Tensor];
+  min(dim: number, keepdim: boolean | undefined, options: { min: Tensor; minIndices: Tensor }): [Tensor, Tensor];
   /** `aten::min.other(Tensor self, Tensor other) -> Tensor` */
   min(other: Tensor): Tensor;
   /** `aten::minimum(Tensor self, Tensor other) -> Tensor` */
@@ -1106,11 +1106,11 @@ export interface TensorMethods {
   /** `aten::mm(Tensor self, Tensor mat2) -> Tensor` */
   mm(mat2: Tensor): Tensor;
   /** `aten::mm.dtype(Tensor self, Tensor mat2, ScalarType out_dtype) -> Tensor` */
-  mm(mat2: Tensor, outDtype: Dtype): Tensor;
+  mm(mat2: Tensor, outDtype: DType): Tensor;
   /** `aten::mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   mode(dim?: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  mode(dim?: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  mode(dim: number | undefined, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a)` */
   moveaxis(source: number, destination: number): Tensor;
   /** `aten::moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a)` */
@@ -1160,19 +1160,19 @@ export interface TensorMethods {
   /** `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)` */
   nanToNum_(nan?: number | null, posinf?: number | null, neginf?: number | null): Tensor;
   /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  nanmean(dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  nanmean(dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::nanmedian(Tensor self) -> Tensor` */
   nanmedian(): Tensor;
   /** `aten::nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
   nanmedian(dim: number, keepdim?: boolean): [Tensor, Tensor];
   /** `aten::nanmedian.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  nanmedian(dim: number, keepdim?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  nanmedian(dim: number, keepdim: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
   nanquantile(q: Tensor, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
   /** `aten::nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
   nanquantile(q: number, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
   /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  nansum(dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  nansum(dim?: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a)` */
   narrow(dim: number, start: number, length: number): Tensor;
   /** `aten::narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a)` */
@@ -1194,15 +1194,15 @@ export interface TensorMethods {
   /** `aten::negative_(Tensor(a!) self) -> Tensor(a!)` */
   negative_(): Tensor;
   /** `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  newEmpty(size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  newEmpty(size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  newEmptyStrided(size: readonly number[], stride: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  newEmptyStrided(size: readonly number[], stride: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  newFull(size: readonly number[], fillValue: Scalar, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  newFull(size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  newOnes(size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  newOnes(size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
-  newZeros(size: readonly number[], options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
+  newZeros(size: readonly number[], options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null }): Tensor;
   /** `aten::nextafter(Tensor self, Tensor other) -> Tensor` */
   nextafter(other: Tensor): Tensor;
   /** `aten::nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!)` */
@@ -1232,9 +1232,9 @@ export interface TensorMethods {
   /** `aten::norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor` */
   norm(p: Scalar | null, dim: number | readonly number[], keepdim?: boolean): Tensor;
   /** `aten::norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor` */
-  norm(p: Scalar | null, dim: number | readonly number[], keepdim: boolean, options: { dtype: Dtype }): Tensor;
+  norm(p: Scalar | null, dim: number | readonly number[], keepdim: boolean, options: { dtype: DType }): Tensor;
   /** `aten::norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor` */
-  norm(p: Scalar | null, options: { dtype: Dtype }): Tensor;
+  norm(p: Scalar | null, options: { dtype: DType }): Tensor;
   /** `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)` */
   normal_(mean?: number, std?: number, options?: { generator?: Generator | null }): Tensor;
   /** `aten::normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor` */
@@ -1254,7 +1254,7 @@ export interface TensorMethods {
   /** `aten::one_hot(Tensor self, int num_classes=-1) -> Tensor` */
   oneHot(numClasses?: number): Tensor;
   /** `aten::ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  onesLike(options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  onesLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::orgqr(Tensor self, Tensor input2) -> Tensor` */
   orgqr(input2: Tensor): Tensor;
   /** `aten::ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor` */
@@ -1290,9 +1290,9 @@ export interface TensorMethods {
   /** `aten::prelu(Tensor self, Tensor weight) -> Tensor` */
   prelu(weight: Tensor): Tensor;
   /** `aten::prod(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
-  prod(options?: { dtype?: Dtype | null }): Tensor;
+  prod(options?: { dtype?: DType | null }): Tensor;
   /** `aten::prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  prod(dim: number, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  prod(dim: number, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor` */
   put(index: Tensor, source: Tensor, accumulate?: boolean): Tensor;
   /** `aten::put_(Tensor(a!) self, Tensor index, Tensor source, bool accumulate=False) -> Tensor(a!)` */
@@ -1300,7 +1300,7 @@ export interface TensorMethods {
   /** `aten::qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R)` */
   qr(some?: boolean): [Tensor, Tensor];
   /** `aten::qr.Q(Tensor self, bool some=True, *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)` */
-  qr(some?: boolean, options: { Q: Tensor; R: Tensor }): [Tensor, Tensor];
+  qr(some: boolean | undefined, options: { Q: Tensor; R: Tensor }): [Tensor, Tensor];
   /** `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
   quantile(q: Tensor, dim?: number | null, keepdim?: boolean, options?: { interpolation?: string }): Tensor;
   /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
@@ -1310,25 +1310,25 @@ export interface TensorMethods {
   /** `aten::rad2deg_(Tensor(a!) self) -> Tensor(a!)` */
   rad2deg_(): Tensor;
   /** `aten::rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randLike(options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::rand_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randLike(options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randLike(options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randintLike(high: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randintLike(high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.Tensor(Tensor self, Tensor high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randintLike(high: Tensor, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randintLike(high: Tensor, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.Tensor_generator(Tensor self, Tensor high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randintLike(high: Tensor, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randintLike(high: Tensor, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.generator(Tensor self, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randintLike(high: number, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randintLike(high: number, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randintLike(low: number, high: number, options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randintLike(low: number, high: number, options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randint_like.low_generator_dtype(Tensor self, SymInt low, SymInt high, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randintLike(low: number, high: number, options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randintLike(low: number, high: number, options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randnLike(options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randnLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::randn_like.generator(Tensor self, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  randnLike(options: { generator: Generator | null; dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  randnLike(options: { generator: Generator | null; dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
   /** `aten::random(Tensor self, *, Generator? generator=None) -> Tensor` */
   random(options?: { generator?: Generator | null }): Tensor;
   /** `aten::random.from(Tensor self, int from, int? to, *, Generator? generator=None) -> Tensor` */
@@ -1526,7 +1526,7 @@ export interface TensorMethods {
   /** `aten::soft_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
   softMarginLoss(target: Tensor, reduction?: number): Tensor;
   /** `aten::softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
-  softmax(dim: number, dtype?: Dtype | null): Tensor;
+  softmax(dim: number, dtype?: DType | null): Tensor;
   /** `aten::softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor` */
   softplus(beta?: Scalar, threshold?: Scalar): Tensor;
   /** `aten::softshrink(Tensor self, Scalar lambd=0.5) -> Tensor` */
@@ -1536,7 +1536,7 @@ export interface TensorMethods {
   /** `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
   sort(options: { stable: boolean | null; dim?: number; descending?: boolean }): [Tensor, Tensor];
   /** `aten::sort.values(Tensor self, int dim=-1, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  sort(dim?: number, descending?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  sort(dim: number | undefined, descending: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::sort.values_stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
   sort(options: { stable: boolean | null; dim?: number; descending?: boolean; values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::special_bessel_j0(Tensor self) -> Tensor` */
@@ -1584,7 +1584,7 @@ export interface TensorMethods {
   /** `aten::special_log_ndtr(Tensor self) -> Tensor` */
   specialLogNdtr(): Tensor;
   /** `aten::special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
-  specialLogSoftmax(dim: number, options?: { dtype?: Dtype | null }): Tensor;
+  specialLogSoftmax(dim: number, options?: { dtype?: DType | null }): Tensor;
   /** `aten::special_logit(Tensor self, float? eps=None) -> Tensor` */
   specialLogit(eps?: number | null): Tensor;
   /** `aten::special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor` */
@@ -1610,7 +1610,7 @@ export interface TensorMethods {
   /** `aten::special_sinc(Tensor self) -> Tensor` */
   specialSinc(): Tensor;
   /** `aten::special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
-  specialSoftmax(dim: number, dtype?: Dtype | null): Tensor;
+  specialSoftmax(dim: number, dtype?: DType | null): Tensor;
   /** `aten::special_xlog1py(Tensor self, Tensor other) -> Tensor` */
   specialXlog1py(other: Tensor): Tensor;
   /** `aten::special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor` */
@@ -1682,15 +1682,15 @@ export interface TensorMethods {
   /** `aten::subtract_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)` */
   subtract_(other: Tensor, options?: { alpha?: Scalar }): Tensor;
   /** `aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
-  sum(options?: { dtype?: Dtype | null }): Tensor;
+  sum(options?: { dtype?: DType | null }): Tensor;
   /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
-  sum(dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: Dtype | null }): Tensor;
+  sum(dim: number | readonly number[] | null, keepdim?: boolean, options?: { dtype?: DType | null }): Tensor;
   /** `aten::sum_to_size(Tensor self, SymInt[] size) -> Tensor` */
   sumToSize(size: readonly number[]): Tensor;
   /** `aten::svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V)` */
   svd(some?: boolean, computeUv?: boolean): [Tensor, Tensor, Tensor];
   /** `aten::svd.U(Tensor self, bool some=True, bool compute_uv=True, *, Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) V)` */
-  svd(some?: boolean, computeUv?: boolean, options: { U: Tensor; S: Tensor; V: Tensor }): [Tensor, Tensor, Tensor];
+  svd(some: boolean | undefined, computeUv: boolean | undefined, options: { U: Tensor; S: Tensor; V: Tensor }): [Tensor, Tensor, Tensor];
   /** `aten::swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a)` */
   swapaxes(axis0: number, axis1: number): Tensor;
   /** `aten::swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!)` */
@@ -1730,7 +1730,7 @@ export interface TensorMethods {
   /** `aten::tile(Tensor self, SymInt[] dims) -> Tensor` */
   tile(dims: readonly number[]): Tensor;
   /** `aten::to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor` */
-  toDense(dtype?: Dtype | null, options?: { maskedGrad?: boolean | null }): Tensor;
+  toDense(dtype?: DType | null, options?: { maskedGrad?: boolean | null }): Tensor;
   /** `aten::to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor` */
   toPaddedTensor(padding: number, outputSize?: readonly number[] | null): Tensor;
   /** `aten::to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor` */
@@ -1748,7 +1748,7 @@ export interface TensorMethods {
   /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
   topk(k: number, dim?: number, largest?: boolean, sorted?: boolean): [Tensor, Tensor];
   /** `aten::topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)` */
-  topk(k: number, dim?: number, largest?: boolean, sorted?: boolean, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
+  topk(k: number, dim: number | undefined, largest: boolean | undefined, sorted: boolean | undefined, options: { values: Tensor; indices: Tensor }): [Tensor, Tensor];
   /** `aten::trace(Tensor self) -> Tensor` */
   trace(): Tensor;
   /** `aten::transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)` */
@@ -1758,7 +1758,7 @@ export interface TensorMethods {
   /** `aten::triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)` */
   triangularSolve(A: Tensor, upper?: boolean, transpose?: boolean, unitriangular?: boolean): [Tensor, Tensor];
   /** `aten::triangular_solve.X(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False, *, Tensor(a!) X, Tensor(b!) M) -> (Tensor(a!) solution, Tensor(b!) cloned_coefficient)` */
-  triangularSolve(A: Tensor, upper?: boolean, transpose?: boolean, unitriangular?: boolean, options: { X: Tensor; M: Tensor }): [Tensor, Tensor];
+  triangularSolve(A: Tensor, upper: boolean | undefined, transpose: boolean | undefined, unitriangular: boolean | undefined, options: { X: Tensor; M: Tensor }): [Tensor, Tensor];
   /** `aten::tril(Tensor self, SymInt diagonal=0) -> Tensor` */
   tril(diagonal?: number): Tensor;
   /** `aten::tril_(Tensor(a!) self, SymInt diagonal=0) -> Tensor(a!)` */
@@ -1832,7 +1832,7 @@ export interface TensorMethods {
   /** `aten::view(Tensor(a) self, SymInt[] size) -> Tensor(a)` */
   view(size: readonly number[]): Tensor;
   /** `aten::view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)` */
-  view(dtype: Dtype): Tensor;
+  view(dtype: DType): Tensor;
   /** `aten::view_as(Tensor(a) self, Tensor other) -> Tensor(a)` */
   viewAs(other: Tensor): Tensor;
   /** `aten::view_as_complex(Tensor(a) self) -> Tensor(a)` */
@@ -1856,7 +1856,7 @@ export interface TensorMethods {
   /** `aten::zero_(Tensor(a!) self) -> Tensor(a!)` */
   zero_(): Tensor;
   /** `aten::zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
-  zerosLike(options?: { dtype?: Dtype | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
+  zerosLike(options?: { dtype?: DType | null; layout?: Layout | null; device?: Device | null; pinMemory?: boolean | null; memoryFormat?: MemoryFormat | null }): Tensor;
 }
 
 export const methodNames: readonly string[] = [
