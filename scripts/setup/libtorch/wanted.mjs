@@ -1,0 +1,41 @@
+// Which libtorch is wanted: the variant from TADPOLE_LIBTORCH or the machine, the version from package.json.
+import { join } from 'node:path';
+import { SetupError } from '../errors.mjs';
+import { readManifest } from '../packages.mjs';
+
+/** @typedef {import('../effects.mjs').Effects} Effects */
+
+/**
+ * @typedef {object} Wanted
+ * @property {'cpu' | 'cuda'} variant
+ * @property {boolean} insisted whether TADPOLE_LIBTORCH names the variant
+ * @property {string} version
+ * @property {readonly string[]} accepted the versions that Tadpole is made for, whatever their variant
+ */
+
+/**
+ * @param {Effects} effects
+ * @returns {Wanted}
+ */
+export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
+  const asked = env['TADPOLE_LIBTORCH'] || 'auto';
+  if (asked !== 'cpu' && asked !== 'cuda' && asked !== 'auto') {
+    throw new SetupError(`TADPOLE_LIBTORCH is "${asked}"`, 'set it to cpu, cuda or auto');
+  }
+  if (asked === 'cuda' && platform === 'darwin') {
+    throw new SetupError('TADPOLE_LIBTORCH is cuda, and there is no CUDA on macOS', 'set it to cpu or leave it out');
+  }
+  const automatic = platform === 'linux' && hasNvidiaDriver() ? 'cuda' : 'cpu';
+  const variant = asked === 'auto' ? automatic : asked;
+  const { cpu, cuda } = readManifest(root).libtorch;
+  return { variant, insisted: asked !== 'auto', version: variant === 'cuda' ? cuda : cpu, accepted: [...new Set([cpu, cuda])] };
+}
+
+/**
+ * Where set-up keeps a libtorch that it fetched. `torch/` lies in it and, for CUDA, `nvidia/` beside that.
+ * @param {string} root
+ * @param {{ version: string, variant: string }} which
+ */
+export function downloadFolder(root, { version, variant }) {
+  return join(root, 'libtorch', `${version}-${variant}`);
+}
