@@ -1,4 +1,5 @@
-// The gradients of many parameters at once, without JavaScript handles: whether they are there, dropping them, clipping them.
+// The gradients of many parameters at once, without JavaScript handles: whether they are there, dropping
+// them, clipping them.
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
@@ -24,8 +25,10 @@ TensorGroups gradientsOf(const std::vector<at::Tensor>& parameters) {
   TensorGroups groups;
   for (const at::Tensor& parameter : parameters) {
     const at::Tensor& gradient = parameter.grad();
-    if (!gradient.defined()) continue;
-    if (gradient.layout() != c10::kStrided) throw ValueError("clipping takes dense gradients only");
+    if (!gradient.defined())
+      continue;
+    if (gradient.layout() != c10::kStrided)
+      throw ValueError("clipping takes dense gradients only");
     groups[{gradient.device().str(), gradient.scalar_type()}].push_back(gradient);
   }
   return groups;
@@ -52,11 +55,13 @@ Napi::Value hasGradients(const Napi::CallbackInfo& info) {
 
 /** zeroGradients(parameters): drops the gradients, so that the next backward pass sets them afresh. */
 Napi::Value zeroGradients(const Napi::CallbackInfo& info) {
-  for (at::Tensor& parameter : unwrapTensors(info[0], "parameters")) parameter.mutable_grad().reset();
+  for (at::Tensor& parameter : unwrapTensors(info[0], "parameters"))
+    parameter.mutable_grad().reset();
   return info.Env().Undefined();
 }
 
-/** clipGradientNorm(parameters, maxNorm, normType, errorIfNonfinite): Tensor, the norm of all gradients before. */
+/** clipGradientNorm(parameters, maxNorm, normType, errorIfNonfinite): Tensor, the norm of all gradients
+ * before. */
 Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   const std::vector<at::Tensor> parameters = unwrapTensors(info[0], "parameters");
   const double maxNorm = readPositive(info[1], "maxNorm");
@@ -64,7 +69,8 @@ Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   const bool errorIfNonfinite = readBoolean(info[3], "errorIfNonfinite");
   const c10::NoGradGuard noGrad;
   const TensorGroups groups = gradientsOf(parameters);
-  if (groups.empty()) return wrapTensor(info.Env(), at::zeros({}));
+  if (groups.empty())
+    return wrapTensor(info.Env(), at::zeros({}));
 
   std::vector<at::Tensor> norms;
   for (const auto& [key, gradients] : groups) {
@@ -74,7 +80,8 @@ Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   }
   at::Tensor total = at::linalg_vector_norm(at::stack(norms), normType);
   if (errorIfNonfinite && !std::isfinite(total.item<double>())) {
-    throw ValueError("the norm of the gradients is not finite, so they cannot be clipped; look for NaN in the loss");
+    throw ValueError(
+        "the norm of the gradients is not finite, so they cannot be clipped; look for NaN in the loss");
   }
   const at::Tensor factor = at::clamp_max(at::mul(at::reciprocal(at::add(total, 1e-6)), maxNorm), 1.0);
   for (const auto& [key, gradients] : groups) {
@@ -83,7 +90,8 @@ Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   return wrapTensor(info.Env(), std::move(total));
 }
 
-/** clipGradientValue(parameters, clipValue): every element of every gradient goes into [-clipValue, clipValue]. */
+/** clipGradientValue(parameters, clipValue): every element of every gradient goes into [-clipValue,
+ * clipValue]. */
 Napi::Value clipGradientValue(const Napi::CallbackInfo& info) {
   const std::vector<at::Tensor> parameters = unwrapTensors(info[0], "parameters");
   const double clipValue = readPositive(info[1], "clipValue");

@@ -19,14 +19,16 @@ namespace {
 
 using Tensors = std::vector<at::Tensor>;
 
-/** Which state tensors an optimiser keeps for a parameter; the names are the keys of the JavaScript argument. */
+/** Which state tensors an optimiser keeps for a parameter; the names are the keys of the JavaScript argument.
+ */
 struct StateColumn {
   const char* name;
   /** false: the column may be empty, when the optimiser's settings do without it. */
   bool required;
 };
 
-/** The parameters of one device and dtype that have a gradient, with their gradients and state, row by row. */
+/** The parameters of one device and dtype that have a gradient, with their gradients and state, row by row.
+ */
 struct Rows {
   Tensors params;
   Tensors grads;
@@ -38,14 +40,16 @@ struct Rows {
 
 bool sameLayout(const at::Tensor& a, const at::Tensor& b) {
   for (std::int64_t dim = 0; dim < a.dim(); ++dim) {
-    if (a.size(dim) > 1 && a.stride(dim) != b.stride(dim)) return false;
+    if (a.size(dim) > 1 && a.stride(dim) != b.stride(dim))
+      return false;
   }
   return true;
 }
 
 /** `tensor` laid out in memory like `like`: fused kernels walk a row's tensors in the same order. */
 at::Tensor aligned(Rows& rows, const at::Tensor& tensor, const at::Tensor& like) {
-  if (sameLayout(tensor, like)) return tensor;
+  if (sameLayout(tensor, like))
+    return tensor;
   at::Tensor copy = at::empty_strided(like.sizes(), like.strides(), tensor.options());
   copy.copy_(tensor);
   rows.copies.emplace_back(tensor, copy);
@@ -57,26 +61,30 @@ void checkState(const at::Tensor& tensor, const at::Tensor& param, const char* n
       tensor.scalar_type() == param.scalar_type() && tensor.layout() == c10::kStrided) {
     return;
   }
-  throw ArgumentError("argument '" + std::string(name) + "' must match its parameter " + std::to_string(row) + ", " +
-                      describe(param) + " on " + param.device().str() + ", got " + describe(tensor) + " on " +
-                      tensor.device().str() + "; move a module before making its optimiser");
+  throw ArgumentError("argument '" + std::string(name) + "' must match its parameter " + std::to_string(row) +
+                      ", " + describe(param) + " on " + param.device().str() + ", got " + describe(tensor) +
+                      " on " + tensor.device().str() + "; move a module before making its optimiser");
 }
 
 void checkStep(const at::Tensor& step, const at::Tensor& param, std::size_t row) {
-  if (step.numel() == 1 && step.scalar_type() == at::kFloat && step.device() == param.device()) return;
-  throw ArgumentError("argument 'steps' must hold one float32 value for parameter " + std::to_string(row) + " on " +
-                      param.device().str() + ", got " + describe(step) + " on " + step.device().str());
+  if (step.numel() == 1 && step.scalar_type() == at::kFloat && step.device() == param.device())
+    return;
+  throw ArgumentError("argument 'steps' must hold one float32 value for parameter " + std::to_string(row) +
+                      " on " + param.device().str() + ", got " + describe(step) + " on " +
+                      step.device().str());
 }
 
 Tensors readColumn(Napi::Object columns, const char* name, std::size_t length, bool required) {
   Tensors column = unwrapTensors(columns.Get(name), name);
-  if (column.size() == length || (!required && column.empty())) return column;
+  if (column.size() == length || (!required && column.empty()))
+    return column;
   throw ArgumentError("argument '" + std::string(name) + "' must hold one tensor for each of the " +
                       std::to_string(length) + " parameters, got " + std::to_string(column.size()));
 }
 
 /** Reads { params, steps, ...state } and sorts the rows that have a gradient by device and dtype. */
-std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn> names, bool withSteps = true) {
+std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn> names,
+                           bool withSteps = true) {
   const Napi::Object columns = readObject(value, "columns");
   const Tensors params = unwrapTensors(columns.Get("params"), "params");
   const Tensors steps = withSteps ? readColumn(columns, "steps", params.size(), true) : Tensors();
@@ -90,10 +98,11 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
   for (std::size_t row = 0; row < params.size(); ++row) {
     const at::Tensor& param = params[row];
     const at::Tensor& grad = param.grad();
-    if (!grad.defined()) continue;
+    if (!grad.defined())
+      continue;
     if (grad.layout() != c10::kStrided || !at::isFloatingType(param.scalar_type())) {
-      throw ArgumentError("parameter " + std::to_string(row) + " must be a dense floating tensor with a dense gradient, got " +
-                          describe(param));
+      throw ArgumentError("parameter " + std::to_string(row) +
+                          " must be a dense floating tensor with a dense gradient, got " + describe(param));
     }
     Rows& rows = groups[{param.device().str(), param.scalar_type()}];
     rows.state.resize(names.size());
@@ -119,7 +128,8 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
 
   std::vector<Rows> result;
   result.reserve(groups.size());
-  for (auto& [key, rows] : groups) result.push_back(std::move(rows));
+  for (auto& [key, rows] : groups)
+    result.push_back(std::move(rows));
   return result;
 }
 
@@ -131,9 +141,11 @@ struct Options {
 };
 
 void increment(const Tensors& steps) {
-  if (!steps.front().is_cpu()) return at::_foreach_add_(steps, 1);
+  if (!steps.front().is_cpu())
+    return at::_foreach_add_(steps, 1);
   // A float in memory: going through the dispatcher would cost more than a small network's whole update.
-  for (const at::Tensor& step : steps) *step.mutable_data_ptr<float>() += 1;
+  for (const at::Tensor& step : steps)
+    *step.mutable_data_ptr<float>() += 1;
 }
 
 /** The gradients that the update uses: negated to maximise, plus weightDecay times the parameter. */
@@ -144,7 +156,8 @@ Tensors effectiveGradients(const Rows& rows, const Options& options) {
 }
 
 void finish(const Rows& rows) {
-  for (const auto& [original, copy] : rows.copies) original.copy_(copy);
+  for (const auto& [original, copy] : rows.copies)
+    original.copy_(copy);
 }
 
 /** adamStep({ params, steps, expAvgs, expAvgSqs, maxExpAvgSqs }, options) */
@@ -154,25 +167,29 @@ Napi::Value adamStep(const Napi::CallbackInfo& info) {
   const bool amsgrad = options.flag("amsgrad");
   auto* kernel =
       options.flag("decoupledWeightDecay") ? &at::_ops::_fused_adamw_::call : &at::_ops::_fused_adam_::call;
-  for (const Rows& rows : readRows(info[0], {{"expAvgs", true}, {"expAvgSqs", true}, {"maxExpAvgSqs", amsgrad}})) {
+  for (const Rows& rows :
+       readRows(info[0], {{"expAvgs", true}, {"expAvgSqs", true}, {"maxExpAvgSqs", amsgrad}})) {
     increment(rows.steps);
-    kernel(rows.params, rows.grads, rows.state[0], rows.state[1], amsgrad ? rows.state[2] : Tensors(), rows.steps,
-           options.number("lr"), options.number("beta1"), options.number("beta2"), options.number("weightDecay"),
-           options.number("eps"), amsgrad, options.flag("maximize"), std::nullopt, std::nullopt);
+    kernel(rows.params, rows.grads, rows.state[0], rows.state[1], amsgrad ? rows.state[2] : Tensors(),
+           rows.steps, options.number("lr"), options.number("beta1"), options.number("beta2"),
+           options.number("weightDecay"), options.number("eps"), amsgrad, options.flag("maximize"),
+           std::nullopt, std::nullopt);
     finish(rows);
   }
   return info.Env().Undefined();
 }
 
-/** sgdStep({ params, momentumBuffers }, options); with `isFirstStep` the buffers are filled instead of decayed. */
+/** sgdStep({ params, momentumBuffers }, options); with `isFirstStep` the buffers are filled instead of
+ * decayed. */
 Napi::Value sgdStep(const Napi::CallbackInfo& info) {
   const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};
   const double momentum = options.number("momentum");
   for (const Rows& rows : readRows(info[0], {{"momentumBuffers", momentum != 0}}, false)) {
-    at::_fused_sgd_(rows.params, rows.grads, momentum == 0 ? Tensors() : rows.state[0], options.number("weightDecay"),
-                    momentum, options.number("lr"), options.number("dampening"), options.flag("nesterov"),
-                    options.flag("maximize"), options.flag("isFirstStep"));
+    at::_fused_sgd_(rows.params, rows.grads, momentum == 0 ? Tensors() : rows.state[0],
+                    options.number("weightDecay"), momentum, options.number("lr"),
+                    options.number("dampening"), options.flag("nesterov"), options.flag("maximize"),
+                    options.flag("isFirstStep"));
     finish(rows);
   }
   return info.Env().Undefined();
@@ -202,8 +219,8 @@ Napi::Value rmspropStep(const Napi::CallbackInfo& info) {
   const double lr = options.number("lr");
   const double alpha = options.number("alpha");
   const double eps = options.number("eps");
-  for (const Rows& rows :
-       readRows(info[0], {{"squareAvgs", true}, {"gradAvgs", centered}, {"momentumBuffers", momentum != 0}})) {
+  for (const Rows& rows : readRows(
+           info[0], {{"squareAvgs", true}, {"gradAvgs", centered}, {"momentumBuffers", momentum != 0}})) {
     increment(rows.steps);
     const Tensors grads = effectiveGradients(rows, options);
     const Tensors& squareAvgs = rows.state[0];
@@ -214,9 +231,11 @@ Napi::Value rmspropStep(const Napi::CallbackInfo& info) {
       at::_foreach_lerp_(rows.state[1], grads, 1 - alpha);
       roots = at::_foreach_addcmul(squareAvgs, rows.state[1], rows.state[1], -1);
     }
-    if (epsInsideRoot) roots = at::_foreach_add(roots, eps);
+    if (epsInsideRoot)
+      roots = at::_foreach_add(roots, eps);
     roots = at::_foreach_sqrt(roots);
-    if (!epsInsideRoot) at::_foreach_add_(roots, eps);
+    if (!epsInsideRoot)
+      at::_foreach_add_(roots, eps);
     if (momentum != 0) {
       at::_foreach_mul_(rows.state[2], momentum);
       at::_foreach_addcdiv_(rows.state[2], grads, roots);

@@ -39,7 +39,13 @@ abstract class BatchNorm extends Module {
     options: BatchNormOptions = {},
   ) {
     super();
-    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true, fixedGamma = false } = options;
+    const {
+      eps = 1e-5,
+      momentum = 0.1,
+      affine = true,
+      trackRunningStats = true,
+      fixedGamma = false,
+    } = options;
     const { dtype, device } = options;
     this.eps = eps;
     this.momentum = momentum;
@@ -101,5 +107,6 @@ export class BatchNorm2d extends BatchNorm {
 
 /** Throws an error that names the layer unless `x` has one of the allowed numbers of dimensions. */
 export function checkRank(x: Tensor, ranks: number[], layer: string, expected: string): void {
-  if (!ranks.includes(x.dim())) throw new Error(`${layer}: expected input ${expected}, got shape [${x.shape.join(', ')}]`);
+  if (!ranks.includes(x.dim()))
+    throw new Error(`${layer}: expected input ${expected}, got shape [${x.shape.join(', ')}]`);
 }

@@ -18,14 +18,17 @@ abstract class Container extends Module implements Iterable<Module> {
   /** The module at a position; negative positions count from the end. Throws a RangeError outside. */
   at(index: number): Module {
     const module = this.items.at(index);
-    if (!module) throw new RangeError(`${this.constructor.name}: no module ${index}, there are ${this.length}`);
+    if (!module)
+      throw new RangeError(`${this.constructor.name}: no module ${index}, there are ${this.length}`);
     return module;
   }
 
   append(...modules: Module[]): this {
     for (const module of modules) {
       if (!(module instanceof Module)) {
-        throw new TypeError(`${this.constructor.name}: expected modules, got ${module === null ? 'null' : typeof module}`);
+        throw new TypeError(
+          `${this.constructor.name}: expected modules, got ${module === null ? 'null' : typeof module}`,
+        );
       }
       this.items.push(module);
     }

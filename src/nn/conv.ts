@@ -32,7 +32,12 @@ export interface ConvOptions extends FactoryOptions {
   paddingMode?: PaddingMode;
 }
 
-const PAD_NAMES = { zeros: 'constant', reflect: 'reflect', replicate: 'replicate', circular: 'circular' } as const;
+const PAD_NAMES = {
+  zeros: 'constant',
+  reflect: 'reflect',
+  replicate: 'replicate',
+  circular: 'circular',
+} as const;
 
 abstract class Conv extends Module {
   readonly kernelSize: number[];
@@ -56,7 +61,9 @@ abstract class Conv extends Module {
     const layer = this.constructor.name;
     checkChannels(layer, inChannels, outChannels, groups);
     if (!Object.hasOwn(PAD_NAMES, paddingMode)) {
-      throw new Error(`${layer}: paddingMode must be one of ${Object.keys(PAD_NAMES).join(', ')}, got '${paddingMode}'`);
+      throw new Error(
+        `${layer}: paddingMode must be one of ${Object.keys(PAD_NAMES).join(', ')}, got '${paddingMode}'`,
+      );
     }
     this.kernelSize = spread(kernelSize, rank, `${layer}: kernelSize`, 1);
     this.stride = spread(stride, rank, `${layer}: stride`, 1);
@@ -65,7 +72,9 @@ abstract class Conv extends Module {
     this.groups = groups;
     this.paddingMode = paddingMode;
     const { dtype, device, generator } = options;
-    this.weight = parameter(torch.empty([outChannels, inChannels / groups, ...this.kernelSize], { dtype, device }));
+    this.weight = parameter(
+      torch.empty([outChannels, inChannels / groups, ...this.kernelSize], { dtype, device }),
+    );
     this.bias = bias ? parameter(torch.empty([outChannels], { dtype, device })) : null;
     defaultInit(this.weight, this.bias, generator);
   }
@@ -106,7 +115,7 @@ abstract class Conv extends Module {
     if (this.padding !== 'same') return this.padding.map((p) => [p, p]);
     const spatial = x.shape.slice(-this.rank);
     return this.kernelSize.map((kernel, i) => {
-      const [stride, dilation] = [this.stride[i] as number, this.dilation[i] as number];
+      const [stride, dilation] = [this.stride[i] ?? 1, this.dilation[i] ?? 1];
       const reach = dilation * (kernel - 1) + 1;
       const size = spatial[i] ?? 0;
       const total =
@@ -160,12 +169,17 @@ export function checkChannels(layer: string, inChannels: number, outChannels: nu
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`${layer}: ${name} must be a whole number, at least 1, got ${value}`);
     }
-    if (value % groups !== 0) throw new RangeError(`${layer}: ${name} (${value}) must be divisible by groups (${groups})`);
+    if (value % groups !== 0)
+      throw new RangeError(`${layer}: ${name} (${value}) must be divisible by groups (${groups})`);
   }
 }
 
 /** A padding option as numbers, or the words 'same' and 'valid' themselves. */
-export function readPadding(padding: Size | 'same' | 'valid', rank: number, layer: string): number[] | 'same' | 'valid' {
+export function readPadding(
+  padding: Size | 'same' | 'valid',
+  rank: number,
+  layer: string,
+): number[] | 'same' | 'valid' {
   if (padding === 'same' || padding === 'valid') return padding;
   if (typeof padding === 'string') {
     throw new Error(`${layer}: padding must be whole numbers, 'same' or 'valid', got '${String(padding)}'`);

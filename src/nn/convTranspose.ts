@@ -57,9 +57,12 @@ abstract class ConvTranspose extends Module {
     this.trim = this.outputPadding.map(() => 0);
     const cut = readPadding(padding, rank, layer);
     if (cut === 'same') {
-      if (this.outputPadding.some((n) => n !== 0)) throw new Error(`${layer}: outputPadding does not go with 'same'`);
+      if (this.outputPadding.some((n) => n !== 0))
+        throw new Error(`${layer}: outputPadding does not go with 'same'`);
       // The full result is surplus = dilation (kernel - 1) + 1 - stride longer than input * stride.
-      const surplus = this.kernelSize.map((k, i) => this.dilation[i]! * (k - 1) + 1 - this.stride[i]!);
+      const surplus = this.kernelSize.map(
+        (k, i) => (this.dilation[i] ?? 1) * (k - 1) + 1 - (this.stride[i] ?? 1),
+      );
       this.padding = surplus.map((n) => Math.max(Math.floor(n / 2), 0));
       this.trim = surplus.map((n) => Math.max(n, 0) % 2);
       this.outputPadding = surplus.map((n) => Math.max(-n, 0));
@@ -67,7 +70,9 @@ abstract class ConvTranspose extends Module {
       this.padding = cut === 'valid' ? this.outputPadding.map(() => 0) : cut;
     }
     const { dtype, device, generator } = options;
-    this.weight = parameter(torch.empty([inChannels, outChannels / groups, ...this.kernelSize], { dtype, device }));
+    this.weight = parameter(
+      torch.empty([inChannels, outChannels / groups, ...this.kernelSize], { dtype, device }),
+    );
     this.bias = bias ? parameter(torch.empty([outChannels], { dtype, device })) : null;
     defaultInit(this.weight, this.bias, generator);
   }

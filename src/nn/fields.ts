@@ -1,5 +1,6 @@
 // How a module's fields become named parameters, buffers and children.
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 
 type Role = 'parameter' | 'buffer' | 'transient buffer';
 

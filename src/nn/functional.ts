@@ -18,14 +18,29 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
 }
 
 /**
- * -(target log(p) + (1 - target) log(1 - p)) on probabilities in [0, 1]; each logarithm is at least -100. Targets may lie
- * outside [0, 1].
+ * -(target log(p) + (1 - target) log(1 - p)) on probabilities in [0, 1]; each logarithm is at least -100.
  *
- * @throws Error when the shapes differ or a probability is outside [0, 1].
+ * @param options.extrapolate Accepts targets outside [0, 1], for example labels with Gaussian noise; libtorch's own operator,
+ * which is used otherwise, refuses them. Default false.
+ * @throws Error when the shapes differ or a probability or (unless extrapolating) a target is outside [0, 1].
  */
-export function binaryCrossEntropy(p: Tensor, target: Tensor, options: BinaryCrossEntropyOptions = {}): Tensor {
+export function binaryCrossEntropy(
+  p: Tensor,
+  target: Tensor,
+  options: BinaryCrossEntropyOptions & { extrapolate?: boolean } = {},
+): Tensor {
   checkShapes('binaryCrossEntropy', p, target);
-  return torch.binaryCrossEntropy(p, target, options.weight ?? null, reductionCode(options));
+  const { weight = null, extrapolate = false } = options;
+  if (!extrapolate) return torch.binaryCrossEntropy(p, target, weight, reductionCode(options));
+  // The loss is linear in the target: two certain targets, mixed, give it for any.
+  const certain = (label: number) =>
+    torch.binaryCrossEntropy(p, torch.fullLike(p, label), weight, REDUCTIONS.none);
+  return reduce(
+    certain(1)
+      .mul(target)
+      .add(certain(0).mul(target.neg().add(1))),
+    options,
+  );
 }
 
 /** Binary cross-entropy on logits: that of sigmoid(x), computed without overflow. */
@@ -85,7 +100,10 @@ export function crossEntropy(
 }
 
 /** log(1 + exp(beta x)) / beta; linear where beta x > threshold. */
-export function softplus(x: Tensor, { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {}): Tensor {
+export function softplus(
+  x: Tensor,
+  { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {},
+): Tensor {
   return torch.softplus(x, beta, threshold);
 }
 
@@ -151,11 +169,19 @@ const REDUCTIONS = { none: 0, mean: 1, sum: 2 } as const;
 
 function reductionCode({ reduction = 'mean' }: LossOptions): number {
   const code = REDUCTIONS[reduction];
-  if (code === undefined) throw new Error(`reduction must be 'mean', 'sum' or 'none', got '${String(reduction)}'`);
+  if (code === undefined)
+    throw new Error(`reduction must be 'mean', 'sum' or 'none', got '${String(reduction)}'`);
   return code;
+}
+
+function reduce(each: Tensor, options: LossOptions): Tensor {
+  const code = reductionCode(options);
+  if (code === REDUCTIONS.none) return each;
+  return code === REDUCTIONS.mean ? each.mean() : each.sum();
 }
 
 function checkShapes(loss: string, x: Tensor, target: Tensor): void {
   const [input, wanted] = [x.shape.join(', '), target.shape.join(', ')];
-  if (input !== wanted) throw new Error(`${loss}: input [${input}] and target [${wanted}] must have the same shape`);
+  if (input !== wanted)
+    throw new Error(`${loss}: input [${input}] and target [${wanted}] must have the same shape`);
 }

@@ -88,7 +88,8 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
  * @throws Error for tensors with fewer than two dimensions.
  */
 export function orthogonal_(tensor: Tensor, gain = 1, { generator }: InitOptions = {}): Tensor {
-  if (tensor.dim() < 2) throw new Error(`orthogonal_: expected at least 2 dimensions, got ${describe(tensor)}`);
+  if (tensor.dim() < 2)
+    throw new Error(`orthogonal_: expected at least 2 dimensions, got ${describe(tensor)}`);
   if (tensor.numel() === 0) return tensor;
   return torch.noGrad(() =>
     torch.scope(() => {
@@ -170,12 +171,22 @@ export function fans(tensor: Tensor): [fanIn: number, fanOut: number] {
   return [inputs * field, outputs * field];
 }
 
-function kaimingStd(tensor: Tensor, { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' }: KaimingOptions): number {
+function kaimingStd(
+  tensor: Tensor,
+  { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' }: KaimingOptions,
+): number {
   const [fanIn, fanOut] = fans(tensor);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fanIn' ? fanIn : fanOut);
 }
 
-function redrawNormal(tensor: Tensor, mean: number, std: number, a: number, b: number, generator?: Generator): Tensor {
+function redrawNormal(
+  tensor: Tensor,
+  mean: number,
+  std: number,
+  a: number,
+  b: number,
+  generator?: Generator,
+): Tensor {
   tensor.normal_(mean, std, { generator });
   for (;;) {
     const outside = torch.logicalOr(tensor.lt(a), tensor.gt(b));
@@ -185,7 +196,14 @@ function redrawNormal(tensor: Tensor, mean: number, std: number, a: number, b: n
 }
 
 // When little of the normal lies in [a, b], uniform candidates are accepted with probability pdf(x) / peak instead.
-function redrawUniform(tensor: Tensor, mean: number, std: number, a: number, b: number, generator?: Generator): Tensor {
+function redrawUniform(
+  tensor: Tensor,
+  mean: number,
+  std: number,
+  a: number,
+  b: number,
+  generator?: Generator,
+): Tensor {
   const mode = Math.max(a, Math.min(mean, b));
   const logPeak = -0.5 * ((mode - mean) / std) ** 2;
   const candidates = torch.emptyLike(tensor);

@@ -72,7 +72,9 @@ export class Embedding extends Module {
   ) {
     super();
     if (paddingIdx !== undefined && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
-      throw new RangeError(`Embedding: paddingIdx must be a row of the ${numEmbeddings} embeddings, got ${paddingIdx}`);
+      throw new RangeError(
+        `Embedding: paddingIdx must be a row of the ${numEmbeddings} embeddings, got ${paddingIdx}`,
+      );
     }
     this.paddingIdx = paddingIdx === undefined ? null : (paddingIdx + numEmbeddings) % numEmbeddings;
     this.weight = parameter(torch.empty([numEmbeddings, embeddingDim], { dtype, device }));
@@ -95,5 +97,6 @@ export class Embedding extends Module {
 export function defaultInit(weight: Tensor, bias: Tensor | null, generator?: Generator): void {
   init.kaimingUniform_(weight, { a: Math.sqrt(5), generator });
   const [fanIn] = init.fans(weight);
-  if (bias !== null && fanIn > 0) init.uniform_(bias, -1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn), { generator });
+  if (bias !== null && fanIn > 0)
+    init.uniform_(bias, -1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn), { generator });
 }

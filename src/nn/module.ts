@@ -1,12 +1,18 @@
 // The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
-import type { Device, DType, Tensor } from '../torch';
+import type { Device, DType, MemoryFormat, Tensor } from '../torch';
 import { torch } from '../torch';
 import { namedFields, roleOf } from './fields';
 import { printTree } from './repr';
 import { copyInto, type LoadOptions, type LoadResult } from './stateDict';
 
-/** Where `Module.to` moves a module: a device, a floating dtype, or both. */
-export type Placement = Device | DType | { device?: Device; dtype?: DType };
+/** Where `Module.to` moves a module: a device, a floating dtype, a memory format for images, or several of these. */
+export type Placement = Device | DType | PlacementOptions;
+
+interface PlacementOptions {
+  device?: Device;
+  dtype?: DType;
+  memoryFormat?: MemoryFormat;
+}
 
 /**
  * A network or a part of one. Subclasses are plain classes: fields that hold a tensor marked by `parameter` or `buffer`,
@@ -115,23 +121,29 @@ export abstract class Module {
 
   /**
    * Moves parameters, buffers and gradients in place, so optimisers that hold the parameters stay valid. A dtype applies
-   * to floating tensors only. Optimiser state that was made before is not moved: create the optimiser afterwards.
+   * to floating tensors only, 'channelsLast' to those with four dimensions. Optimiser state that was made before is not
+   * moved: create the optimiser afterwards.
+   *
+   * @throws Error for a device that is not there, RangeError for a dtype that is not floating.
    */
   to(placement: Placement): this {
-    const { device, dtype } = resolvePlacement(placement);
-    const options = (tensor: Tensor) => ({
-      device: device ?? tensor.device,
-      dtype: dtype !== undefined && torch.isFloatingPoint(tensor) ? dtype : tensor.dtype,
-    });
-    torch.scope(() => {
-      for (const tensor of [...this.parameters(), ...this.buffers()]) {
-        const grad = tensor.grad;
-        const movedGrad = grad?.to(options(grad));
-        tensor.grad = null;
-        tensor.setData(torch.noGrad(() => tensor.to(options(tensor))));
-        if (movedGrad) tensor.grad = movedGrad;
-      }
-    });
+    const { device, dtype, memoryFormat } = resolvePlacement(placement);
+    const moved = (tensor: Tensor) =>
+      tensor.to({
+        device: device ?? tensor.device,
+        dtype: dtype !== undefined && torch.isFloatingPoint(tensor) ? dtype : tensor.dtype,
+        memoryFormat: memoryFormat === 'channelsLast' && tensor.dim() !== 4 ? undefined : memoryFormat,
+      });
+    torch.noGrad(() =>
+      torch.scope(() => {
+        for (const tensor of [...this.parameters(), ...this.buffers()]) {
+          const grad = tensor.grad && moved(tensor.grad);
+          tensor.grad = null;
+          tensor.setData(moved(tensor));
+          tensor.grad = grad;
+        }
+      }),
+    );
     return this;
   }
 
@@ -213,8 +225,12 @@ function unique<T>(entries: Iterable<[string, T]>): [string, T][] {
   return [...first].map(([value, name]) => [name, value]);
 }
 
-function resolvePlacement(placement: Placement): { device?: Device; dtype?: DType } {
-  if (typeof placement === 'object') return placement;
-  const isDevice = /^(cpu|cuda|meta)(:\d+)?$/.test(placement);
-  return isDevice ? { device: placement as Device } : { dtype: placement as DType };
+function resolvePlacement(placement: Placement): PlacementOptions {
+  const isDevice = typeof placement === 'string' && /^(cpu|cuda|meta)(:\d+)?$/.test(placement);
+  if (isDevice) return { device: placement };
+  const options = typeof placement === 'string' ? { dtype: placement as DType } : placement;
+  if (options.dtype !== undefined && !/float/.test(options.dtype)) {
+    throw new RangeError(`to: expected a device or a floating dtype, got '${options.dtype}'`);
+  }
+  return options;
 }

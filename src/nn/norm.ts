@@ -30,7 +30,8 @@ export class LayerNorm extends Module {
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;
     this.weight = elementwiseAffine ? parameter(torch.ones(this.normalizedShape, { dtype, device })) : null;
-    this.bias = elementwiseAffine && bias ? parameter(torch.zeros(this.normalizedShape, { dtype, device })) : null;
+    this.bias =
+      elementwiseAffine && bias ? parameter(torch.zeros(this.normalizedShape, { dtype, device })) : null;
   }
 
   forward(x: Tensor): Tensor {
@@ -65,7 +66,9 @@ export class GroupNorm extends Module {
   ) {
     super();
     if (numChannels % numGroups !== 0) {
-      throw new RangeError(`GroupNorm: numChannels (${numChannels}) must be divisible by numGroups (${numGroups})`);
+      throw new RangeError(
+        `GroupNorm: numChannels (${numChannels}) must be divisible by numGroups (${numGroups})`,
+      );
     }
     this.eps = eps;
     this.affine = affine;

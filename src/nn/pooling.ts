@@ -37,7 +37,12 @@ export class MaxPool2d extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    const [kernel, stride, padding, dilation] = [this.kernelSize, this.stride, this.padding, this.dilation].map(pair);
+    const [kernel, stride, padding, dilation] = [
+      this.kernelSize,
+      this.stride,
+      this.padding,
+      this.dilation,
+    ].map(pair);
     return torch.maxPool2d(x, kernel as number[], stride, padding, dilation, this.ceilMode);
   }
 
@@ -91,7 +96,10 @@ export class AdaptiveAvgPool2d extends Module {
   forward(x: Tensor): Tensor {
     const [height, width] =
       typeof this.outputSize === 'number' ? [this.outputSize, this.outputSize] : this.outputSize;
-    return torch.adaptiveAvgPool2d(x, [height ?? (x.shape.at(-2) as number), width ?? (x.shape.at(-1) as number)]);
+    return torch.adaptiveAvgPool2d(x, [
+      height ?? (x.shape.at(-2) as number),
+      width ?? (x.shape.at(-1) as number),
+    ]);
   }
 
   override extraRepr(): string {

@@ -21,7 +21,9 @@ export function tuple(values: readonly number[]): string {
 /** `Name(settings)` on one line, or the children indented below it. */
 export function printTree(name: string, settings: string, children: [name: string, child: object][]): string {
   if (children.length === 0) return `${name}(${settings})`;
-  const lines = children.map(([childName, child]) => `(${childName}): ${String(child).replaceAll('\n', '\n  ')}`);
+  const lines = children.map(
+    ([childName, child]) => `(${childName}): ${String(child).replaceAll('\n', '\n  ')}`,
+  );
   const body = [...(settings ? [settings] : []), ...lines];
   return `${name}(\n  ${body.join('\n  ')}\n)`;
 }

@@ -2,7 +2,7 @@
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import type { Size } from './conv';
-import { interpolate, type InterpolationMode } from './functional';
+import { type InterpolationMode, interpolate } from './functional';
 import { Module } from './module';
 import { float, tuple } from './repr';
 
@@ -69,7 +69,8 @@ export class Upsample extends Module {
 
   override extraRepr(): string {
     const { size, scaleFactor, mode = 'nearest' } = this.options;
-    const target = scaleFactor === undefined ? `size=${sizeText(size)}` : `scale_factor=${sizeText(scaleFactor, float)}`;
+    const target =
+      scaleFactor === undefined ? `size=${sizeText(size)}` : `scale_factor=${sizeText(scaleFactor, float)}`;
     return `${target}, mode='${mode}'`;
   }
 }

@@ -34,7 +34,8 @@ export function spectralNorm<Layer extends Module>(layer: Layer, options: Spectr
   const parametrizations = (owner.parametrizations ?? new Parametrizations()) as Parametrizations;
   if (name in parametrizations) throw new Error(`spectralNorm: ${layerName}.${name} is already normalised`);
   const original = owner[name];
-  if (roleOf(original) !== 'parameter') throw new Error(`spectralNorm: ${layerName} has no parameter '${name}'`);
+  if (roleOf(original) !== 'parameter')
+    throw new Error(`spectralNorm: ${layerName} has no parameter '${name}'`);
   const { dim = layer instanceof ConvTranspose1d || layer instanceof ConvTranspose2d ? 1 : 0 } = options;
   const list = new ParametrizationList(
     original as Tensor,
@@ -92,10 +93,14 @@ class SpectralNorm extends Module {
     super();
     const rank = weight.dim();
     if (!Number.isInteger(iterations) || iterations < 1) {
-      throw new RangeError(`spectralNorm: nPowerIterations must be a whole number, at least 1, got ${iterations}`);
+      throw new RangeError(
+        `spectralNorm: nPowerIterations must be a whole number, at least 1, got ${iterations}`,
+      );
     }
     if (!Number.isInteger(dim) || dim < -rank || dim >= rank) {
-      throw new RangeError(`spectralNorm: dim must be in [${-rank}, ${rank - 1}] for this weight, got ${dim}`);
+      throw new RangeError(
+        `spectralNorm: dim must be in [${-rank}, ${rank - 1}] for this weight, got ${dim}`,
+      );
     }
     this.dim = dim < 0 ? dim + rank : dim;
     if (rank < 2) return;

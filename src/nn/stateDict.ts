@@ -1,5 +1,6 @@
 // Copying a state dict into a module's tensors, with every mismatch named before anything is changed.
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 
 /** How strictly names must match. */
 export interface LoadOptions {
@@ -46,7 +47,8 @@ export function copyInto(
 }
 
 function misfit(tensor: Tensor, value: unknown): string | null {
-  if (!(value instanceof torch.Tensor)) return `expected a Tensor, got ${value === null ? 'null' : typeof value}`;
-  const [expected, actual] = [tensor.shape.join(', '), value.shape.join(', ')];
+  if (!(value instanceof torch.Tensor))
+    return `expected a Tensor, got ${value === null ? 'null' : typeof value}`;
+  const [expected, actual] = [tensor.shape.join(', '), (value as Tensor).shape.join(', ')];
   return expected === actual ? null : `expected shape [${expected}], got [${actual}]`;
 }

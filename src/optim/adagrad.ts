@@ -1,5 +1,6 @@
 // AdaGrad (Duchi et al., 2011).
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 import { native } from './native';
 import {
   type BaseOptions,

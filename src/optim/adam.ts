@@ -1,5 +1,6 @@
 // Adam and AdamW (Kingma and Ba, 2015; Loshchilov and Hutter, 2019), with PyTorch's or Keras' placement of epsilon.
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 import { native } from './native';
 import {
   type BaseOptions,
@@ -75,7 +76,11 @@ export class Adam extends Optimizer<AdamOptions> {
   }
 
   protected initialState(param: Tensor, group: FullGroup<AdamOptions>): ParamState {
-    const state = { step: zeroStep(param), exp_avg: torch.zerosLike(param), exp_avg_sq: torch.zerosLike(param) };
+    const state = {
+      step: zeroStep(param),
+      exp_avg: torch.zerosLike(param),
+      exp_avg_sq: torch.zerosLike(param),
+    };
     return group.amsgrad ? { ...state, max_exp_avg_sq: torch.zerosLike(param) } : state;
   }
 

@@ -15,7 +15,11 @@ export interface ClipNormOptions {
  *
  * @returns the norm before clipping, a scalar tensor on the first gradient's device.
  */
-export function clipGradNorm_(params: Iterable<Tensor>, maxNorm: number, options: ClipNormOptions = {}): Tensor {
+export function clipGradNorm_(
+  params: Iterable<Tensor>,
+  maxNorm: number,
+  options: ClipNormOptions = {},
+): Tensor {
   const { normType = 2, errorIfNonfinite = false } = options;
   return native.clipGradientNorm([...params], maxNorm, normType, errorIfNonfinite);
 }

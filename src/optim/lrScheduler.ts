@@ -172,12 +172,17 @@ export class InverseTimeDecay extends LRScheduler {
 export class LambdaLR extends LRScheduler {
   private readonly factors: readonly ((step: number) => number)[];
 
-  constructor(optimizer: AnyOptimizer, factor: ((step: number) => number) | readonly ((step: number) => number)[]) {
+  constructor(
+    optimizer: AnyOptimizer,
+    factor: ((step: number) => number) | readonly ((step: number) => number)[],
+  ) {
     super(optimizer);
     const count = optimizer.paramGroups.length;
     this.factors = typeof factor === 'function' ? new Array(count).fill(factor) : factor;
     if (this.factors.length !== count) {
-      throw new RangeError(`LambdaLR: expected ${count} functions, one for each group, got ${this.factors.length}`);
+      throw new RangeError(
+        `LambdaLR: expected ${count} functions, one for each group, got ${this.factors.length}`,
+      );
     }
     this.apply();
   }

@@ -1,5 +1,6 @@
 // The base of every optimiser: parameter groups, per-parameter state, state dicts.
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 import { native } from './native';
 
 /** What every optimiser's groups have. */
@@ -43,12 +44,14 @@ export abstract class Optimizer<Options extends BaseOptions> {
   ) {
     this.defaults = merge(this.constructor.name, defaults, options);
     if (typeof params !== 'object' || params === null || !(Symbol.iterator in params)) {
-      throw new TypeError(`${this.constructor.name}: params must be an array of tensors or groups, got ${kindOf(params)}`);
+      throw new TypeError(
+        `${this.constructor.name}: params must be an array of tensors or groups, got ${kindOf(params)}`,
+      );
     }
     const list = [...params];
     if (list.length === 0) throw new Error(`${this.constructor.name}: got no parameters`);
-    const groups = list.every(isGroup) ? list : [{ params: list } as ParamGroup<Options>];
-    for (const group of groups) this.addParamGroup(group as ParamGroup<Options>);
+    const groups = (list.every(isGroup) ? list : [{ params: list }]) as ParamGroup<Options>[];
+    for (const group of groups) this.addParamGroup(group);
   }
 
   /** Throws an error that names the setting when a group's settings are impossible. */
@@ -69,7 +72,8 @@ export abstract class Optimizer<Options extends BaseOptions> {
       if (!(param instanceof torch.Tensor)) {
         throw new TypeError(`${name}: parameter ${index} must be a Tensor, got ${kindOf(param)}`);
       }
-      if (!param.isLeaf) throw new Error(`${name}: parameter ${index} is the result of a computation; optimise leaf tensors`);
+      if (!param.isLeaf)
+        throw new Error(`${name}: parameter ${index} is the result of a computation; optimise leaf tensors`);
       if (known.has(param)) throw new Error(`${name}: parameter ${index} is given twice`);
       known.add(param);
     }
@@ -126,7 +130,11 @@ export abstract class Optimizer<Options extends BaseOptions> {
       const [expected, actual] = [sizes(this.paramGroups), sizes(dict.paramGroups)];
       throw new Error(`${name}: expected groups with [${expected}] parameters, got [${actual}]`);
     }
-    const groups = this.paramGroups.map((group, i) => ({ ...group, ...dict.paramGroups[i], params: group.params }));
+    const groups = this.paramGroups.map((group, i) => ({
+      ...group,
+      ...dict.paramGroups[i],
+      params: group.params,
+    }));
     for (const group of groups) this.validate(group);
     const loaded = this.copyState(dict, groups, name);
     this.freeState();
@@ -161,7 +169,11 @@ export abstract class Optimizer<Options extends BaseOptions> {
     this.state.clear();
   }
 
-  private copyState(dict: OptimizerState<Options>, groups: FullGroup<Options>[], name: string): [Tensor, ParamState][] {
+  private copyState(
+    dict: OptimizerState<Options>,
+    groups: FullGroup<Options>[],
+    name: string,
+  ): [Tensor, ParamState][] {
     const owners = groups.flatMap((group) => group.params.map((param) => ({ param, group })));
     const positions = dict.paramGroups.flatMap((group) => group.params);
     return torch.noGrad(() =>
@@ -169,7 +181,11 @@ export abstract class Optimizer<Options extends BaseOptions> {
         const entries: [Tensor, ParamState][] = [];
         for (const [i, { param, group }] of owners.entries()) {
           const source = dict.state[positions[i] as number];
-          if (source) entries.push([param, copyLike(this.initialState(param, group), source, `${name}: parameter ${i}`)]);
+          if (source)
+            entries.push([
+              param,
+              copyLike(this.initialState(param, group), source, `${name}: parameter ${i}`),
+            ]);
         }
         for (const [, state] of entries) for (const tensor of Object.values(state)) torch.keep(tensor);
         return entries;
@@ -201,11 +217,17 @@ export function zeroStep(param: Tensor): Tensor {
   return torch.zeros([], { dtype: 'float32', device: param.device });
 }
 
-function merge<Options extends BaseOptions>(optimizer: string, defaults: Options, given: Partial<Options>): Options {
+function merge<Options extends BaseOptions>(
+  optimizer: string,
+  defaults: Options,
+  given: Partial<Options>,
+): Options {
   const settings = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name] of settings) {
     if (!Object.hasOwn(defaults, name)) {
-      throw new TypeError(`${optimizer}: unknown setting '${name}'; known are ${Object.keys(defaults).join(', ')}`);
+      throw new TypeError(
+        `${optimizer}: unknown setting '${name}'; known are ${Object.keys(defaults).join(', ')}`,
+      );
     }
   }
   return { ...defaults, ...Object.fromEntries(settings) };
@@ -219,7 +241,9 @@ function copyLike(target: ParamState, source: ParamState, owner: string): ParamS
   for (const [name, tensor] of Object.entries(target)) {
     const value = source[name] as Tensor;
     if (value.shape.join() !== tensor.shape.join()) {
-      throw new Error(`${owner}: ${name} must have shape [${tensor.shape.join(', ')}], got [${value.shape.join(', ')}]`);
+      throw new Error(
+        `${owner}: ${name} must have shape [${tensor.shape.join(', ')}], got [${value.shape.join(', ')}]`,
+      );
     }
     tensor.copy_(value);
   }

@@ -1,5 +1,6 @@
 // RMSprop (Hinton, lecture 6e), with epsilon outside the root (PyTorch, Keras) or inside it (TensorFlow).
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 import { native } from './native';
 import {
   type BaseOptions,

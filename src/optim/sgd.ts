@@ -1,5 +1,6 @@
 // Stochastic gradient descent with momentum.
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
 import { native } from './native';
 import {
   type BaseOptions,
@@ -60,7 +61,8 @@ export class SGD extends Optimizer<SGDOptions> {
     }
     const started = params.filter((param) => this.state.has(param));
     const fresh = params.filter((param) => !this.state.has(param));
-    if (started.length > 0) this.updateWith(started, this.column(started, group, 'momentum_buffer'), group, false);
+    if (started.length > 0)
+      this.updateWith(started, this.column(started, group, 'momentum_buffer'), group, false);
     if (fresh.length > 0) this.updateWith(fresh, this.column(fresh, group, 'momentum_buffer'), group, true);
   }
 

@@ -7,9 +7,24 @@ const shapes: [string, () => nn.Module, () => Tensor, number[]][] = [
   ['Linear', () => new nn.Linear(4, 7), () => torch.randn([2, 5, 4]), [2, 5, 7]],
   ['Conv1d', () => new nn.Conv1d(4, 6, 3, { padding: 1 }), () => torch.randn([2, 4, 9]), [2, 6, 9]],
   ['Conv2d', () => new nn.Conv2d(4, 6, [3, 5], { stride: [1, 2], groups: 2 }), image, [2, 6, 6, 2]],
-  ['Conv2d reflect', () => new nn.Conv2d(4, 6, 3, { padding: 1, paddingMode: 'reflect' }), image, [2, 6, 8, 8]],
-  ['ConvTranspose1d', () => new nn.ConvTranspose1d(4, 6, 4, { stride: 2 }), () => torch.randn([2, 4, 5]), [2, 6, 12]],
-  ['ConvTranspose2d', () => new nn.ConvTranspose2d(4, 6, 4, { stride: 2, padding: 1 }), image, [2, 6, 16, 16]],
+  [
+    'Conv2d reflect',
+    () => new nn.Conv2d(4, 6, 3, { padding: 1, paddingMode: 'reflect' }),
+    image,
+    [2, 6, 8, 8],
+  ],
+  [
+    'ConvTranspose1d',
+    () => new nn.ConvTranspose1d(4, 6, 4, { stride: 2 }),
+    () => torch.randn([2, 4, 5]),
+    [2, 6, 12],
+  ],
+  [
+    'ConvTranspose2d',
+    () => new nn.ConvTranspose2d(4, 6, 4, { stride: 2, padding: 1 }),
+    image,
+    [2, 6, 16, 16],
+  ],
   ['BatchNorm1d', () => new nn.BatchNorm1d(4), () => torch.randn([3, 4]), [3, 4]],
   ['BatchNorm2d', () => new nn.BatchNorm2d(4), image, [2, 4, 8, 8]],
   ['LayerNorm', () => new nn.LayerNorm([8, 8]), image, [2, 4, 8, 8]],
@@ -76,7 +91,12 @@ describe("'same' padding", () => {
   test('the odd pixel of padding goes to the end, as in Keras', () => {
     const layer = new nn.Conv1d(1, 1, 2, { padding: 'same', bias: false });
     nn.init.ones_(layer.weight);
-    expect(layer.forward(torch.tensor([[[1, 2, 3]]], { dtype: 'float32' })).detach().tolist()).toEqual([[[3, 5, 3]]]);
+    expect(
+      layer
+        .forward(torch.tensor([[[1, 2, 3]]], { dtype: 'float32' }))
+        .detach()
+        .tolist(),
+    ).toEqual([[[3, 5, 3]]]);
   });
 
   test.each([
@@ -93,7 +113,12 @@ describe("'same' padding", () => {
   test('ConvTranspose cuts the odd pixel from the end', () => {
     const layer = new nn.ConvTranspose1d(1, 1, 3, { stride: 2, padding: 'same', bias: false });
     layer.weight.detach().copy_(torch.tensor([[[1, 2, 3]]]));
-    expect(layer.forward(torch.tensor([[[1, 10]]], { dtype: 'float32' })).detach().tolist()).toEqual([[[1, 2, 13, 20]]]);
+    expect(
+      layer
+        .forward(torch.tensor([[[1, 10]]], { dtype: 'float32' }))
+        .detach()
+        .tolist(),
+    ).toEqual([[[1, 2, 13, 20]]]);
   });
 });
 
@@ -122,7 +147,9 @@ describe('BatchNorm', () => {
   test('a fixed gamma stays in the state dict but is never trained', () => {
     const layer = new nn.BatchNorm2d(3, { fixedGamma: true });
     expect(layer.namedParameters().map(([name]) => name)).toEqual(['bias']);
-    expect(Object.keys(layer.stateDict()).sort()).toEqual(Object.keys(new nn.BatchNorm2d(3).stateDict()).sort());
+    expect(Object.keys(layer.stateDict()).sort()).toEqual(
+      Object.keys(new nn.BatchNorm2d(3).stateDict()).sort(),
+    );
     layer.requiresGrad_(true);
     expect(layer.weight?.requiresGrad).toBe(false);
   });
@@ -139,12 +166,21 @@ describe('Dropout', () => {
     const kept = (layer.forward(torch.ones([1000])).tolist() as number[]).filter((value) => value !== 0);
     expect(new Set(kept)).toEqual(new Set([2]));
     expect(kept.length).toBeGreaterThan(400);
-    expect(layer.eval().forward(torch.ones([3])).tolist()).toEqual([1, 1, 1]);
+    expect(
+      layer
+        .eval()
+        .forward(torch.ones([3]))
+        .tolist(),
+    ).toEqual([1, 1, 1]);
   });
 
   test('Dropout2d drops whole channels', () => {
     torch.manualSeed(0);
-    const sums = new nn.Dropout2d(0.5).forward(torch.ones([1, 64, 2, 2])).sum([2, 3]).flatten().tolist() as number[];
+    const sums = new nn.Dropout2d(0.5)
+      .forward(torch.ones([1, 64, 2, 2]))
+      .sum([2, 3])
+      .flatten()
+      .tolist() as number[];
     expect(new Set(sums)).toEqual(new Set([0, 8]));
   });
 });
@@ -155,7 +191,9 @@ describe('state dict names and layouts', () => {
 
   test('convolutions', () => {
     expect(shapesOf(new nn.Conv2d(4, 6, 3, { groups: 2 }))).toEqual({ weight: [6, 2, 3, 3], bias: [6] });
-    expect(shapesOf(new nn.ConvTranspose2d(4, 6, 3, { groups: 2, bias: false }))).toEqual({ weight: [4, 3, 3, 3] });
+    expect(shapesOf(new nn.ConvTranspose2d(4, 6, 3, { groups: 2, bias: false }))).toEqual({
+      weight: [4, 3, 3, 3],
+    });
   });
 
   test('batch normalisation', () => {
@@ -171,15 +209,30 @@ describe('state dict names and layouts', () => {
 
 describe('errors name the layer and the argument', () => {
   test.each([
-    [() => new nn.Conv2d(3, 4, 0), 'Conv2d: kernelSize must be a whole number or 2 of them, at least 1, got 0'],
+    [
+      () => new nn.Conv2d(3, 4, 0),
+      'Conv2d: kernelSize must be a whole number or 2 of them, at least 1, got 0',
+    ],
     [() => new nn.Conv2d(3, 4, 3, { groups: 2 }), 'Conv2d: inChannels (3) must be divisible by groups (2)'],
-    [() => new nn.Conv2d(3, 4, 3, { padding: 'full' as 'same' }), "Conv2d: padding must be whole numbers, 'same' or"],
-    [() => new nn.ConvTranspose2d(3, 4, 3, { padding: 'same', outputPadding: 1 }), 'outputPadding does not go with'],
+    [
+      () => new nn.Conv2d(3, 4, 3, { padding: 'full' as 'same' }),
+      "Conv2d: padding must be whole numbers, 'same' or",
+    ],
+    [
+      () => new nn.ConvTranspose2d(3, 4, 3, { padding: 'same', outputPadding: 1 }),
+      'outputPadding does not go with',
+    ],
     [() => new nn.GroupNorm(3, 4), 'GroupNorm: numChannels (4) must be divisible by numGroups (3)'],
     [() => new nn.Dropout(1.5), 'Dropout: p must be a probability between 0 and 1, got 1.5'],
     [() => new nn.Upsample({}), 'Upsample: give either size or scaleFactor'],
-    [() => new nn.BatchNorm2d(3).forward(torch.zeros([2, 3])), 'BatchNorm2d: expected input [batch, channels, height'],
-    [() => new nn.Embedding(3, 2, { paddingIdx: 3 }), 'Embedding: paddingIdx must be a row of the 3 embeddings, got 3'],
+    [
+      () => new nn.BatchNorm2d(3).forward(torch.zeros([2, 3])),
+      'BatchNorm2d: expected input [batch, channels, height',
+    ],
+    [
+      () => new nn.Embedding(3, 2, { paddingIdx: 3 }),
+      'Embedding: paddingIdx must be a row of the 3 embeddings, got 3',
+    ],
     [() => new nn.ModuleList().forward(), 'ModuleList: has no forward'],
     [() => new nn.Sequential({} as nn.Module), 'Sequential: expected modules, got object'],
     [() => new nn.MaxPool2d(-1), 'MaxPool2d: kernelSize must be'],
@@ -194,7 +247,10 @@ describe('errors name the layer and the argument', () => {
 
 test('Embedding: the padding row starts at zero and gets no gradient', () => {
   const layer = new nn.Embedding(3, 2, { paddingIdx: -1 });
-  layer.forward(torch.tensor([0, 2], { dtype: 'int64' })).sum().backward();
+  layer
+    .forward(torch.tensor([0, 2], { dtype: 'int64' }))
+    .sum()
+    .backward();
   expect(layer.weight.detach().select(0, 2).tolist()).toEqual([0, 0]);
   expect(layer.weight.grad?.tolist()).toEqual([
     [1, 1],

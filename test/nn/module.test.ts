@@ -19,7 +19,10 @@ class Network extends nn.Module {
   blocks = [new nn.Linear(3, 3), new nn.ReLU(), new nn.Linear(3, 1)];
 
   forward(x: Tensor): Tensor {
-    return this.blocks.reduce<Tensor>((value, block) => (block as nn.Module).forward(value), this.head.forward(x));
+    return this.blocks.reduce<Tensor>(
+      (value, block) => (block as nn.Module).forward(value),
+      this.head.forward(x),
+    );
   }
 }
 
@@ -41,12 +44,24 @@ describe('walking', () => {
   test('camelCase fields become snake_case names; buffers that do not persist stay out of the state dict', () => {
     const block = new Block();
     expect(names(block.namedBuffers())).toEqual(['moving_mean', 'scratch']);
-    expect(Object.keys(block.stateDict())).toEqual(['layer_scale', 'moving_mean', 'linear.weight', 'linear.bias']);
+    expect(Object.keys(block.stateDict())).toEqual([
+      'layer_scale',
+      'moving_mean',
+      'linear.weight',
+      'linear.bias',
+    ]);
   });
 
   test('modules come parents first, and apply visits children first', () => {
     const network = new Network();
-    expect(names(network.namedModules())).toEqual(['', 'head', 'head.linear', 'blocks.0', 'blocks.1', 'blocks.2']);
+    expect(names(network.namedModules())).toEqual([
+      '',
+      'head',
+      'head.linear',
+      'blocks.0',
+      'blocks.1',
+      'blocks.2',
+    ]);
     const visited: string[] = [];
     network.apply((module) => visited.push(module.constructor.name));
     expect(visited).toEqual(['Linear', 'Block', 'Linear', 'ReLU', 'Linear', 'Network']);
@@ -84,14 +99,34 @@ describe('modes, moving and gradients', () => {
     torch.sum(layer.forward(torch.randn([4, 2]))).backward();
     expect(layer.to('float64')).toBe(layer);
     expect(layer.weight).toBe(weight);
-    expect([weight.dtype, weight.grad?.dtype, layer.numBatchesTracked?.dtype]).toEqual(['float64', 'float64', 'int64']);
+    expect([weight.dtype, weight.grad?.dtype, layer.numBatchesTracked?.dtype]).toEqual([
+      'float64',
+      'float64',
+      'int64',
+    ]);
     expect(weight.requiresGrad).toBe(true);
     expect(layer.forward(torch.randn([4, 2], { dtype: 'float64' })).dtype).toBe('float64');
   });
 
+  test('to refuses what is neither a device nor a floating dtype', () => {
+    expect(() => new nn.Linear(1, 1).to('int64')).toThrow(
+      "expected a device or a floating dtype, got 'int64'",
+    );
+    expect(() => new nn.Linear(1, 1).to('tpu')).toThrow("got 'tpu'");
+  });
+
+  test('to(memoryFormat) lays out images channels last and leaves other shapes alone', () => {
+    const network = new nn.Sequential(new nn.Conv2d(3, 4, 3), new nn.Linear(2, 2)).to({
+      memoryFormat: 'channelsLast',
+    });
+    const [kernel, , matrix] = network.parameters() as [Tensor, Tensor, Tensor];
+    expect(kernel.isContiguous({ memoryFormat: 'channelsLast' })).toBe(true);
+    expect(matrix.isContiguous()).toBe(true);
+  });
+
   test('requiresGrad_ freezes and thaws; gradients still flow through frozen layers', () => {
     const layer = new nn.Linear(2, 1).requiresGrad_(false);
-    const x = torch.ones([1, 2], { requiresGrad: true });
+    const x = torch.ones([1, 2]).requiresGrad_();
     layer.forward(x).sum().backward();
     expect(layer.weight.grad).toBeNull();
     expect(x.grad?.toTypedArray()).toEqual(layer.weight.detach().toTypedArray());
@@ -100,7 +135,10 @@ describe('modes, moving and gradients', () => {
 
   test('zeroGrad drops the gradients', () => {
     const layer = new nn.Linear(2, 1);
-    layer.forward(torch.ones([1, 2])).sum().backward();
+    layer
+      .forward(torch.ones([1, 2]))
+      .sum()
+      .backward();
     layer.zeroGrad();
     expect(layer.parameters().every((parameter) => parameter.grad === null)).toBe(true);
   });
@@ -109,14 +147,19 @@ describe('modes, moving and gradients', () => {
 describe('memory', () => {
   test('parameters survive the scope they were made in and dispose frees them all', () => {
     const before = torch.memory().tensors;
-    let network: nn.Sequential | undefined;
-    torch.scope(() => {
-      network = new nn.Sequential(new nn.Linear(4, 4), new nn.BatchNorm1d(4), nn.spectralNorm(new nn.Linear(4, 2)));
-      network.forward(torch.randn([3, 4]));
+    const network = torch.scope(() => {
+      const made = new nn.Sequential(
+        new nn.Linear(4, 4),
+        new nn.BatchNorm1d(4),
+        nn.spectralNorm(new nn.Linear(4, 2)),
+      );
+      made.forward(torch.randn([3, 4]));
+      return made;
     });
-    expect(torch.memory().tensors - before).toBe(network?.parameters().length! + network?.buffers().length!);
-    network?.dispose();
-    network?.dispose();
+    const own = network.parameters().length + network.buffers().length;
+    expect(torch.memory().tensors - before).toBe(own);
+    network.dispose();
+    network.dispose();
     expect(torch.memory().tensors).toBe(before);
   });
 
@@ -124,7 +167,10 @@ describe('memory', () => {
     const network = new nn.Sequential(new nn.Linear(4, 4), new nn.BatchNorm1d(4), new nn.Dropout(0.3));
     const step = () =>
       torch.scope(() => {
-        network.forward(torch.randn([3, 4])).sum().backward();
+        network
+          .forward(torch.randn([3, 4]))
+          .sum()
+          .backward();
         network.zeroGrad();
       });
     step();

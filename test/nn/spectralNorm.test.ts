@@ -40,7 +40,11 @@ test('two forward passes before one backward pass, and an optimiser step, work',
   const layer = nn.spectralNorm(new nn.Linear(3, 1));
   const sgd = new optim.SGD(layer.parameters(), { lr: 0.1 });
   const before = layer.parameters()[1]?.detach().tolist();
-  layer.forward(torch.ones([2, 3])).mean().sub(layer.forward(torch.zeros([2, 3])).mean()).backward();
+  layer
+    .forward(torch.ones([2, 3]))
+    .mean()
+    .sub(layer.forward(torch.zeros([2, 3])).mean())
+    .backward();
   sgd.step();
   expect(layer.parameters()[1]?.detach().tolist()).not.toEqual(before);
 });

@@ -6,7 +6,10 @@ const network = () => new nn.Sequential(new nn.Linear(2, 3), new nn.BatchNorm1d(
 test('values are copied, converted to the module dtype, and the source stays its own', () => {
   const target = network();
   const source = Object.fromEntries(
-    Object.entries(network().stateDict()).map(([name, tensor]) => [name, torch.onesLike(tensor).to('float64')]),
+    Object.entries(network().stateDict()).map(([name, tensor]) => [
+      name,
+      torch.onesLike(tensor).to('float64'),
+    ]),
   );
   expect(target.loadStateDict(source)).toEqual({ missing: [], unexpected: [] });
   expect(target.stateDict()['0.weight']?.dtype).toBe('float32');
@@ -22,7 +25,12 @@ test('every missing, unexpected and misshapen key is listed, and nothing is chan
   const target = network();
   const before = target.stateDict()['0.bias']?.detach().tolist();
   const { '0.weight': _, ...rest } = network().stateDict();
-  const broken = { ...rest, '0.bias': torch.zeros([3]), '1.weight': torch.zeros([4]), extra: torch.zeros([1]) };
+  const broken = {
+    ...rest,
+    '0.bias': torch.zeros([3]),
+    '1.weight': torch.zeros([4]),
+    extra: torch.zeros([1]),
+  };
   expect(() => target.loadStateDict(broken)).toThrow(
     [
       'Sequential.loadStateDict: the state dict does not fit',

@@ -54,7 +54,7 @@ test('zeroGrad drops all gradients', () => {
 });
 
 test('one optimiser takes several dtypes', () => {
-  const params = [param(), torch.ones([1], { dtype: 'float64', requiresGrad: true })];
+  const params = [param(), torch.ones([1], { dtype: 'float64' }).requiresGrad_()];
   for (const p of params) p.grad = torch.onesLike(p.detach());
   const adam = new optim.Adam(params, { lr: 0.1 });
   adam.step();
@@ -70,10 +70,16 @@ describe('errors', () => {
     [() => new optim.SGD([shared, shared]), 'SGD: parameter 1 is given twice'],
     [() => new optim.SGD([shared.add(1)]), 'SGD: parameter 0 is the result of a computation'],
     [() => new optim.SGD([shared], { lr: -1 }), 'SGD: lr must be a number of at least 0, got -1'],
-    [() => new optim.Adam([shared], { betas: [0.9, 1] }), 'Adam: betas[1] must be at least 0 and below 1, got 1'],
+    [
+      () => new optim.Adam([shared], { betas: [0.9, 1] }),
+      'Adam: betas[1] must be at least 0 and below 1, got 1',
+    ],
     [() => new optim.Adam([shared], { learningRate: 1 } as object), "Adam: unknown setting 'learningRate'"],
     [() => new optim.SGD([shared], { nesterov: true }), 'SGD: nesterov needs a momentum'],
-    [() => new optim.RMSprop([shared], { epsilonPlacement: 'keras' as 'pytorch' }), 'epsilonPlacement must be'],
+    [
+      () => new optim.RMSprop([shared], { epsilonPlacement: 'keras' as 'pytorch' }),
+      'epsilonPlacement must be',
+    ],
   ])('%#', (build, message) => {
     expect(build).toThrow(message);
   });
@@ -82,9 +88,14 @@ describe('errors', () => {
     const p = param();
     const adam = new optim.Adam([p], { lr: 0.1 });
     const other = new optim.Adam([param(), param()]);
-    expect(() => adam.loadStateDict(other.stateDict())).toThrow('expected groups with [1] parameters, got [2]');
+    expect(() => adam.loadStateDict(other.stateDict())).toThrow(
+      'expected groups with [1] parameters, got [2]',
+    );
     const dict = adam.stateDict();
-    const wrongShape = { ...dict, state: { 0: { step: torch.zeros([]), exp_avg: torch.zeros([2]), exp_avg_sq: p } } };
+    const wrongShape = {
+      ...dict,
+      state: { 0: { step: torch.zeros([]), exp_avg: torch.zeros([2]), exp_avg_sq: p } },
+    };
     expect(() => adam.loadStateDict(wrongShape)).toThrow('exp_avg must have shape [1], got [2]');
     const wrongName = { ...dict, state: { 0: { step: torch.zeros([]) } } };
     expect(() => adam.loadStateDict(wrongName)).toThrow('expected state exp_avg, exp_avg_sq, step, got step');
@@ -95,7 +106,10 @@ describe('errors', () => {
     const layer = new nn.Linear(1, 1);
     const adam = new optim.Adam(layer.parameters());
     const step = () => {
-      layer.forward(torch.ones([1, 1], { dtype: layer.weight.dtype })).sum().backward();
+      layer
+        .forward(torch.ones([1, 1], { dtype: layer.weight.dtype }))
+        .sum()
+        .backward();
       adam.step();
     };
     step();

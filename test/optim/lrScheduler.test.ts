@@ -1,7 +1,7 @@
 // Learning-rate schedules by formula.
 import { optim, torch } from 'tadpole';
 
-const sgd = (lr = 1) => new optim.SGD([torch.zeros([1], { requiresGrad: true })], { lr });
+const sgd = (lr = 1) => new optim.SGD([torch.zeros([1]).requiresGrad_()], { lr });
 const { lrScheduler } = optim;
 
 type Scheduler = InstanceType<typeof lrScheduler.LRScheduler>;
@@ -20,9 +20,21 @@ test.each([
   ['StepLR', (o: optim.SGD) => new lrScheduler.StepLR(o, 2, 0.5), [1, 1, 0.5, 0.5, 0.25]],
   ['MultiStepLR', (o: optim.SGD) => new lrScheduler.MultiStepLR(o, [1, 3], 0.1), [1, 0.1, 0.1, 0.01, 0.01]],
   ['ExponentialLR', (o: optim.SGD) => new lrScheduler.ExponentialLR(o, 0.5), [1, 0.5, 0.25, 0.125, 0.0625]],
-  ['CosineAnnealingLR', (o: optim.SGD) => new lrScheduler.CosineAnnealingLR(o, 4, 0.2), [1, 0.8828427, 0.6, 0.3171573, 0.2]],
-  ['LinearLR', (o: optim.SGD) => new lrScheduler.LinearLR(o, { startFactor: 0.5, totalIters: 2 }), [0.5, 0.75, 1, 1, 1]],
-  ['InverseTimeDecay', (o: optim.SGD) => new lrScheduler.InverseTimeDecay(o, 0.5), [1, 1 / 1.5, 0.5, 0.4, 1 / 3]],
+  [
+    'CosineAnnealingLR',
+    (o: optim.SGD) => new lrScheduler.CosineAnnealingLR(o, 4, 0.2),
+    [1, 0.8828427, 0.6, 0.3171573, 0.2],
+  ],
+  [
+    'LinearLR',
+    (o: optim.SGD) => new lrScheduler.LinearLR(o, { startFactor: 0.5, totalIters: 2 }),
+    [0.5, 0.75, 1, 1, 1],
+  ],
+  [
+    'InverseTimeDecay',
+    (o: optim.SGD) => new lrScheduler.InverseTimeDecay(o, 0.5),
+    [1, 1 / 1.5, 0.5, 0.4, 1 / 3],
+  ],
   ['LambdaLR', (o: optim.SGD) => new lrScheduler.LambdaLR(o, (t) => t + 1), [1, 2, 3, 4, 5]],
 ])('%s', (_, make, expected) => {
   const actual = rates(make, expected.length);

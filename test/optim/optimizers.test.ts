@@ -23,7 +23,10 @@ function follow(update: (g: number, t: number, p: number) => number): number {
 
 describe('updates', () => {
   test('SGD', () => {
-    expect(run((p) => new optim.SGD(p, { lr: 0.1 }))).toBeCloseTo(follow((g) => 0.1 * g), 12);
+    expect(run((p) => new optim.SGD(p, { lr: 0.1 }))).toBeCloseTo(
+      follow((g) => 0.1 * g),
+      12,
+    );
   });
 
   test('SGD with momentum, dampening and weight decay: the first buffer is the first gradient', () => {
@@ -43,7 +46,10 @@ describe('updates', () => {
       buffer = t === 1 ? g : 0.9 * buffer + g;
       return 0.1 * (g + 0.9 * buffer);
     });
-    expect(run((p) => new optim.SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true }))).toBeCloseTo(expected, 12);
+    expect(run((p) => new optim.SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true }))).toBeCloseTo(
+      expected,
+      12,
+    );
   });
 
   const adam = (eps: number, placement: 'pytorch' | 'keras', amsgrad = false) => {
@@ -140,7 +146,7 @@ const KINDS = {
 };
 
 describe.each(Object.entries(KINDS))('%s', (_, make) => {
-  const fit = (params: Tensor[], optimizer: { step(): void; zeroGrad(): void }, steps: number) => {
+  const approach = (params: Tensor[], optimizer: { step(): void; zeroGrad(): void }, steps: number) => {
     for (let i = 0; i < steps; i++) {
       torch.scope(() => {
         optimizer.zeroGrad();
@@ -149,12 +155,12 @@ describe.each(Object.entries(KINDS))('%s', (_, make) => {
       });
     }
   };
-  const twoParams = () => [torch.zeros([2, 3], { requiresGrad: true }), torch.ones([4]).mul(3).detach()];
+  const twoParams = () => [torch.zeros([2, 3]).requiresGrad_(), torch.ones([4]).mul(3).detach()];
 
   test('goes towards the minimum; parameters without a gradient stay', () => {
     const [a, b] = twoParams() as [Tensor, Tensor];
     const optimizer = make([a, b]);
-    fit([a], optimizer, 10);
+    approach([a], optimizer, 10);
     expect(a.detach().sub(1).abs().max().item()).toBeLessThan(1);
     expect(b.tolist()).toEqual([3, 3, 3, 3]);
     expect(Object.keys(optimizer.stateDict().state)).toEqual(['0']);
@@ -164,9 +170,9 @@ describe.each(Object.entries(KINDS))('%s', (_, make) => {
     const params = twoParams().map((p) => nn.parameter(p));
     const before = torch.memory().tensors;
     const optimizer = make(params);
-    fit(params, optimizer, 1);
+    approach(params, optimizer, 1);
     const settled = torch.memory().tensors;
-    fit(params, optimizer, 3);
+    approach(params, optimizer, 3);
     expect(torch.memory().tensors).toBe(settled);
     optimizer.dispose();
     expect(torch.memory().tensors).toBe(before);
@@ -175,12 +181,12 @@ describe.each(Object.entries(KINDS))('%s', (_, make) => {
   test('continues from a state dict exactly', () => {
     const params = twoParams().map((p) => nn.parameter(p));
     const first = make(params);
-    fit(params, first, 3);
+    approach(params, first, 3);
     const copies = params.map((p) => nn.parameter(p.detach().clone()));
     const second = make(copies);
     second.loadStateDict(first.stateDict() as never);
-    fit(params, first, 3);
-    fit(copies, second, 3);
+    approach(params, first, 3);
+    approach(copies, second, 3);
     expect(copies.map((p) => p.detach().tolist())).toEqual(params.map((p) => p.detach().tolist()));
   });
 
