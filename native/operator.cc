@@ -205,13 +205,17 @@ napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
 
 napi_value callOverloads(const Call& call, const OverloadSet& set) {
   Binding binding;
-  std::string problems;
+  std::vector<std::string> problems;
+  const bool wantsOut = std::any_of(call.keywords.begin(), call.keywords.end(),
+                                    [](const Keyword& keyword) { return keyword.name == "out"; });
   for (Operator* op : set.overloads) {
     if (bind(call, *op, binding)) return invoke(call, *op, binding);
-    problems += "\n  " + op->name + ": " + binding.problem;
+    if (wantsOut || op->indexOf.count("out") == 0) problems.push_back(op->name + ": " + binding.problem);
   }
-  if (set.overloads.size() == 1) throw ArgumentError(set.overloads[0]->name + ": " + binding.problem);
-  throw ArgumentError(describeCall(call, set.name) + " fits no overload:" + problems);
+  if (problems.size() == 1) throw ArgumentError(problems[0]);
+  std::string message = describeCall(call, set.name) + " fits no overload:";
+  for (const std::string& problem : problems) message += "\n  " + problem;
+  throw ArgumentError(message);
 }
 
 napi_value callOperator(napi_env env, napi_callback_info info) {

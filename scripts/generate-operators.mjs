@@ -16,7 +16,7 @@ const native = /** @type {any} */ (holder.exports);
 
 /** Operators that only libtorch itself calls, or that belong to one backend: reachable through `torch.ops.aten`. */
 const internal =
-  /^_|_backward(_|$)|_copy$|^(mkldnn|cudnn|miopen|mps|xpu|fbgemm|quantized|quantize|fake_quantize|sym|sparse_|thnn|slow_conv|q_|int_repr|fused_moving|record_stream|dequantize|native_|nuclear_norm|to_mkldnn|lift|lstm_mps|segment_reduce|rowwise_prune|resize_as_sparse|sspaddmm|hspmm|chunk_cat|qscheme|ger_out|make_dual|unsafe_|nested_|backward$|align_|rename|refine_names|size$|stride$|device$|dtype$|is_leaf$|output_nr$|retains_grad$|set_data$|data$|requires_grad_$|item$|to$|grad$|equal_out|len$|Bool|Int|Float|Complex|Scalar|str$|ord|chr|list|dict|keys|values$|items|copy$|is_pinned|pin_memory|is_set_to|storage_offset)/;
+  /^_|_backward(_|$)|_copy$|^(mkldnn|cudnn|miopen|mps|xpu|fbgemm|quantized|quantize|fake_quantize|sym|sparse_|thnn|slow_conv|q_|int_repr|fused_moving|record_stream|dequantize|native_|nuclear_norm|to_mkldnn|lift|lstm_mps|segment_reduce|rowwise_prune|resize_as_sparse|sspaddmm|hspmm|chunk_cat|qscheme|ger_out|make_dual|unsafe_|nested_|backward$|align_|rename|refine_names|size$|device$|dtype$|is_leaf$|output_nr$|retains_grad$|set_data$|data$|requires_grad_$|item$|to$|grad$|equal_out|len$|Bool|Int|Float|Complex|Scalar|str$|ord|chr|list|dict|keys|values$|items|copy$|is_pinned|pin_memory|is_set_to|storage_offset)/;
 /** Names with a hand-written method or function. */
 const handWrittenMethods = new Set([
   'to',

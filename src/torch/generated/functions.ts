@@ -4455,6 +4455,11 @@ export const stft: {
   (self: Tensor, nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, padMode?: string, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
 } = operator('stft');
 
+export const stride: {
+  /** `aten::stride.int(Tensor self, int dim) -> int` */
+  (self: Tensor, dim: number): number;
+} = operator('stride');
+
 export const sub: {
   /** `aten::sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor` */
   (self: Tensor, other: Scalar, alpha?: Scalar): Tensor;

@@ -1665,6 +1665,8 @@ export interface TensorMethods {
   stft(nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
   /** `aten::stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None, bool? align_to_window=None) -> Tensor` */
   stft(nFft: number, hopLength?: number | null, winLength?: number | null, window?: Tensor | null, center?: boolean, padMode?: string, normalized?: boolean, onesided?: boolean | null, returnComplex?: boolean | null, alignToWindow?: boolean | null): Tensor;
+  /** `aten::stride.int(Tensor self, int dim) -> int` */
+  stride(dim: number): number;
   /** `aten::sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor` */
   sub(other: Scalar, alpha?: Scalar): Tensor;
   /** `aten::sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor` */
@@ -1941,7 +1943,7 @@ export const methodNames: readonly string[] = [
   'special_modified_bessel_k0', 'special_modified_bessel_k1', 'special_multigammaln', 'special_ndtr',
   'special_ndtri', 'special_psi', 'special_round', 'special_sinc', 'special_softmax', 'special_xlog1py',
   'special_xlogy', 'special_zeta', 'split', 'split_with_sizes', 'sqrt', 'sqrt_', 'square', 'square_',
-  'squeeze', 'squeeze_', 'std', 'std_mean', 'stft', 'sub', 'sub_', 'subtract', 'subtract_', 'sum',
+  'squeeze', 'squeeze_', 'std', 'std_mean', 'stft', 'stride', 'sub', 'sub_', 'subtract', 'subtract_', 'sum',
   'sum_to_size', 'svd', 'swapaxes', 'swapaxes_', 'swapdims', 'swapdims_', 't', 't_', 'take',
   'take_along_dim', 'tan', 'tan_', 'tanh', 'tanh_', 'tensor_split', 'tensordot', 'threshold', 'threshold_',
   'tile', 'to_dense', 'to_padded_tensor', 'to_sparse', 'to_sparse_bsc', 'to_sparse_bsr', 'to_sparse_csc',
