@@ -1,0 +1,46 @@
+// What every reader gives: images as bytes, what they show, and where they came from.
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
+
+/** Images in memory. */
+export interface Dataset {
+  /** Name in the registry, for example `mnist`. */
+  readonly name: string;
+  /** Where the files were found, in words for logs and run folders. */
+  readonly source: string;
+  /** uint8, N x C x H x W, 0 to 255, C = 1 (grey) or 3 (colour). */
+  readonly images: Tensor;
+  /** int64, N: the position of each image's class in `classes`; null when the data has no classes. */
+  readonly labels: Tensor | null;
+  /** Names of the classes; empty when the data has none. */
+  readonly classes: readonly string[];
+}
+
+/**
+ * The images `start` to `end` (exclusive) of a dataset, without copying them.
+ *
+ * @throws RangeError when the part would be empty or reach outside
+ */
+export function slice(dataset: Dataset, start: number, end: number = dataset.images.shape[0] ?? 0): Dataset {
+  const count = dataset.images.shape[0] ?? 0;
+  if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= count)) {
+    throw new RangeError(
+      `start, end: expected whole numbers with 0 <= start < end <= ${count}, the number of images; ` +
+        `got ${start} and ${end}`,
+    );
+  }
+  return {
+    ...dataset,
+    images: dataset.images.narrow(0, start, end - start),
+    labels: dataset.labels?.narrow(0, start, end - start) ?? null,
+  };
+}
+
+/**
+ * Both datasets after each other; they must have images of one size and the same classes. The name and the
+ * source are those of the first.
+ */
+export function concatenate(first: Dataset, second: Dataset): Dataset {
+  const labels = first.labels && second.labels ? torch.cat([first.labels, second.labels]) : null;
+  return { ...first, images: torch.cat([first.images, second.images]), labels };
+}

@@ -1,0 +1,115 @@
+// IDX files, the format of MNIST and Fashion-MNIST: a header of sizes, then the values; plain or compressed
+// with gzip.
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { TadpoleError } from '../errors';
+
+/** An array as an IDX file holds it, the last index running fastest. */
+export interface IdxArray {
+  /** Sizes from the outermost dimension inwards, for example `[60000, 28, 28]`. */
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+}
+
+const UNSIGNED_BYTE = 0x08;
+const TYPE_NAMES: Readonly<Record<number, string>> = {
+  8: 'unsigned bytes',
+  9: 'signed bytes',
+  11: '16-bit integers',
+  12: '32-bit integers',
+  13: '32-bit floats',
+  14: '64-bit floats',
+};
+const DAMAGED = 'the file is damaged or was not transferred completely; fetch it again';
+
+/**
+ * Reads an IDX file of unsigned bytes. Whether it is compressed is seen from its content, not from its name.
+ *
+ * @param path the file
+ * @param dimensions how many dimensions the array must have: 3 for images, 1 for labels
+ * @throws TadpoleError when the file cannot be read or is not what was expected
+ */
+export function readIdx(path: string, dimensions: number): IdxArray {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new TadpoleError(
+      `${path}: cannot be read: ${(error as Error).message}`,
+      'name a readable IDX file',
+    );
+  }
+  return parseIdx(bytes, dimensions, path);
+}
+
+/**
+ * The array in the bytes of an IDX file: two zero bytes, the type of the values, the number of dimensions,
+ * each size as a 32-bit big-endian integer, the values (format as on the MNIST page of Y. LeCun, C. Cortes
+ * and C. Burges).
+ *
+ * @param bytes the whole file, plain or compressed with gzip
+ * @param dimensions how many dimensions the array must have
+ * @param source named in errors
+ */
+export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX data'): IdxArray {
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, source) : bytes;
+  const headerLength = 4 + 4 * dimensions;
+  if (plain.length < 4) {
+    throw new TadpoleError(`${source}: expected an IDX file; it has only ${plain.length} bytes`, DAMAGED);
+  }
+  const [zero, alsoZero, type, found] = plain as unknown as [number, number, number, number];
+  if (zero !== 0 || alsoZero !== 0 || TYPE_NAMES[type] === undefined) {
+    const magic = Buffer.from(plain.subarray(0, 4)).toString('hex');
+    throw new TadpoleError(
+      `${source}: expected an IDX file, which begins with 0000080${dimensions}; this one begins with ${magic}`,
+      'this is another format; give the original IDX file, plain or as .gz',
+    );
+  }
+  if (type !== UNSIGNED_BYTE) {
+    throw new TadpoleError(
+      `${source}: expected unsigned bytes (type 8); the file holds ${TYPE_NAMES[type]} (type ${type})`,
+      'convert the values to bytes of 0 to 255',
+    );
+  }
+  if (found !== dimensions) {
+    throw new TadpoleError(
+      `${source}: expected ${dimensions} dimension(s)${meaning(dimensions)}; the file has ${found}${meaning(found)}`,
+      'check that images and labels have not changed places',
+    );
+  }
+  if (plain.length < headerLength) {
+    throw new TadpoleError(
+      `${source}: expected a header of ${headerLength} bytes; the file ends after ${plain.length}`,
+      DAMAGED,
+    );
+  }
+  const header = new DataView(plain.buffer, plain.byteOffset, headerLength);
+  const shape = Array.from({ length: dimensions }, (_, i) => header.getUint32(4 + 4 * i));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size === 0) {
+    throw new TadpoleError(
+      `${source}: expected at least one value; the sizes are ${shape.join(' x ')}`,
+      DAMAGED,
+    );
+  }
+  const length = plain.length - headerLength;
+  if (length !== size) {
+    throw new TadpoleError(
+      `${source}: expected ${size} bytes of values for sizes ${shape.join(' x ')}; got ${length}`,
+      DAMAGED,
+    );
+  }
+  return { shape, data: plain.subarray(headerLength) };
+}
+
+function gunzip(bytes: Uint8Array, source: string): Uint8Array {
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new TadpoleError(`${source}: cannot be decompressed: ${(error as Error).message}`, DAMAGED);
+  }
+}
+
+function meaning(dimensions: number): string {
+  return dimensions === 3 ? ' (images)' : dimensions === 1 ? ' (labels)' : '';
+}

@@ -1,0 +1,186 @@
+// The orders in which a loader goes through its images, each with a cursor that can be saved and set.
+import { RandomIndices, type RandomState } from './random';
+
+/**
+ * - `sequential`: consecutive slices; when the next one would run over the end, again from 0.
+ * - `sequentialClamped`: consecutive slices; the last one is moved back so that it ends with the last image,
+ *   then again from 0.
+ * - `shuffledEpochs`: every image once in a random order, then once again in another; batches run on across
+ *   the border.
+ * - `withReplacement`: each index drawn uniformly, whatever was drawn before.
+ */
+export type OrderName = 'sequential' | 'sequentialClamped' | 'shuffledEpochs' | 'withReplacement';
+
+/** The images of one batch: a consecutive slice from an index, or any indices. */
+export type Selection = { readonly start: number } | { readonly indices: Int32Array };
+
+/** Where an order stands; plain JSON. */
+export interface Cursor {
+  order: OrderName;
+  /** Number of images. */
+  count: number;
+  /** Slices: where the next one starts; `shuffledEpochs`: how many of this epoch are used up. */
+  position: number;
+  /** State of the generator: for `shuffledEpochs` before this epoch's order was drawn. */
+  random: RandomState;
+}
+
+/** Gives one batch after the other. */
+export interface Order {
+  next(): Selection;
+  cursor(): Cursor;
+  /** @throws RangeError when the cursor is of another order or another number of images, or damaged */
+  setCursor(cursor: Cursor): void;
+}
+
+/**
+ * @param count number of images
+ * @param batchSize images a batch; for slices at most `count`
+ * @param seed of the random orders
+ */
+export function createOrder(name: OrderName, count: number, batchSize: number, seed: number): Order {
+  switch (name) {
+    case 'sequential':
+    case 'sequentialClamped':
+      return new Slices(name, count, batchSize);
+    case 'shuffledEpochs':
+      return new ShuffledEpochs(count, batchSize, seed);
+    case 'withReplacement':
+      return new WithReplacement(count, batchSize, seed);
+    default:
+      throw new RangeError(
+        `order: expected 'sequential', 'sequentialClamped', 'shuffledEpochs' or 'withReplacement'; got '${name}'`,
+      );
+  }
+}
+
+const NO_RANDOM: RandomState = [0, 0, 0, 0];
+
+class Slices implements Order {
+  private position = 0;
+
+  constructor(
+    private readonly name: 'sequential' | 'sequentialClamped',
+    private readonly count: number,
+    private readonly batchSize: number,
+  ) {
+    if (batchSize <= count) return;
+    throw new RangeError(
+      `batchSize: expected at most ${count}, the number of images, for order '${name}'; got ${batchSize}. ` +
+        "Take a smaller batch or order 'withReplacement'.",
+    );
+  }
+
+  next(): Selection {
+    const last = this.count - this.batchSize;
+    const start = Math.min(this.position, last);
+    this.position = start + this.batchSize;
+    if (this.position > (this.name === 'sequential' ? last : this.count - 1)) this.position = 0;
+    return { start };
+  }
+
+  cursor(): Cursor {
+    return { order: this.name, count: this.count, position: this.position, random: NO_RANDOM };
+  }
+
+  setCursor(cursor: Cursor): void {
+    checkCursor(cursor, this.name, this.count);
+    this.position = cursor.position;
+  }
+}
+
+class ShuffledEpochs implements Order {
+  private readonly random: RandomIndices;
+  private before: RandomState;
+  private permutation: Int32Array;
+  private position = 0;
+
+  constructor(
+    private readonly count: number,
+    private readonly batchSize: number,
+    seed: number,
+  ) {
+    this.random = new RandomIndices(seed);
+    this.before = this.random.state;
+    this.permutation = this.random.permutation(count);
+  }
+
+  next(): Selection {
+    const indices = new Int32Array(this.batchSize);
+    for (let filled = 0; filled < indices.length; ) {
+      if (this.position === this.count) this.shuffle();
+      const part = this.permutation.subarray(this.position, this.position + indices.length - filled);
+      indices.set(part, filled);
+      filled += part.length;
+      this.position += part.length;
+    }
+    return { indices };
+  }
+
+  cursor(): Cursor {
+    return { order: 'shuffledEpochs', count: this.count, position: this.position, random: this.before };
+  }
+
+  setCursor(cursor: Cursor): void {
+    checkCursor(cursor, 'shuffledEpochs', this.count);
+    this.random.state = cursor.random;
+    this.shuffle();
+    this.position = cursor.position;
+  }
+
+  private shuffle(): void {
+    this.before = this.random.state;
+    this.permutation = this.random.permutation(this.count);
+    this.position = 0;
+  }
+}
+
+class WithReplacement implements Order {
+  private readonly random: RandomIndices;
+
+  constructor(
+    private readonly count: number,
+    private readonly batchSize: number,
+    seed: number,
+  ) {
+    this.random = new RandomIndices(seed);
+  }
+
+  next(): Selection {
+    return { indices: Int32Array.from({ length: this.batchSize }, () => this.random.below(this.count)) };
+  }
+
+  cursor(): Cursor {
+    return { order: 'withReplacement', count: this.count, position: 0, random: this.random.state };
+  }
+
+  setCursor(cursor: Cursor): void {
+    checkCursor(cursor, 'withReplacement', this.count);
+    this.random.state = cursor.random;
+  }
+}
+
+function checkCursor(cursor: Cursor, order: OrderName, count: number): void {
+  if (cursor.order !== order || cursor.count !== count) {
+    throw new RangeError(
+      `cursor: expected one of order '${order}' over ${count} images; got '${cursor.order}' over ${cursor.count}. ` +
+        'Resume with the data and the order that the cursor was saved with.',
+    );
+  }
+  const { position, random } = cursor;
+  const isWord = (word: number) => Number.isInteger(word) && word >= 0 && word < 2 ** 32;
+  const isRandomOrder = order === 'shuffledEpochs' || order === 'withReplacement';
+  const intact =
+    Number.isInteger(position) &&
+    position >= 0 &&
+    position <= count &&
+    Array.isArray(random) &&
+    random.length === 4 &&
+    random.every(isWord) &&
+    (!isRandomOrder || random.some((word) => word !== 0));
+  if (!intact) {
+    throw new RangeError(
+      `cursor: expected a position from 0 to ${count} and four 32-bit words; got ${JSON.stringify({ position, random })}`,
+    );
+  }
+}

@@ -1,0 +1,63 @@
+// The datasets that Tadpole knows by name: their files, checksums, classes, sources and licences, from
+// data/registry.json.
+import { join } from 'node:path';
+import { UsageError } from '../errors';
+import { nearest } from '../suggest';
+
+/** Size and checksum of a file. */
+export interface FileFacts {
+  readonly bytes: number;
+  /** Hexadecimal, lower case. */
+  readonly sha256: string;
+}
+
+/** One file of a dataset. */
+export interface RegistryFile {
+  readonly name: string;
+  /** The file itself, where its checksum is known. */
+  readonly plain?: FileFacts;
+  /** The form in which it is published. */
+  readonly download: FileFacts & { readonly url: string };
+}
+
+/** One dataset of the registry. */
+export interface RegistryEntry {
+  readonly name: string;
+  readonly title: string;
+  /** Which reader understands the files. */
+  readonly format: 'idx';
+  /** Page of the data set's authors. */
+  readonly source: string;
+  readonly citation: string;
+  readonly licence: string;
+  /** An npm package that contains the files, and the folder in it. */
+  readonly npm?: { readonly package: string; readonly folder: string };
+  readonly classes: readonly string[];
+  readonly files: readonly RegistryFile[];
+}
+
+/** The folder of this package, which holds `data/registry.json` and to which downloads go. */
+export const packageFolder = join(__dirname, '..', '..');
+
+let entries: readonly RegistryEntry[] | undefined;
+
+/** All datasets, in the order of the registry. */
+export function list(): readonly RegistryEntry[] {
+  entries ??= require(join(packageFolder, 'data', 'registry.json')) as RegistryEntry[];
+  return entries;
+}
+
+/**
+ * The dataset of that name.
+ *
+ * @throws UsageError that lists the known names
+ */
+export function find(name: string): RegistryEntry {
+  const entry = list().find((candidate) => candidate.name === name);
+  if (entry) return entry;
+  const names = list().map((candidate) => candidate.name);
+  throw new UsageError(
+    `unknown dataset '${name}'`,
+    `did you mean '${nearest(name, names)}'? Known datasets: ${names.join(', ')}`,
+  );
+}

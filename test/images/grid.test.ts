@@ -1,0 +1,59 @@
+// Grids of pictures, pixel by pixel.
+import { images } from 'tadpole';
+
+const stack = (count: number, data: number[], channels: 1 | 3 = 1) => ({
+  count,
+  channels,
+  width: 2,
+  height: 1,
+  data: Uint8Array.from(data),
+});
+
+test.each([
+  [1, {}, 1, 1],
+  [5, {}, 2, 3],
+  [64, {}, 8, 8],
+  [225, {}, 15, 15],
+  [10, { columns: 10 }, 1, 10],
+  [10, { rows: 3 }, 3, 4],
+  [5, { rows: 2, columns: 4 }, 2, 4],
+])('%i pictures with %j lie in %i rows of %i', (count, layout, rows, columns) => {
+  expect(images.gridShape(count, layout)).toEqual({ rows, columns });
+});
+
+test('three grey pictures of 2 x 1 in two columns, a border of one pixel, an empty cell at the end', () => {
+  const grid = images.composeGrid(stack(3, [1, 2, 3, 4, 5, 6]), { columns: 2, padding: 1, background: 9 });
+  expect([grid.width, grid.height, grid.channels]).toEqual([7, 5, 1]);
+  // biome-ignore format: one line a row of pixels
+  expect(Array.from(grid.data)).toEqual([
+    9, 9, 9, 9, 9, 9, 9,
+    9, 1, 2, 9, 3, 4, 9,
+    9, 9, 9, 9, 9, 9, 9,
+    9, 5, 6, 9, 9, 9, 9,
+    9, 9, 9, 9, 9, 9, 9,
+  ]);
+});
+
+test('colour pictures without padding', () => {
+  const grid = images.composeGrid(stack(2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 3), {
+    rows: 1,
+    padding: 0,
+  });
+  expect([grid.width, grid.height, grid.channels]).toEqual([4, 1, 3]);
+  expect(Array.from(grid.data)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
+test('scale makes a square of every pixel', () => {
+  const grid = images.composeGrid(stack(1, [1, 2]), { padding: 0, scale: 2 });
+  expect([grid.width, grid.height]).toEqual([4, 2]);
+  expect(Array.from(grid.data)).toEqual([1, 1, 2, 2, 1, 1, 2, 2]);
+});
+
+test.each([
+  [{ rows: 1, columns: 2 }, /room for 3 pictures; got 1 x 2 = 2 cells/],
+  [{ columns: 0 }, /columns: expected a whole number of at least 1; got 0/],
+  [{ padding: -1 }, /padding: expected a whole number of at least 0; got -1/],
+  [{ scale: 1.5 }, /scale: expected a whole number of at least 1; got 1.5/],
+])('%j is refused', (layout, message) => {
+  expect(() => images.composeGrid(stack(3, [1, 2, 3, 4, 5, 6]), layout)).toThrow(message);
+});

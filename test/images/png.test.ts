@@ -1,0 +1,103 @@
+// PNG files: what is written is read again, and image tensors become the bytes that their value range says.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { images, torch } from 'tadpole';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tadpole-png-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('encoding and decoding', () => {
+  test.each([
+    ['grey', 1, [0, 50, 100, 150, 200, 255]],
+    ['colour', 3, Array.from({ length: 18 }, (_, i) => i * 14)],
+    ['colour with alpha', 4, Array.from({ length: 24 }, (_, i) => i * 10)],
+  ] as const)('%s', (_, channels, values) => {
+    const picture = { width: 3, height: 2, channels, data: Uint8Array.from(values) };
+    expect(images.decodePng(images.encodePng(picture))).toEqual(picture);
+  });
+
+  test('a picture whose bytes do not fit its size is refused', () => {
+    const picture = { width: 3, height: 2, channels: 1, data: new Uint8Array(5) } as const;
+    expect(() => images.encodePng(picture)).toThrow(
+      'expected 6 bytes for 3 x 2 pixels of 1 channel(s); got 5',
+    );
+    expect(() => images.encodePng({ ...picture, width: 0 })).toThrow('at least 1 pixel; got 0 x 2');
+  });
+
+  test('what is no PNG, or is cut off, is refused by its path', () => {
+    const path = join(folder, 'bad.png');
+    writeFileSync(path, 'not a picture');
+    expect(() => images.readPng(path)).toThrow(/bad\.png: expected a PNG picture/);
+    const whole = images.encodePng({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) });
+    expect(() => images.decodePng(whole.subarray(0, 45))).toThrow(/PNG data: expected a PNG picture/);
+  });
+});
+
+describe('image tensors', () => {
+  test('values are mapped from their range, rounded, and clipped; NaN is black', () => {
+    const values = torch.tensor([-2, -1, 0, 0.5, 1, 3, Number.NaN], { shape: [1, 1, 1, 7] });
+    images.saveImage(join(folder, 'a.png'), values, { range: [-1, 1] });
+    expect(Array.from(images.readPng(join(folder, 'a.png')).data)).toEqual([0, 0, 128, 191, 255, 255, 0]);
+    images.saveImage(join(folder, 'b.png'), values);
+    expect(Array.from(images.readPng(join(folder, 'b.png')).data)).toEqual([0, 0, 0, 128, 255, 255, 0]);
+  });
+
+  test('bytes stay as they are, and channels come together', () => {
+    const planes = torch.tensor(new Uint8Array([1, 2, 3, 4, 5, 6]), { shape: [3, 1, 2] });
+    images.saveImage(join(folder, 'c.png'), planes);
+    expect(images.readPng(join(folder, 'c.png'))).toMatchObject({ width: 2, height: 1, channels: 3 });
+    expect(Array.from(images.readPng(join(folder, 'c.png')).data)).toEqual([1, 3, 5, 2, 4, 6]);
+  });
+
+  test('bytes survive the way into a range and back', () => {
+    const bytes = torch.tensor(Uint8Array.from({ length: 256 }, (_, i) => i));
+    for (const range of [
+      [0, 1],
+      [-1, 1],
+      [-0.3, 7],
+    ] as const) {
+      expect(images.rangeToBytes(images.bytesToRange(bytes, range), range).equal(bytes)).toBe(true);
+    }
+  });
+
+  test('a grid is written as one file, with nothing left beside it', () => {
+    images.saveGrid(join(folder, 'grid.png'), torch.zeros([4, 3, 8, 8]), { padding: 1 });
+    expect(images.readPng(join(folder, 'grid.png'))).toMatchObject({ width: 19, height: 19, channels: 3 });
+    expect(readdirSync(folder)).toEqual(['grid.png']);
+  });
+
+  test('a tensor that requires gradients, or is not contiguous, is drawn all the same', () => {
+    const leaf = torch.tensor([0, 1], { shape: [1, 1, 1, 2], requiresGrad: true });
+    expect(Array.from(images.makeGrid(leaf.mul(1), { padding: 0 }).data)).toEqual([0, 255]);
+    const transposed = torch.tensor([0, 1, 0, 1], { shape: [1, 1, 2, 2] }).transpose(2, 3);
+    expect(Array.from(images.makeGrid(transposed, { padding: 0 }).data)).toEqual([0, 0, 255, 255]);
+  });
+
+  test('other shapes are refused with a remedy', () => {
+    expect(() => images.saveGrid(join(folder, 'x.png'), torch.zeros([4, 784]))).toThrow(
+      /expected a tensor N x C x H x W .*got \[4, 784\].*reshape/,
+    );
+    expect(() => images.saveGrid(join(folder, 'x.png'), torch.zeros([1, 2, 4, 4]))).toThrow(
+      /C = 1 \(grey\) or 3/,
+    );
+    expect(() => images.saveImage(join(folder, 'x.png'), torch.zeros([2, 1, 4, 4]))).toThrow(
+      /one image.*got 2/,
+    );
+    expect(() => images.saveImage(join(folder, 'x.png'), torch.zeros([1, 4, 4]), { range: [1, 0] })).toThrow(
+      /low < high/,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('no tensor is left behind', () => {
+    const batch = torch.zeros([4, 1, 8, 8]);
+    const before = torch.memory().tensors;
+    images.makeGrid(batch);
+    images.saveImage(join(folder, 'y.png'), batch.select(0, 0).reshape([1, 8, 8]));
+    expect(torch.memory().tensors - before).toBeLessThanOrEqual(2);
+  });
+});
