@@ -1,0 +1,99 @@
+// Writes the TorchScript files that Python is asked to open, with what they must give there.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nn, recipes, type Tensor, torch } from 'tadpole';
+
+interface Export {
+  module: nn.Module;
+  inputs: Tensor[];
+  extraFiles?: Record<string, string>;
+}
+
+/** A module of a user's own: two branches, a buffer and an operator call. */
+class Residual extends nn.Module {
+  readonly first = new nn.Linear(6, 6);
+  readonly norm = new nn.LayerNorm(6);
+  readonly scale = nn.buffer(torch.tensor([0.5]));
+
+  forward(x: Tensor): Tensor {
+    return torch.add(x, torch.silu(this.norm.forward(this.first.forward(x))).mul(this.scale));
+  }
+}
+
+function exportsByName(): Record<string, Export> {
+  const image = torch.randn([2, 3, 8, 8]);
+  return {
+    linear: { module: new nn.Linear(4, 3), inputs: [torch.randn([2, 4])] },
+    residual: { module: new Residual(), inputs: [torch.randn([3, 6])] },
+    convolutions: {
+      module: new nn.Sequential(
+        new nn.Conv2d(3, 8, 3, { padding: 'same' }),
+        new nn.BatchNorm2d(8),
+        new nn.LeakyReLU(0.2),
+        new nn.MaxPool2d(2),
+        new nn.ConvTranspose2d(8, 4, 4, { stride: 2, padding: 1 }),
+        new nn.GroupNorm(2, 4),
+        new nn.Upsample({ scaleFactor: 2 }),
+        new nn.PReLU(),
+        new nn.AdaptiveAvgPool2d(4),
+        new nn.Flatten(),
+        new nn.Dropout(0.3),
+        new nn.Linear(64, 2),
+      ),
+      inputs: [image],
+    },
+    double: {
+      module: new nn.Linear(3, 2, { dtype: 'float64' }),
+      inputs: [torch.randn([2, 3], { dtype: 'float64' })],
+    },
+    embedding: {
+      module: new nn.Embedding(5, 3),
+      inputs: [
+        torch.tensor(
+          [
+            [0, 4],
+            [2, 2],
+          ],
+          { dtype: 'int64' },
+        ),
+      ],
+    },
+    'digits-keras': {
+      module: recipes['digits-keras'].create({ seed: 1 }).generator,
+      inputs: [torch.randn([2, 100])],
+      extraFiles: { 'description.json': JSON.stringify({ latentShape: [100], text: 'ä' }) },
+    },
+    'digits-tensorflow': {
+      module: recipes['digits-tensorflow'].create({ seed: 1 }).generator,
+      inputs: [torch.randn([2, 100])],
+    },
+  };
+}
+
+/** Writes `<name>.pt` files, `manifest.json` and `tensors.safetensors` into the folder; returns the files' names. */
+export function writeExports(folder: string): string[] {
+  torch.manualSeed(5);
+  const tensors: Record<string, Tensor> = {};
+  const keep = (name: string, tensor: Tensor): string => {
+    tensors[name] = tensor.detach();
+    return name;
+  };
+  const manifest = Object.entries(exportsByName()).map(([name, { module, inputs, extraFiles = {} }]) => {
+    module.eval();
+    const script = torch.jit.trace(module, inputs);
+    const file = `${name}.pt`;
+    script.save(join(folder, file), { extraFiles });
+    const output = module.forward(...inputs);
+    const state = Object.entries(module.stateDict());
+    return {
+      file,
+      extraFiles,
+      inputs: inputs.map((input, i) => keep(`${name}/input/${i}`, input)),
+      outputs: [keep(`${name}/output`, output)],
+      state: Object.fromEntries(state.map(([key, value]) => [key, keep(`${name}/state/${key}`, value)])),
+    };
+  });
+  torch.save(join(folder, 'tensors.safetensors'), tensors);
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return manifest.map(({ file }) => file);
+}
