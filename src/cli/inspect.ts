@@ -1,0 +1,33 @@
+// `tadpole inspect`: prints what a saved generator is made of and what it needs.
+import fs from 'node:fs';
+import { openScript, readCard } from '../gan/savedGenerator';
+import type { Tensor } from '../torch';
+import { EXIT } from './failure';
+
+/** Prints latent, value range and every parameter and buffer with its shape. */
+export function run({ generator: file }: { generator: string }): number {
+  const script = openScript(file, 'cpu');
+  const card = readCard(file, script);
+  console.log(`file        ${file}, ${(fs.statSync(file).size / 2 ** 20).toFixed(1)} MiB`);
+  if (card) {
+    const trained = card.step === undefined ? '' : ` after ${card.step} steps`;
+    console.log(`recipe      ${card.recipe ?? 'none'}${trained}`);
+    console.log(`latent      [${card.latentShape.join(', ')}], ${card.distribution}`);
+    console.log(`image       [${card.imageShape.join(', ')}], values from ${card.valueRange.join(' to ')}`);
+  } else {
+    console.log('latent      not said: this generator was not made by Tadpole; sample it with --latent-dim');
+  }
+  printTensors('parameters', script.namedParameters());
+  printTensors('buffers', script.namedBuffers());
+  script.dispose();
+  return EXIT.done;
+}
+
+function printTensors(title: string, tensors: [name: string, tensor: Tensor][]): void {
+  const total = tensors.reduce((sum, [, tensor]) => sum + tensor.numel(), 0);
+  console.log(`${title.padEnd(11)} ${total.toLocaleString('en')}`);
+  const width = Math.max(0, ...tensors.map(([name]) => name.length));
+  for (const [name, tensor] of tensors) {
+    console.log(`  ${name.padEnd(width)}  [${tensor.shape.join(', ')}]  ${tensor.dtype}`);
+  }
+}

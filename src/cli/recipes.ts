@@ -1,0 +1,46 @@
+// `tadpole recipes`: the list of recipes, or one of them in full.
+import { findRecipe, recipes } from '../recipes';
+import type { Recipe } from '../recipes/recipe';
+import { torch } from '../torch';
+import { EXIT } from './failure';
+
+/** Prints one line a recipe, or everything about the named one. */
+export function run({ name }: { name?: string }): number {
+  if (name !== undefined) {
+    printRecipe(findRecipe(name));
+    return EXIT.done;
+  }
+  const all = Object.values(recipes);
+  const width = Math.max(...all.map((recipe) => recipe.name.length));
+  for (const recipe of all) console.log(`${recipe.name.padEnd(width)}  ${recipe.summary}`);
+  console.log('\nOne in full: tadpole recipes <name>. Train it: tadpole train <name>.');
+  return EXIT.done;
+}
+
+function printRecipe(recipe: Recipe): void {
+  console.log(`${recipe.name}: ${recipe.summary}\n`);
+  console.log(`data\n  ${recipe.data.about}`);
+  const settings = recipe.describe();
+  const width = Math.max(...settings.map(({ name }) => name.length));
+  console.log('\nsettings (change one with --set name=value)');
+  for (const { name, default: value, about } of settings) {
+    console.log(`  ${name.padEnd(width)}  ${String(value).padEnd(7)}  ${about}`);
+  }
+  torch.scope(() => {
+    const gan = recipe.create();
+    const { shape, distribution } = gan.latent;
+    console.log(`\nlatent [${shape.join(', ')}] ${distribution}, images [${gan.imageShape.join(', ')}], `
+      + `values ${gan.valueRange.join(' to ')}`);
+    for (const [title, network] of [['generator', gan.generator], ['discriminator', gan.discriminator]] as const) {
+      const count = network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+      console.log(`\n${title}, ${count.toLocaleString('en')} parameters\n${indent(network.toString())}`);
+    }
+    gan.dispose();
+  });
+  console.log(`\nnotes\n${recipe.notes.map((note) => `  - ${note}`).join('\n')}`);
+  console.log(`\nsources\n${recipe.sources.map((source) => `  - ${source}`).join('\n')}`);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

@@ -1,0 +1,129 @@
+// `tadpole train`: runs a recipe in a run folder, shows how it goes, and says what it wrote.
+import path from 'node:path';
+import { UsageError } from '../errors';
+import type { TrainResult } from '../gan';
+import type { Recipe } from '../recipes/recipe';
+import type { Session } from '../recipes/session';
+import { RunFolder } from '../run/folder';
+import { createDisplay } from './display';
+import { EXIT } from './failure';
+import { positiveFlag, settingFlags, wholeFlag } from './options';
+
+interface TrainArguments {
+  recipe?: string;
+  data?: string;
+  out?: string;
+  steps?: string;
+  batchSize?: string;
+  lr?: string;
+  seed?: string;
+  device?: string;
+  precision?: 'fp32' | 'bf16';
+  threads?: string;
+  logEvery?: string;
+  sampleEvery?: string;
+  checkpointEvery?: string;
+  set?: string[];
+  resume?: string;
+}
+
+/** Trains; 0 when the last step is done, 130 when Ctrl-C ended it after saving. */
+export async function run(args: TrainArguments): Promise<number> {
+  const request = readRequest(args);
+  const session = await open(args, request);
+  const { recipe, config, folder } = session;
+  const place = shown(folder.root);
+  const steps = Number(config.settings.steps);
+  const start = session.step === 0 ? '' : `, from step ${session.step}`;
+  console.log(`${recipe.name}: ${recipe.summary}`);
+  console.log(`${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${place}`);
+
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    // Whoever asks twice does not want to wait for the saving.
+    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    interruption.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  const display = createDisplay(recipe.output, steps, session.step);
+  try {
+    const result = await session.run({ step: display.step }, interruption.signal);
+    display.stop();
+    if (!result.interrupted) {
+      printResults(session, result);
+      return EXIT.done;
+    }
+    console.log(`interrupted after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`);
+    return EXIT.interrupted;
+  } finally {
+    display.stop();
+    for (const signal of signals) process.off(signal, interrupt);
+    session.dispose();
+  }
+}
+
+type Request = ReturnType<typeof readRequest>;
+
+async function open(args: TrainArguments, request: Request): Promise<Session> {
+  const { Session } = await import('../recipes/session.js');
+  const { findRecipe } = await import('../recipes/index.js');
+  if (args.resume === undefined) {
+    if (args.recipe === undefined) throw new UsageError('a recipe is missing', 'try `tadpole train digits`');
+    const recipe = findRecipe(args.recipe);
+    const root = args.out ?? RunFolder.nextName('runs', recipe.name);
+    return Session.start(recipe, root, { ...request, overrides: withLearningRate(recipe, request) });
+  }
+  const recipe = Session.recipeOf(args.resume);
+  if (args.out !== undefined) {
+    throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
+  }
+  if (args.recipe !== undefined && args.recipe !== recipe.name) {
+    const problem = `the run cannot go on under another configuration; these differ: recipe (run: ${recipe.name}, asked: ${args.recipe})`;
+    throw new UsageError(problem, 'leave the name of the recipe out to resume');
+  }
+  return Session.resume(args.resume, { ...request, overrides: withLearningRate(recipe, request) });
+}
+
+function printResults({ recipe, folder }: Session, { step, images, seconds }: TrainResult): void {
+  const generator = shown(folder.generator);
+  console.log(`done: ${step} steps, ${images} images, ${seconds.toFixed(1)} s of training`);
+  console.log(`samples    ${shown(folder.sample(step))}`);
+  for (const { file } of recipe.output.finals ?? []) console.log(`           ${shown(folder.file(file))}`);
+  console.log(`loss plot  ${shown(folder.losses)}`);
+  console.log(`generator  ${generator}`);
+  console.log(`draw more  npx tadpole sample ${generator} --count 64 --seed 1 --out grid.png`);
+}
+
+/** A path as a reader in the current folder would write it. */
+function shown(file: string): string {
+  const relative = path.relative('', file);
+  return relative === '' ? '.' : relative.startsWith('..') ? file : relative;
+}
+
+function readRequest(args: TrainArguments) {
+  const overrides: Record<string, unknown> = {
+    steps: wholeFlag('steps', args.steps, 1),
+    batchSize: wholeFlag('batch-size', args.batchSize, 1),
+    logEvery: wholeFlag('log-every', args.logEvery, 1),
+    sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
+    checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
+    ...settingFlags(args.set ?? []),
+  };
+  return {
+    seed: wholeFlag('seed', args.seed, 0),
+    threads: wholeFlag('threads', args.threads, 1, 1024),
+    device: args.device,
+    precision: args.precision,
+    data: args.data,
+    learningRate: positiveFlag('lr', args.lr),
+    overrides: Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** `--lr` sets every learning rate that the recipe has. */
+function withLearningRate(recipe: Recipe, { learningRate, overrides }: Request): Record<string, unknown> {
+  if (learningRate === undefined) return overrides;
+  const names = recipe.describe().filter(({ name }) => /learningRate$/i.test(name));
+  return { ...Object.fromEntries(names.map(({ name }) => [name, learningRate])), ...overrides };
+}

@@ -1,0 +1,40 @@
+// An exponential moving average of a network's weights, which samples better than the network itself.
+import type { Module } from '../nn';
+import { type Tensor, torch } from '../torch';
+import { overload } from '../torch/operators';
+
+/**
+ * Keeps `average = decay * average + (1 - decay) * weights`; buffers (running statistics) are copied as they are.
+ *
+ * Yazici et al., "The unusual effectiveness of averaging in GAN training", 2018.
+ */
+export class WeightAverage {
+  private readonly pairs: { averages: Tensor[]; weights: Tensor[] };
+  private readonly buffers: [Tensor, Tensor][];
+  private readonly lerp = overload('_foreach_lerp_', 'Scalar');
+
+  /**
+   * @param network a network of the same architecture as `source`, which receives the average
+   * @param source the network that is trained
+   * @param decay in [0, 1): the share of the old average that one step keeps
+   */
+  constructor(
+    readonly network: Module,
+    source: Module,
+    readonly decay: number,
+  ) {
+    network.loadStateDict(source.stateDict());
+    network.eval().requiresGrad_(false);
+    this.pairs = { averages: network.parameters(), weights: source.parameters() };
+    const sources = source.buffers();
+    this.buffers = network.buffers().map((buffer, index) => [buffer, sources[index] as Tensor]);
+  }
+
+  /** Takes the source's weights into the average. */
+  update(): void {
+    torch.noGrad(() => {
+      this.lerp(this.pairs.averages, this.pairs.weights, 1 - this.decay);
+      for (const [average, buffer] of this.buffers) average.copy_(buffer);
+    });
+  }
+}

@@ -1,0 +1,274 @@
+// A generator, its discriminator and everything one training step needs.
+import { TadpoleError, UsageError } from '../errors';
+import type { Module } from '../nn';
+import { type Device, type Generator, type Tensor, torch } from '../torch';
+import { bytesToRange, type ValueRange } from '../images/range';
+import { WeightAverage } from './average';
+import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
+import { type Precision, trainInBfloat16 } from './precision';
+import type { Player, Updater } from './updates';
+
+/** What a step reports: scalars by name, `dLoss` and `gLoss` among them. */
+export type Losses = { dLoss: number; gLoss: number } & Record<string, number>;
+
+/** What a step computes: 0-dimensional tensors by name. They are read once, after all work has been given to the device. */
+export type LossTensors = { dLoss: Tensor; gLoss: Tensor } & Record<string, Tensor>;
+
+/** What a step works with. */
+export interface StepInputs {
+  readonly gan: Gan;
+  /** Real images, N x C x H x W in the value range, on the device. */
+  readonly real: Tensor;
+  /** Draws the next batch of N latents (or takes the next of those that were given to `Gan.step`). */
+  readonly latents: () => Tensor;
+}
+
+/** One training step: updates both networks and returns the losses. */
+export type Step = (inputs: StepInputs) => LossTensors;
+
+/** What a `Gan` is made of. */
+export interface GanOptions {
+  /** latents -> images N x C x H x W. */
+  generator: Module;
+  /** images -> one number an image (or whatever the step's losses expect). */
+  discriminator: Module;
+  latent: LatentSpec;
+  /** Shape of one image, [C, H, W]. */
+  imageShape: readonly number[];
+  /** The values that stand for black and full brightness in real and generated images. */
+  valueRange: ValueRange;
+  generatorOptimizer: Updater;
+  discriminatorOptimizer: Updater;
+  step: Step;
+  /** Draws latents and label noise; the device's default generator when absent. */
+  random?: Generator;
+  /** A moving average of the generator: a second network of the same architecture and the decay a step. */
+  average?: { network: Module; decay: number };
+  /** Where the networks lie; default `cpu`. */
+  device?: Device;
+  /** Arithmetic of the forward passes in train mode; weights are float32 always. Default `fp32`. */
+  precision?: Precision;
+}
+
+/** The description that travels inside a saved generator, so that anyone can sample from the file alone. */
+export interface GeneratorCard {
+  latentShape: readonly number[];
+  distribution: LatentSpec['distribution'];
+  valueRange: ValueRange;
+  imageShape: readonly number[];
+  recipe?: string;
+  step?: number;
+}
+
+/** The name of the description inside a TorchScript file. */
+export const CARD_NAME = 'tadpole.json';
+
+/** A generative adversarial network: two networks, their optimisers, a latent space and a training step. */
+export class Gan {
+  readonly generator: Module;
+  readonly discriminator: Module;
+  readonly latent: LatentSpec;
+  readonly imageShape: readonly number[];
+  readonly valueRange: ValueRange;
+  readonly device: Device;
+  readonly precision: Precision;
+  readonly random: Generator | undefined;
+  /** The generator and what updates it. */
+  readonly generating: Player;
+  /** The discriminator and what updates it. */
+  readonly judging: Player;
+  readonly average: WeightAverage | undefined;
+  private readonly runStep: Step;
+
+  constructor(options: GanOptions) {
+    const { generator, discriminator, average } = options;
+    this.generator = generator;
+    this.discriminator = discriminator;
+    this.latent = options.latent;
+    this.imageShape = options.imageShape;
+    this.valueRange = options.valueRange;
+    this.device = options.device ?? 'cpu';
+    this.precision = options.precision ?? 'fp32';
+    this.random = options.random;
+    this.runStep = options.step;
+    this.generating = {
+      network: generator,
+      parameters: generator.parameters(),
+      optimizer: options.generatorOptimizer,
+    };
+    this.judging = {
+      network: discriminator,
+      parameters: discriminator.parameters(),
+      optimizer: options.discriminatorOptimizer,
+    };
+    if (this.precision === 'bf16') {
+      for (const network of [generator, discriminator]) trainInBfloat16(network, this.device);
+    }
+    this.average = average && new WeightAverage(average.network, generator, average.decay);
+  }
+
+  /** The network that samples: the moving average where there is one, else the generator. */
+  get sampler(): Module {
+    return this.average?.network ?? this.generator;
+  }
+
+  /**
+   * One training step. Everything it creates is freed before it returns.
+   *
+   * @param real N x C x H x W (or N x C*H*W): floats in the value range, or bytes, which are scaled into it
+   * @param options.latents the latents to use, in the order in which the step draws them
+   * @returns the losses, read from the device once
+   * @throws TadpoleError when a loss is not finite; the networks are of no use after that
+   */
+  step(real: Tensor, options: { latents?: Tensor | readonly Tensor[] } = {}): Losses {
+    return torch.scope(() => {
+      const images = this.toImages(real);
+      const { latents } = options;
+      const given = latents instanceof torch.Tensor ? [latents] : latents;
+      const inputs = { gan: this, real: images, latents: this.latentSource(images.shape[0] as number, given) };
+      const tensors = this.runStep(inputs);
+      this.average?.update();
+      return readLosses(tensors);
+    });
+  }
+
+  /**
+   * Generates images in inference mode. The same seed gives the same latents on every device.
+   *
+   * @param count number of images
+   * @param options.seed default 0
+   * @param options.batchSize images a forward pass; default 256
+   * @returns count x C x H x W in the value range, on the CPU
+   */
+  sample(count: number, options: { seed?: number; batchSize?: number } = {}): Tensor {
+    const { seed = 0, batchSize = 256 } = options;
+    if (!Number.isInteger(count) || count < 1) {
+      throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
+    }
+    return torch.scope(() => this.generate(seededLatents(this.latent, count, seed, this.device), batchSize));
+  }
+
+  /** Images for given latents, in inference mode, on the CPU. */
+  generate(latents: Tensor, batchSize = 256): Tensor {
+    checkLatents(this.latent, latents);
+    return torch.scope(() => this.inferring((network) => torch.noGrad(() => inBatches(network, latents, batchSize))));
+  }
+
+  /**
+   * Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with the description that sampling
+   * needs inside ({@link GeneratorCard}).
+   */
+  saveGenerator(path: string, about: { recipe?: string; step?: number } = {}): void {
+    const { shape, distribution } = this.latent;
+    const { valueRange, imageShape } = this;
+    const card: GeneratorCard = { latentShape: shape, distribution, valueRange, imageShape, ...about };
+    torch.scope(() => {
+      const example = seededLatents(this.latent, 2, 0, this.device);
+      const script = this.inferring((network) => torch.jit.trace(network, [example]));
+      script.save(path, { extraFiles: { [CARD_NAME]: JSON.stringify(card) } });
+      script.dispose();
+    });
+  }
+
+  /** Everything that training changes, as nested plain objects of tensors and numbers (not copies). */
+  state(): Record<string, unknown> {
+    return {
+      generator: this.generator.stateDict(),
+      discriminator: this.discriminator.stateDict(),
+      average: this.average?.network.stateDict() ?? null,
+      generatorOptimizer: this.generating.optimizer.stateDict(),
+      discriminatorOptimizer: this.judging.optimizer.stateDict(),
+      random: this.random?.getState() ?? null,
+    };
+  }
+
+  /** Puts back what {@link state} gave, for a `Gan` that was made in the same way. */
+  restore(state: Record<string, unknown>): void {
+    this.generator.loadStateDict(state.generator as Record<string, Tensor>);
+    this.discriminator.loadStateDict(state.discriminator as Record<string, Tensor>);
+    this.average?.network.loadStateDict(state.average as Record<string, Tensor>);
+    this.generating.optimizer.loadStateDict(state.generatorOptimizer as never);
+    this.judging.optimizer.loadStateDict(state.discriminatorOptimizer as never);
+    this.random?.setState(state.random as Tensor);
+  }
+
+  /** Frees the networks and the optimisers' state. */
+  dispose(): void {
+    this.generating.optimizer.dispose();
+    this.judging.optimizer.dispose();
+    this.generator.dispose();
+    this.discriminator.dispose();
+    this.average?.network.dispose();
+  }
+
+  private inferring<T>(use: (network: Module) => T): T {
+    const network = this.sampler;
+    const { training } = network;
+    network.eval();
+    try {
+      return use(network);
+    } finally {
+      network.train(training);
+    }
+  }
+
+  private toImages(real: Tensor): Tensor {
+    const [count = 0, ...shape] = real.shape;
+    const size = this.imageShape.reduce((product, side) => product * side, 1);
+    const known = shape.length === 1 ? shape[0] === size : shape.join() === this.imageShape.join();
+    if (!known || count === 0) {
+      throw new UsageError(
+        `real: expected images of shape [N, ${this.imageShape.join(', ')}], got [${real.shape.join(', ')}]`,
+        'bring the images to this size before the step',
+      );
+    }
+    const there = real.to(this.device);
+    const values = there.dtype === 'uint8' ? bytesToRange(there, this.valueRange) : there;
+    return values.reshape([count, ...this.imageShape]);
+  }
+
+  private latentSource(count: number, given: readonly Tensor[] | undefined): () => Tensor {
+    if (!given) {
+      const options = { device: this.device, ...(this.random ? { generator: this.random } : {}) };
+      return () => drawLatents(this.latent, count, options);
+    }
+    let next = 0;
+    return () => {
+      const latents = given[next];
+      next += 1;
+      if (!latents) {
+        throw new UsageError(
+          `latents: expected at least ${next} tensors, got ${given.length}`,
+          'give one for every draw of the step, in its order',
+        );
+      }
+      checkLatents(this.latent, latents);
+      return latents.to(this.device);
+    };
+  }
+}
+
+function inBatches(network: Module, latents: Tensor, batchSize: number): Tensor {
+  const count = latents.shape[0] as number;
+  const parts: Tensor[] = [];
+  for (let start = 0; start < count; start += batchSize) {
+    const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
+    parts.push(network.forward(batch).to('float32').cpu());
+  }
+  return torch.cat(parts, 0);
+}
+
+function readLosses(tensors: LossTensors): Losses {
+  const names = Object.keys(tensors);
+  const scalars = names.map((name) => (tensors[name] as Tensor).detach().to('float32').reshape([]));
+  const values = torch.stack(scalars).toTypedArray();
+  const losses = Object.fromEntries(names.map((name, index) => [name, Number(values[index])])) as Losses;
+  const broken = names.filter((name) => !Number.isFinite(losses[name]));
+  if (broken.length > 0) {
+    throw new TadpoleError(
+      `training broke down: ${broken.map((name) => `${name} is ${losses[name]}`).join(', ')}`,
+      'try a lower learning rate (--lr) or another --seed, and check that the images are in the value range',
+    );
+  }
+  return losses;
+}

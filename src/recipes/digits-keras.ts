@@ -1,0 +1,119 @@
+// digits-keras: fully connected GAN on MNIST, as in the Keras-GAN collection.
+import type { z } from 'zod';
+import {
+  binaryAccuracy,
+  clippedBinaryCrossEntropy,
+  predict,
+  type StepInputs,
+  update,
+  updateSeparately,
+} from '../gan';
+import * as nn from '../nn';
+import * as optim from '../optim';
+import { defineRecipe } from './recipe';
+import { define, positive, schedule, share, whole } from './settings';
+
+const settings = define({
+  ...schedule({ steps: 10_000, batchSize: 16, logEvery: 1, sampleEvery: 200, checkpointEvery: 2000 }),
+  latentSize: whole(100, 'latent values an image, drawn from N(0, 1)'),
+  discriminatorLearningRate: positive(0.001, "Adam's step size for D (Keras' default)"),
+  generatorLearningRate: positive(0.001, "Adam's step size for G (Keras' default)"),
+  beta1: share(0.9, 'decay of the average of gradients'),
+  beta2: share(0.999, 'decay of the average of squared gradients'),
+});
+
+type Settings = z.output<typeof settings>;
+
+/** Dense with Keras' default initialisers: Glorot uniform weights, zero bias. */
+function dense(inputs: number, outputs: number): nn.Linear {
+  const layer = new nn.Linear(inputs, outputs);
+  nn.init.xavierUniform_(layer.weight);
+  if (layer.bias) nn.init.zeros_(layer.bias);
+  return layer;
+}
+
+/** Keras' BatchNormalization(momentum=0.8): libtorch counts the new batch's share, and Keras' epsilon is 1e-3. */
+const norm = (features: number) => new nn.BatchNorm1d(features, { momentum: 1 - 0.8, eps: 1e-3 });
+
+function generator({ latentSize }: Settings): nn.Module {
+  return new nn.Sequential(
+    dense(latentSize, 256),
+    new nn.LeakyReLU(0.2),
+    norm(256),
+    dense(256, 512),
+    new nn.LeakyReLU(0.2),
+    norm(512),
+    dense(512, 1024),
+    new nn.LeakyReLU(0.2),
+    norm(1024),
+    dense(1024, 28 * 28),
+    new nn.Tanh(),
+    new nn.Unflatten(1, [1, 28, 28]),
+  );
+}
+
+function discriminator(): nn.Module {
+  return new nn.Sequential(
+    new nn.Flatten(),
+    dense(28 * 28, 512),
+    new nn.LeakyReLU(0.2),
+    dense(512, 256),
+    new nn.LeakyReLU(0.2),
+    dense(256, 1),
+    new nn.Sigmoid(),
+  );
+}
+
+function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
+  return new optim.Adam(network.parameters(), { lr, betas: [beta1, beta2], eps: 1e-7, epsilonPlacement: 'keras' });
+}
+
+function step({ gan, real, latents }: StepInputs) {
+  // The discriminator learns the reals, then in an update of its own the fakes, which `predict` makes.
+  const fakes = predict(gan.generator, latents());
+  const [onReal, onFake] = updateSeparately(gan.judging, clippedBinaryCrossEntropy, [
+    { images: real, targets: 1 },
+    { images: fakes, targets: 0 },
+  ]);
+  const dLoss = onReal.loss.add(onFake.loss).mul(0.5);
+  const dAccuracy = binaryAccuracy(onReal.outputs, 1).add(binaryAccuracy(onFake.outputs, 0)).mul(0.5);
+
+  // The generator, through the frozen discriminator, is told to be taken for real.
+  const judged = gan.discriminator.forward(gan.generator.forward(latents()));
+  const gLoss = clippedBinaryCrossEntropy(judged, 1);
+  update(gan.generating, gLoss);
+  return { dLoss, dAccuracy, gLoss };
+}
+
+export const digitsKeras = defineRecipe({
+  name: 'digits-keras',
+  summary: 'fully connected GAN on MNIST, after the Keras tutorial',
+  sources: ['Keras-GAN, gan/gan.py: https://github.com/eriklindernoren/Keras-GAN'],
+  notes: [
+    'D takes two separate updates a step: reals with label 1, then fakes with label 0.',
+    'The fakes that D learns from are made in inference mode (batch norm uses its moving statistics).',
+    "Adam has Keras' epsilon, 1e-7, outside the bias correction; probabilities are clipped to [1e-7, 1 - 1e-7].",
+    "images/<step>.png are the grids under the tutorial's names; they show the same latents every time.",
+  ],
+  settings,
+  data: {
+    dataset: 'mnist',
+    split: 'train',
+    order: 'withReplacement',
+    about: '60 000 MNIST training images, v / 127.5 - 1; a batch is drawn uniformly with replacement',
+  },
+  imageShape: [1, 28, 28],
+  valueRange: [-1, 1],
+  latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
+  generator,
+  discriminator,
+  generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate, all),
+  discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
+  step: () => step,
+  output: {
+    line: ({ step, dLoss, dAccuracy = 0, gLoss }) =>
+      `${step} [D loss: ${dLoss.toFixed(6)}, acc.: ${(100 * dAccuracy).toFixed(2)}%] [G loss: ${gLoss.toFixed(6)}]`,
+    grid: { rows: 5, columns: 5 },
+    tutorialFile: (step) => `images/${step}.png`,
+  },
+});

@@ -1,0 +1,151 @@
+// What a recipe is: a plain typed object with functions that build networks, and how it becomes a Gan.
+import type { z } from 'zod';
+import type { LoadOptions, OrderName } from '../data';
+import { UsageError } from '../errors';
+import { Gan, type LatentSpec, type Step, type StepRecord, type Updater } from '../gan';
+import type { ValueRange } from '../images';
+import type { Module } from '../nn';
+import { torch } from '../torch';
+import { streamSeed } from './seeds';
+import { describeSettings, resolveSettings, type Schedule, type SettingFacts } from './settings';
+
+/** The images that a recipe trains on and the order it takes them in. */
+export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip'> {
+  /** Name in the dataset registry. */
+  dataset: string;
+  order: OrderName;
+  /** In words, for `tadpole recipes`. */
+  about: string;
+}
+
+/** A picture of samples under a name of its own. */
+export interface Picture {
+  /** Path inside the run folder. */
+  file: string;
+  rows: number;
+  columns: number;
+}
+
+/** What a run of a recipe shows. */
+export interface RecipeOutput {
+  /** The line that is printed for a logged step. */
+  line(record: StepRecord): string;
+  /** Whether the first step is logged too. Default false. */
+  logsFirst?: boolean;
+  /** Layout of the grids in `samples/` and of `reals.png`. */
+  grid: { rows: number; columns: number };
+  /** A second name for the grid of a step, where the tutorial has one. */
+  tutorialFile?(step: number): string;
+  /** Pictures that are made once, at the end. */
+  finals?: readonly Picture[];
+}
+
+/** A recipe as its file writes it. */
+export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends Schedule> {
+  name: string;
+  /** One line. */
+  summary: string;
+  /** Where it comes from. */
+  sources: readonly string[];
+  /** What a reader should know, a sentence each. */
+  notes: readonly string[];
+  settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
+  data: RecipeData;
+  /** [C, H, W]. */
+  imageShape: readonly [number, number, number];
+  valueRange: ValueRange;
+  latent(settings: Settings): LatentSpec;
+  generator(settings: Settings): Module;
+  discriminator(settings: Settings): Module;
+  generatorOptimizer(generator: Module, settings: Settings): Updater;
+  discriminatorOptimizer(discriminator: Module, settings: Settings): Updater;
+  /** Decay of the generator's moving average; absent: no average. */
+  averageDecay?(settings: Settings): number;
+  step(settings: Settings): Step;
+  output: RecipeOutput;
+}
+
+/** How a recipe's Gan is made. */
+export interface CreateOptions {
+  /** Whole number from 0 to 2^31 - 1; default 0. Sets libtorch's default generators too, which layers and dropout draw from. */
+  seed?: number;
+  /** `auto`, `cpu`, `cuda` or `cuda:N`; default `cpu`. */
+  device?: string;
+  precision?: 'fp32' | 'bf16';
+  /** Settings that differ from the recipe's. `labelNoise: 0` and `dropout: 0` are understood by every recipe. */
+  overrides?: Readonly<Record<string, unknown>>;
+}
+
+/** A recipe that can be run. */
+export interface Recipe {
+  readonly name: string;
+  readonly summary: string;
+  readonly sources: readonly string[];
+  readonly notes: readonly string[];
+  readonly data: RecipeData;
+  readonly imageShape: readonly [number, number, number];
+  readonly valueRange: ValueRange;
+  readonly output: RecipeOutput;
+  /** Every setting with its default. */
+  describe(): SettingFacts[];
+  /** The settings with overrides applied. @throws UsageError for unknown names and values that do not fit */
+  resolve(overrides?: Readonly<Record<string, unknown>>): Schedule & Record<string, number | string | boolean>;
+  /** Builds the networks, initialised by the seed. @throws UsageError as `resolve` does, and for a bad seed */
+  create(options?: CreateOptions): Gan;
+}
+
+/**
+ * Makes a recipe from its definition. Two `create` calls with the same seed give equal weights on every device: networks
+ * are made on the CPU and moved.
+ */
+export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Schedule>(
+  definition: RecipeDefinition<Shape, Settings>,
+): Recipe {
+  const { name, summary, sources, notes, data, imageShape, valueRange, output } = definition;
+  const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
+    resolveSettings(name, definition.settings, overrides) as Settings;
+  return {
+    name,
+    summary,
+    sources,
+    notes,
+    data,
+    imageShape,
+    valueRange,
+    output,
+    describe: () => describeSettings(definition.settings),
+    resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
+    create: (options = {}) => build(definition, resolve(options.overrides), options),
+  };
+}
+
+function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
+  definition: RecipeDefinition<Shape, Settings>,
+  settings: Settings,
+  options: CreateOptions,
+): Gan {
+  const { seed = 0, precision = 'fp32' } = options;
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0x7fffffff) {
+    throw new UsageError(`seed: expected a whole number from 0 to 2147483647, got ${seed}`);
+  }
+  const device = torch.resolveDevice(options.device ?? 'cpu');
+  torch.manualSeed(streamSeed(seed, 'weights'));
+  const generator = definition.generator(settings).to(device);
+  const discriminator = definition.discriminator(settings).to(device);
+  const decay = definition.averageDecay?.(settings);
+  const average = decay === undefined ? undefined : { network: definition.generator(settings).to(device), decay };
+  return new Gan({
+    generator,
+    discriminator,
+    ...(average ? { average } : {}),
+    latent: definition.latent(settings),
+    imageShape: definition.imageShape,
+    valueRange: definition.valueRange,
+    generatorOptimizer: definition.generatorOptimizer(generator, settings),
+    discriminatorOptimizer: definition.discriminatorOptimizer(discriminator, settings),
+    step: definition.step(settings),
+    random: new torch.Generator({ device, seed: streamSeed(seed, 'latents') }),
+    device,
+    precision,
+  });
+}

@@ -1,0 +1,105 @@
+// Settings of recipes: small typed fields with defaults and a sentence each, and the checking of overrides.
+import { z } from 'zod';
+import { UsageError } from '../errors';
+import { nearest } from '../suggest';
+
+/** The settings of a recipe, by name. */
+export function define<Shape extends z.ZodRawShape>(fields: Shape) {
+  return z.object(fields);
+}
+
+/** A whole number of at least `least` (1). */
+export function whole(value: number, about: string, least = 1) {
+  return z.int().min(least).default(value).describe(about);
+}
+
+/** A positive number. */
+export function positive(value: number, about: string) {
+  return z.number().positive().default(value).describe(about);
+}
+
+/** A number in [0, 1). */
+export function share(value: number, about: string) {
+  return z.number().min(0).lt(1).default(value).describe(about);
+}
+
+/** The settings that every recipe has: how long it trains and when it reports. */
+export function schedule(defaults: {
+  steps: number;
+  batchSize: number;
+  logEvery: number;
+  sampleEvery: number;
+  checkpointEvery: number;
+}) {
+  return {
+    steps: whole(defaults.steps, 'training steps'),
+    batchSize: whole(defaults.batchSize, 'real images a step'),
+    logEvery: whole(defaults.logEvery, 'steps between logged lines'),
+    sampleEvery: whole(defaults.sampleEvery, 'steps between sample grids'),
+    checkpointEvery: whole(defaults.checkpointEvery, 'steps between checkpoints'),
+  };
+}
+
+/** What any recipe's settings hold. */
+export interface Schedule {
+  steps: number;
+  batchSize: number;
+  logEvery: number;
+  sampleEvery: number;
+  checkpointEvery: number;
+}
+
+/** One setting in words. */
+export interface SettingFacts {
+  name: string;
+  default: unknown;
+  about: string;
+}
+
+// Sources of randomness that a comparison switches off. A recipe that has none of them takes 0 as said already.
+const SWITCHES: Record<string, string> = { labelNoise: 'label noise', dropout: 'dropout' };
+
+/**
+ * The settings with overrides applied.
+ *
+ * @throws UsageError for an unknown name (with the nearest valid one) or a value that does not fit
+ */
+export function resolveSettings<S extends z.ZodRawShape>(
+  recipe: string,
+  schema: z.ZodObject<S>,
+  overrides: Readonly<Record<string, unknown>>,
+): z.output<z.ZodObject<S>> {
+  const known = Object.keys(schema.shape);
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(overrides)) {
+    if (value === undefined) continue;
+    if (known.includes(name)) given[name] = value;
+    else if (!(name in SWITCHES)) throw unknownSetting(recipe, name, known);
+    else if (value !== 0) throw new UsageError(`the recipe '${recipe}' has no ${SWITCHES[name]}: ${name} can only be 0`);
+  }
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const name = String(issue?.path[0] ?? '');
+  throw new UsageError(
+    `setting ${name} of the recipe '${recipe}': ${given[name]} does not fit: ${issue?.message}`,
+    `see \`tadpole recipes ${recipe}\``,
+  );
+}
+
+/** Name, default and meaning of every setting. */
+export function describeSettings<S extends z.ZodRawShape>(schema: z.ZodObject<S>): SettingFacts[] {
+  const defaults = schema.parse({}) as Record<string, unknown>;
+  return Object.entries(schema.shape).map(([name, field]) => ({
+    name,
+    default: defaults[name],
+    about: (field as z.ZodType).description ?? '',
+  }));
+}
+
+function unknownSetting(recipe: string, name: string, known: string[]): UsageError {
+  return new UsageError(
+    `the recipe '${recipe}' has no setting '${name}'; did you mean '${nearest(name, known)}'?`,
+    `it has ${known.join(', ')}`,
+  );
+}

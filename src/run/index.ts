@@ -1,0 +1,5 @@
+// Run folders: configuration, events and checkpoints of a training run.
+export { loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
+export { checkSameConfig, type RunConfig } from './config';
+export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
+export { RunFolder, readJson, stepName, writeJson } from './folder';

@@ -1,0 +1,156 @@
+// The recipes are the tutorials' networks, and their settings are checked.
+import { type gan, type nn, recipes, torch } from 'tadpole';
+
+const count = (network: nn.Module): number =>
+  network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
+
+function built<T>(name: keyof typeof recipes, use: (pair: gan.Gan) => T, overrides = {}): T {
+  const pair = recipes[name].create({ seed: 1, overrides });
+  try {
+    return torch.scope(() => use(pair));
+  } finally {
+    pair.dispose();
+  }
+}
+
+describe('digits-keras', () => {
+  test('parameter counts', () => {
+    // Dense layers (in + 1) * out, and 2 a feature for each batch norm.
+    const generator = 101 * 256 + 512 + 257 * 512 + 1024 + 513 * 1024 + 2048 + 1025 * 784;
+    const discriminator = 785 * 512 + 513 * 256 + 257;
+    built('digits-keras', (pair) => {
+      expect(count(pair.generator)).toBe(generator);
+      expect(count(pair.discriminator)).toBe(discriminator);
+    });
+  });
+
+  test("batch norm has Keras' epsilon and momentum, dense layers Glorot weights and zero biases", () => {
+    built('digits-keras', ({ generator }) => {
+      const layers = generator.children();
+      expect(layers[2]).toMatchObject({ eps: 1e-3 });
+      expect((layers[2] as nn.BatchNorm1d).momentum).toBeCloseTo(0.2, 12);
+      const { weight, bias } = layers[0] as nn.Linear;
+      const bound = Math.sqrt(6 / (100 + 256));
+      expect(weight.abs().max().item()).toBeLessThanOrEqual(bound * 1.000001);
+      expect(weight.abs().max().item()).toBeGreaterThan(bound * 0.99);
+      expect(bias?.abs().max().item()).toBe(0);
+    });
+  });
+
+  test("optimisers are Adam with Keras' defaults", () => {
+    built('digits-keras', (pair) => {
+      for (const { optimizer } of [pair.generating, pair.judging]) {
+        expect((optimizer as { paramGroups?: unknown[] }).paramGroups?.[0]).toMatchObject({
+          lr: 0.001,
+          betas: [0.9, 0.999],
+          eps: 1e-7,
+          epsilonPlacement: 'keras',
+        });
+      }
+    });
+  });
+
+  test('reports accuracy, and its line is the tutorial\'s', () => {
+    const record = { step: 7, images: 112, seconds: 1, dLoss: 0.5, dAccuracy: 0.8125, gLoss: 1.25 };
+    expect(recipes['digits-keras'].output.line(record)).toBe('7 [D loss: 0.500000, acc.: 81.25%] [G loss: 1.250000]');
+  });
+
+  test('takes two draws of latents a step', () => {
+    built('digits-keras', (pair) => {
+      const real = torch.zeros([2, 1, 28, 28]);
+      const latents = torch.randn([2, 100]);
+      expect(() => pair.step(real, { latents: [latents] })).toThrow('expected at least 2 tensors, got 1');
+      expect(Object.keys(pair.step(real, { latents: [latents, latents] }))).toEqual(['dLoss', 'dAccuracy', 'gLoss']);
+    });
+  });
+});
+
+describe('digits-tensorflow', () => {
+  test('parameter counts, and weights N(0, 1 / sqrt(fanIn / 2))', () => {
+    built('digits-tensorflow', ({ generator, discriminator }) => {
+      expect(count(generator)).toBe(101 * 256 + 257 * 784);
+      expect(count(discriminator)).toBe(785 * 256 + 257);
+      const { weight } = generator.children()[0] as nn.Linear;
+      expect(weight.std().item()).toBeCloseTo(1 / Math.sqrt(100 / 2), 2);
+    });
+  });
+
+  test('latents are uniform, one draw a step', () => {
+    built('digits-tensorflow', (pair) => {
+      expect(pair.latent).toEqual({ shape: [100], distribution: 'uniform' });
+      expect(pair.valueRange).toEqual([0, 1]);
+      pair.step(torch.zeros([2, 784]), { latents: torch.zeros([2, 100]) });
+    });
+  });
+
+  test('trains on the 55 000 images that the loader does not keep for validation; its line is the notebook\'s', () => {
+    expect(recipes['digits-tensorflow'].data).toMatchObject({ split: 'train', skip: 5000, order: 'shuffledEpochs' });
+    const record = { step: 2000, images: 1, seconds: 1, dLoss: 0.5, gLoss: 1.25 };
+    expect(recipes['digits-tensorflow'].output.line(record)).toBe(
+      'Step 2000: Generator Loss: 1.250000, Discriminator Loss: 0.500000',
+    );
+  });
+});
+
+describe('every recipe', () => {
+  const names = Object.keys(recipes) as (keyof typeof recipes)[];
+
+  test.each(names)('%s: a step works, images have their shape and range, a seed repeats the weights', (name) => {
+    const first = built(name, (pair) => {
+      const [c, h, w] = recipes[name].imageShape;
+      const losses = pair.step(torch.zeros([4, c, h, w]));
+      expect(Object.values(losses).every(Number.isFinite)).toBe(true);
+      const samples = pair.sample(3);
+      expect(samples.shape).toEqual([3, c, h, w]);
+      expect(samples.min().item()).toBeGreaterThanOrEqual(pair.valueRange[0]);
+      expect(samples.max().item()).toBeLessThanOrEqual(pair.valueRange[1]);
+      return samples.tolist();
+    });
+    expect(built(name, (pair) => {
+      pair.step(torch.zeros([4, ...recipes[name].imageShape]));
+      return pair.sample(3).tolist();
+    })).toEqual(first);
+  });
+
+  test('a batch of one image trains, or batch norm says why it cannot', () => {
+    const single = torch.zeros([1, 1, 28, 28]);
+    for (const name of ['digits', 'digits-tensorflow'] as const) {
+      built(name, (pair) => expect(Number.isFinite(pair.step(single).dLoss)).toBe(true));
+    }
+    built('digits-keras', (pair) => expect(() => pair.step(single)).toThrow(/more than one value.*larger batch/s));
+    single.dispose();
+  });
+
+  test.each(names)('%s: every setting says what it is', (name) => {
+    for (const setting of recipes[name].describe()) {
+      expect(setting.about).not.toBe('');
+      expect(setting.default).toBeDefined();
+    }
+  });
+});
+
+describe('overrides', () => {
+  test('change a setting', () => {
+    built('digits-tensorflow', ({ generator }) => expect(count(generator)).toBe(101 * 16 + 17 * 784), { hiddenSize: 16 });
+  });
+
+  test('an unknown name is answered with the nearest one', () => {
+    expect(() => recipes.digits.resolve({ batchsize: 4 })).toThrow(
+      "the recipe 'digits' has no setting 'batchsize'; did you mean 'batchSize'?",
+    );
+  });
+
+  test('a value that does not fit is named', () => {
+    expect(() => recipes.digits.resolve({ batchSize: 0 })).toThrow(/setting batchSize of the recipe 'digits': 0 does not fit/);
+    expect(() => recipes.digits.resolve({ beta1: 'high' })).toThrow(/setting beta1/);
+  });
+
+  test('label noise and dropout can be switched off everywhere, and on only where they exist', () => {
+    expect(() => recipes['digits-keras'].resolve({ labelNoise: 0, dropout: 0 })).not.toThrow();
+    expect(() => recipes['digits-keras'].resolve({ labelNoise: 0.1 })).toThrow('has no label noise');
+  });
+
+  test('a seed must be a whole number', () => {
+    expect(() => recipes.digits.create({ seed: 1.5 })).toThrow('seed: expected a whole number');
+  });
+});
