@@ -17,7 +17,8 @@ namespace tadpole {
 
 namespace {
 
-/** register({ Tensor, createTensor, Error, TypeError, RangeError }): the classes of the realm that uses the addon. */
+/** register({ Tensor, createTensor, Error, TypeError, RangeError }): the classes of the realm that uses the
+ * addon. */
 Napi::Value registerClasses(const Napi::CallbackInfo& info) {
   Environment::of(info.Env()).registerClasses(readObject(info[0], "classes"));
   return info.Env().Undefined();

@@ -19,21 +19,24 @@ namespace tadpole {
 namespace {
 
 Napi::Function readFunction(Napi::Value value, const char* argument) {
-  if (!value.IsFunction()) throw ArgumentError(std::string("argument '") + argument + "' must be a function");
+  if (!value.IsFunction())
+    throw ArgumentError(std::string("argument '") + argument + "' must be a function");
   return value.As<Napi::Function>();
 }
 
 std::optional<bool> optionalFlag(Napi::Value value, const char* argument) {
-  if (value.IsUndefined() || value.IsNull()) return std::nullopt;
+  if (value.IsUndefined() || value.IsNull())
+    return std::nullopt;
   return readBoolean(value, argument);
 }
 
 void checkOutputs(const std::vector<at::Tensor>& outputs) {
   for (const at::Tensor& output : outputs) {
     if (!output.requires_grad()) {
-      throw ValueError(describe(output) +
-                       " does not require gradients and nothing it was computed from does; set requiresGrad on the "
-                       "inputs, and compute it outside of torch.noGrad");
+      throw ValueError(
+          describe(output) +
+          " does not require gradients and nothing it was computed from does; set requiresGrad on the "
+          "inputs, and compute it outside of torch.noGrad");
     }
   }
 }
@@ -59,7 +62,8 @@ Napi::Value grad(const Napi::CallbackInfo& info) {
   const bool createGraph = readBoolean(info[4], "createGraph");
   const bool allowUnused = readBoolean(info[5], "allowUnused");
   checkOutputs(outputs);
-  return wrapTensors(info.Env(), torch::autograd::grad(outputs, inputs, gradients, retainGraph, createGraph, allowUnused));
+  return wrapTensors(
+      info.Env(), torch::autograd::grad(outputs, inputs, gradients, retainGraph, createGraph, allowUnused));
 }
 
 Napi::Value getGrad(const Napi::CallbackInfo& info) {
@@ -76,8 +80,8 @@ Napi::Value setGrad(const Napi::CallbackInfo& info) {
   const at::Tensor& gradient = unwrapTensor(info[1], "grad");
   if (!gradient.sizes().equals(tensor.sizes()) || gradient.scalar_type() != tensor.scalar_type() ||
       gradient.device() != tensor.device()) {
-    throw ValueError("argument 'grad' must have the shape, dtype and device of its tensor, " + describe(tensor) +
-                     ", got " + describe(gradient));
+    throw ValueError("argument 'grad' must have the shape, dtype and device of its tensor, " +
+                     describe(tensor) + ", got " + describe(gradient));
   }
   tensor.mutable_grad() = gradient;
   return info.Env().Undefined();
@@ -92,10 +96,12 @@ Napi::Value setRequiresGrad(const Napi::CallbackInfo& info) {
   at::Tensor& tensor = unwrapTensor(info[0], "tensor");
   const bool on = readBoolean(info[1], "requiresGrad");
   if (on && !tensor.is_floating_point() && !tensor.is_complex()) {
-    throw ValueError("only floating point and complex tensors can require gradients, got " + describe(tensor));
+    throw ValueError("only floating point and complex tensors can require gradients, got " +
+                     describe(tensor));
   }
   if (!on && !tensor.is_leaf()) {
-    throw ValueError("requiresGrad can only be switched off on leaves of the graph; use detach() on a computed tensor");
+    throw ValueError(
+        "requiresGrad can only be switched off on leaves of the graph; use detach() on a computed tensor");
   }
   tensor.set_requires_grad(on);
   return info.Env().Undefined();
@@ -136,7 +142,8 @@ class AutocastMode {
     at::autocast::increment_nesting();
   }
   ~AutocastMode() {
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    if (at::autocast::decrement_nesting() == 0)
+      at::autocast::clear_cache();
     at::autocast::set_autocast_enabled(device_, enabled_);
     at::autocast::set_autocast_dtype(device_, dtype_);
   }

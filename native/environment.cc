@@ -19,7 +19,8 @@ void Environment::attach(napi_env env) {
   const auto finalize = [](napi_env, void* data, void*) {
     auto* closing = static_cast<Environment*>(data);
     closing->closed_ = true;
-    if (closing->tensors.slotsInUse() == 0) delete closing;
+    if (closing->tensors.slotsInUse() == 0)
+      delete closing;
   };
   check(env, napi_set_instance_data(env, environment, finalize, nullptr));
 }
@@ -33,19 +34,23 @@ Environment& Environment::of(napi_env env) {
 }
 
 void Environment::finalizeHandle(TensorHandle* handle) {
-  if (!closed_ && handle->reportedBytes != 0) adjustExternalMemory(-handle->reportedBytes);
+  if (!closed_ && handle->reportedBytes != 0)
+    adjustExternalMemory(-handle->reportedBytes);
   tensors.release(handle);
-  if (closed_ && tensors.slotsInUse() == 0) delete this;
+  if (closed_ && tensors.slotsInUse() == 0)
+    delete this;
 }
 
 void Environment::registerClasses(Napi::Object classes) {
   auto take = [&](const char* name) {
     Napi::Value value = classes.Get(name);
-    if (!value.IsFunction()) throw ArgumentError(std::string("register: '") + name + "' must be a function");
+    if (!value.IsFunction())
+      throw ArgumentError(std::string("register: '") + name + "' must be a function");
     return Napi::Persistent(value.As<Napi::Function>());
   };
   const Napi::Value key = classes.Get("handleKey");
-  if (!key.IsSymbol()) throw ArgumentError("register: 'handleKey' must be a symbol");
+  if (!key.IsSymbol())
+    throw ArgumentError("register: 'handleKey' must be a symbol");
   handleKey_ = Napi::Reference<Napi::Symbol>::New(key.As<Napi::Symbol>(), 1);
   tensorClass_ = take("Tensor");
   createTensor_ = take("createTensor");
@@ -66,7 +71,8 @@ void Environment::throwError(ErrorClass errorClass, const std::string& message) 
 }
 
 napi_value Environment::createTensorObject() {
-  if (createTensor_.IsEmpty()) throw std::runtime_error("register() must be called before the addon is used");
+  if (createTensor_.IsEmpty())
+    throw std::runtime_error("register() must be called before the addon is used");
   napi_value object = nullptr;
   napi_value undefined = nullptr;
   check(env_, napi_get_undefined(env_, &undefined));
@@ -75,14 +81,16 @@ napi_value Environment::createTensorObject() {
 }
 
 bool Environment::isTensorInstance(napi_value value) {
-  if (tensorClass_.IsEmpty()) return false;
+  if (tensorClass_.IsEmpty())
+    return false;
   bool result = false;
   return napi_instanceof(env_, value, tensorClass_.Value(), &result) == napi_ok && result;
 }
 
 void Environment::adjustExternalMemory(std::int64_t change) {
   unreportedMemory_ += change;
-  if (unreportedMemory_ < kReportEvery && unreportedMemory_ > -kReportEvery) return;
+  if (unreportedMemory_ < kReportEvery && unreportedMemory_ > -kReportEvery)
+    return;
   std::int64_t total = 0;
   check(env_, napi_adjust_external_memory(env_, unreportedMemory_, &total));
   unreportedMemory_ = 0;

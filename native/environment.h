@@ -1,4 +1,5 @@
-// What one JavaScript environment (main thread, worker thread, jest context) owns: no state is shared between them.
+// What one JavaScript environment (main thread, worker thread, jest context) owns: no state is shared between
+// them.
 #pragma once
 
 #include <napi.h>
@@ -27,7 +28,8 @@ class Environment {
   static void attach(napi_env env);
   static Environment& of(napi_env env);
 
-  /** Gives up the pool once the last handle's finalizer has run; environments shut down in no promised order. */
+  /** Gives up the pool once the last handle's finalizer has run; environments shut down in no promised order.
+   */
   void finalizeHandle(TensorHandle* handle);
 
   /**
@@ -43,13 +45,14 @@ class Environment {
   /** The property of a Tensor that holds its handle. */
   napi_value handleKey() const { return handleKey_.Value(); }
 
-  /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free. */
+  /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free.
+   */
   void adjustExternalMemory(std::int64_t change);
 
   TensorPool tensors;
   std::unique_ptr<OperatorTable> operators;
-  /** Live ScriptModules. */
-  std::int64_t scriptModules = 0;
+  /** The count of live ScriptModules; shared with them because they may outlive the environment. */
+  std::shared_ptr<std::int64_t> scriptModules = std::make_shared<std::int64_t>(0);
 
  private:
   napi_env env_;

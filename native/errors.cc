@@ -12,7 +12,8 @@ namespace tadpole {
 namespace {
 
 std::string withoutTrailingSpace(std::string message) {
-  while (!message.empty() && (message.back() == '\n' || message.back() == ' ')) message.pop_back();
+  while (!message.empty() && (message.back() == '\n' || message.back() == ' '))
+    message.pop_back();
   return message;
 }
 
@@ -61,7 +62,8 @@ void throwCurrentException(napi_env env) noexcept {
   } catch (...) {
     bool pending = false;
     napi_is_exception_pending(env, &pending);
-    if (pending) return;
+    if (pending)
+      return;
     try {
       Failure failure = currentFailure();
       Environment::of(env).throwError(failure.errorClass, failure.message);

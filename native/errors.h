@@ -1,4 +1,5 @@
-// The one guard: everything the addon exports runs inside it, so that every C++ exception becomes a JavaScript error.
+// The one guard: everything the addon exports runs inside it, so that every C++ exception becomes a
+// JavaScript error.
 #pragma once
 
 #include <napi.h>
@@ -9,7 +10,7 @@
 
 namespace tadpole {
 
-/** A wrong argument: becomes a TypeError whose message names the argument, what was expected and what came. */
+/** A wrong argument: becomes a TypeError that names the argument, what was expected and what came. */
 class ArgumentError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -24,12 +25,13 @@ class ValueError : public std::runtime_error {
 /** Throws the exception in flight as a JavaScript error; must be called from a catch block. */
 void throwCurrentException(napi_env env) noexcept;
 
-/** Message of the exception in flight, without libtorch's C++ backtrace; must be called from a catch block. */
+/** Message of the exception in flight, without libtorch's backtrace; must be called from a catch block. */
 std::string currentExceptionMessage() noexcept;
 
 /** Turns a failed Node-API call into a C++ exception. */
 inline void check(napi_env env, napi_status status) {
-  if (status != napi_ok) throw Napi::Error::New(env);
+  if (status != napi_ok)
+    throw Napi::Error::New(env);
 }
 
 /** Runs `body` and turns whatever it throws into a pending JavaScript error. */

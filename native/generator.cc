@@ -23,7 +23,8 @@ struct GeneratorBox {
 };
 
 at::Generator newGenerator(c10::Device device) {
-  if (device.is_cpu()) return at::detail::createCPUGenerator();
+  if (device.is_cpu())
+    return at::detail::createCPUGenerator();
   return at::globalContext().getAcceleratorHooksInterface(device.type()).getNewGenerator(device.index());
 }
 

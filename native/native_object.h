@@ -1,4 +1,5 @@
-// C++ objects behind instances of TypeScript classes, told apart by Node-API type tags so that no foreign object is ever followed.
+// C++ objects behind instances of TypeScript classes, told apart by Node-API type tags so that no foreign
+// object is ever followed.
 #pragma once
 
 #include <napi.h>
@@ -14,14 +15,16 @@ namespace tadpole {
 template <typename T>
 class NativeObject {
  public:
-  /** Puts `native` behind `object`, a fresh instance of the TypeScript class; it is deleted when the object is collected. */
+  /** Puts `native` behind `object`, a fresh instance of the TypeScript class; it is deleted when the object
+   * is collected. */
   static void attach(Napi::Value object, std::unique_ptr<T> native) {
     napi_env env = object.Env();
     if (!object.IsObject() || tagged(env, object)) {
       throw ArgumentError(std::string("argument 'object' must be a new ") + T::kName);
     }
-    check(env, napi_wrap(env, object, native.get(), [](napi_env, void* data, void*) { delete static_cast<T*>(data); },
-                         nullptr, nullptr));
+    check(env, napi_wrap(
+                   env, object, native.get(),
+                   [](napi_env, void* data, void*) { delete static_cast<T*>(data); }, nullptr, nullptr));
     native.release();
     check(env, napi_type_tag_object(env, object, &T::kTag));
   }
@@ -29,12 +32,14 @@ class NativeObject {
   /** The object behind `value`, or nullptr when there is none of this kind. */
   static T* of(napi_env env, napi_value value) {
     napi_valuetype type = napi_undefined;
-    if (napi_typeof(env, value, &type) != napi_ok || type != napi_object || !tagged(env, value)) return nullptr;
+    if (napi_typeof(env, value, &type) != napi_ok || type != napi_object || !tagged(env, value))
+      return nullptr;
     void* data = nullptr;
     return napi_unwrap(env, value, &data) == napi_ok ? static_cast<T*>(data) : nullptr;
   }
 
-  /** The object behind `value`; throws an ArgumentError that names `argument` when there is none of this kind. */
+  /** The object behind `value`; throws an ArgumentError that names `argument` when there is none of this
+   * kind. */
   static T& unwrap(Napi::Value value, const char* argument) {
     T* native = of(value.Env(), value);
     if (native == nullptr) {

@@ -1,4 +1,5 @@
-// Binding of JavaScript arguments to operator schemas, overload resolution, and the call through the dispatcher.
+// Binding of JavaScript arguments to operator schemas, overload resolution, and the call through the
+// dispatcher.
 #include "operator.h"
 
 #include <ATen/core/stack.h>
@@ -35,7 +36,8 @@ std::string camelCase(const std::string& name) {
   return result;
 }
 
-/** Factory functions take their dtype from here when none is given: PyTorch infers int64 from integral fill values. */
+/** Factory functions take their dtype from here when none is given: PyTorch infers int64 from integral fill
+ * values. */
 bool isFactory(const Operator& op) {
   const auto isTensor = [](const Operator::Argument& argument) {
     return argument.type.kind == Kind::kTensor ||
@@ -73,17 +75,21 @@ struct Binding {
   bool has(std::size_t index) const { return (bound >> index & 1U) != 0; }
 };
 
-std::string quoted(const std::string& name) { return "'" + name + "'"; }
+std::string quoted(const std::string& name) {
+  return "'" + name + "'";
+}
 
 std::string mismatch(const Call& call, const Operator::Argument& argument, const JsValue& value) {
   return "argument " + quoted(argument.name) + " must be " + argument.type.name() + ", got " +
          describe(call.environment, call.env, value.value);
 }
 
-bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsValue& value, Binding& binding) {
+bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsValue& value,
+             Binding& binding) {
   const Operator::Argument& argument = op.arguments[index];
   c10::IValue& slot = binding.stack[index];
-  if (value.type == napi_undefined && !argument.required) return true;
+  if (value.type == napi_undefined && !argument.required)
+    return true;
   bool fits = false;
   try {
     fits = readValue(call.environment, call.env, value, argument.type, slot);
@@ -108,9 +114,11 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   binding.bound = 0;
   binding.stack.clear();
   binding.stack.reserve(std::max<std::size_t>(op.arguments.size(), 2));
-  for (const Operator::Argument& argument : op.arguments) binding.stack.push_back(argument.defaultValue);
+  for (const Operator::Argument& argument : op.arguments)
+    binding.stack.push_back(argument.defaultValue);
   for (std::size_t i = 0; i < call.count; ++i) {
-    if (!bindOne(call, op, i, call.positional[i], binding)) return false;
+    if (!bindOne(call, op, i, call.positional[i], binding))
+      return false;
   }
   for (const Keyword& keyword : call.keywords) {
     const auto found = op.indexOf.find(keyword.name);
@@ -122,12 +130,13 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
       binding.problem = "argument " + quoted(keyword.name) + " was given twice";
       return false;
     }
-    if (!bindOne(call, op, found->second, keyword.value, binding)) return false;
+    if (!bindOne(call, op, found->second, keyword.value, binding))
+      return false;
   }
   for (std::size_t i = call.count; i < op.arguments.size(); ++i) {
     if (op.arguments[i].required && !binding.has(i)) {
-      binding.problem = "argument " + quoted(op.arguments[i].name) + " (" + op.arguments[i].type.name() +
-                        ") is missing";
+      binding.problem =
+          "argument " + quoted(op.arguments[i].name) + " (" + op.arguments[i].type.name() + ") is missing";
       return false;
     }
   }
@@ -136,16 +145,19 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
 
 /** Whether the last argument is an options object: an object that no schema type could be. */
 bool isOptions(const Call& call, const JsValue& value) {
-  if (value.type != napi_object || value.tensor != nullptr) return false;
+  if (value.type != napi_object || value.tensor != nullptr)
+    return false;
   bool other = false;
   check(call.env, napi_is_array(call.env, value.value, &other));
-  if (other) return false;
+  if (other)
+    return false;
   check(call.env, napi_is_typedarray(call.env, value.value, &other));
   return !other && generatorOf(call.env, value.value) == nullptr;
 }
 
 void readKeywords(Call& call) {
-  if (call.count == 0 || !isOptions(call, call.positional[call.count - 1])) return;
+  if (call.count == 0 || !isOptions(call, call.positional[call.count - 1]))
+    return;
   napi_value options = call.positional[--call.count].value;
   napi_value names = nullptr;
   check(call.env, napi_get_property_names(call.env, options, &names));
@@ -157,7 +169,8 @@ void readKeywords(Call& call) {
     check(call.env, napi_get_element(call.env, names, i, &name));
     check(call.env, napi_get_property(call.env, options, name, &value));
     Keyword keyword{Napi::String(call.env, name).Utf8Value(), JsValue::of(call.environment, call.env, value)};
-    if (keyword.value.type != napi_undefined) call.keywords.push_back(std::move(keyword));
+    if (keyword.value.type != napi_undefined)
+      call.keywords.push_back(std::move(keyword));
   }
 }
 
@@ -189,7 +202,8 @@ napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
     throw std::runtime_error(describeCall(call, op.name) + ": " + currentExceptionMessage());
   }
   const std::size_t count = op.handle.schema().returns().size();
-  if (count == 1) return result(call, op, binding, binding.stack[0], 0);
+  if (count == 1)
+    return result(call, op, binding, binding.stack[0], 0);
   napi_value array = nullptr;
   if (count == 0) {
     check(call.env, napi_get_undefined(call.env, &array));
@@ -209,12 +223,16 @@ napi_value callOverloads(const Call& call, const OverloadSet& set) {
   const bool wantsOut = std::any_of(call.keywords.begin(), call.keywords.end(),
                                     [](const Keyword& keyword) { return keyword.name == "out"; });
   for (Operator* op : set.overloads) {
-    if (bind(call, *op, binding)) return invoke(call, *op, binding);
-    if (wantsOut || op->indexOf.count("out") == 0) problems.push_back(op->name + ": " + binding.problem);
+    if (bind(call, *op, binding))
+      return invoke(call, *op, binding);
+    if (wantsOut || op->indexOf.count("out") == 0)
+      problems.push_back(op->name + ": " + binding.problem);
   }
-  if (problems.size() == 1) throw ArgumentError(problems[0]);
+  if (problems.size() == 1)
+    throw ArgumentError(problems[0]);
   std::string message = describeCall(call, set.name) + " fits no overload:";
-  for (const std::string& problem : problems) message += "\n  " + problem;
+  for (const std::string& problem : problems)
+    message += "\n  " + problem;
   throw ArgumentError(message);
 }
 
@@ -227,12 +245,17 @@ napi_value callOperator(napi_env env, napi_callback_info info) {
     check(env, napi_get_cb_info(env, info, &given, arguments.data(), &self, &data));
     auto& set = *static_cast<OverloadSet*>(data);
     Environment& environment = Environment::of(env);
-    if (!set.resolved) environment.operators->resolve(set);
+    if (!set.resolved)
+      environment.operators->resolve(set);
     Call call(environment, env);
-    if (set.method) call.positional[call.count++] = JsValue::of(environment, env, self);
-    if (given + call.count > kMaxArguments) throw ArgumentError(set.name + ": too many arguments");
-    for (std::size_t i = 0; i < given; ++i) call.positional[call.count++] = JsValue::of(environment, env, arguments[i]);
-    while (call.count > 0 && call.positional[call.count - 1].type == napi_undefined) --call.count;
+    if (set.method)
+      call.positional[call.count++] = JsValue::of(environment, env, self);
+    if (given + call.count > kMaxArguments)
+      throw ArgumentError(set.name + ": too many arguments");
+    for (std::size_t i = 0; i < given; ++i)
+      call.positional[call.count++] = JsValue::of(environment, env, arguments[i]);
+    while (call.count > 0 && call.positional[call.count - 1].type == napi_undefined)
+      --call.count;
     readKeywords(call);
     return callOverloads(call, set);
   });
@@ -244,20 +267,23 @@ Napi::Value makeFunction(Napi::Env env, const std::string& name, OverloadSet* se
   return {env, function};
 }
 
-/** operatorOverload(base, overload): Function | null for one overload such as ('add', 'Tensor'); '' is the unnamed one. */
+/** operatorOverload(base, overload): Function | null for one overload such as ('add', 'Tensor'); '' is the
+ * unnamed one. */
 Napi::Value operatorOverload(const Napi::CallbackInfo& info) {
   const std::string base = readString(info[0], "base");
   const std::string overload = readString(info[1], "overload");
   OperatorTable& table = *Environment::of(info.Env()).operators;
   Operator* op = table.find(base, overload);
-  if (op == nullptr) return info.Env().Null();
+  if (op == nullptr)
+    return info.Env().Null();
   OverloadSet* set = table.makeSet(base, false);
   set->overloads = {op};
   set->resolved = true;
   return makeFunction(info.Env(), base, set);
 }
 
-/** operatorFunction(base, method): a function that picks the overload by its arguments; as a method, `this` comes first. */
+/** operatorFunction(base, method): a function that picks the overload by its arguments; as a method, `this`
+ * comes first. */
 Napi::Value operatorFunction(const Napi::CallbackInfo& info) {
   const std::string base = readString(info[0], "base");
   OverloadSet* set = Environment::of(info.Env()).operators->makeSet(base, readBoolean(info[1], "method"));
@@ -269,7 +295,8 @@ Napi::Value operatorNames(const Napi::CallbackInfo& info) {
   Napi::Array names = Napi::Array::New(info.Env());
   std::uint32_t count = 0;
   for (const c10::OperatorName& name : c10::Dispatcher::singleton().getAllOpNames()) {
-    if (name.name.rfind("aten::", 0) != 0 || !c10::Dispatcher::singleton().findSchema(name)) continue;
+    if (name.name.rfind("aten::", 0) != 0 || !c10::Dispatcher::singleton().findSchema(name))
+      continue;
     Napi::Array entry = Napi::Array::New(info.Env(), 2);
     entry.Set(0U, name.name.substr(6));
     entry.Set(1U, name.overload_name);
@@ -292,8 +319,10 @@ Napi::Object describeArgument(Napi::Env env, const c10::Argument& argument) {
 /** operatorSchema(base, overload): { schema, arguments, returns } */
 Napi::Value operatorSchema(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
-  Operator* op = Environment::of(env).operators->find(readString(info[0], "base"), readString(info[1], "overload"));
-  if (op == nullptr) return env.Null();
+  Operator* op =
+      Environment::of(env).operators->find(readString(info[0], "base"), readString(info[1], "overload"));
+  if (op == nullptr)
+    return env.Null();
   const c10::FunctionSchema& schema = op->handle.schema();
   Napi::Object result = Napi::Object::New(env);
   result.Set("schema", c10::toString(schema));
@@ -310,12 +339,15 @@ Napi::Value operatorSchema(const Napi::CallbackInfo& info) {
   return result;
 }
 
-/** Overloads that take a Tensor come before those that take a number in its place; `out` variants come last. */
+/** Overloads that take a Tensor come before those that take a number in its place; `out` variants come last.
+ */
 int overloadRank(const Operator& op) {
-  if (op.indexOf.count("out") > 0) return 3;
+  if (op.indexOf.count("out") > 0)
+    return 3;
   for (const Operator::Argument& argument : op.arguments) {
     if (argument.type.kind == Kind::kUnsupported || argument.type.element == Kind::kUnsupported) {
-      if (argument.type.kind == Kind::kUnsupported || argument.type.kind == Kind::kList) return 2;
+      if (argument.type.kind == Kind::kUnsupported || argument.type.kind == Kind::kList)
+        return 2;
     }
   }
   const auto isScalar = [](const Operator::Argument& argument) {
@@ -335,8 +367,10 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     argument.type = ValueType::of(source.real_type(), source.N());
     argument.keywordOnly = source.kwarg_only();
     argument.required = !source.default_value().has_value();
-    if (!argument.required) argument.defaultValue = *source.default_value();
-    if (!argument.keywordOnly) positionalCount = arguments.size() + 1;
+    if (!argument.required)
+      argument.defaultValue = *source.default_value();
+    if (!argument.keywordOnly)
+      positionalCount = arguments.size() + 1;
     indexOf.emplace(argument.name, arguments.size());
     indexOf.emplace(camelCase(argument.name), arguments.size());
     arguments.push_back(std::move(argument));
@@ -352,7 +386,8 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     if (returned.alias_info() != nullptr && returned.alias_info()->isWrite()) {
       for (std::size_t i = 0; i < arguments.size(); ++i) {
         const c10::AliasInfo* alias = schema.arguments()[i].alias_info();
-        if (alias != nullptr && alias->isWrite() && alias->beforeSets() == returned.alias_info()->beforeSets()) {
+        if (alias != nullptr && alias->isWrite() &&
+            alias->beforeSets() == returned.alias_info()->beforeSets()) {
           written = static_cast<int>(i);
         }
       }
@@ -364,9 +399,11 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
 Operator* OperatorTable::find(const std::string& base, const std::string& overload) {
   const std::string key = base + "." + overload;
   const auto known = operators_.find(key);
-  if (known != operators_.end()) return known->second.get();
+  if (known != operators_.end())
+    return known->second.get();
   const auto handle = c10::Dispatcher::singleton().findSchema({"aten::" + base, overload});
-  if (!handle || handle->schema().arguments().size() > kMaxArguments) return nullptr;
+  if (!handle || handle->schema().arguments().size() > kMaxArguments)
+    return nullptr;
   return operators_.emplace(key, std::make_unique<Operator>(*handle)).first->second.get();
 }
 
@@ -381,14 +418,17 @@ OverloadSet* OperatorTable::makeSet(std::string name, bool method) {
 void OperatorTable::resolve(OverloadSet& set) {
   if (overloadNames_.empty()) {
     for (const c10::OperatorName& name : c10::Dispatcher::singleton().getAllOpNames()) {
-      if (name.name.rfind("aten::", 0) == 0) overloadNames_[name.name.substr(6)].push_back(name.overload_name);
+      if (name.name.rfind("aten::", 0) == 0)
+        overloadNames_[name.name.substr(6)].push_back(name.overload_name);
     }
   }
   for (const std::string& overload : overloadNames_[set.name]) {
     Operator* op = find(set.name, overload);
-    if (op != nullptr) set.overloads.push_back(op);
+    if (op != nullptr)
+      set.overloads.push_back(op);
   }
-  if (set.overloads.empty()) throw ArgumentError("libtorch has no operator '" + set.name + "'");
+  if (set.overloads.empty())
+    throw ArgumentError("libtorch has no operator '" + set.name + "'");
   std::sort(set.overloads.begin(), set.overloads.end(), [](const Operator* a, const Operator* b) {
     const auto key = [](const Operator* op) { return std::make_pair(overloadRank(*op), op->name); };
     return key(a) < key(b);

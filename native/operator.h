@@ -1,4 +1,5 @@
-// Operators of libtorch's dispatcher as JavaScript functions: one by its overload, or several behind one name.
+// Operators of libtorch's dispatcher as JavaScript functions: one by its overload, or several behind one
+// name.
 #pragma once
 
 #include <ATen/core/dispatch/Dispatcher.h>

@@ -47,7 +47,8 @@ Napi::Value setNumThreads(const Napi::CallbackInfo& info) {
 /** deviceCount(deviceType): number, 0 where the build or the machine has none. */
 Napi::Value deviceCount(const Napi::CallbackInfo& info) {
   const c10::Device device = parseDevice(readString(info[0], "deviceType"));
-  if (device.is_cpu()) return Napi::Number::New(info.Env(), 1);
+  if (device.is_cpu())
+    return Napi::Number::New(info.Env(), 1);
   const bool built = device.is_cuda() ? at::hasCUDA() : false;
   const int count = built ? at::globalContext().getAcceleratorHooksInterface(device.type()).deviceCount() : 0;
   return Napi::Number::New(info.Env(), count);

@@ -15,7 +15,8 @@ namespace {
 
 /** Bytes that this handle is answerable for: its storage when no other tensor shares it yet, else nothing. */
 std::int64_t bytesToReport(const at::Tensor& tensor) {
-  if (!tensor.has_storage()) return 0;
+  if (!tensor.has_storage())
+    return 0;
   const auto& storage = tensor.storage();
   return storage.use_count() > 1 ? 0 : static_cast<std::int64_t>(storage.nbytes());
 }
@@ -23,7 +24,8 @@ std::int64_t bytesToReport(const at::Tensor& tensor) {
 /** The handle behind `box`, the value of a Tensor's handle property; nullptr for anything else. */
 TensorHandle* handleIn(Environment& environment, napi_env env, napi_value box) noexcept {
   void* pointer = nullptr;
-  if (napi_get_value_external(env, box, &pointer) != napi_ok || !environment.tensors.owns(pointer)) return nullptr;
+  if (napi_get_value_external(env, box, &pointer) != napi_ok || !environment.tensors.owns(pointer))
+    return nullptr;
   return static_cast<TensorHandle*>(pointer);
 }
 
@@ -44,7 +46,8 @@ Napi::Value newHandle(const Napi::CallbackInfo& info) {
   return {env, box};
 }
 
-/** releaseHandle(handle): frees the tensor now. Plain Node-API, since programs call it as often as operators. */
+/** releaseHandle(handle): frees the tensor now. Plain Node-API, since programs call it as often as operators.
+ */
 napi_value releaseHandle(napi_env env, napi_callback_info info) {
   return guard(env, [&]() -> napi_value {
     napi_value box = nullptr;
@@ -52,7 +55,8 @@ napi_value releaseHandle(napi_env env, napi_callback_info info) {
     check(env, napi_get_cb_info(env, info, &count, &box, nullptr, nullptr));
     Environment& environment = Environment::of(env);
     TensorHandle* handle = handleIn(environment, env, box);
-    if (handle == nullptr) throw ArgumentError("releaseHandle takes the handle of a Tensor");
+    if (handle == nullptr)
+      throw ArgumentError("releaseHandle takes the handle of a Tensor");
     handle->tensor.reset();
     if (handle->reportedBytes != 0) {
       environment.adjustExternalMemory(-handle->reportedBytes);
@@ -84,7 +88,8 @@ std::vector<std::int64_t> sizesOf(Napi::Value value) {
   sizes.reserve(array.Length());
   for (std::uint32_t i = 0; i < array.Length(); ++i) {
     const std::int64_t size = readInteger(array.Get(i), "shape");
-    if (size < 0) throw ValueError("argument 'shape' must hold sizes of at least 0, got " + std::to_string(size));
+    if (size < 0)
+      throw ValueError("argument 'shape' must hold sizes of at least 0, got " + std::to_string(size));
     sizes.push_back(size);
   }
   return sizes;
@@ -108,19 +113,23 @@ Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
                      " values of " + dtypeName(dtype) + ", which do not fill the shape given");
   }
   at::Tensor tensor = at::empty(sizes, at::TensorOptions().dtype(dtype));
-  if (source.bytes > 0) std::memcpy(tensor.data_ptr(), source.data, source.bytes);
+  if (source.bytes > 0)
+    std::memcpy(tensor.data_ptr(), source.data, source.bytes);
   return wrapTensor(info.Env(), std::move(tensor));
 }
 
-/** copyTo(tensor, target): copies the values, contiguous and on the CPU, into a typed array of exactly that size. */
+/** copyTo(tensor, target): copies the values, contiguous and on the CPU, into a typed array of exactly that
+ * size. */
 Napi::Value copyTo(const Napi::CallbackInfo& info) {
-  const at::Tensor values = unwrapTensor(info[0], "tensor").detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+  const at::Tensor values =
+      unwrapTensor(info[0], "tensor").detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
   const TypedArray target = typedArrayOf(info[1], "target");
   if (target.bytes != values.nbytes()) {
     throw ValueError("argument 'target' has " + std::to_string(target.bytes) + " bytes, the tensor " +
                      std::to_string(values.nbytes()));
   }
-  if (target.bytes > 0) std::memcpy(target.data, values.data_ptr(), target.bytes);
+  if (target.bytes > 0)
+    std::memcpy(target.data, values.data_ptr(), target.bytes);
   return info.Env().Undefined();
 }
 
@@ -129,7 +138,8 @@ Napi::Value item(const Napi::CallbackInfo& info) {
   napi_env env = info.Env();
   const at::Tensor& tensor = unwrapTensor(info[0], "tensor");
   if (tensor.numel() != 1) {
-    throw ValueError("item() needs a tensor of one element, got " + describe(tensor) + "; use toTypedArray() for more");
+    throw ValueError("item() needs a tensor of one element, got " + describe(tensor) +
+                     "; use toTypedArray() for more");
   }
   return {env, writeValue(Environment::of(env), env, c10::IValue(tensor.item()))};
 }
@@ -185,10 +195,12 @@ napi_value wrapTensor(Environment& environment, napi_env env, at::Tensor tensor)
   napi_value box = nullptr;
   check(env, napi_get_property(env, object, environment.handleKey(), &box));
   TensorHandle* handle = handleIn(environment, env, box);
-  if (handle == nullptr || handle->tensor.defined()) throw std::runtime_error("createTensor gave a handle in use");
+  if (handle == nullptr || handle->tensor.defined())
+    throw std::runtime_error("createTensor gave a handle in use");
   handle->reportedBytes = bytesToReport(tensor);
   handle->tensor = std::move(tensor);
-  if (handle->reportedBytes != 0) environment.adjustExternalMemory(handle->reportedBytes);
+  if (handle->reportedBytes != 0)
+    environment.adjustExternalMemory(handle->reportedBytes);
   return object;
 }
 
@@ -199,8 +211,10 @@ Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor) {
 TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value) {
   napi_value box = nullptr;
   const napi_status status = napi_get_property(env, value, environment.handleKey(), &box);
-  if (status == napi_pending_exception) throw Napi::Error::New(env);
-  if (status != napi_ok) return nullptr;
+  if (status == napi_pending_exception)
+    throw Napi::Error::New(env);
+  if (status != napi_ok)
+    return nullptr;
   TensorHandle* handle = handleIn(environment, env, box);
   return handle != nullptr && handle->tensor.defined() ? handle : nullptr;
 }
@@ -243,8 +257,8 @@ Napi::Value wrapTensors(Napi::Env env, const std::vector<at::Tensor>& tensors) {
 void initTensor(Napi::Object exports) {
   define<newHandle>(exports, "newHandle");
   napi_value release = nullptr;
-  check(exports.Env(),
-        napi_create_function(exports.Env(), "releaseHandle", NAPI_AUTO_LENGTH, releaseHandle, nullptr, &release));
+  check(exports.Env(), napi_create_function(exports.Env(), "releaseHandle", NAPI_AUTO_LENGTH, releaseHandle,
+                                            nullptr, &release));
   exports.Set("releaseHandle", release);
   define<fromTypedArray>(exports, "fromTypedArray");
   define<copyTo>(exports, "copyTo");

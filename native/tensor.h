@@ -18,7 +18,8 @@ Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor);
 /** The handle behind `value`, or nullptr when it is not a live Tensor of this environment. */
 TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value);
 
-/** The tensor behind `value`; throws an ArgumentError that names `argument` for anything else, disposed tensors included. */
+/** The tensor behind `value`; throws an ArgumentError that names `argument` for anything else, disposed
+ * tensors included. */
 at::Tensor& unwrapTensor(Napi::Value value, const char* argument);
 
 /** The tensors of a JavaScript array; `null` entries become undefined tensors where `allowNull`. */

@@ -28,7 +28,8 @@ TensorHandle* TensorPool::acquire() {
   if (free_ == nullptr) {
     slabs_.reserve(slabs_.size() + 1);
     void* memory = std::aligned_alloc(kSlabBytes, kSlabBytes);
-    if (memory == nullptr) throw std::bad_alloc();
+    if (memory == nullptr)
+      throw std::bad_alloc();
     Slab* slab = new (memory) Slab();
     slabs_.insert(std::lower_bound(slabs_.begin(), slabs_.end(), slab), slab);
     for (std::size_t i = Slab::kHandles; i-- > 0;) {
@@ -54,7 +55,8 @@ bool TensorPool::owns(const void* pointer) const {
   const auto address = reinterpret_cast<std::uintptr_t>(pointer);
   auto* slab = reinterpret_cast<Slab*>(address & ~(kSlabBytes - 1));
   if (slab != recent_) {
-    if (!std::binary_search(slabs_.begin(), slabs_.end(), slab)) return false;
+    if (!std::binary_search(slabs_.begin(), slabs_.end(), slab))
+      return false;
     recent_ = slab;
   }
   const std::size_t offset = address - reinterpret_cast<std::uintptr_t>(slab);
@@ -66,11 +68,14 @@ TensorPool::Usage TensorPool::usage() const {
   Usage usage;
   for (const Slab* slab : slabs_) {
     for (const TensorHandle& handle : slab->handles) {
-      if (!handle.tensor.defined()) continue;
+      if (!handle.tensor.defined())
+        continue;
       ++usage.tensors;
-      if (!handle.tensor.has_storage()) continue;
+      if (!handle.tensor.has_storage())
+        continue;
       const auto& storage = handle.tensor.storage();
-      if (seen.insert(storage.unsafeGetStorageImpl()).second) usage.bytes += static_cast<std::int64_t>(storage.nbytes());
+      if (seen.insert(storage.unsafeGetStorageImpl()).second)
+        usage.bytes += static_cast<std::int64_t>(storage.nbytes());
     }
   }
   return usage;

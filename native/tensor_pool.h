@@ -9,7 +9,8 @@
 
 namespace tadpole {
 
-/** What the handle of a JavaScript Tensor points at. Lives in a TensorPool slab; holds an undefined tensor while unused. */
+/** What the handle of a JavaScript Tensor points at. Lives in a TensorPool slab; holds an undefined tensor
+ * while unused. */
 struct TensorHandle {
   at::Tensor tensor;
   /** Bytes reported to V8 for this handle. */
@@ -18,8 +19,9 @@ struct TensorHandle {
 };
 
 /**
- * Handles live in aligned slabs, so that any pointer can be tested for being a handle of this environment without
- * following it: external values of other addons (or of this addon in another environment) are recognised and refused.
+ * Handles live in aligned slabs, so that any pointer can be tested for being a handle of this environment
+ * without following it: external values of other addons (or of this addon in another environment) are
+ * recognised and refused.
  */
 class TensorPool {
  public:

@@ -64,14 +64,16 @@ constexpr std::array<std::pair<const char*, c10::Layout>, 7> kLayouts{{
 template <typename Table>
 std::string knownNames(const Table& table) {
   std::string names;
-  for (const auto& [name, value] : table) names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
+  for (const auto& [name, value] : table)
+    names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
   return names;
 }
 
 template <typename Table>
 auto lookUp(const Table& table, const std::string& wanted, const char* what) {
   for (const auto& [name, value] : table) {
-    if (wanted == name) return value;
+    if (wanted == name)
+      return value;
   }
   throw ValueError(std::string("unknown ") + what + " '" + wanted + "'; known are " + knownNames(table));
 }
@@ -79,7 +81,8 @@ auto lookUp(const Table& table, const std::string& wanted, const char* what) {
 template <typename Table, typename Value>
 std::string nameIn(const Table& table, Value wanted, const std::string& otherwise) {
   for (const auto& [name, value] : table) {
-    if (value == wanted) return name;
+    if (value == wanted)
+      return name;
   }
   return otherwise;
 }
@@ -96,27 +99,31 @@ bool readInt(napi_env env, const JsValue& value, std::int64_t& result) {
   if (value.type == napi_number) {
     double number = 0;
     check(env, napi_get_value_double(env, value.value, &number));
-    if (number != std::trunc(number) || std::abs(number) > kMaxSafeInteger) return false;
+    if (number != std::trunc(number) || std::abs(number) > kMaxSafeInteger)
+      return false;
     result = static_cast<std::int64_t>(number);
     return true;
   }
   if (value.type == napi_bigint) {
     bool lossless = false;
     check(env, napi_get_value_bigint_int64(env, value.value, &result, &lossless));
-    if (!lossless) throw ValueError("a bigint does not fit into 64 bits");
+    if (!lossless)
+      throw ValueError("a bigint does not fit into 64 bits");
     return true;
   }
   return false;
 }
 
 bool readDouble(napi_env env, const JsValue& value, double& result) {
-  if (value.type != napi_number) return false;
+  if (value.type != napi_number)
+    return false;
   check(env, napi_get_value_double(env, value.value, &result));
   return true;
 }
 
 bool readBool(napi_env env, const JsValue& value, bool& result) {
-  if (value.type != napi_boolean) return false;
+  if (value.type != napi_boolean)
+    return false;
   check(env, napi_get_value_bool(env, value.value, &result));
   return true;
 }
@@ -152,7 +159,8 @@ bool readScalar(napi_env env, const JsValue& value, c10::IValue& result) {
 }
 
 bool isArray(napi_env env, const JsValue& value) {
-  if (value.type != napi_object || value.tensor != nullptr) return false;
+  if (value.type != napi_object || value.tensor != nullptr)
+    return false;
   bool array = false;
   check(env, napi_is_array(env, value.value, &array));
   return array;
@@ -166,33 +174,40 @@ bool forEachElement(Environment& environment, napi_env env, napi_value array, Ta
   for (std::uint32_t i = 0; i < length; ++i) {
     napi_value element = nullptr;
     check(env, napi_get_element(env, array, i, &element));
-    if (!take(JsValue::of(environment, env, element))) return false;
+    if (!take(JsValue::of(environment, env, element)))
+      return false;
   }
   return true;
 }
 
 template <typename Element, typename Read>
-bool readPlainList(Environment& environment, napi_env env, const JsValue& value, const ValueType& type, Read&& read,
-                   c10::IValue& result) {
+bool readPlainList(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
+                   Read&& read, c10::IValue& result) {
   c10::List<Element> list;
   Element element{};
   if (type.size > 0 && read(env, value, element)) {
-    for (std::int32_t i = 0; i < type.size; ++i) list.push_back(element);
+    for (std::int32_t i = 0; i < type.size; ++i)
+      list.push_back(element);
   } else {
-    if (!isArray(env, value)) return false;
+    if (!isArray(env, value))
+      return false;
     const bool read_all = forEachElement(environment, env, value.value, [&](const JsValue& item) {
-      if (!read(env, item, element)) return false;
+      if (!read(env, item, element))
+        return false;
       list.push_back(element);
       return true;
     });
-    if (!read_all) return false;
+    if (!read_all)
+      return false;
   }
   result = std::move(list);
   return true;
 }
 
-bool readTensorList(Environment& environment, napi_env env, const JsValue& value, bool optional, c10::IValue& result) {
-  if (!isArray(env, value)) return false;
+bool readTensorList(Environment& environment, napi_env env, const JsValue& value, bool optional,
+                    c10::IValue& result) {
+  if (!isArray(env, value))
+    return false;
   if (optional) {
     c10::List<std::optional<at::Tensor>> list;
     if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
@@ -212,7 +227,8 @@ bool readTensorList(Environment& environment, napi_env env, const JsValue& value
   }
   c10::List<at::Tensor> list;
   if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
-        if (item.tensor == nullptr) return false;
+        if (item.tensor == nullptr)
+          return false;
         list.push_back(item.tensor->tensor);
         return true;
       })) {
@@ -234,11 +250,13 @@ bool readList(Environment& environment, napi_env env, const JsValue& value, cons
     case Kind::kBool:
       return readPlainList<bool>(environment, env, value, type, readBool, result);
     case Kind::kScalar: {
-      if (!isArray(env, value)) return false;
+      if (!isArray(env, value))
+        return false;
       c10::impl::GenericList list(c10::NumberType::get());
       c10::IValue element;
       if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
-            if (!readScalar(env, item, element)) return false;
+            if (!readScalar(env, item, element))
+              return false;
             list.push_back(element);
             return true;
           })) {
@@ -248,10 +266,12 @@ bool readList(Environment& environment, napi_env env, const JsValue& value, cons
       return true;
     }
     case Kind::kString: {
-      if (!isArray(env, value)) return false;
+      if (!isArray(env, value))
+        return false;
       c10::List<std::string> list;
       if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
-            if (item.type != napi_string) return false;
+            if (item.type != napi_string)
+              return false;
             list.push_back(stringOf(env, item.value));
             return true;
           })) {
@@ -345,7 +365,8 @@ napi_value number(napi_env env, double value) {
 
 napi_value integer(napi_env env, std::int64_t value) {
   napi_value result = nullptr;
-  if (std::abs(static_cast<double>(value)) <= kMaxSafeInteger) return number(env, static_cast<double>(value));
+  if (std::abs(static_cast<double>(value)) <= kMaxSafeInteger)
+    return number(env, static_cast<double>(value));
   check(env, napi_create_bigint_int64(env, value, &result));
   return result;
 }
@@ -429,7 +450,9 @@ JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
   if (result.type == napi_object) {
     result.tensor = tensorHandleOf(environment, env, value);
     if (result.tensor == nullptr && environment.isTensorInstance(value)) {
-      throw ArgumentError("this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it from the scope");
+      throw ArgumentError(
+          "this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it "
+          "from the scope");
     }
   }
   return result;
@@ -443,52 +466,62 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
   }
   switch (type.kind) {
     case Kind::kTensor:
-      if (value.tensor == nullptr) return false;
+      if (value.tensor == nullptr)
+        return false;
       result = value.tensor->tensor;
       return true;
     case Kind::kScalar:
       return readScalar(env, value, result);
     case Kind::kInt: {
       std::int64_t read = 0;
-      if (!readInt(env, value, read)) return false;
+      if (!readInt(env, value, read))
+        return false;
       result = read;
       return true;
     }
     case Kind::kFloat: {
       double read = 0;
-      if (!readDouble(env, value, read)) return false;
+      if (!readDouble(env, value, read))
+        return false;
       result = read;
       return true;
     }
     case Kind::kBool: {
       bool read = false;
-      if (!readBool(env, value, read)) return false;
+      if (!readBool(env, value, read))
+        return false;
       result = read;
       return true;
     }
     case Kind::kString:
-      if (value.type != napi_string) return false;
+      if (value.type != napi_string)
+        return false;
       result = stringOf(env, value.value);
       return true;
     case Kind::kDtype:
-      if (value.type != napi_string) return false;
+      if (value.type != napi_string)
+        return false;
       result = static_cast<std::int64_t>(parseDtype(stringOf(env, value.value)));
       return true;
     case Kind::kLayout:
-      if (value.type != napi_string) return false;
+      if (value.type != napi_string)
+        return false;
       result = static_cast<std::int64_t>(lookUp(kLayouts, stringOf(env, value.value), "layout"));
       return true;
     case Kind::kMemoryFormat:
-      if (value.type != napi_string) return false;
+      if (value.type != napi_string)
+        return false;
       result = static_cast<std::int64_t>(lookUp(kMemoryFormats, stringOf(env, value.value), "memory format"));
       return true;
     case Kind::kDevice:
-      if (value.type != napi_string) return false;
+      if (value.type != napi_string)
+        return false;
       result = parseDevice(stringOf(env, value.value));
       return true;
     case Kind::kGenerator: {
       at::Generator* generator = generatorOf(env, value.value);
-      if (generator == nullptr) return false;
+      if (generator == nullptr)
+        return false;
       result = *generator;
       return true;
     }
@@ -504,26 +537,37 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
   return false;
 }
 
-napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value, const c10::Type* type) {
-  if (value.isTensor()) return wrapTensor(environment, env, value.toTensor());
-  if (value.isNone()) return nothing(env);
-  if (value.isInt()) return writeInt(env, value.toInt(), type);
-  if (value.isDouble()) return number(env, value.toDouble());
+napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value,
+                      const c10::Type* type) {
+  if (value.isTensor())
+    return wrapTensor(environment, env, value.toTensor());
+  if (value.isNone())
+    return nothing(env);
+  if (value.isInt())
+    return writeInt(env, value.toInt(), type);
+  if (value.isDouble())
+    return number(env, value.toDouble());
   if (value.isBool()) {
     napi_value result = nullptr;
     check(env, napi_get_boolean(env, value.toBool(), &result));
     return result;
   }
-  if (value.isComplexDouble()) return complexNumber(env, value.toComplexDouble());
-  if (value.isSymInt()) return integer(env, value.toSymInt().guard_int(__FILE__, __LINE__));
-  if (value.isString()) return text(env, value.toStringRef());
-  if (value.isDevice()) return text(env, value.toDevice().str());
-  if (value.isTuple()) return writeElements(environment, env, value.toTupleRef().elements());
+  if (value.isComplexDouble())
+    return complexNumber(env, value.toComplexDouble());
+  if (value.isSymInt())
+    return integer(env, value.toSymInt().guard_int(__FILE__, __LINE__));
+  if (value.isString())
+    return text(env, value.toStringRef());
+  if (value.isDevice())
+    return text(env, value.toDevice().str());
+  if (value.isTuple())
+    return writeElements(environment, env, value.toTupleRef().elements());
   if (value.isList()) {
     const auto list = value.toList();
     std::vector<c10::IValue> elements;
     elements.reserve(list.size());
-    for (std::size_t i = 0; i < list.size(); ++i) elements.push_back(list.get(i));
+    for (std::size_t i = 0; i < list.size(); ++i)
+      elements.push_back(list.get(i));
     return writeElements(environment, env, elements);
   }
   if (value.isGenericDict()) {
@@ -541,14 +585,18 @@ napi_value writeValue(Environment& environment, napi_env env, const c10::IValue&
 
 c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, const char* argument) {
   const JsValue value = JsValue::of(environment, env, raw);
-  if (value.isNothing()) return {};
-  if (value.tensor != nullptr) return value.tensor->tensor;
+  if (value.isNothing())
+    return {};
+  if (value.tensor != nullptr)
+    return value.tensor->tensor;
   c10::IValue result;
-  if (readScalar(env, value, result)) return result;
-  if (value.type == napi_string) return stringOf(env, raw);
+  if (readScalar(env, value, result))
+    return result;
+  if (value.type == napi_string)
+    return stringOf(env, raw);
   if (value.type != napi_object) {
-    throw ArgumentError(std::string("argument '") + argument + "' cannot be passed to TorchScript: " +
-                        describe(environment, env, raw));
+    throw ArgumentError(std::string("argument '") + argument +
+                        "' cannot be passed to TorchScript: " + describe(environment, env, raw));
   }
   if (isArray(env, value)) {
     std::vector<c10::IValue> elements;
@@ -556,12 +604,14 @@ c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, cons
       elements.push_back(readAny(environment, env, item.value, argument));
       return true;
     });
-    const bool allTensors = !elements.empty() && std::all_of(elements.begin(), elements.end(),
-                                                             [](const c10::IValue& item) { return item.isTensor(); });
-    c10::impl::GenericList list(allTensors ? c10::TypePtr(c10::TensorType::get())
+    const bool allTensors =
+        !elements.empty() && std::all_of(elements.begin(), elements.end(),
+                                         [](const c10::IValue& item) { return item.isTensor(); });
+    c10::impl::GenericList list(allTensors         ? c10::TypePtr(c10::TensorType::get())
                                 : elements.empty() ? c10::TypePtr(c10::AnyType::get())
                                                    : elements.front().type());
-    for (c10::IValue& element : elements) list.push_back(std::move(element));
+    for (c10::IValue& element : elements)
+      list.push_back(std::move(element));
     return list;
   }
   napi_value keys = nullptr;
@@ -577,7 +627,8 @@ c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, cons
 }
 
 std::string describe(const at::Tensor& tensor) {
-  if (!tensor.defined()) return "undefined Tensor";
+  if (!tensor.defined())
+    return "undefined Tensor";
   std::string text = "Tensor " + dtypeName(tensor.scalar_type()) + " [";
   bool first = true;
   for (std::int64_t size : tensor.sizes()) {
@@ -585,7 +636,8 @@ std::string describe(const at::Tensor& tensor) {
     first = false;
   }
   text += "]";
-  if (!tensor.is_cpu()) text += " on " + tensor.device().str();
+  if (!tensor.is_cpu())
+    text += " on " + tensor.device().str();
   return text;
 }
 
@@ -605,8 +657,10 @@ std::string describe(Environment& environment, napi_env env, napi_value value) {
       return "an external value";
     case napi_object: {
       const TensorHandle* handle = tensorHandleOf(environment, env, value);
-      if (handle != nullptr) return describe(handle->tensor);
-      if (environment.isTensorInstance(value)) return "a disposed Tensor";
+      if (handle != nullptr)
+        return describe(handle->tensor);
+      if (environment.isTensorInstance(value))
+        return "a disposed Tensor";
       bool array = false;
       check(env, napi_is_array(env, value, &array));
       if (array) {
@@ -628,16 +682,22 @@ std::string describe(Environment& environment, napi_env env, napi_value value) {
       napi_value asString = nullptr;
       check(env, napi_coerce_to_string(env, value, &asString));
       std::string text = stringOf(env, asString);
-      if (text.size() > 60) text = text.substr(0, 57) + "...";
-      if (type == napi_string) return "string '" + text + "'";
+      if (text.size() > 60)
+        text = text.substr(0, 57) + "...";
+      if (type == napi_string)
+        return "string '" + text + "'";
       return (type == napi_number ? "number " : type == napi_boolean ? "boolean " : "bigint ") + text;
     }
   }
 }
 
-std::string dtypeName(c10::ScalarType dtype) { return nameIn(kDtypes, dtype, c10::toString(dtype)); }
+std::string dtypeName(c10::ScalarType dtype) {
+  return nameIn(kDtypes, dtype, c10::toString(dtype));
+}
 
-c10::ScalarType parseDtype(const std::string& name) { return lookUp(kDtypes, name, "dtype"); }
+c10::ScalarType parseDtype(const std::string& name) {
+  return lookUp(kDtypes, name, "dtype");
+}
 
 c10::Device parseDevice(const std::string& name) {
   try {
@@ -658,34 +718,40 @@ namespace {
 }  // namespace
 
 std::string readString(Napi::Value value, const char* argument) {
-  if (!value.IsString()) refuse(value, argument, "a string");
+  if (!value.IsString())
+    refuse(value, argument, "a string");
   return value.As<Napi::String>().Utf8Value();
 }
 
 double readNumber(Napi::Value value, const char* argument) {
-  if (!value.IsNumber()) refuse(value, argument, "a number");
+  if (!value.IsNumber())
+    refuse(value, argument, "a number");
   return value.As<Napi::Number>().DoubleValue();
 }
 
 std::int64_t readInteger(Napi::Value value, const char* argument) {
   std::int64_t result = 0;
   napi_env env = value.Env();
-  if (!readInt(env, JsValue::of(Environment::of(env), env, value), result)) refuse(value, argument, "an integer");
+  if (!readInt(env, JsValue::of(Environment::of(env), env, value), result))
+    refuse(value, argument, "an integer");
   return result;
 }
 
 bool readBoolean(Napi::Value value, const char* argument) {
-  if (!value.IsBoolean()) refuse(value, argument, "a boolean");
+  if (!value.IsBoolean())
+    refuse(value, argument, "a boolean");
   return value.As<Napi::Boolean>().Value();
 }
 
 Napi::Object readObject(Napi::Value value, const char* argument) {
-  if (!value.IsObject()) refuse(value, argument, "an object");
+  if (!value.IsObject())
+    refuse(value, argument, "an object");
   return value.As<Napi::Object>();
 }
 
 Napi::Array readArray(Napi::Value value, const char* argument) {
-  if (!value.IsArray()) refuse(value, argument, "an array");
+  if (!value.IsArray())
+    refuse(value, argument, "an array");
   return value.As<Napi::Array>();
 }
 

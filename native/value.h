@@ -1,4 +1,5 @@
-// JavaScript values to c10::IValue and back, driven by the type that an operator's schema (or a TorchScript graph) declares.
+// JavaScript values to c10::IValue and back, driven by the type that an operator's schema (or a TorchScript
+// graph) declares.
 #pragma once
 
 #include <ATen/core/function_schema.h>
@@ -49,8 +50,8 @@ struct ValueType {
 };
 
 /**
- * A JavaScript argument looked at once: its type, and the tensor behind it when there is one. Left uninitialised by
- * default, because every operator call holds an array of them.
+ * A JavaScript argument looked at once: its type, and the tensor behind it when there is one. Left
+ * uninitialised by default, because every operator call holds an array of them.
  */
 struct JsValue {
   napi_value value;
@@ -62,19 +63,25 @@ struct JsValue {
 };
 
 /**
- * Reads `value` as `type`. Returns false when the JavaScript type does not fit (so that another overload can be tried).
+ * Reads `value` as `type`. Returns false when the JavaScript type does not fit (so that another overload can
+ * be tried).
  * @throws ValueError for a fitting type with an impossible value (an unknown dtype, a malformed device, ...)
  */
-bool readValue(Environment& environment, napi_env env, const JsValue& value, const ValueType& type, c10::IValue& result);
+bool readValue(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
+               c10::IValue& result);
 
-/** A JavaScript value for `value`; `type` (may be null) tells dtypes, layouts and memory formats from integers. */
-napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value, const c10::Type* type = nullptr);
+/** A JavaScript value for `value`; `type` (may be null) tells dtypes, layouts and memory formats from
+ * integers. */
+napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value,
+                      const c10::Type* type = nullptr);
 
-/** A short description of a JavaScript value for error messages: `Tensor float32 [2, 3]`, `string "abc"`, ... */
+/** A short description of a JavaScript value for error messages: `Tensor float32 [2, 3]`, `string "abc"`, ...
+ */
 std::string describe(Environment& environment, napi_env env, napi_value value);
 std::string describe(const at::Tensor& tensor);
 
-/** Every JavaScript value that has a natural TorchScript counterpart: tensors, numbers, strings, arrays and plain objects. */
+/** Every JavaScript value that has a natural TorchScript counterpart: tensors, numbers, strings, arrays and
+ * plain objects. */
 c10::IValue readAny(Environment& environment, napi_env env, napi_value value, const char* argument);
 
 // Names of dtypes and devices as PyTorch spells them.

@@ -57,34 +57,48 @@ function flatten(values: NestedArray): Flat {
   const visit = (value: NestedArray, depth: number): void => {
     if (Array.isArray(value)) {
       if (depth >= shape.length || value.length !== shape[depth]) {
-        throw new RangeError(`argument 'values' must be nested evenly: an array of ${value.length} at depth ${depth}, expected ${depth >= shape.length ? 'a number' : shape[depth]}`);
+        throw new RangeError(
+          `argument 'values' must be nested evenly: an array of ${value.length} at depth ${depth}, expected ${depth >= shape.length ? 'a number' : shape[depth]}`,
+        );
       }
       for (const element of value) visit(element, depth + 1);
       return;
     }
     if (depth !== shape.length) {
-      throw new RangeError(`argument 'values' must be nested evenly: ${describe(value)} at depth ${depth}, expected an array`);
+      throw new RangeError(
+        `argument 'values' must be nested evenly: ${describe(value)} at depth ${depth}, expected an array`,
+      );
     }
     flat.push(value as number | bigint | boolean);
   };
   visit(values, 0);
   const kind = typeof flat[0];
-  const odd = flat.find((value) => typeof value !== kind || !['number', 'bigint', 'boolean', 'undefined'].includes(typeof value));
+  const odd = flat.find(
+    (value) => typeof value !== kind || !['number', 'bigint', 'boolean', 'undefined'].includes(typeof value),
+  );
   if (odd !== undefined || (flat.length > 0 && !['number', 'bigint', 'boolean'].includes(kind))) {
-    throw new TypeError(`argument 'values' must hold only numbers, only booleans or only bigints, got ${describe(odd ?? flat[0])}`);
+    throw new TypeError(
+      `argument 'values' must hold only numbers, only booleans or only bigints, got ${describe(odd ?? flat[0])}`,
+    );
   }
   if (kind === 'bigint') {
     return { data: BigInt64Array.from(flat as bigint[]), dtype: 'int64', wanted: 'int64', shape };
   }
   if (kind === 'boolean') {
-    return { data: Uint8Array.from(flat as boolean[], (value) => (value ? 1 : 0)), dtype: 'bool', wanted: 'bool', shape };
+    return {
+      data: Uint8Array.from(flat as boolean[], (value) => (value ? 1 : 0)),
+      dtype: 'bool',
+      wanted: 'bool',
+      shape,
+    };
   }
   return { data: Float64Array.from(flat as number[]), dtype: 'float64', wanted: 'float32', shape };
 }
 
 function fromTyped(data: TypedArray): Flat {
   const dtype = dtypeByArray[data.constructor.name];
-  if (dtype === undefined) throw new TypeError(`argument 'values' is a ${data.constructor.name}, which has no dtype`);
+  if (dtype === undefined)
+    throw new TypeError(`argument 'values' is a ${data.constructor.name}, which has no dtype`);
   return { data, dtype, wanted: dtype, shape: [data.length] };
 }
 

@@ -32,7 +32,9 @@ export interface Versions {
 
 export function versions(): Versions {
   const { builtAgainst, variant, cpuCapability } = native.versions();
-  const manifest = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  const manifest = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return {
     tadpole: manifest.version,
     libtorch: builtAgainst,
@@ -63,7 +65,9 @@ export function resolveDevice(wanted: string): string {
   }
   const index = Number(match[2] ?? 0);
   if (index >= count) {
-    throw new Error(`device '${wanted}' was asked for, but there ${count === 1 ? 'is 1 GPU' : `are ${count} GPUs`} (cuda:0 to cuda:${count - 1})`);
+    throw new Error(
+      `device '${wanted}' was asked for, but there ${count === 1 ? 'is 1 GPU' : `are ${count} GPUs`} (cuda:0 to cuda:${count - 1})`,
+    );
   }
   return `cuda:${index}`;
 }

@@ -59,9 +59,12 @@ function apply(tensor: Tensor, indices: readonly Index[]): Indexed {
   const rank = tensor.shape.length;
   const named = indices.reduce((sum: number, entry) => sum + consumed(entry), 0);
   if (named > rank) {
-    throw new RangeError(`${named} indices given for a tensor of ${rank} dimensions, shape [${tensor.shape.join(', ')}]`);
+    throw new RangeError(
+      `${named} indices given for a tensor of ${rank} dimensions, shape [${tensor.shape.join(', ')}]`,
+    );
   }
-  if (indices.filter((entry) => entry === '...').length > 1) throw new TypeError("only one '...' can stand among the indices");
+  if (indices.filter((entry) => entry === '...').length > 1)
+    throw new TypeError("only one '...' can stand among the indices");
   let view = tensor;
   let dim = 0;
   const advanced: (Tensor | null)[] = [];
@@ -90,14 +93,20 @@ function apply(tensor: Tensor, indices: readonly Index[]): Indexed {
 export function getAt(tensor: Tensor, indices: readonly Index[]): Tensor {
   const { view, advanced } = apply(tensor, indices);
   if (advanced.some((entry) => entry !== null)) return index(view, advanced) as Tensor;
-  return view === tensor ? (slice(tensor.shape.length === 0 ? tensor.view([1]) : tensor, 0, null, null, 1) as Tensor).view(tensor.shape) : view;
+  return view === tensor
+    ? (slice(tensor.shape.length === 0 ? tensor.view([1]) : tensor, 0, null, null, 1) as Tensor).view(
+        tensor.shape,
+      )
+    : view;
 }
 
 /** `tensor[indices] = value` of Python. */
 export function setAt(tensor: Tensor, indices: readonly Index[], value: Tensor | Scalar): void {
   const { view, advanced } = apply(tensor, indices);
   if (advanced.some((entry) => entry !== null)) {
-    const values = isTensor(value) ? value : scalarTensor(value, { dtype: tensor.dtype, device: tensor.device });
+    const values = isTensor(value)
+      ? value
+      : scalarTensor(value, { dtype: tensor.dtype, device: tensor.device });
     indexPut(view, advanced, values);
   } else if (isTensor(value)) {
     copy(view, value);

@@ -62,7 +62,9 @@ export const ops: { readonly aten: OperatorNamespace } = {
     if (overloads === undefined) throw new TypeError(`libtorch has no operator aten::${name}`);
     return lazy((overloadName) => {
       if (!overloads.includes(overloadName)) {
-        throw new TypeError(`aten::${name} has no overload '${overloadName}'; it has ${overloads.join(', ')}`);
+        throw new TypeError(
+          `aten::${name} has no overload '${overloadName}'; it has ${overloads.join(', ')}`,
+        );
       }
       return overload(name, overloadName);
     });

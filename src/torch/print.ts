@@ -16,7 +16,10 @@ const detach = overload('detach', 'default');
 function edges(tensor: Tensor): Tensor {
   return tensor.shape.reduce((kept: Tensor, size, dim) => {
     if (size <= 2 * edgeItems) return kept;
-    return concatenate([narrow(kept, dim, 0, edgeItems), narrow(kept, dim, size - edgeItems, edgeItems)], dim) as Tensor;
+    return concatenate(
+      [narrow(kept, dim, 0, edgeItems), narrow(kept, dim, size - edgeItems, edgeItems)],
+      dim,
+    ) as Tensor;
   }, tensor);
 }
 
@@ -26,7 +29,9 @@ function flat(values: NestedArray): Scalar[] {
 
 /** One way of writing for all values of a tensor: whole numbers, four decimals, or scientific. */
 function valueFormat(values: readonly Scalar[], integral: boolean): (value: Scalar) => string {
-  const sizes = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value) && value !== 0).map(Math.abs);
+  const sizes = values
+    .filter((value): value is number => typeof value === 'number' && Number.isFinite(value) && value !== 0)
+    .map(Math.abs);
   const largest = Math.max(0, ...sizes);
   const smallest = Math.min(...sizes);
   const whole = sizes.every(Number.isInteger);
@@ -44,7 +49,12 @@ function valueFormat(values: readonly Scalar[], integral: boolean): (value: Scal
 }
 
 /** Lines of brackets; `cut` says for each dimension whether its middle was left out. */
-function brackets(values: NestedArray, write: (value: Scalar) => string, cut: readonly boolean[], indent: number): string {
+function brackets(
+  values: NestedArray,
+  write: (value: Scalar) => string,
+  cut: readonly boolean[],
+  indent: number,
+): string {
   if (!Array.isArray(values)) return write(values as Scalar);
   const rows = values.map((value) => brackets(value as NestedArray, write, cut.slice(1), indent + 1));
   if (cut[0]) rows.splice(edgeItems, 0, '...');

@@ -1,5 +1,5 @@
 // Who frees a tensor and when: reusable handles, scopes, and the count of what is alive.
-import { type NativeHandle, type NativeTensor, handleKey, native } from './native';
+import { handleKey, type NativeHandle, type NativeTensor, native } from './native';
 
 /** A tensor as scopes see it. */
 export interface Scoped extends NativeTensor {
@@ -72,7 +72,9 @@ export function scope<T>(fn: () => T): T {
   try {
     const result = fn();
     if (isThenable(result)) {
-      throw new TypeError("torch.scope takes a synchronous function, this one returned a promise; open a scope inside of it, around the parts without 'await'");
+      throw new TypeError(
+        "torch.scope takes a synchronous function, this one returned a promise; open a scope inside of it, around the parts without 'await'",
+      );
     }
     collectTensors(result, survivors, new Set());
     return result;

@@ -2,15 +2,15 @@
 import { inspect } from 'node:util';
 
 import { type BackwardOptions, backward } from './backward';
-import { type TensorMethods, methodNames } from './generated/methods';
-import { type Index, getAt, setAt } from './indexing';
-import { type NativeHandle, handleKey, native } from './native';
+import { methodNames, type TensorMethods } from './generated/methods';
+import { getAt, type Index, setAt } from './indexing';
 import { camelCase } from './names';
+import { handleKey, type NativeHandle, native } from './native';
 import { operatorMethod, overload } from './operators';
 import { format } from './print';
 import { enterScope, release, takeHandle } from './scope';
-import { toNestedArray, toTypedArray } from './values';
 import type { Device, DType, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';
+import { toNestedArray, toTypedArray } from './values';
 
 /** What `tensor.to` can change. */
 export interface ToOptions {
@@ -23,12 +23,28 @@ export interface ToOptions {
 
 const convert = overload('to', 'dtype_layout');
 const dtypeNames = new Set<string>([
-  'float32', 'float64', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool', 'uint16', 'uint32',
-  'uint64', 'complex32', 'complex64', 'complex128', 'float8_e4m3fn', 'float8_e5m2', 'quint8',
+  'float32',
+  'float64',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'bool',
+  'uint16',
+  'uint32',
+  'uint64',
+  'complex32',
+  'complex64',
+  'complex128',
+  'float8_e4m3fn',
+  'float8_e5m2',
+  'quint8',
 ] satisfies DType[]);
 
 // The generated methods are put on the prototype below.
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface describes exactly those methods
 export interface Tensor extends TensorMethods {}
 
 /**
@@ -106,7 +122,9 @@ export class Tensor {
     if (dim === undefined) return shape;
     const size = shape.at(dim);
     if (size === undefined) {
-      throw new RangeError(`argument 'dim' must be between ${-shape.length} and ${shape.length - 1}, got ${dim}`);
+      throw new RangeError(
+        `argument 'dim' must be between ${-shape.length} and ${shape.length - 1}, got ${dim}`,
+      );
     }
     return size;
   }
@@ -122,7 +140,8 @@ export class Tensor {
    * nothing changes (unless `copy`).
    */
   to(target: DType | Device | Tensor | ToOptions): Tensor {
-    if (target instanceof Tensor) return convert(this, { dtype: target.dtype, device: target.device }) as Tensor;
+    if (target instanceof Tensor)
+      return convert(this, { dtype: target.dtype, device: target.device }) as Tensor;
     if (typeof target === 'string') {
       return convert(this, dtypeNames.has(target) ? { dtype: target } : { device: target }) as Tensor;
     }
@@ -170,7 +189,9 @@ export class Tensor {
   item(): number | bigint | boolean {
     const value = native.item(this);
     if (typeof value === 'object') {
-      throw new TypeError(`item() has no JavaScript value for ${this.dtype}; use torch.viewAsReal(tensor).toTypedArray()`);
+      throw new TypeError(
+        `item() has no JavaScript value for ${this.dtype}; use torch.viewAsReal(tensor).toTypedArray()`,
+      );
     }
     return value;
   }

@@ -25,7 +25,8 @@ const viewAsReal = overload('view_as_real', 'default');
 function readable(tensor: Tensor): { source: Tensor; isNew: boolean } {
   const dtype = tensor.dtype;
   if (arrayTypes[dtype] !== undefined) return { source: tensor, isNew: false };
-  if (dtype === 'complex64' || dtype === 'complex128') return { source: viewAsReal(tensor) as Tensor, isNew: true };
+  if (dtype === 'complex64' || dtype === 'complex128')
+    return { source: viewAsReal(tensor) as Tensor, isNew: true };
   return { source: convert(tensor, 'float32') as Tensor, isNew: true };
 }
 

@@ -22,7 +22,9 @@ test('backward of several elements needs a gradient', () => {
 test('backward into chosen inputs leaves all others alone', () => {
   const x = leaf();
   const y = leaf();
-  x.mul(y).sum().backward({ inputs: [x] });
+  x.mul(y)
+    .sum()
+    .backward({ inputs: [x] });
   expect(x.grad?.tolist()).toEqual([2, 3]);
   expect(y.grad).toBeNull();
 });
@@ -55,7 +57,11 @@ test('noGrad, enableGrad and inferenceMode nest and are restored after a throw',
   expect(torch.noGrad(() => x.mul(2).requiresGrad)).toBe(false);
   expect(torch.noGrad(() => torch.enableGrad(() => x.mul(2).requiresGrad))).toBe(true);
   expect(torch.inferenceMode(() => torch.ones([1]).isInference())).toBe(true);
-  expect(() => torch.noGrad(() => { throw new Error('inside'); })).toThrow('inside');
+  expect(() =>
+    torch.noGrad(() => {
+      throw new Error('inside');
+    }),
+  ).toThrow('inside');
   expect(torch.isGradEnabled()).toBe(true);
 });
 
@@ -68,8 +74,18 @@ test('autocast computes products in bfloat16', () => {
 test.each([
   [() => torch.ones([1]).backward(), /does not require gradients/],
   [() => torch.tensor([1n]).requiresGrad_(), /floating point/],
-  [() => { leaf().mul(2).requiresGrad = false; }, /leaves/],
-  [() => { leaf().grad = torch.ones([3]); }, /shape, dtype and device of its tensor/],
+  [
+    () => {
+      leaf().mul(2).requiresGrad = false;
+    },
+    /leaves/,
+  ],
+  [
+    () => {
+      leaf().grad = torch.ones([3]);
+    },
+    /shape, dtype and device of its tensor/,
+  ],
 ])('misuse %# is explained', (attempt, message) => {
   expect(attempt).toThrow(message);
 });

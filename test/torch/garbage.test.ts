@@ -22,11 +22,55 @@ function makeGarbage(): unknown[] {
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
   return [
-    undefined, null, true, 0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 10n, 2n ** 70n, '', 'cpu', 'float32', 'add',
-    'Tensor', '\u0000', Symbol('x'), {}, [], [1, 'a', null], [[]], new Date(0), /x/, () => 1, () => { throw new Error('thrown by the callback'); },
-    new Uint8Array(3), new Float32Array(2), new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), new Map(), new Proxy({}, {}), revoked.proxy,
-    { get x() { throw new Error('thrown by a getter'); } }, torch.ones([2, 2]), torch.tensor([1n]), disposed,
-    new torch.Generator(), Object.create(torch.Tensor.prototype), Object.create(null), [torch.ones([2])], { alpha: 2 }, Promise.resolve(1).constructor,
+    undefined,
+    null,
+    true,
+    0,
+    -1,
+    1.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    2 ** 53,
+    10n,
+    2n ** 70n,
+    '',
+    'cpu',
+    'float32',
+    'add',
+    'Tensor',
+    '\u0000',
+    Symbol('x'),
+    {},
+    [],
+    [1, 'a', null],
+    [[]],
+    new Date(0),
+    /x/,
+    () => 1,
+    () => {
+      throw new Error('thrown by the callback');
+    },
+    new Uint8Array(3),
+    new Float32Array(2),
+    new ArrayBuffer(8),
+    new DataView(new ArrayBuffer(8)),
+    new Map(),
+    new Proxy({}, {}),
+    revoked.proxy,
+    {
+      get x() {
+        throw new Error('thrown by a getter');
+      },
+    },
+    torch.ones([2, 2]),
+    torch.tensor([1n]),
+    disposed,
+    new torch.Generator(),
+    Object.create(torch.Tensor.prototype),
+    Object.create(null),
+    [torch.ones([2])],
+    { alpha: 2 },
+    Promise.resolve(1).constructor,
   ];
 }
 
@@ -47,7 +91,11 @@ test('a binding that was not registered throws instead of crashing', () => {
     if (leftAlone.has(name)) continue;
     for (let i = 0; i < 200; i++) {
       const inputs = Array.from({ length: random(5) }, () => garbage[random(garbage.length)]);
-      try { fn(...inputs); } catch (error) { expect(error).toHaveProperty('message'); }
+      try {
+        fn(...inputs);
+      } catch (error) {
+        expect(error).toHaveProperty('message');
+      }
     }
   }
 });
@@ -55,7 +103,9 @@ test('a binding that was not registered throws instead of crashing', () => {
 test('every exported function survives garbage', () => {
   const native = nativeExports();
   const handleKey = Object.getOwnPropertySymbols(torch.ones([1]))[0] as symbol;
-  class Tensor { [handleKey] = native.newHandle?.(); }
+  class Tensor {
+    [handleKey] = native.newHandle?.();
+  }
   native.register?.({ Tensor, createTensor: () => new Tensor(), handleKey, Error, TypeError, RangeError });
   const random = randomIntegers(2);
   const own = native.fromTypedArray?.(new Float32Array(4), 'float32', [2, 2]);
@@ -92,6 +142,13 @@ test('tensors of another binding are refused', () => {
   const native = nativeExports();
   const x = torch.ones([1]);
   class Foreign {}
-  native.register?.({ Tensor: Foreign, createTensor: () => new Foreign(), handleKey: Object.getOwnPropertySymbols(x)[0], Error, TypeError, RangeError });
+  native.register?.({
+    Tensor: Foreign,
+    createTensor: () => new Foreign(),
+    handleKey: Object.getOwnPropertySymbols(x)[0],
+    Error,
+    TypeError,
+    RangeError,
+  });
   expect(() => native.shape?.(x)).toThrow(/must be a Tensor/);
 });

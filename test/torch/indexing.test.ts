@@ -1,17 +1,49 @@
 // `at` and `setAt`: Python's brackets.
 import { torch } from 'tadpole';
 
-const matrix = () => torch.tensor([[1, 2, 3], [4, 5, 6]]);
+const matrix = () =>
+  torch.tensor([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
 
 test.each([
   ['an integer selects', [0], [1, 2, 3]],
   ['negative integers count from the end', [-1, -1], 6],
-  ['a slice keeps the dimension', [':', '1:'], [[2, 3], [5, 6]]],
+  [
+    'a slice keeps the dimension',
+    [':', '1:'],
+    [
+      [2, 3],
+      [5, 6],
+    ],
+  ],
   ['slices have steps', [0, '::2'], [1, 3]],
-  ['slices count from the end', [':', '-2:'], [[2, 3], [5, 6]]],
+  [
+    'slices count from the end',
+    [':', '-2:'],
+    [
+      [2, 3],
+      [5, 6],
+    ],
+  ],
   ['dots stand for all dimensions not named', ['...', 1], [2, 5]],
-  ['a list picks and reorders', [[1, 0]], [[4, 5, 6], [1, 2, 3]]],
-  ['a list in the second dimension', [':', [0, 2]], [[1, 3], [4, 6]]],
+  [
+    'a list picks and reorders',
+    [[1, 0]],
+    [
+      [4, 5, 6],
+      [1, 2, 3],
+    ],
+  ],
+  [
+    'a list in the second dimension',
+    [':', [0, 2]],
+    [
+      [1, 3],
+      [4, 6],
+    ],
+  ],
   ['an empty list picks nothing', [[]], []],
 ] as const)('%s', (_, indices, expected) => {
   const result = matrix().at(...(indices as never[]));
@@ -32,7 +64,10 @@ test('views share memory, and none at all is the whole tensor as a view', () => 
   const x = matrix();
   x.at(0).fill_(0);
   x.at().add_(1);
-  expect(x.tolist()).toEqual([[1, 1, 1], [5, 6, 7]]);
+  expect(x.tolist()).toEqual([
+    [1, 1, 1],
+    [5, 6, 7],
+  ]);
 });
 
 test('setAt writes numbers and tensors through integers, slices, masks and lists', () => {
@@ -40,9 +75,15 @@ test('setAt writes numbers and tensors through integers, slices, masks and lists
   expect(x.setAt([0, '1:'], 9)).toBe(x);
   x.setAt([x.lt(2)], -1);
   x.setAt([1], torch.tensor([7, 8, 9]));
-  expect(x.tolist()).toEqual([[-1, 9, 9], [7, 8, 9]]);
+  expect(x.tolist()).toEqual([
+    [-1, 9, 9],
+    [7, 8, 9],
+  ]);
   x.setAt([[1]], 0);
-  expect(x.tolist()).toEqual([[-1, 9, 9], [0, 0, 0]]);
+  expect(x.tolist()).toEqual([
+    [-1, 9, 9],
+    [0, 0, 0],
+  ]);
 });
 
 test.each([

@@ -41,21 +41,27 @@ describe('scope', () => {
   });
 
   test('scopes nest: what the inner one returns belongs to the outer one', () => {
-    expect(left(() => {
-      torch.scope(() => {
-        const inner = torch.scope(() => torch.ones([1]));
-        expect(inner.isDisposed).toBe(false);
-      });
-    })).toBe(0);
+    expect(
+      left(() => {
+        torch.scope(() => {
+          const inner = torch.scope(() => torch.ones([1]));
+          expect(inner.isDisposed).toBe(false);
+        });
+      }),
+    ).toBe(0);
   });
 
   test('a throw frees everything', () => {
-    expect(left(() => {
-      expect(() => torch.scope(() => {
-        torch.ones([1]);
-        throw new Error('inside');
-      })).toThrow('inside');
-    })).toBe(0);
+    expect(
+      left(() => {
+        expect(() =>
+          torch.scope(() => {
+            torch.ones([1]);
+            throw new Error('inside');
+          }),
+        ).toThrow('inside');
+      }),
+    ).toBe(0);
   });
 
   test('keep takes a tensor out', () => {
@@ -82,10 +88,12 @@ describe('dispose', () => {
   });
 
   test('using disposes at the end of the block', () => {
-    expect(left(() => {
-      using x = torch.ones([2]);
-      expect(x.shape).toEqual([2]);
-    })).toBe(0);
+    expect(
+      left(() => {
+        using x = torch.ones([2]);
+        expect(x.shape).toEqual([2]);
+      }),
+    ).toBe(0);
   });
 
   test('shared storages are counted once', () => {
@@ -110,13 +118,18 @@ test('the garbage collector frees what nobody refers to', async () => {
 
 test('ten thousand training-like steps leave nothing behind', () => {
   const weight = torch.randn([8, 8]).requiresGrad_();
-  const step = () => torch.scope(() => {
-    const loss = torch.randn([4, 8]).matmul(weight).square().mean();
-    loss.backward();
-    torch.noGrad(() => weight.sub_(weight.grad?.mul(0.01) as typeof weight));
-    weight.grad = null;
-    return loss.item();
-  });
+  const step = () =>
+    torch.scope(() => {
+      const loss = torch.randn([4, 8]).matmul(weight).square().mean();
+      loss.backward();
+      torch.noGrad(() => weight.sub_(weight.grad?.mul(0.01) as typeof weight));
+      weight.grad = null;
+      return loss.item();
+    });
   step();
-  expect(left(() => { for (let i = 0; i < 10_000; i++) step(); })).toBe(0);
+  expect(
+    left(() => {
+      for (let i = 0; i < 10_000; i++) step();
+    }),
+  ).toBe(0);
 });

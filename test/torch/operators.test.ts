@@ -16,7 +16,10 @@ describe('torch.ops.aten', () => {
 
   test('several results come back as an array', () => {
     const [values, indices] = torch.ops.aten.topk?.default?.(b, 2) as [typeof a, typeof a];
-    expect([values.tolist(), indices.tolist()]).toEqual([[6, 5], [2, 1]]);
+    expect([values.tolist(), indices.tolist()]).toEqual([
+      [6, 5],
+      [2, 1],
+    ]);
   });
 
   test('knows every overload of libtorch', () => {
@@ -24,7 +27,7 @@ describe('torch.ops.aten', () => {
   });
 
   test('unknown names are told which exist', () => {
-    expect(() => torch.ops.aten.ad).toThrow("libtorch has no operator aten::ad");
+    expect(() => torch.ops.aten.ad).toThrow('libtorch has no operator aten::ad');
     expect(() => torch.ops.aten.add?.Tensr).toThrow(/has no overload 'Tensr'; it has .*Tensor/);
   });
 });
@@ -69,7 +72,12 @@ describe('functions and methods', () => {
     const integers = torch.tensor([1n, 2n]);
     expect(integers.mul(2).dtype).toBe('int64');
     expect(integers.mul(0.5).dtype).toBe('float32');
-    expect(integers.add(2n ** 60n).at(0).item()).toBe(2n ** 60n + 1n);
+    expect(
+      integers
+        .add(2n ** 60n)
+        .at(0)
+        .item(),
+    ).toBe(2n ** 60n + 1n);
   });
 
   test('lists of tensors, with gaps where the schema allows', () => {
@@ -81,14 +89,30 @@ describe('functions and methods', () => {
 
 describe('errors', () => {
   test.each<[() => unknown, ErrorConstructor | TypeErrorConstructor | RangeErrorConstructor, RegExp]>([
-    [() => torch.matmul(torch.ones([2, 3]), torch.ones([2, 3])), Error, /aten::matmul\(Tensor float32 \[2, 3\], .*cannot be multiplied/],
+    [
+      () => torch.matmul(torch.ones([2, 3]), torch.ones([2, 3])),
+      Error,
+      /aten::matmul\(Tensor float32 \[2, 3\], .*cannot be multiplied/,
+    ],
     [() => torch.relu('x' as never), TypeError, /aten::relu: argument 'self' must be Tensor, got string 'x'/],
     [() => torch.softmax(a, undefined as never), TypeError, /argument 'dim' \(integer\) is missing/],
     [() => torch.softmax(a, 0.5), TypeError, /argument 'dim' must be integer, got number 0.5/],
     [() => torch.zeros([2], { dtpe: 'float32' } as never), TypeError, /aten::zeros: has no argument 'dtpe'/],
-    [() => torch.zeros([2], { dtype: 'float' as never }), RangeError, /unknown dtype 'float'; known are 'float32'/],
-    [() => torch.zeros([2], { device: 'tpu' }), RangeError, /unknown device 'tpu'; expected 'cpu', 'cuda' or 'cuda:0'/],
-    [() => torch.add(a, 'b' as never), TypeError, /fits no overload:\n {2}aten::add\.Tensor: argument 'other' must be Tensor/],
+    [
+      () => torch.zeros([2], { dtype: 'float' as never }),
+      RangeError,
+      /unknown dtype 'float'; known are 'float32'/,
+    ],
+    [
+      () => torch.zeros([2], { device: 'tpu' }),
+      RangeError,
+      /unknown device 'tpu'; expected 'cpu', 'cuda' or 'cuda:0'/,
+    ],
+    [
+      () => torch.add(a, 'b' as never),
+      TypeError,
+      /fits no overload:\n {2}aten::add\.Tensor: argument 'other' must be Tensor/,
+    ],
     [() => torch.cat([a, 3 as never]), TypeError, /argument 'tensors' must be array of Tensors/],
     [() => a.add.call({} as never, 1), TypeError, /'self' must be Tensor, got an object/],
     [() => torch.zeros([-1]), Error, /negative/],
@@ -105,7 +129,11 @@ describe('errors', () => {
   });
 
   test('what a getter throws comes through', () => {
-    const options = { get alpha(): number { throw new Error('from the getter'); } };
+    const options = {
+      get alpha(): number {
+        throw new Error('from the getter');
+      },
+    };
     expect(() => torch.add(a, b, options)).toThrow('from the getter');
   });
 });

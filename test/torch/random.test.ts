@@ -6,7 +6,9 @@ test('the same seed gives the same numbers, as in PyTorch', () => {
   const first = torch.randn([2]).tolist();
   torch.manualSeed(0);
   expect(torch.randn([2]).tolist()).toEqual(first);
-  expect(first).toEqual([Math.fround(1.540996), Math.fround(-0.2934289)].map((value) => expect.closeTo(value, 6)));
+  expect(first).toEqual(
+    [Math.fround(1.540996), Math.fround(-0.2934289)].map((value) => expect.closeTo(value, 6)),
+  );
 });
 
 test('a generator is independent of the default one', () => {

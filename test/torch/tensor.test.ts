@@ -10,9 +10,15 @@ describe('torch.tensor', () => {
   });
 
   test('nesting gives the shape', () => {
-    const tensor = torch.tensor([[1, 2, 3], [4, 5, 6]]);
+    const tensor = torch.tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     expect(tensor.shape).toEqual([2, 3]);
-    expect(tensor.tolist()).toEqual([[1, 2, 3], [4, 5, 6]]);
+    expect(tensor.tolist()).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     expect(torch.tensor([]).shape).toEqual([0]);
   });
 
@@ -28,7 +34,9 @@ describe('torch.tensor', () => {
   ] as const)('typed array %# keeps its type and its values', (values, dtype) => {
     const tensor = torch.tensor(values);
     expect(tensor.dtype).toBe(dtype);
-    expect(Array.from(tensor.toTypedArray() as Iterable<unknown> as never[])).toEqual(Array.from(values as never));
+    expect(Array.from(tensor.toTypedArray() as Iterable<unknown> as never[])).toEqual(
+      Array.from(values as never),
+    );
   });
 
   test('shape, dtype and requiresGrad can be given', () => {
@@ -68,11 +76,20 @@ describe('values out', () => {
     expect(torch.tensor([true, false]).toTypedArray()).toEqual(new Uint8Array([1, 0]));
     expect(torch.tensor([1.5, 2]).to('bfloat16').toTypedArray()).toEqual(new Float32Array([1.5, 2]));
     expect(torch.tensor([1.5, 2]).to('float16').toTypedArray()).toEqual(new Float32Array([1.5, 2]));
-    expect(torch.complex(torch.tensor([1]), torch.tensor([2])).toTypedArray()).toEqual(new Float32Array([1, 2]));
+    expect(torch.complex(torch.tensor([1]), torch.tensor([2])).toTypedArray()).toEqual(
+      new Float32Array([1, 2]),
+    );
   });
 
   test('a transposed tensor comes out in its own order', () => {
-    expect(torch.tensor([[1, 2], [3, 4]]).T.toTypedArray()).toEqual(new Float32Array([1, 3, 2, 4]));
+    expect(
+      torch
+        .tensor([
+          [1, 2],
+          [3, 4],
+        ])
+        .T.toTypedArray(),
+    ).toEqual(new Float32Array([1, 3, 2, 4]));
   });
 
   test('item gives numbers, booleans and exact big integers', () => {
@@ -108,7 +125,13 @@ describe('factories and conversions', () => {
 
   test('size and properties', () => {
     const tensor = torch.zeros([2, 3]);
-    expect([tensor.size(), tensor.size(-1), tensor.dim(), tensor.numel(), tensor.layout]).toEqual([[2, 3], 3, 2, 6, 'strided']);
+    expect([tensor.size(), tensor.size(-1), tensor.dim(), tensor.numel(), tensor.layout]).toEqual([
+      [2, 3],
+      3,
+      2,
+      6,
+      'strided',
+    ]);
     expect(() => tensor.size(2)).toThrow(/between -2 and 1, got 2/);
   });
 
@@ -121,9 +144,14 @@ describe('factories and conversions', () => {
 
 describe('printing', () => {
   test('shows values, shape and dtype', () => {
-    expect(String(torch.tensor([[1, 2.5], [-3, 4]]))).toBe(
-      'tensor([[ 1.0000,  2.5000],\n        [-3.0000,  4.0000]], shape=[2, 2], dtype=float32)',
-    );
+    expect(
+      String(
+        torch.tensor([
+          [1, 2.5],
+          [-3, 4],
+        ]),
+      ),
+    ).toBe('tensor([[ 1.0000,  2.5000],\n        [-3.0000,  4.0000]], shape=[2, 2], dtype=float32)');
     expect(String(torch.tensor([1n, 20n]))).toBe('tensor([ 1, 20], shape=[2], dtype=int64)');
     expect(String(torch.tensor(2))).toBe('tensor(2., shape=[], dtype=float32)');
   });
@@ -131,7 +159,9 @@ describe('printing', () => {
   test('long tensors show their edges only, and nothing is leaked', () => {
     const tensor = torch.arange(2000);
     const before = torch.memory().tensors;
-    expect(String(tensor)).toMatch(/^tensor\(\[ +0\., +1\., +2\., \.\.\., +1997\., +1998\., +1999\.\], shape=\[2000\]/);
+    expect(String(tensor)).toMatch(
+      /^tensor\(\[ +0\., +1\., +2\., \.\.\., +1997\., +1998\., +1999\.\], shape=\[2000\]/,
+    );
     expect(torch.memory().tensors).toBe(before);
   });
 

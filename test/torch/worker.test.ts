@@ -15,7 +15,9 @@ const program = `
 
 test('two workers compute side by side and end cleanly, tensors and all', async () => {
   const before = torch.memory().tensors;
-  const workers = [1, 2].map(() => new Worker(program, { eval: true, workerData: require.resolve('tadpole') }));
+  const workers = [1, 2].map(
+    () => new Worker(program, { eval: true, workerData: require.resolve('tadpole') }),
+  );
   const answers = await Promise.all(
     workers.map(async (worker) => {
       const exit = once(worker, 'exit');
