@@ -120,7 +120,7 @@ describe('modes, moving and gradients', () => {
       memoryFormat: 'channelsLast',
     });
     const [kernel, , matrix] = network.parameters() as [Tensor, Tensor, Tensor];
-    expect(kernel.isContiguous({ memoryFormat: 'channelsLast' })).toBe(true);
+    expect(kernel.isContiguous('channelsLast')).toBe(true);
     expect(matrix.isContiguous()).toBe(true);
   });
 
