@@ -35,7 +35,8 @@ class Worker : public Napi::AsyncWorker {
   void OnOK() override {
     napi_env env = Env();
     napi_value result = guard(env, [&] {
-      if (failure_) std::rethrow_exception(failure_);
+      if (failure_)
+        std::rethrow_exception(failure_);
       return finish_(Env());
     });
     bool failed = false;

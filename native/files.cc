@@ -1,4 +1,5 @@
-// Tensors in and out of files without a second copy in memory: regions of a file become storages, storages become bytes.
+// Tensors in and out of files without a second copy in memory: regions of a file become storages, storages
+// become bytes.
 #include "files.h"
 
 #include <ATen/ATen.h>
@@ -34,7 +35,8 @@ constexpr Crc32Table makeCrc32Table() {
   Crc32Table table{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t remainder = byte;
-    for (int bit = 0; bit < 8; ++bit) remainder = (remainder >> 1U) ^ ((remainder & 1U) != 0 ? 0xEDB88320U : 0U);
+    for (int bit = 0; bit < 8; ++bit)
+      remainder = (remainder >> 1U) ^ ((remainder & 1U) != 0 ? 0xEDB88320U : 0U);
     table[0][byte] = remainder;
   }
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
@@ -56,7 +58,8 @@ std::uint32_t crc32(const std::uint8_t* bytes, std::size_t count, std::uint32_t 
           kCrc32[4][low >> 24U] ^ kCrc32[3][bytes[4]] ^ kCrc32[2][bytes[5]] ^ kCrc32[1][bytes[6]] ^
           kCrc32[0][bytes[7]];
   }
-  for (; count > 0; ++bytes, --count) crc = (crc >> 8U) ^ kCrc32[0][(crc ^ *bytes) & 0xFFU];
+  for (; count > 0; ++bytes, --count)
+    crc = (crc >> 8U) ^ kCrc32[0][(crc ^ *bytes) & 0xFFU];
   return ~crc;
 }
 
@@ -67,25 +70,32 @@ std::uint32_t crc32(const std::uint8_t* bytes, std::size_t count, std::uint32_t 
 /** An open file that closes itself. */
 class File {
  public:
-  File(std::string path, int flags) : path_(std::move(path)), descriptor_(open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0) throwSystemError(path_);
+  File(std::string path, int flags)
+      : path_(std::move(path)), descriptor_(open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
+    if (descriptor_ < 0)
+      throwSystemError(path_);
   }
   ~File() { close(descriptor_); }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
   std::uint64_t size() const {
-    struct stat status {};
-    if (fstat(descriptor_, &status) != 0) throwSystemError(path_);
+    struct stat status{};
+    if (fstat(descriptor_, &status) != 0)
+      throwSystemError(path_);
     return static_cast<std::uint64_t>(status.st_size);
   }
 
   void read(std::uint64_t offset, std::uint8_t* target, std::size_t count) const {
     while (count > 0) {
-      const ssize_t got = pread(descriptor_, target, std::min(count, kMostAtOnce), static_cast<off_t>(offset));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) throwSystemError(path_);
-      if (got == 0) throw std::runtime_error(path_ + " became shorter while it was read");
+      const ssize_t got =
+          pread(descriptor_, target, std::min(count, kMostAtOnce), static_cast<off_t>(offset));
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        throwSystemError(path_);
+      if (got == 0)
+        throw std::runtime_error(path_ + " became shorter while it was read");
       offset += static_cast<std::uint64_t>(got);
       target += got;
       count -= static_cast<std::size_t>(got);
@@ -95,8 +105,10 @@ class File {
   void write(const std::uint8_t* source, std::size_t count) const {
     while (count > 0) {
       const ssize_t put = ::write(descriptor_, source, std::min(count, kMostAtOnce));
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) throwSystemError(path_);
+      if (put < 0 && errno == EINTR)
+        continue;
+      if (put < 0)
+        throwSystemError(path_);
       source += put;
       count -= static_cast<std::size_t>(put);
     }
@@ -110,7 +122,8 @@ class File {
 
 std::uint64_t readUnsigned(Napi::Value value, const char* argument) {
   const std::int64_t number = readInteger(value, argument);
-  if (number < 0) throw ValueError(std::string("argument '") + argument + "' must not be negative");
+  if (number < 0)
+    throw ValueError(std::string("argument '") + argument + "' must not be negative");
   return static_cast<std::uint64_t>(number);
 }
 
@@ -135,8 +148,10 @@ at::Tensor readStorage(const File& file, std::uint64_t fileSize, Napi::Object re
   auto* data = storage.mutable_data_ptr<std::uint8_t>();
   file.read(offset, data, bytes);
   const Napi::Value expected = region.Get("crc32");
-  if (!expected.IsNull() && !expected.IsUndefined() && crc32(data, bytes) != readUnsigned(expected, "crc32")) {
-    throw ValueError("the checksum of the bytes from " + std::to_string(offset) + " does not match: the file is damaged");
+  if (!expected.IsNull() && !expected.IsUndefined() &&
+      crc32(data, bytes) != readUnsigned(expected, "crc32")) {
+    throw ValueError("the checksum of the bytes from " + std::to_string(offset) +
+                     " does not match: the file is damaged");
   }
   return storage;
 }
@@ -146,25 +161,29 @@ std::optional<std::uint64_t> reach(std::uint64_t offset, const std::vector<std::
                                    const std::vector<std::int64_t>& strides) {
   std::int64_t elements = 1;
   for (const std::int64_t size : sizes) {
-    if (__builtin_mul_overflow(elements, size, &elements)) return std::nullopt;
+    if (__builtin_mul_overflow(elements, size, &elements))
+      return std::nullopt;
   }
-  if (elements == 0) return 0;
+  if (elements == 0)
+    return 0;
   std::uint64_t last = offset;
   for (std::size_t dim = 0; dim < sizes.size(); ++dim) {
     std::uint64_t step = 0;
-    if (__builtin_mul_overflow(static_cast<std::uint64_t>(sizes[dim] - 1), static_cast<std::uint64_t>(strides[dim]),
-                               &step) ||
+    if (__builtin_mul_overflow(static_cast<std::uint64_t>(sizes[dim] - 1),
+                               static_cast<std::uint64_t>(strides[dim]), &step) ||
         __builtin_add_overflow(last, step, &last)) {
       return std::nullopt;
     }
   }
-  if (last == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
+  if (last == std::numeric_limits<std::uint64_t>::max())
+    return std::nullopt;
   return last + 1;
 }
 
 at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) {
   const std::uint64_t index = readUnsigned(view.Get("storage"), "storage");
-  if (index >= storages.size()) throw ValueError("argument 'storage' names no storage");
+  if (index >= storages.size())
+    throw ValueError("argument 'storage' names no storage");
   const at::Tensor& storage = storages[index];
   const c10::ScalarType dtype = parseDtype(readString(view.Get("dtype"), "dtype"));
   const std::vector<std::int64_t> sizes = readSizes(view.Get("shape"), "shape");
@@ -178,13 +197,15 @@ at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) 
     }
   } else {
     strides = readSizes(view.Get("strides"), "strides");
-    if (strides.size() != sizes.size()) throw ValueError("arguments 'shape' and 'strides' must be of one length");
+    if (strides.size() != sizes.size())
+      throw ValueError("arguments 'shape' and 'strides' must be of one length");
   }
   const std::uint64_t offset = contiguous ? 0 : readUnsigned(view.Get("storageOffset"), "storageOffset");
   const std::uint64_t available = storage.nbytes() / c10::elementSize(dtype);
   const std::optional<std::uint64_t> needed = reach(offset, sizes, strides);
   if (!needed || *needed > available || (*needed == 0 && offset > available)) {
-    throw ValueError("a tensor of shape " + c10::str(at::IntArrayRef(sizes)) + " reaches beyond its storage of " + std::to_string(available) + " values");
+    throw ValueError("a tensor of shape " + c10::str(at::IntArrayRef(sizes)) +
+                     " reaches beyond its storage of " + std::to_string(available) + " values");
   }
   at::Tensor tensor = at::empty({0}, at::TensorOptions().dtype(dtype));
   tensor.set_(storage.storage(), static_cast<std::int64_t>(offset), sizes, strides);
@@ -192,8 +213,8 @@ at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) 
 }
 
 /**
- * readTensors(path, storages: { offset, bytes, crc32? }[], views: { storage, dtype, shape, strides?, storageOffset? }[]):
- * Tensor[] on the CPU; views of one storage share their memory.
+ * readTensors(path, storages: { offset, bytes, crc32? }[], views: { storage, dtype, shape, strides?,
+ * storageOffset? }[]): Tensor[] on the CPU; views of one storage share their memory.
  */
 Napi::Value readTensors(const Napi::CallbackInfo& info) {
   const File file(readString(info[0], "path"), O_RDONLY);
@@ -219,13 +240,15 @@ struct Writing {
   std::vector<std::uint8_t> head;
   std::vector<at::Tensor> tensors;
 
-  /** One tensor at a time is brought to the CPU and into row-major order, so at most one copy exists besides. */
+  /** One tensor at a time is brought to the CPU and into row-major order, so at most one copy exists besides.
+   */
   void run() const {
     const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     file.write(head.data(), head.size());
     for (const at::Tensor& tensor : tensors) {
       const at::Tensor values = tensor.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
-      if (values.nbytes() > 0) file.write(static_cast<const std::uint8_t*>(values.const_data_ptr()), values.nbytes());
+      if (values.nbytes() > 0)
+        file.write(static_cast<const std::uint8_t*>(values.const_data_ptr()), values.nbytes());
     }
   }
 };
@@ -245,7 +268,8 @@ Writing readWriting(const Napi::CallbackInfo& info) {
   writing.tensors = unwrapTensors(info[2], "tensors");
   for (const at::Tensor& tensor : writing.tensors) {
     if (tensor.layout() != c10::kStrided || tensor.is_quantized()) {
-      throw ValueError("only dense tensors can be written, got a sparse or quantized one; use toDense() or dequantize()");
+      throw ValueError(
+          "only dense tensors can be written, got a sparse or quantized one; use toDense() or dequantize()");
     }
   }
   return writing;

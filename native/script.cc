@@ -26,8 +26,10 @@ using torch::jit::Module;
 
 std::int64_t bytesOf(const Module& module) {
   std::int64_t bytes = 0;
-  for (const at::Tensor& tensor : module.parameters()) bytes += static_cast<std::int64_t>(tensor.nbytes());
-  for (const at::Tensor& tensor : module.buffers()) bytes += static_cast<std::int64_t>(tensor.nbytes());
+  for (const at::Tensor& tensor : module.parameters())
+    bytes += static_cast<std::int64_t>(tensor.nbytes());
+  for (const at::Tensor& tensor : module.buffers())
+    bytes += static_cast<std::int64_t>(tensor.nbytes());
   return bytes;
 }
 
@@ -35,55 +37,61 @@ struct ScriptBox {
   static constexpr const char* kName = "ScriptModule";
   static constexpr napi_type_tag kTag{0x7461647073637231, 0xb64c2f90e17d3a58};
 
-  ScriptBox(Environment& owner, Module script)
-      : environment(owner), module(std::move(script)), reportedBytes(bytesOf(*module)) {
-    ++environment.scriptModules;
-    environment.adjustExternalMemory(reportedBytes);
+  ScriptBox(napi_env owner, Module script) : env(owner), module(std::move(script)), bytes(bytesOf(*module)) {
+    ++*live;
+    reportMemory(bytes);
   }
-  ~ScriptBox() {
-    try {
-      close();
-    } catch (...) {
-      // V8 is going away and takes no more reports of memory.
-    }
-  }
+  ~ScriptBox() { close(); }
   ScriptBox(const ScriptBox&) = delete;
   ScriptBox& operator=(const ScriptBox&) = delete;
 
   /** Drops this reference; calls that are under way keep theirs. */
   void close() {
-    if (!module) return;
+    if (!module)
+      return;
     module.reset();
-    --environment.scriptModules;
-    environment.adjustExternalMemory(-reportedBytes);
+    --*live;
+    reportMemory(-bytes);
   }
 
-  Environment& environment;
+  /** Best effort, as an environment that is shutting down takes no more reports. */
+  void reportMemory(std::int64_t change) const {
+    std::int64_t total = 0;
+    napi_adjust_external_memory(env, change, &total);
+  }
+
+  napi_env env;
   std::optional<Module> module;
-  std::int64_t reportedBytes;
+  std::int64_t bytes;
+  std::shared_ptr<std::int64_t> live = Environment::of(env).scriptModules;
   /** Calls under way in other threads, which changing the module would disturb. */
   std::shared_ptr<int> running = std::make_shared<int>(0);
 };
 
 ScriptBox& openBox(Napi::Value value) {
   ScriptBox& box = NativeObject<ScriptBox>::unwrap(value, "module");
-  if (!box.module) throw std::runtime_error("this ScriptModule was disposed; load it again to use it");
+  if (!box.module)
+    throw std::runtime_error("this ScriptModule was disposed; load it again to use it");
   return box;
 }
 
-Module& unwrapScript(Napi::Value value) { return *openBox(value).module; }
+Module& unwrapScript(Napi::Value value) {
+  return *openBox(value).module;
+}
 
 Module& unwrapIdleScript(Napi::Value value, const char* action) {
   ScriptBox& box = openBox(value);
   if (*box.running > 0) {
-    throw std::runtime_error(std::string("cannot ") + action + " a ScriptModule while " + std::to_string(*box.running) +
+    throw std::runtime_error(std::string("cannot ") + action + " a ScriptModule while " +
+                             std::to_string(*box.running) +
                              " asynchronous calls of it are running; await them first");
   }
   return *box.module;
 }
 
 std::optional<c10::Device> optionalDevice(Napi::Value value) {
-  if (value.IsNull() || value.IsUndefined()) return std::nullopt;
+  if (value.IsNull() || value.IsUndefined())
+    return std::nullopt;
   return parseDevice(readString(value, "device"));
 }
 
@@ -91,13 +99,15 @@ std::optional<c10::Device> optionalDevice(Napi::Value value) {
 Napi::Value load(const Napi::CallbackInfo& info) {
   const std::string path = readString(info[1], "path");
   auto unit = std::make_shared<torch::jit::CompilationUnit>();
-  attachScript(info[0], torch::jit::import_ir_module(unit, path, optionalDevice(info[2]), /*load_debug_files=*/false));
+  attachScript(info[0],
+               torch::jit::import_ir_module(unit, path, optionalDevice(info[2]), /*load_debug_files=*/false));
   return info.Env().Undefined();
 }
 
 std::string methodNames(const Module& module) {
   std::string names;
-  for (const torch::jit::Method& method : module.get_methods()) names += (names.empty() ? "" : ", ") + method.name();
+  for (const torch::jit::Method& method : module.get_methods())
+    names += (names.empty() ? "" : ", ") + method.name();
   return names.empty() ? "it has none" : "it has: " + names;
 }
 
@@ -116,7 +126,13 @@ struct ScriptCall {
   torch::jit::Method method;
   torch::jit::Stack arguments;
 
-  c10::IValue run() { return method(std::move(arguments)); }
+  c10::IValue run() {
+    try {
+      return method(std::move(arguments));
+    } catch (...) {
+      throw std::runtime_error(method.name() + "(): " + scriptFailure());
+    }
+  }
 
   napi_value write(napi_env env, const c10::IValue& result) const {
     const c10::TypePtr type = method.function().getSchema().returns().at(0).type();
@@ -130,7 +146,8 @@ ScriptCall readCall(const Napi::CallbackInfo& info) {
   const Module& module = unwrapScript(info[0]);
   const std::string name = readString(info[1], "method");
   const auto method = module.find_method(name);
-  if (!method) throw ValueError("the ScriptModule has no method '" + name + "'; " + methodNames(module));
+  if (!method)
+    throw ValueError("the ScriptModule has no method '" + name + "'; " + methodNames(module));
   const c10::FunctionSchema& schema = method->function().getSchema();
   const Napi::Array values = readArray(info[2], "inputs");
   const std::size_t expected = schema.arguments().size() - 1;
@@ -147,8 +164,8 @@ ScriptCall readCall(const Napi::CallbackInfo& info) {
     if (type.kind == Kind::kAny || type.kind == Kind::kUnsupported) {
       read = readAny(environment, env, value.value, argument.name().c_str());
     } else if (!readValue(environment, env, value, type, read)) {
-      throw ArgumentError(signature(schema) + ": argument '" + argument.name() + "' must be " + type.name() + ", got " +
-                          describe(environment, env, value.value));
+      throw ArgumentError(signature(schema) + ": argument '" + argument.name() + "' must be " + type.name() +
+                          ", got " + describe(environment, env, value.value));
     }
     call.arguments.push_back(std::move(read));
   }
@@ -171,7 +188,8 @@ Napi::Value callAsync(const Napi::CallbackInfo& info) {
     std::shared_ptr<int> running;
     c10::IValue result;
 
-    State(ScriptCall scriptCall, std::shared_ptr<int> counter) : call(std::move(scriptCall)), running(std::move(counter)) {
+    State(ScriptCall scriptCall, std::shared_ptr<int> counter)
+        : call(std::move(scriptCall)), running(std::move(counter)) {
       ++*running;
     }
     ~State() { --*running; }
@@ -206,7 +224,8 @@ template <typename NamedTensors>
 Napi::Value wrapNamed(Napi::Env env, const NamedTensors& tensors) {
   Napi::Array result = Napi::Array::New(env);
   for (const auto& entry : tensors) {
-    if (!entry.value.defined()) continue;
+    if (!entry.value.defined())
+      continue;
     Napi::Array pair = Napi::Array::New(env, 2);
     pair.Set(0U, entry.name);
     pair.Set(1U, wrapTensor(env, entry.value));
@@ -236,12 +255,14 @@ Napi::Value train(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** scriptTo(module, device | null, dtype | null): moves parameters and buffers in place; a dtype is for floating ones. */
+/** scriptTo(module, device | null, dtype | null): moves parameters and buffers in place; a dtype is for
+ * floating ones. */
 Napi::Value to(const Napi::CallbackInfo& info) {
   Module& module = unwrapIdleScript(info[0], "move");
   const std::optional<c10::Device> device = optionalDevice(info[1]);
   std::optional<c10::ScalarType> dtype;
-  if (!info[2].IsNull() && !info[2].IsUndefined()) dtype = parseDtype(readString(info[2], "dtype"));
+  if (!info[2].IsNull() && !info[2].IsUndefined())
+    dtype = parseDtype(readString(info[2], "dtype"));
   if (dtype && !c10::isFloatingType(*dtype)) {
     throw ValueError("a module can only be cast to a floating point dtype, got '" + dtypeName(*dtype) + "'");
   }
@@ -249,10 +270,13 @@ Napi::Value to(const Napi::CallbackInfo& info) {
   const auto move = [&](at::Tensor tensor) {
     const c10::ScalarType target = dtype && tensor.is_floating_point() ? *dtype : tensor.scalar_type();
     tensor.set_data(tensor.to(device.value_or(tensor.device()), target));
-    if (tensor.grad().defined()) tensor.mutable_grad() = tensor.grad().to(device.value_or(tensor.device()), target);
+    if (tensor.grad().defined())
+      tensor.mutable_grad() = tensor.grad().to(device.value_or(tensor.device()), target);
   };
-  for (const at::Tensor& tensor : module.parameters()) move(tensor);
-  for (const at::Tensor& tensor : module.buffers()) move(tensor);
+  for (const at::Tensor& tensor : module.parameters())
+    move(tensor);
+  for (const at::Tensor& tensor : module.buffers())
+    move(tensor);
   return info.Env().Undefined();
 }
 
@@ -299,14 +323,25 @@ Napi::Value dispose(const Napi::CallbackInfo& info) {
 
 /** scriptCount(): the live ScriptModules of this environment. */
 Napi::Value count(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>(Environment::of(info.Env()).scriptModules));
+  return Napi::Number::New(info.Env(), static_cast<double>(*Environment::of(info.Env()).scriptModules));
 }
 
 }  // namespace
 
+std::string scriptFailure() {
+  const std::string message = currentExceptionMessage();
+  if (message.find("TorchScript interpreter") == std::string::npos)
+    return message;
+  // The traceback ends with a line such as `RuntimeError: what failed`.
+  const std::size_t kind = message.rfind("Error: ");
+  if (kind == std::string::npos)
+    return message;
+  const std::size_t line = message.rfind('\n', kind);
+  return message.substr(line == std::string::npos ? 0 : line + 1);
+}
+
 void attachScript(Napi::Value object, Module module) {
-  Environment& environment = Environment::of(object.Env());
-  NativeObject<ScriptBox>::attach(object, std::make_unique<ScriptBox>(environment, std::move(module)));
+  NativeObject<ScriptBox>::attach(object, std::make_unique<ScriptBox>(object.Env(), std::move(module)));
 }
 
 void initScript(Napi::Object exports) {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 
+import type { NativeFiles, NativeScript } from './nativeScript';
 import type { DType } from './types';
 
 declare const handleBrand: unique symbol;
@@ -33,7 +34,7 @@ export interface OperatorSchema {
 }
 
 /** The functions of native/*.cc that the hand-written half of `torch` stands on. */
-export interface NativeBinding {
+export interface NativeBinding extends NativeFiles, NativeScript {
   register(classes: {
     Tensor: abstract new (...never: never[]) => unknown;
     createTensor: () => NativeTensor;

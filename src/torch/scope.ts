@@ -94,7 +94,10 @@ export function keep<T extends NativeTensor>(tensor: T): T {
   return tensor;
 }
 
-/** Live tensors of this thread, and the bytes of the storages that they refer to (shared storages count once). */
-export function memory(): { tensors: number; bytes: number } {
-  return native.memory();
+/**
+ * What is alive in this thread: tensors, the bytes of the storages that they refer to (shared storages count once), and
+ * TorchScript modules.
+ */
+export function memory(): { tensors: number; bytes: number; scriptModules: number } {
+  return { ...native.memory(), scriptModules: native.scriptCount() };
 }

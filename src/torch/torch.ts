@@ -1,22 +1,34 @@
 // The namespace `torch`: tensors, operators, autograd, randomness, devices, TorchScript and files.
-export * from './generated/functions';
 
 export * as autograd from './autograd';
 export {
   type AutocastOptions,
-  type GradOptions,
   autocast,
   enableGrad,
+  type GradOptions,
   inferenceMode,
   isGradEnabled,
   noGrad,
 } from './autograd';
 export type { BackwardOptions } from './backward';
 export { type TensorOptions, tensor } from './creation';
-export { type Versions, cuda, getNumThreads, resolveDevice, setNumThreads, versions } from './devices';
+export { cuda, getNumThreads, resolveDevice, setNumThreads, type Versions, versions } from './devices';
+export * from './generated/functions';
 export type { Index } from './indexing';
+export * as jit from './jit';
 export { type OperatorNamespace, operatorNames, ops } from './operators';
-export { Generator, type GeneratorOptions, defaultGenerator, manualSeed } from './random';
+export { defaultGenerator, Generator, type GeneratorOptions, manualSeed } from './random';
 export { keep, memory, scope } from './scope';
+export {
+  describeFile,
+  type LoadOptions,
+  load,
+  type Metadata,
+  type SavedValue,
+  type SaveOptions,
+  type StateDict,
+  save,
+  saveAsync,
+} from './serialization';
 export { Tensor, type ToOptions } from './tensor';
 export type { Complex, Device, DType, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';

@@ -30,6 +30,7 @@ const LOCAL_HEADER_BYTES = 30;
 const LONGEST_COMMENT = 0xffff;
 const MOVED_TO_64_BITS = 0xffffffff;
 const ENCRYPTED = 1;
+const CHUNK_BYTES = 1 << 22;
 
 /** An open zip archive; `close` it when done. */
 export class ZipFile {
@@ -67,6 +68,26 @@ export class ZipFile {
       throw new Error(`its entry ${entry.name} inflates to ${content.length} bytes, not ${entry.bytes}`);
     }
     return content;
+  }
+
+  /**
+   * Reads every entry and compares its checksum with the directory's.
+   *
+   * @param crc32 the zip checksum of `bytes`, going on from `start`
+   */
+  verify(crc32: (bytes: Uint8Array, start: number) => number): void {
+    for (const entry of this.entries.values()) {
+      if (entry.crc32 === null) continue;
+      let sum = 0;
+      if (entry.deflated) {
+        sum = crc32(this.read(entry), 0);
+      } else {
+        for (let done = 0; done < entry.bytes; done += CHUNK_BYTES) {
+          sum = crc32(this.bytes(entry.offset + done, Math.min(CHUNK_BYTES, entry.bytes - done)), sum);
+        }
+      }
+      if (sum !== entry.crc32) throw new Error(`the checksum of its entry ${entry.name} does not match`);
+    }
   }
 
   private bytes(offset: number, count: number): Buffer {
@@ -126,7 +147,11 @@ export class ZipFile {
       const extraBytes = directory.readUInt16LE(at + 30);
       const next = at + DIRECTORY_ENTRY_BYTES + nameBytes + extraBytes + directory.readUInt16LE(at + 32);
       if (next > directory.length) throw new Error(`entry ${index} of its zip directory is damaged`);
-      const name = directory.toString('utf8', at + DIRECTORY_ENTRY_BYTES, at + DIRECTORY_ENTRY_BYTES + nameBytes);
+      const name = directory.toString(
+        'utf8',
+        at + DIRECTORY_ENTRY_BYTES,
+        at + DIRECTORY_ENTRY_BYTES + nameBytes,
+      );
       if (entries.has(name)) throw new Error(`it holds two entries called ${name}`);
       entries.set(name, this.readEntry(directory.subarray(at, next), name, nameBytes, extraBytes));
       at = next;
@@ -158,7 +183,9 @@ export class ZipFile {
     }
     const offset = headerAt + LOCAL_HEADER_BYTES + nameBytes + local.readUInt16LE(28);
     if (offset + storedBytes > this.size) {
-      throw new Error(`its entry ${name} ends at byte ${offset + storedBytes}, but the file has ${this.size}`);
+      throw new Error(
+        `its entry ${name} ends at byte ${offset + storedBytes}, but the file has ${this.size}`,
+      );
     }
     const crc32 = header.readUInt32LE(16);
     return { name, offset, storedBytes, bytes, deflated: method === 8, crc32: crc32 === 0 ? null : crc32 };

@@ -1,0 +1,171 @@
+// TorchScript modules: loaded from a file or traced, called like any module, trained, moved and saved.
+import { writeAtomically, writeAtomicallyAsync } from './atomic';
+import { resolveDevice } from './devices';
+import { native } from './native';
+import { keep } from './scope';
+import type { Tensor } from './tensor';
+import type { Device, DType } from './types';
+
+/** What TorchScript methods take and give: tensors, numbers, strings, and lists and dicts of these. */
+export type ScriptValue =
+  | Tensor
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | ScriptValue[]
+  | { [key: string]: ScriptValue };
+
+export interface ScriptSaveOptions {
+  /** Texts that the file carries beside the module, by name. Default: those that the module was loaded with. */
+  extraFiles?: Record<string, string>;
+}
+
+/** A TorchScript module. `torch.jit.load` and `torch.jit.trace` make them. */
+export class ScriptModule {
+  /** The texts that the file carried beside the module, by name. */
+  readonly extraFiles: Readonly<Record<string, string>>;
+  private tensors: { parameters: [string, Tensor][]; buffers: [string, Tensor][] } | null = null;
+
+  /** @internal `fill` puts the native module behind the new object. */
+  constructor(fill: (module: ScriptModule) => void, extraFiles: Record<string, string>) {
+    fill(this);
+    this.extraFiles = Object.freeze(extraFiles);
+  }
+
+  /**
+   * Calls the module. Inputs are positional, missing ones take the defaults of the script; tuples come back as arrays,
+   * dicts as objects. Gradients flow through it to inputs and parameters.
+   *
+   * @typeParam T what the module is known to return; it is not checked.
+   * @throws TypeError or Error when the inputs do not fit; the message has the method's signature.
+   */
+  forward<T extends ScriptValue = Tensor>(...inputs: ScriptValue[]): T {
+    return this.call('forward', ...inputs);
+  }
+
+  /** `forward` in another thread: other JavaScript runs meanwhile. The gradient mode is the one at the time of the call. */
+  forwardAsync<T extends ScriptValue = Tensor>(...inputs: ScriptValue[]): Promise<T> {
+    return this.callAsync('forward', ...inputs);
+  }
+
+  /** Calls any method of the module by name. */
+  call<T extends ScriptValue = Tensor>(method: string, ...inputs: ScriptValue[]): T {
+    return native.scriptCall(this, method, inputs) as T;
+  }
+
+  /** `call` in another thread. */
+  async callAsync<T extends ScriptValue = Tensor>(method: string, ...inputs: ScriptValue[]): Promise<T> {
+    return (await native.scriptCallAsync(this, method, inputs)) as T;
+  }
+
+  /** The methods that can be called, with the names of their inputs. */
+  methods(): { name: string; inputs: string[] }[] {
+    return native.scriptMethods(this);
+  }
+
+  /** Whether the module is in train mode. */
+  get training(): boolean {
+    return native.scriptIsTraining(this);
+  }
+
+  /**
+   * Sets train mode (or, with false, inference mode) here and in every submodule. A traced module keeps the behaviour of
+   * the mode in which it was traced.
+   */
+  train(mode = true): this {
+    native.scriptTrain(this, mode);
+    return this;
+  }
+
+  /** Sets inference mode. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Moves parameters and buffers in place; a dtype applies to floating tensors only. */
+  to(placement: Device | DType | { device?: Device; dtype?: DType }): this {
+    const named = typeof placement === 'string' ? byName(placement) : placement;
+    const device = named.device === undefined ? null : resolveDevice(named.device);
+    native.scriptTo(this, device, named.dtype ?? null);
+    return this;
+  }
+
+  /** Every parameter with its dotted name: the module's own tensors, the same objects each time. */
+  namedParameters(): [name: string, tensor: Tensor][] {
+    return [...this.ownTensors().parameters];
+  }
+
+  /** Every buffer with its dotted name: the module's own tensors, the same objects each time. */
+  namedBuffers(): [name: string, tensor: Tensor][] {
+    return [...this.ownTensors().buffers];
+  }
+
+  /** Every parameter; an optimiser takes them. */
+  parameters(): Tensor[] {
+    return this.ownTensors().parameters.map(([, tensor]) => tensor);
+  }
+
+  /** Every buffer. */
+  buffers(): Tensor[] {
+    return this.ownTensors().buffers.map(([, tensor]) => tensor);
+  }
+
+  /** Parameters and buffers by name; not copies. */
+  stateDict(): Record<string, Tensor> {
+    const { parameters, buffers } = this.ownTensors();
+    return Object.fromEntries([...parameters, ...buffers]);
+  }
+
+  /** Drops the gradient of every parameter. */
+  zeroGrad(): void {
+    for (const tensor of this.parameters()) tensor.grad = null;
+  }
+
+  /**
+   * Writes a file that `torch.jit.load` opens, here and in Python; whole or not at all.
+   *
+   * @throws Error naming the file when it cannot be written.
+   */
+  save(path: string, options: ScriptSaveOptions = {}): void {
+    const extraFiles = options.extraFiles ?? this.extraFiles;
+    writeAtomically(path, (temporary) => native.scriptSave(this, temporary, extraFiles));
+  }
+
+  /** `save` in another thread. The module must not be changed until the promise is settled. */
+  async saveAsync(path: string, options: ScriptSaveOptions = {}): Promise<void> {
+    const extraFiles = options.extraFiles ?? this.extraFiles;
+    await writeAtomicallyAsync(path, (temporary) => native.scriptSaveAsync(this, temporary, extraFiles));
+  }
+
+  get isDisposed(): boolean {
+    return native.scriptIsDisposed(this);
+  }
+
+  /** Frees the module and its tensors' handles now; calls that are running in other threads finish. Twice is allowed. */
+  dispose(): void {
+    for (const [, tensor] of [...(this.tensors?.parameters ?? []), ...(this.tensors?.buffers ?? [])])
+      tensor.dispose();
+    this.tensors = null;
+    native.scriptDispose(this);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  private ownTensors(): { parameters: [string, Tensor][]; buffers: [string, Tensor][] } {
+    if (this.tensors === null) {
+      const parameters = native.scriptParameters(this) as [string, Tensor][];
+      const buffers = native.scriptBuffers(this) as [string, Tensor][];
+      for (const [, tensor] of [...parameters, ...buffers]) keep(tensor);
+      this.tensors = { parameters, buffers };
+    }
+    return this.tensors;
+  }
+}
+
+function byName(placement: string): { device?: Device; dtype?: DType } {
+  return /^(auto|cpu|cuda)(:\d+)?$/.test(placement) ? { device: placement } : { dtype: placement as DType };
+}

@@ -1,0 +1,157 @@
+// torch.load and torch.save: state dicts in files.
+import { TadpoleError } from '../errors';
+import { noGrad } from './autograd';
+import { resolveDevice } from './devices';
+import { fileKind } from './fileKind';
+import {
+  describeSafetensors,
+  type Metadata,
+  readSafetensors,
+  writeSafetensors,
+  writeSafetensorsAsync,
+} from './safetensors';
+import { readStateDictFile, type SavedValue } from './stateDictFile';
+import { Tensor } from './tensor';
+import type { Device, DType } from './types';
+import { ZipFile } from './zip';
+
+export type { Metadata } from './safetensors';
+export type { SavedValue } from './stateDictFile';
+
+/** Tensors by name. */
+export type StateDict = Record<string, Tensor>;
+
+export interface LoadOptions {
+  /** Where the tensors are put. Default 'cpu', wherever they were saved. */
+  device?: Device;
+}
+
+export interface SaveOptions {
+  /** Notes that the file carries beside the tensors; read them with `torch.describeFile`. */
+  metadata?: Metadata;
+}
+
+/**
+ * Reads a `.safetensors` file, or what Python's `torch.save` wrote (PyTorch 1.6 or newer): state dicts, and checkpoints
+ * of nested dicts and lists of tensors, numbers and strings. What the file is follows from its content, not its name.
+ * Python dicts become plain objects (number keys as strings), tuples and sets become arrays, dtypes their names.
+ * Nothing in the file is executed: Python objects other than plain data are refused.
+ *
+ * ```ts
+ * generator.loadStateDict(torch.load('generator.safetensors'));
+ * const { model, epoch } = torch.load<{ model: StateDict; epoch: number }>('checkpoint.pt');
+ * ```
+ *
+ * @typeParam T what the file is known to hold; it is not checked.
+ * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
+ */
+export function load<T = StateDict>(path: string, options: LoadOptions = {}): T {
+  const device = resolveDevice(options.device ?? 'cpu');
+  const value = fileKind(path) === 'zip' ? loadZip(path) : reading(path, () => readSafetensors(path));
+  return (device === 'cpu' ? value : moved(value, device)) as T;
+}
+
+/**
+ * Writes tensors to a `.safetensors` file, whole or not at all. Shapes and dtypes are kept (also bfloat16, bool, single
+ * values and empty tensors); views are written as what they show; `requiresGrad` is not stored.
+ *
+ * @throws TypeError for an entry that is no dense tensor; Error when the file cannot be written.
+ */
+export function save(path: string, tensors: StateDict, options: SaveOptions = {}): void {
+  writeSafetensors(path, tensors, options.metadata ?? {});
+}
+
+/** `torch.save` in another thread. The tensors must not be changed until the promise is settled. */
+export async function saveAsync(path: string, tensors: StateDict, options: SaveOptions = {}): Promise<void> {
+  await writeSafetensorsAsync(path, tensors, options.metadata ?? {});
+}
+
+/**
+ * What a `.safetensors` file holds, read from its header alone.
+ *
+ * @throws TadpoleError when the file is missing, damaged, or no safetensors file.
+ */
+export function describeFile(path: string): {
+  metadata: Metadata;
+  tensors: Record<string, { dtype: DType; shape: number[] }>;
+} {
+  if (fileKind(path) !== 'safetensors') {
+    throw new TadpoleError(
+      `${path} has no safetensors header: it is an archive of Python's torch.save`,
+      'use torch.load',
+    );
+  }
+  return reading(path, () => describeSafetensors(path));
+}
+
+/** Runs `read` and turns its complaint about the content into an error that names the file. */
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new TadpoleError(
+      `cannot read ${path}: ${(error as Error).message}`,
+      'it is damaged or was cut short; copy or save it again',
+      { cause: error },
+    );
+  }
+}
+
+function loadZip(path: string): SavedValue {
+  const zip = reading(path, () => new ZipFile(path));
+  try {
+    const names = [...zip.entries.keys()];
+    const pickle = names.find(
+      (name) => name === 'data.pkl' || name.split('/').slice(1).join('/') === 'data.pkl',
+    );
+    if (names.some((name) => name.endsWith('/constants.pkl') || name.includes('/code/'))) {
+      throw new TadpoleError(
+        `${path} is a TorchScript module, not a state dict`,
+        'use torch.jit.load(path).stateDict()',
+      );
+    }
+    const entry = pickle === undefined ? undefined : zip.entries.get(pickle);
+    if (entry === undefined) {
+      throw new TadpoleError(
+        `cannot read ${path}: it is a zip archive that torch.save did not write`,
+        'check the path',
+      );
+    }
+    return readStateDictFile(path, zip, entry);
+  } catch (error) {
+    if (error instanceof TadpoleError) throw error;
+    throw new TadpoleError(
+      `cannot read ${path}: ${(error as Error).message}`,
+      'copy it again if it is damaged; if it holds Python objects, save plain data instead, for example torch.save(model.state_dict(), path)',
+      { cause: error },
+    );
+  } finally {
+    zip.close();
+  }
+}
+
+/** The same value with every tensor on `device`; what is shared stays shared. */
+function moved(root: SavedValue, device: string): SavedValue {
+  const done = new Map<SavedValue, SavedValue>();
+  const visit = (value: SavedValue): SavedValue => {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+    const known = done.get(value);
+    if (known !== undefined) return known;
+    const result =
+      value instanceof Tensor
+        ? movedTensor(value, device)
+        : Array.isArray(value)
+          ? value.map(visit)
+          : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item)]));
+    done.set(value, result);
+    return result;
+  };
+  return visit(root);
+}
+
+function movedTensor(tensor: Tensor, device: string): Tensor {
+  const result = noGrad(() => tensor.to(device));
+  if (tensor.requiresGrad) result.requiresGrad = true;
+  tensor.dispose();
+  return result;
+}

@@ -1,0 +1,239 @@
+// State dicts and checkpoints of plain data that Python's torch.save wrote: a zip archive of one pickle and its storages.
+import { native } from './native';
+import type { FileRegion, TensorView } from './nativeScript';
+import { PickleGlobal, PickleObject, type PickleValue, type Reduce, unpickle } from './pickle';
+import type { Tensor } from './tensor';
+import type { DType } from './types';
+import type { ZipEntry, ZipFile } from './zip';
+
+/** What a file of `torch.save` can hold: tensors and plain data, nested. */
+export type SavedValue =
+  | Tensor
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | SavedValue[]
+  | { [key: string]: SavedValue };
+
+const STORAGE_DTYPES: Record<string, DType> = {
+  'torch.FloatStorage': 'float32',
+  'torch.DoubleStorage': 'float64',
+  'torch.HalfStorage': 'float16',
+  'torch.BFloat16Storage': 'bfloat16',
+  'torch.LongStorage': 'int64',
+  'torch.IntStorage': 'int32',
+  'torch.ShortStorage': 'int16',
+  'torch.CharStorage': 'int8',
+  'torch.ByteStorage': 'uint8',
+  'torch.BoolStorage': 'bool',
+  'torch.ComplexFloatStorage': 'complex64',
+  'torch.ComplexDoubleStorage': 'complex128',
+};
+
+const UNTYPED_STORAGE = 'torch.storage.UntypedStorage';
+const DEEPEST = 500;
+
+/** The Python dtypes that have the same name here. */
+const DTYPE =
+  /^torch\.(float32|float64|float16|bfloat16|int64|int32|int16|int8|uint8|bool|uint16|uint32|uint64|complex32|complex64|complex128|float8_e4m3fn|float8_e5m2)$/;
+
+class Storage extends PickleObject {
+  readonly kind = 'a storage';
+  constructor(
+    readonly dtype: DType | null,
+    readonly index: number,
+  ) {
+    super();
+  }
+}
+
+class SavedTensor extends PickleObject {
+  readonly kind = 'a tensor';
+  constructor(
+    readonly view: TensorView,
+    readonly requiresGrad: boolean,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Reads the archive `zip` of the file `path`. Tensors that shared a storage in Python share it here.
+ *
+ * @throws Error that says what is damaged or not plain data; the caller adds the file's name.
+ */
+export function readStateDictFile(path: string, zip: ZipFile, pickleEntry: ZipEntry): SavedValue {
+  const folder = pickleEntry.name.slice(0, -'data.pkl'.length);
+  const byteOrder = zip.entries.get(`${folder}byteorder`);
+  if (byteOrder !== undefined && zip.read(byteOrder).toString() !== 'little') {
+    throw new Error('it was written on a big-endian machine');
+  }
+  const pickle = zip.read(pickleEntry);
+  if (pickleEntry.crc32 !== null && native.crc32(pickle, 0) !== pickleEntry.crc32) {
+    throw new Error(`the checksum of its entry ${pickleEntry.name} does not match`);
+  }
+  const storages = new Storages(folder, zip);
+  const root = unpickle(pickle, { reduce, persistent: (id) => storages.of(id) });
+  const found = new Map<SavedTensor, Tensor | null>();
+  collect(root, found);
+  const wanted = [...found.keys()];
+  const tensors = native.readTensors(
+    path,
+    storages.regions,
+    wanted.map((tensor) => tensor.view),
+  ) as Tensor[];
+  for (const [index, saved] of wanted.entries()) {
+    const tensor = tensors[index] as Tensor;
+    if (saved.requiresGrad) tensor.requiresGrad = true;
+    found.set(saved, tensor);
+  }
+  return convert(root, found);
+}
+
+/** The storages that a pickle refers to, as regions of the file. */
+class Storages {
+  readonly regions: FileRegion[] = [];
+  private readonly indexOf = new Map<string, number>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly zip: ZipFile,
+  ) {}
+
+  /** `('storage', <class>, key, location, elements)` as torch.save writes it. */
+  of(id: PickleValue): PickleValue {
+    const [tag, type, key] = Array.isArray(id) ? id : [];
+    if (tag !== 'storage' || !(type instanceof PickleGlobal) || typeof key !== 'string') {
+      throw new Error('its pickle refers to something that is no storage');
+    }
+    const dtype = STORAGE_DTYPES[type.name] ?? null;
+    if (dtype === null && type.name !== UNTYPED_STORAGE)
+      throw new Error(`it holds a storage of '${type.name}'`);
+    return new Storage(dtype, this.index(key));
+  }
+
+  private index(key: string): number {
+    const known = this.indexOf.get(key);
+    if (known !== undefined) return known;
+    const name = `${this.folder}data/${key}`;
+    const entry = this.zip.entries.get(name);
+    if (entry === undefined) throw new Error(`its entry ${name} is missing`);
+    if (entry.deflated) throw new Error(`its entry ${name} is compressed, which torch.save never does`);
+    this.regions.push({ offset: entry.offset, bytes: entry.bytes, crc32: entry.crc32 });
+    this.indexOf.set(key, this.regions.length - 1);
+    return this.regions.length - 1;
+  }
+}
+
+function integers(value: PickleValue | undefined, what: string): number[] {
+  const all =
+    Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
+  if (!all) throw new Error(`the ${what} of one of its tensors is damaged`);
+  return value as number[];
+}
+
+/** `_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)`; v3 carries a dtype at position 6. */
+function rebuildTensor(args: readonly PickleValue[], dtype: DType | null): SavedTensor {
+  const [storage, offset, size, stride, requiresGrad] = args;
+  if (!(storage instanceof Storage) || dtype === null) throw new Error('one of its tensors has no storage');
+  const [storageOffset = 0] = integers([offset as PickleValue], 'offset');
+  const view = {
+    storage: storage.index,
+    dtype,
+    shape: integers(size, 'shape'),
+    strides: integers(stride, 'strides'),
+    storageOffset,
+  };
+  return new SavedTensor(view, requiresGrad === true);
+}
+
+/** The Python functions that plain data needs; everything else is refused, because calling it would run code. */
+const reduce: Reduce = (name, args) => {
+  const [first] = args;
+  switch (name) {
+    case 'torch._utils._rebuild_tensor_v2':
+      return rebuildTensor(args, first instanceof Storage ? first.dtype : null);
+    case 'torch._utils._rebuild_tensor_v3':
+      return rebuildTensor(args, dtypeOf(args[6]));
+    case 'torch._utils._rebuild_parameter':
+    case 'torch._utils._rebuild_parameter_with_state':
+      return first instanceof SavedTensor ? new SavedTensor(first.view, args[1] === true) : undefined;
+    case 'collections.OrderedDict':
+      return new Map(pairs(first));
+    case 'collections.defaultdict':
+      return new Map();
+    case 'torch.Size':
+    case 'builtins.set':
+    case '__builtin__.set':
+    case 'builtins.list':
+    case 'builtins.tuple':
+      return Array.isArray(first) ? [...first] : [];
+    case 'torch.device':
+      return args.map(String).join(':');
+    case '_codecs.encode':
+      return typeof first === 'string' ? Uint8Array.from(Buffer.from(first, 'latin1')) : undefined;
+    default:
+      return undefined;
+  }
+};
+
+function pairs(items: PickleValue | undefined): [PickleValue, PickleValue][] {
+  if (!Array.isArray(items)) return [];
+  return items.filter((item): item is [PickleValue, PickleValue] => Array.isArray(item) && item.length === 2);
+}
+
+function dtypeOf(value: PickleValue | undefined): DType | null {
+  return value instanceof PickleGlobal ? ((DTYPE.exec(value.name)?.[1] as DType | undefined) ?? null) : null;
+}
+
+/** Lists the tensors inside of `value`, and refuses values that contain themselves. */
+function collect(value: PickleValue, found: Map<SavedTensor, Tensor | null>): void {
+  const open = new Set<PickleValue>();
+  const done = new Set<PickleValue>();
+  const visit = (item: PickleValue): void => {
+    if (item instanceof SavedTensor) found.set(item, null);
+    if ((!Array.isArray(item) && !(item instanceof Map)) || done.has(item)) return;
+    if (open.has(item)) throw new Error('it holds a list or dict that contains itself');
+    if (open.size > DEEPEST) throw new Error('its data is nested too deeply');
+    open.add(item);
+    for (const inner of item.values()) visit(inner);
+    open.delete(item);
+    done.add(item);
+  };
+  visit(value);
+}
+
+/** Plain data from `root`; what the file shares is shared in the result. */
+function convert(root: PickleValue, tensors: Map<SavedTensor, Tensor | null>): SavedValue {
+  const converted = new Map<PickleValue, SavedValue>();
+  const visit = (value: PickleValue): SavedValue => {
+    if (value instanceof SavedTensor) return tensors.get(value) as Tensor;
+    if (value instanceof PickleGlobal) return dtypeName(value);
+    if (value instanceof PickleObject)
+      throw new Error(`it holds ${value.kind} where plain data was expected`);
+    if (!Array.isArray(value) && !(value instanceof Map)) return value;
+    const known = converted.get(value);
+    if (known !== undefined) return known;
+    const result = Array.isArray(value)
+      ? value.map(visit)
+      : Object.fromEntries([...value].map(([key, item]) => [keyOf(key), visit(item)]));
+    converted.set(value, result);
+    return result;
+  };
+  return visit(root);
+}
+
+function dtypeName(value: PickleGlobal): string {
+  const dtype = dtypeOf(value);
+  if (dtype === null) throw new Error(`it names the Python object '${value.name}'`);
+  return dtype;
+}
+
+function keyOf(key: PickleValue): string {
+  if (typeof key === 'string') return key;
+  if (typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean') return String(key);
+  throw new Error('a key of one of its dicts is neither a string nor a number');
+}
