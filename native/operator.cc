@@ -36,15 +36,9 @@ std::string camelCase(const std::string& name) {
   return result;
 }
 
-/** Factory functions take their dtype from here when none is given: PyTorch infers int64 from integral fill
- * values. */
-bool isFactory(const Operator& op) {
-  const auto isTensor = [](const Operator::Argument& argument) {
-    return argument.type.kind == Kind::kTensor ||
-           (argument.type.kind == Kind::kList && argument.type.element == Kind::kTensor);
-  };
-  return op.indexOf.count("pin_memory") > 0 && op.indexOf.count("dtype") > 0 &&
-         std::none_of(op.arguments.begin(), op.arguments.end(), isTensor);
+bool isTensorArgument(const Operator::Argument& argument) {
+  return argument.type.kind == Kind::kTensor ||
+         (argument.type.kind == Kind::kList && argument.type.element == Kind::kTensor);
 }
 
 struct Keyword {
@@ -66,6 +60,7 @@ struct Call {
 /** An attempt to bind a call to one overload: the stack when it fits, else why not. */
 struct Binding {
   torch::jit::Stack stack;
+  bool requiresGrad = false;
   /** Which arguments were given, as bits, and the JavaScript values of those. */
   std::uint64_t bound = 0;
   std::array<napi_value, kMaxArguments> values;
@@ -122,6 +117,10 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   }
   for (const Keyword& keyword : call.keywords) {
     const auto found = op.indexOf.find(keyword.name);
+    if (op.creates && keyword.name == "requiresGrad" && keyword.value.type == napi_boolean) {
+      check(call.env, napi_get_value_bool(call.env, keyword.value.value, &binding.requiresGrad));
+      continue;
+    }
     if (found == op.indexOf.end()) {
       binding.problem = "has no argument " + quoted(keyword.name);
       return false;
@@ -201,6 +200,8 @@ napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
   } catch (...) {
     throw std::runtime_error(describeCall(call, op.name) + ": " + currentExceptionMessage());
   }
+  if (binding.requiresGrad)
+    binding.stack[0].toTensor().requires_grad_();
   const std::size_t count = op.handle.schema().returns().size();
   if (count == 1)
     return result(call, op, binding, binding.stack[0], 0);
@@ -375,7 +376,9 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     indexOf.emplace(camelCase(argument.name), arguments.size());
     arguments.push_back(std::move(argument));
   }
-  if (isFactory(*this)) {
+  creates = indexOf.count("pin_memory") > 0 && indexOf.count("dtype") > 0;
+  // PyTorch infers int64 from integral fill values; in JavaScript 1 and 1.0 are the same, so factories give float32.
+  if (creates && std::none_of(arguments.begin(), arguments.end(), isTensorArgument)) {
     Argument& dtype = arguments[indexOf["dtype"]];
     if (!dtype.required && dtype.defaultValue.isNone()) {
       dtype.defaultValue = static_cast<std::int64_t>(c10::ScalarType::Float);

@@ -154,6 +154,8 @@ function signature(base, overload) {
     const fields = keywords.map(
       ({ name, type, hasDefault }) => `${camelCase(name)}${hasDefault ? '?' : ''}: ${type}`,
     );
+    const names = keywords.map(({ name }) => name);
+    if (names.includes('pin_memory') && names.includes('dtype')) fields.push('requiresGrad?: boolean');
     parameters.push(`options${optionsRequired ? '' : '?'}: { ${fields.join('; ')} }`);
   }
   const results = schema.returns.map((returned) => typeOf(returned.type, null, true));

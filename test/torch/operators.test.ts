@@ -143,3 +143,9 @@ test('regenerating the typed surface gives no difference', () => {
   const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
+
+test('factories take requiresGrad', () => {
+  expect(torch.zeros([2], { requiresGrad: true }).requiresGrad).toBe(true);
+  expect(torch.onesLike(a, { requiresGrad: true }).requiresGrad).toBe(true);
+  expect(() => torch.arange(3, { dtype: 'int64', requiresGrad: true })).toThrow(/floating point/);
+});
