@@ -76,7 +76,7 @@ const COMMANDS: Command[] = [
   {
     command: 'doctor',
     describe: 'report versions, devices and what is wrong',
-    flags: (parser) => parser,
+    flags: (parser) => parser.option('json', { type: 'boolean', default: false, describe: 'print one JSON object' }),
     load: () => import('./doctor.js'),
   },
   {

@@ -1,0 +1,57 @@
+// `tadpole doctor`: versions, variant, devices, threads, where libtorch came from, what is wrong and the remedy.
+import path from 'node:path';
+import { EXIT } from './failure';
+import { examine, type Health } from './health';
+
+/** What the sources of libtorch are called in the report. */
+const SOURCES: Record<string, string> = {
+  LIBTORCH: 'the folder in LIBTORCH',
+  download: 'an earlier download',
+  python: 'the torch of a Python installation',
+  archive: 'the official archive',
+  wheel: 'the Python wheel',
+};
+
+/** Prints the report, with `--json` as one object; 1 when something is wrong. */
+export function run({ json = false }: { json?: boolean }): number {
+  const health = examine(path.resolve(__dirname, '..', '..'));
+  console.log(json ? JSON.stringify(health, null, 2) : lines(health).join('\n'));
+  return health.problems.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function lines({
+  tadpole,
+  node,
+  platform,
+  libtorch,
+  addon,
+  loaded,
+  devices,
+  nvidiaDriver,
+  problems,
+  notes,
+}: Health): string[] {
+  const rows: [string, string][] = [
+    ['tadpole', tadpole],
+    ['node', `${node}, ${platform}`],
+    ['libtorch', libtorch === null ? 'none' : `${libtorch.version} (${libtorch.variant})`],
+  ];
+  if (libtorch !== null) {
+    rows.push(['  from', SOURCES[libtorch.source] ?? libtorch.source], ['  in', libtorch.path]);
+  }
+  rows.push(['addon', loaded === null ? 'does not load' : addon]);
+  if (loaded !== null) {
+    rows.push(
+      ['devices', devices.join(', ')],
+      ['threads', String(loaded.threads)],
+      ['CPU kernels', loaded.cpuCapability],
+    );
+  }
+  rows.push(['NVIDIA driver', nvidiaDriver ?? 'none']);
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(15)}${value}`),
+    ...notes.flatMap(({ finding, remedy }) => [`note: ${finding}`, `hint: ${remedy}`]),
+    ...problems.flatMap(({ finding, remedy }) => [`wrong: ${finding}`, `hint: ${remedy}`]),
+    ...(problems.length === 0 ? ['everything is in order'] : []),
+  ];
+}

@@ -1,0 +1,154 @@
+// The state of an installation: what is there, whether it loads, what is wrong and what to do. Works without the addon.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** What the addon says of itself once it is loaded. */
+export interface Probe {
+  /** The instruction set of libtorch's CPU kernels here, such as 'AVX512'. */
+  cpuCapability: string;
+  threads: number;
+  gpus: number;
+}
+
+/** Something wrong, or worth knowing, and what to do about it. */
+export interface Finding {
+  finding: string;
+  remedy: string;
+}
+
+export interface Health {
+  tadpole: string;
+  node: string;
+  platform: string;
+  /** What set-up chose; null when it has not run. */
+  libtorch: { version: string; variant: 'cpu' | 'cuda'; source: string; path: string } | null;
+  addon: string;
+  /** What the addon reports; null when it does not load. */
+  loaded: Probe | null;
+  /** Devices that tensors can be on. */
+  devices: string[];
+  /** The version of the NVIDIA driver; null where there is none. */
+  nvidiaDriver: string | null;
+  /** What keeps Tadpole from working. */
+  problems: Finding[];
+  /** What works otherwise than one may expect. */
+  notes: Finding[];
+}
+
+const SET_UP = 'run `npx tadpole setup`';
+
+/** Looks at the installation in `root`, the folder that holds package.json and build/. */
+export function examine(root: string): Health {
+  const manifest = readJson(path.join(root, 'package.json')) as Manifest;
+  const libtorch = readJson(path.join(root, 'build', 'libtorch.json')) as Health['libtorch'];
+  const addon = path.join(root, 'build', 'Release', 'tadpole.node');
+  const problems = libtorchProblems(libtorch, manifest);
+  const { loaded, problem } = probeAddon(root, addon);
+  if (problem) problems.push(problem);
+  const nvidiaDriver = readNvidiaDriver();
+  return {
+    tadpole: manifest.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    libtorch,
+    addon,
+    loaded,
+    devices:
+      loaded === null ? [] : ['cpu', ...Array.from({ length: loaded.gpus }, (_, index) => `cuda:${index}`)],
+    nvidiaDriver,
+    problems,
+    notes: loaded === null ? [] : gpuNotes(libtorch?.variant, loaded.gpus, nvidiaDriver),
+  };
+}
+
+interface Manifest {
+  version: string;
+  libtorch: { cpu: string; cuda: string };
+}
+
+function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): Finding[] {
+  if (libtorch === null) return [{ finding: 'set-up has not chosen a libtorch', remedy: SET_UP }];
+  if (!fs.existsSync(path.join(libtorch.path, 'lib'))) {
+    return [{ finding: `libtorch is gone from ${libtorch.path}`, remedy: SET_UP }];
+  }
+  const pinned = [manifest.libtorch.cpu, manifest.libtorch.cuda];
+  if (!pinned.includes(libtorch.version)) {
+    const finding = `libtorch is ${libtorch.version}, this Tadpole is made for ${[...new Set(pinned)].join(' and ')}`;
+    return [{ finding, remedy: `unset LIBTORCH and ${SET_UP}` }];
+  }
+  return [];
+}
+
+function probeAddon(root: string, addon: string): { loaded: Probe | null; problem: Finding | null } {
+  if (!fs.existsSync(addon)) {
+    return {
+      loaded: null,
+      problem: { finding: `the addon is not built: ${addon} is missing`, remedy: SET_UP },
+    };
+  }
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [path.join(__dirname, 'probe.js')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status === 0) return { loaded: JSON.parse(stdout) as Probe, problem: null };
+  const missing = missingLibraries(addon);
+  if (missing.length > 0) {
+    const finding = `the addon does not load, these libraries are not found: ${missing.join(', ')}`;
+    return { loaded: null, problem: { finding, remedy: remedyFor(missing) } };
+  }
+  const why = signal === null ? (/Error: (.*)/.exec(stderr)?.[1] ?? stderr.trim()) : `it ended by ${signal}`;
+  const remedy = `remove ${path.join(root, 'build')} and ${SET_UP}`;
+  return { loaded: null, problem: { finding: `the addon does not load: ${why}`, remedy } };
+}
+
+/** The shared libraries that the dynamic linker does not find for the addon; empty where `ldd` does not run. */
+function missingLibraries(addon: string): string[] {
+  const { stdout } = spawnSync('ldd', [addon], { encoding: 'utf8' });
+  return [...(stdout ?? '').matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] as string);
+}
+
+function remedyFor(missing: readonly string[]): string {
+  const nvidia = missing.some((name) => /^lib(cu|nv|nccl)/.test(name));
+  return nvidia
+    ? `the NVIDIA libraries that belong to the CUDA build are missing: ${SET_UP}, or TADPOLE_LIBTORCH=cpu npx tadpole setup`
+    : `${SET_UP}; when LIBTORCH is set, check that its folder is whole`;
+}
+
+function gpuNotes(variant: 'cpu' | 'cuda' | undefined, gpus: number, driver: string | null): Finding[] {
+  if (gpus > 0) return [];
+  if (variant === 'cuda') {
+    return driver === null
+      ? [
+          {
+            finding: 'this is the CUDA build and there is no NVIDIA driver: it runs on the CPU',
+            remedy: 'install the NVIDIA driver to use a GPU',
+          },
+        ]
+      : [
+          {
+            finding: `the NVIDIA driver ${driver} is there, and CUDA finds no GPU`,
+            remedy:
+              'see that `nvidia-smi` lists one, that the driver is new enough, and that CUDA_VISIBLE_DEVICES does not hide it',
+          },
+        ];
+  }
+  if (driver === null) return [];
+  const finding = `there is an NVIDIA driver (${driver}), and this is the CPU build of libtorch`;
+  return [{ finding, remedy: 'to use the GPU, run `TADPOLE_LIBTORCH=cuda npx tadpole setup`' }];
+}
+
+function readNvidiaDriver(): string | null {
+  const file = '/proc/driver/nvidia/version';
+  if (!fs.existsSync(file)) return null;
+  return /\s(\d+\.\d+(\.\d+)?)\s/.exec(fs.readFileSync(file, 'utf8'))?.[1] ?? 'of unknown version';
+}
+
+function readJson(file: string): unknown {
+  if (!fs.existsSync(file)) return null;
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+// `tadpole setup`: gets libtorch and builds the addon, in a clone or in an installed package.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { TadpoleError } from '../errors';
+
+/** Runs scripts/setup, which prints what it does; its exit code is the command's. */
+export function run(): number {
+  const root = path.resolve(__dirname, '..', '..');
+  const script = path.join(root, 'scripts', 'setup', 'main.mjs');
+  const { status, error } = spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' });
+  if (error)
+    throw new TadpoleError(
+      `set-up could not be started: ${error.message}`,
+      `run \`node ${script}\` yourself`,
+    );
+  return status ?? 130;
+}
