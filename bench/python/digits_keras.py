@@ -1,0 +1,52 @@
+"""digits-keras as one writes the tutorial in PyTorch: one step with torch.optim and nn.BCELoss."""
+
+import torch
+from torch import nn
+
+
+def block(inputs, outputs):
+    return [nn.Linear(inputs, outputs), nn.LeakyReLU(0.2), nn.BatchNorm1d(outputs, eps=1e-3, momentum=0.2)]
+
+
+class DigitsKeras:
+    """`frozen` also switches D's gradients off in G's update, as Keras' trainable = False does; `fused` takes PyTorch's fused Adam."""
+
+    batch = 16
+    image_shape = (1, 28, 28)
+
+    def __init__(self, frozen=False, fused=False):
+        self.frozen = frozen
+        self.generator = nn.Sequential(*block(100, 256), *block(256, 512), *block(512, 1024), nn.Linear(1024, 784), nn.Tanh(),
+                                       nn.Unflatten(1, (1, 28, 28)))
+        self.discriminator = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.LeakyReLU(0.2), nn.Linear(512, 256),
+                                           nn.LeakyReLU(0.2), nn.Linear(256, 1), nn.Sigmoid())
+        self.d_optimiser = torch.optim.Adam(self.discriminator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
+        self.g_optimiser = torch.optim.Adam(self.generator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
+        self.loss = nn.BCELoss()
+        self.ones, self.zeros = torch.ones(self.batch, 1), torch.zeros(self.batch, 1)
+
+    def train_discriminator(self, images, labels):
+        self.d_optimiser.zero_grad()
+        judged = self.discriminator(images)
+        loss = self.loss(judged, labels)
+        loss.backward()
+        self.d_optimiser.step()
+        return loss.item(), ((judged > 0.5) == (labels > 0.5)).float().mean().item()
+
+    def step(self, real):
+        self.generator.eval()
+        with torch.no_grad():
+            fakes = self.generator(torch.randn(self.batch, 100))
+        real_loss, real_accuracy = self.train_discriminator(real, self.ones)
+        fake_loss, fake_accuracy = self.train_discriminator(fakes, self.zeros)
+
+        self.generator.train()
+        if self.frozen:
+            self.discriminator.requires_grad_(False)
+        self.g_optimiser.zero_grad()
+        g_loss = self.loss(self.discriminator(self.generator(torch.randn(self.batch, 100))), self.ones)
+        g_loss.backward()
+        self.g_optimiser.step()
+        if self.frozen:
+            self.discriminator.requires_grad_(True)
+        return (real_loss + fake_loss) / 2, (real_accuracy + fake_accuracy) / 2, g_loss.item()
