@@ -127,6 +127,14 @@ async function main(words: string[]): Promise<number> {
 function misuse(message: string, words: string[]): UsageError {
   const command = COMMANDS.find(({ command }) => command.split(' ')[0] === words[0]);
   const help = command ? `see \`tadpole ${words[0]} --help\`` : 'see `tadpole --help`';
+  const choice = /^Invalid values:\s+Argument: (\S+), Given: (.+), Choices: (.+)$/s.exec(message);
+  if (choice) {
+    const [, flag, given, choices] = choice;
+    return new UsageError(`--${flag}: expected one of ${choices}, got ${given}`, help);
+  }
+  if (message.startsWith('Not enough non-option')) {
+    return new UsageError(`something is missing: \`tadpole ${command?.command}\``, help);
+  }
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return new UsageError(message.replace(/\s*\n\s*/g, ' '), help);
   if (!command) {

@@ -24,6 +24,12 @@ export function positiveFlag(name: string, text: string | undefined): number | u
   throw new UsageError(`--${name}: expected a positive number, got '${text}'`, `for example --${name} 0.0002`);
 }
 
+/** The name of a device from a flag. @throws UsageError when it is none */
+export function deviceFlag(text: string | undefined): string | undefined {
+  if (text === undefined || /^(auto|cpu|cuda(:\d+)?)$/.test(text)) return text;
+  throw new UsageError(`--device: expected auto, cpu, cuda or cuda:N, got '${text}'`, 'for example --device cpu');
+}
+
 /** `key=value` pairs as settings; numbers and true/false are recognised. @throws UsageError for a pair without `=` */
 export function settingFlags(pairs: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(

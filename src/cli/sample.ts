@@ -1,14 +1,15 @@
 // `tadpole sample`: draws images from a saved generator into a grid or into separate files.
 import fs from 'node:fs';
 import path from 'node:path';
-import { TadpoleError, UsageError } from '../errors';
+import { UsageError } from '../errors';
 import { SavedGenerator } from '../gan/savedGenerator';
 import { gridShape } from '../images/grid';
 import type { ValueRange } from '../images/range';
 import { saveGrid, saveImage } from '../images/save';
+import { makeFolder } from '../run/makeFolder';
 import { torch } from '../torch';
 import { EXIT } from './failure';
-import { wholeFlag } from './options';
+import { deviceFlag, wholeFlag } from './options';
 
 interface SampleArguments {
   generator: string;
@@ -27,9 +28,11 @@ export function run(args: SampleArguments): number {
   const seed = wholeFlag('seed', args.seed, 0) ?? 0;
   const latentDim = wholeFlag('latent-dim', args.latentDim, 1);
   const valueRange = args.range === undefined ? undefined : readRange(args.range);
-  const target = args.separate === undefined ? writableFile(args.out ?? 'grid.png') : writableFolder(args.separate);
+  const target = args.separate ?? args.out ?? 'grid.png';
+  if (args.separate === undefined) checkFile(target);
+  else makeFolder(args.separate);
   const generator = SavedGenerator.load(args.generator, {
-    device: torch.resolveDevice(args.device ?? 'cpu'),
+    device: torch.resolveDevice(deviceFlag(args.device) ?? 'cpu'),
     ...(latentDim === undefined ? {} : { latentDim }),
     ...(valueRange ? { valueRange } : {}),
   });
@@ -39,14 +42,14 @@ export function run(args: SampleArguments): number {
     if (args.separate === undefined) {
       saveGrid(target, images, { range });
       const { rows, columns } = gridShape(count);
-      console.log(`${args.out ?? 'grid.png'}: ${count} images, ${rows} x ${columns}, seed ${seed}`);
+      console.log(`${target}: ${count} images, ${rows} x ${columns}, seed ${seed}`);
       return;
     }
     for (let index = 0; index < count; index += 1) {
       const name = `sample-${String(index).padStart(String(count - 1).length, '0')}.png`;
       saveImage(path.join(target, name), images.select(0, index), { range });
     }
-    console.log(`${args.separate}: ${count} images, seed ${seed}`);
+    console.log(`${target}: ${count} images, seed ${seed}`);
   });
   generator.dispose();
   return EXIT.done;
@@ -59,24 +62,9 @@ function readRange(text: string): ValueRange {
 }
 
 // Checked before any work: an image that cannot be saved need not be drawn.
-function writableFile(file: string): string {
-  const folder = path.dirname(path.resolve(file));
+function checkFile(file: string): void {
   if (fs.existsSync(file) && fs.statSync(file).isDirectory()) {
     throw new UsageError(`--out: ${file} is a folder`, 'name a file, for example grid.png');
   }
-  writableFolder(folder);
-  return file;
-}
-
-function writableFolder(folder: string): string {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.accessSync(folder, fs.constants.W_OK);
-    return folder;
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new TadpoleError(`the folder ${folder} cannot be written (${reason})`, 'choose a folder that you may write to', {
-      cause: error,
-    });
-  }
+  makeFolder(path.dirname(path.resolve(file)));
 }

@@ -7,7 +7,7 @@ import type { Session } from '../recipes/session';
 import { RunFolder } from '../run/folder';
 import { createDisplay } from './display';
 import { EXIT } from './failure';
-import { positiveFlag, settingFlags, wholeFlag } from './options';
+import { deviceFlag, positiveFlag, settingFlags, wholeFlag } from './options';
 
 interface TrainArguments {
   recipe?: string;
@@ -113,7 +113,7 @@ function readRequest(args: TrainArguments) {
   return {
     seed: wholeFlag('seed', args.seed, 0),
     threads: wholeFlag('threads', args.threads, 1, 1024),
-    device: args.device,
+    device: deviceFlag(args.device),
     precision: args.precision,
     data: args.data,
     learningRate: positiveFlag('lr', args.lr),

@@ -32,8 +32,8 @@ function dense(inputs: number, outputs: number): nn.Linear {
   return layer;
 }
 
-/** Keras' BatchNormalization(momentum=0.8): libtorch counts the new batch's share, and Keras' epsilon is 1e-3. */
-const norm = (features: number) => new nn.BatchNorm1d(features, { momentum: 1 - 0.8, eps: 1e-3 });
+/** Keras' BatchNormalization(momentum=0.8) keeps 0.8 of the old statistics: libtorch's momentum is 0.2. Epsilon is Keras'. */
+const norm = (features: number) => new nn.BatchNorm1d(features, { momentum: 0.2, eps: 1e-3 });
 
 function generator({ latentSize }: Settings): nn.Module {
   return new nn.Sequential(

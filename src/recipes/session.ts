@@ -130,7 +130,7 @@ export class Session {
             if (logged) this.events.add(record);
             listener.step?.(record, logged);
           },
-          sample: (step) => listener.wrote?.(this.saveSample(step)),
+          sample: (step) => this.saveSample(step, listener),
           checkpoint: (step, progress) => this.saveCheckpoint(step, progress),
         },
       });
@@ -151,7 +151,7 @@ export class Session {
     const { step } = result;
     if (step === 0) return;
     this.events.flush();
-    if (!fs.existsSync(this.folder.sample(step))) listener.wrote?.(this.saveSample(step));
+    if (!fs.existsSync(this.folder.sample(step))) this.saveSample(step, listener);
     this.gan.saveGenerator(this.folder.generator, { recipe: this.recipe.name, step });
     listener.wrote?.(this.folder.generator);
     this.savePlot();
@@ -171,14 +171,14 @@ export class Session {
     });
   }
 
-  private saveSample(step: number): string {
+  private saveSample(step: number, listener: SessionListener): void {
     const { grid, tutorialFile } = this.recipe.output;
     const file = this.folder.sample(step);
     this.drawSamples(file, grid.rows, grid.columns);
     if (tutorialFile) {
       writeAtomically(this.folder.file(tutorialFile(step)), (temporary) => fs.copyFileSync(file, temporary));
     }
-    return file;
+    listener.wrote?.(file);
   }
 
   private drawSamples(file: string, rows: number, columns: number): void {

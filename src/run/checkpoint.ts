@@ -4,6 +4,7 @@ import path from 'node:path';
 import { TadpoleError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { readJson, stepName, writeJson } from './folder';
+import { makeFolder } from './makeFolder';
 
 // Older checkpoints than these are removed.
 const KEPT = 2;
@@ -19,7 +20,7 @@ const VALUES = 'state.json';
 export function saveCheckpoint(checkpoints: string, step: number, state: unknown): void {
   const folder = path.join(checkpoints, stepName(step));
   fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const tensors: Record<string, Tensor> = {};
   const values = detachTensors(state, '', tensors);
   torch.save(path.join(folder, TENSORS), tensors);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
 import { writeAtomically } from './atomic';
+import { makeFolder } from './makeFolder';
 
 /** The places in a run folder. */
 export class RunFolder {
@@ -22,21 +23,11 @@ export class RunFolder {
     if (fs.existsSync(folder.config)) {
       throw new UsageError(`${root} already holds a run`, `go on with --resume ${root}, or choose another --out`);
     }
-    try {
-      fs.mkdirSync(folder.root, { recursive: true });
-      fs.accessSync(folder.root, fs.constants.W_OK);
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw new TadpoleError(
-        `the run folder ${root} cannot be written (${reason})`,
-        'choose a folder that you may write to with --out',
-        { cause: error },
-      );
-    }
+    makeFolder(folder.root);
     if (fs.readdirSync(folder.root).length > 0) {
       throw new UsageError(`${root} is not empty and holds no run`, 'choose a new or empty folder with --out');
     }
-    for (const part of [folder.samples, folder.checkpoints]) fs.mkdirSync(part, { recursive: true });
+    for (const part of [folder.samples, folder.checkpoints]) makeFolder(part);
     return folder;
   }
 
@@ -87,7 +78,7 @@ export class RunFolder {
   /** Any other file, by its path inside the folder; its parent folder is made. */
   file(name: string): string {
     const file = path.join(this.root, name);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     return file;
   }
 }

@@ -3,3 +3,4 @@ export { loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
 export { checkSameConfig, type RunConfig } from './config';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
 export { RunFolder, readJson, stepName, writeJson } from './folder';
+export { makeFolder } from './makeFolder';

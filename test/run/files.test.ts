@@ -41,7 +41,7 @@ describe('RunFolder', () => {
 
   test('refuses a folder that cannot be made, and says why', () => {
     fs.writeFileSync(path.join(folder, 'file'), '');
-    expect(() => run.RunFolder.create(path.join(folder, 'file', 'run'))).toThrow(/cannot be written \(E\w+\).*--out/s);
+    expect(() => run.RunFolder.create(path.join(folder, 'file', 'run'))).toThrow(/cannot be written \(ENOTDIR\).*choose one/s);
   });
 
   test('opens runs only', () => {

@@ -1,0 +1,37 @@
+// Runs the command line as a process of its own.
+import { spawn, spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const main = path.resolve(__dirname, '../../dist/cli/main.js');
+
+/** How a process ended and what it printed. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `tadpole <words>` in `cwd`, waited for. */
+export function tadpole(cwd: string, ...words: string[]): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], { cwd, encoding: 'utf8' });
+  return { code: status, stdout, stderr };
+}
+
+/** Starts `tadpole <words>` and sends `signal` once its output matches `when`. */
+export function interrupted(cwd: string, when: RegExp, signal: NodeJS.Signals, words: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [main, ...words], { cwd });
+    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    let sent = false;
+    child.stdout.on('data', (chunk) => {
+      ended.stdout += chunk;
+      if (sent || !when.test(ended.stdout)) return;
+      sent = true;
+      child.kill(signal);
+    });
+    child.stderr.on('data', (chunk) => {
+      ended.stderr += chunk;
+    });
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}
