@@ -11,7 +11,7 @@ const lineWidth = 110;
 
 const holder = { exports: {} };
 process.dlopen(holder, path.join(root, 'build', 'Release', 'tadpole.node'), constants.dlopen.RTLD_NOW);
-/** @type {import('../src/torch/native').NativeBinding} */
+/** @type {import('../src/torch/native.js').NativeBinding} */
 const native = /** @type {any} */ (holder.exports);
 
 /** Operators that only libtorch itself calls, or that belong to one backend: reachable through `torch.ops.aten`. */
@@ -123,6 +123,8 @@ function typeOf(type, size = null, isResult = false) {
  * @property {string} key
  */
 
+/** @typedef {import('../src/torch/native.js').SchemaArgument & { type: string }} TypedArgument */
+
 /**
  * The TypeScript signature of one overload, or null when it has none.
  * @param {string} base
@@ -133,7 +135,9 @@ function signature(base, overload) {
   const schema = native.operatorSchema(base, overload);
   if (!schema || schema.arguments.some((argument) => argument.name === 'out' || argument.name === 'out0'))
     return null;
+  /** @type {TypedArgument[]} */
   const positional = [];
+  /** @type {TypedArgument[]} */
   const keywords = [];
   for (const argument of schema.arguments) {
     const type = typeOf(argument.type, argument.size);

@@ -55,7 +55,7 @@ function typesOf(project) {
 }
 
 /** The types of src/ are checked when set-up compiles it. @type {readonly Check[]} */
-const CHECKS = [biome, typesOf('test'), typesOf('scripts'), clangFormat, clangTidy];
+const CHECKS = [biome, typesOf('test'), typesOf('scripts'), typesOf('scripts/tsconfig.examples.json'), clangFormat, clangTidy];
 
 /**
  * Runs every check, whether or not an earlier one fails.
@@ -66,7 +66,7 @@ export async function runChecks(effects) {
   const failed = [];
   for (const check of CHECKS) {
     const start = performance.now();
-    const stamp = `check-${check.name.replaceAll(' ', '-')}`;
+    const stamp = `check-${check.name.replaceAll(/[ /]/g, '-')}`;
     const hash = check.inputs(effects);
     if (readStamp(effects.root, stamp) === hash) {
       effects.log(`${check.name}: passed before, nothing has changed`);
