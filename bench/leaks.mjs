@@ -24,9 +24,9 @@ async function settle() {
   }
 }
 
-/** Runs `body` for `count` times; the first fifth warms up. */
+/** Runs `body` for `count` times; the first half warms up. */
 async function watch(name, count, body) {
-  const warmUp = Math.ceil(count / 5);
+  const warmUp = Math.ceil(count / 2);
   const chunk = Math.ceil(count / 50);
   let before;
   let peak = 0;
