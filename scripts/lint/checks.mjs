@@ -55,7 +55,14 @@ function typesOf(project) {
 }
 
 /** The types of src/ are checked when set-up compiles it. @type {readonly Check[]} */
-const CHECKS = [biome, typesOf('test'), typesOf('scripts'), typesOf('scripts/tsconfig.examples.json'), clangFormat, clangTidy];
+const CHECKS = [
+  biome,
+  typesOf('test'),
+  typesOf('scripts'),
+  typesOf('scripts/tsconfig.examples.json'),
+  clangFormat,
+  clangTidy,
+];
 
 /**
  * Runs every check, whether or not an earlier one fails.

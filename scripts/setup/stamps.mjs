@@ -1,6 +1,15 @@
 // Stamps: the content hash of a step's inputs, kept when the step is done, so that an unchanged step is skipped.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -27,31 +36,16 @@ export function contentHash(root, paths, texts = []) {
  * @returns {string[]}
  */
 export function filesBelow(root, paths) {
-  const found = [];
-  for (const path of paths) {
-    const full = join(root, path);
-    if (!existsSync(full)) continue;
-    const entries = readdirIfFolder(full);
-    if (entries === null) found.push(path);
-    else
-      found.push(
-        ...filesBelow(
-          root,
-          entries.map((name) => join(path, name)),
-        ),
-      );
-  }
-  return found;
-}
-
-/** @param {string} path */
-function readdirIfFolder(path) {
-  try {
-    return readdirSync(path).sort();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
-    throw error;
-  }
+  return paths.flatMap((path) => {
+    const stats = statSync(join(root, path), { throwIfNoEntry: false });
+    if (stats === undefined) return [];
+    if (!stats.isDirectory()) return [path];
+    const names = readdirSync(join(root, path)).sort();
+    return filesBelow(
+      root,
+      names.map((name) => join(path, name)),
+    );
+  });
 }
 
 /**

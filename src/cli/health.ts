@@ -87,10 +87,14 @@ function probeAddon(root: string, addon: string): { loaded: Probe | null; proble
       problem: { finding: `the addon is not built: ${addon} is missing`, remedy: SET_UP },
     };
   }
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [path.join(__dirname, 'probe.js')], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const { status, signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(__dirname, 'probe.js'), addon],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   if (status === 0) return { loaded: JSON.parse(stdout) as Probe, problem: null };
   const missing = missingLibraries(addon);
   if (missing.length > 0) {

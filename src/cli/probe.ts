@@ -1,10 +1,13 @@
-// Loads the addon in a process of its own, for `tadpole doctor`, and prints what it says: a crash there does no harm.
-import { native } from '../torch/native';
+// Loads the addon named on the command line, for `tadpole doctor`, and prints what it says: a crash here does no harm there.
+import { constants } from 'node:os';
+import type { NativeBinding } from '../torch/native';
 import type { Probe } from './health';
 
-const { cpuCapability } = native.versions();
+const holder = { exports: {} };
+process.dlopen(holder, process.argv[2] ?? '', constants.dlopen.RTLD_NOW);
+const native = holder.exports as NativeBinding;
 const probe: Probe = {
-  cpuCapability,
+  cpuCapability: native.versions().cpuCapability,
   threads: native.getNumThreads(),
   gpus: native.deviceCount('cuda'),
 };

@@ -21,7 +21,8 @@ const HOST = 'https://download.pytorch.org/libtorch';
  */
 export function archiveUrl({ env, platform, arch, root }, { version, variant }) {
   if (env['TADPOLE_LIBTORCH_URL']) return env['TADPOLE_LIBTORCH_URL'];
-  if (platform === 'darwin') return arch === 'arm64' ? `${HOST}/cpu/libtorch-macos-arm64-${version}.zip` : null;
+  if (platform === 'darwin')
+    return arch === 'arm64' ? `${HOST}/cpu/libtorch-macos-arm64-${version}.zip` : null;
   if (platform !== 'linux' || arch !== 'x64') return null;
   const tag = variant === 'cpu' ? 'cpu' : readManifest(root).libtorch.cudaTag;
   return `${HOST}/${tag}/libtorch-shared-with-deps-${version}%2B${tag}.zip`;
@@ -56,7 +57,8 @@ export async function fetchArchive(effects, url, folder) {
  * @param {string} name
  */
 async function checkSum(effects, file, name) {
-  const expected = effects.env['TADPOLE_LIBTORCH_SHA256'] ?? readManifest(effects.root).libtorch.sha256?.[name];
+  const expected =
+    effects.env['TADPOLE_LIBTORCH_SHA256'] ?? readManifest(effects.root).libtorch.sha256?.[name];
   if (expected === undefined) {
     effects.log('  no SHA-256 is known for it: the size and CRC-32 of every file in it are checked instead');
     return;

@@ -1,6 +1,16 @@
 // Downloads a file to a .part file beside its place, resumes what was broken off, and renames it when it is whole.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -72,7 +82,9 @@ async function attemptDownload(effects, url, target) {
     },
   });
   try {
-    const body = response.body ? Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body)) : Readable.from([]);
+    const body = response.body
+      ? Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body))
+      : Readable.from([]);
     await pipeline(body, counter, createWriteStream(part, { flags: appending ? 'a' : 'w' }));
   } catch (error) {
     return `broke off at ${megabytes(received)}: ${messageOf(error)}`;
@@ -93,7 +105,10 @@ async function attemptDownload(effects, url, target) {
  */
 async function request(effects, url, headers) {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)), ANSWER_WITHIN_MS);
+  const timer = setTimeout(
+    () => abort.abort(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)),
+    ANSWER_WITHIN_MS,
+  );
   let response;
   try {
     response = await effects.fetch(url, { headers, signal: abort.signal });

@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the version stands in newer and in older releases. */
-const VERSION_HEADERS = ['include/torch/headeronly/version.h', 'include/torch/csrc/api/include/torch/version.h'];
+const VERSION_HEADERS = [
+  'include/torch/headeronly/version.h',
+  'include/torch/csrc/api/include/torch/version.h',
+];
 
 /**
  * @param {string} path
@@ -14,11 +17,16 @@ export function inspectFolder(path) {
   const lib = join(path, 'lib');
   if (header === undefined || !existsSync(lib)) return null;
   const libraries = readdirSync(lib);
-  const has = (/** @type {string} */ name) => libraries.some((file) => file === `${name}.so` || file === `${name}.dylib`);
+  const has = (/** @type {string} */ name) =>
+    libraries.some((file) => file === `${name}.so` || file === `${name}.dylib`);
   if (!has('libtorch_cpu') || !has('libc10') || !existsSync(join(path, 'include/ATen/ATen.h'))) return null;
   const text = readFileSync(header, 'utf8');
-  const part = (/** @type {string} */ name) => new RegExp(`#define TORCH_VERSION_${name} (\\d+)`).exec(text)?.[1] ?? '?';
-  return { version: `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`, variant: has('libtorch_cuda') ? 'cuda' : 'cpu' };
+  const part = (/** @type {string} */ name) =>
+    new RegExp(`#define TORCH_VERSION_${name} (\\d+)`).exec(text)?.[1] ?? '?';
+  return {
+    version: `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`,
+    variant: has('libtorch_cuda') ? 'cuda' : 'cpu',
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 // Which files of an archive or a wheel Tadpole needs, and where they go: torch/{lib,include,share} and nvidia/*/lib.
 
 /** Libraries of Python's torch and of its tests. */
-const UNNEEDED = /^lib(torch_python|shm|torch_global_deps|jitbackend_test|backend_with_compiler|torchbind_test|aoti_custom_ops)\./;
+const UNNEEDED =
+  /^lib(torch_python|shm|torch_global_deps|jitbackend_test|backend_with_compiler|torchbind_test|aoti_custom_ops)\./;
 
 /**
  * The place of an entry of libtorch's archive (`libtorch/...`) or of torch's wheel (`torch/...`).

@@ -146,7 +146,13 @@ function choose(path, source, wanted) {
   const found = inspectFolder(path);
   if (found === null) throw new SetupError(`${path} holds no libtorch`, 'run set-up again');
   const nvidia = found.variant === 'cuda' ? nvidiaFolders(path) : [];
-  return { ...found, wanted: wanted.variant, source, path, ...(nvidia.length > 0 ? { nvidiaLibraries: nvidia } : {}) };
+  return {
+    ...found,
+    wanted: wanted.variant,
+    source,
+    path,
+    ...(nvidia.length > 0 ? { nvidiaLibraries: nvidia } : {}),
+  };
 }
 
 /**
@@ -159,6 +165,12 @@ function sameChoice(choice, other) {
 
 /** @param {Choice} choice */
 function describe({ version, variant, source, path }) {
-  const origin = { LIBTORCH: `LIBTORCH ${path}`, download: 'earlier download', python: `Python's ${path}`, archive: 'official archive', wheel: 'wheel' };
+  const origin = {
+    LIBTORCH: `LIBTORCH ${path}`,
+    download: 'earlier download',
+    python: `Python's ${path}`,
+    archive: 'official archive',
+    wheel: 'wheel',
+  };
   return `libtorch ${version} (${variant}, ${origin[source]})`;
 }

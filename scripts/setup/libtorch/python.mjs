@@ -16,7 +16,8 @@ const FIND_TORCH =
 export async function findPython({ run, env }) {
   const candidates = env['PYTHON'] ? [env['PYTHON']] : ['python3', 'python'];
   for (const python of candidates) {
-    if ((await run(python, ['-c', 'import sys; assert sys.version_info >= (3, 8)'])).code === 0) return python;
+    if ((await run(python, ['-c', 'import sys; assert sys.version_info >= (3, 8)'])).code === 0)
+      return python;
   }
   return null;
 }
@@ -52,13 +53,27 @@ export async function findPythonTorch(effects, wanted) {
 export async function pipDownload(effects, folder, args) {
   const python = await findPython(effects);
   if (python === null) {
-    throw new SetupError('there is no Python to fetch the libtorch wheel with', 'install Python 3, or set LIBTORCH to a folder of libtorch');
+    throw new SetupError(
+      'there is no Python to fetch the libtorch wheel with',
+      'install Python 3, or set LIBTORCH to a folder of libtorch',
+    );
   }
-  const options = ['--only-binary', ':all:', '--retries', '1', '--disable-pip-version-check', '--dest', folder];
+  const options = [
+    '--only-binary',
+    ':all:',
+    '--retries',
+    '1',
+    '--disable-pip-version-check',
+    '--dest',
+    folder,
+  ];
   const { code, stderr } = await effects.run(python, ['-m', 'pip', 'download', ...options, ...args]);
   if (code === 0) return { ok: true };
   if (/No module named pip/.test(stderr)) {
-    throw new SetupError(`${python} has no pip`, `install it with \`${python} -m ensurepip\`, or set LIBTORCH to a folder of libtorch`);
+    throw new SetupError(
+      `${python} has no pip`,
+      `install it with \`${python} -m ensurepip\`, or set LIBTORCH to a folder of libtorch`,
+    );
   }
   const errors = stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
   return { ok: false, why: errors.at(-1)?.slice('ERROR:'.length).trim() ?? `pip ended with status ${code}` };

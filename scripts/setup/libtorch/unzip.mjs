@@ -19,7 +19,9 @@ export async function openZip(path) {
   // Imported late: set-up starts before any package is installed.
   const yauzl = (await import('yauzl')).default;
   const damaged = (/** @type {unknown} */ error) =>
-    new SetupError(`${path} is damaged: ${messageOf(error)}`, `remove it and run this again`, { cause: error });
+    new SetupError(`${path} is damaged: ${messageOf(error)}`, `remove it and run this again`, {
+      cause: error,
+    });
 
   /** @type {import('yauzl').ZipFile} */
   let zip;
@@ -55,11 +57,18 @@ export async function openZip(path) {
       if (name === null) continue;
       const target = resolve(folder, name);
       if (relative(folder, target).startsWith('..')) {
-        throw new SetupError(`${path} has an entry outside its folder: ${name}`, 'do not use this file; remove it and run this again');
+        throw new SetupError(
+          `${path} has an entry outside its folder: ${name}`,
+          'do not use this file; remove it and run this again',
+        );
       }
       mkdirSync(dirname(target), { recursive: true });
       try {
-        await pipeline(await zip.openReadStreamPromise(entry), checkedAgainst(entry), createWriteStream(target));
+        await pipeline(
+          await zip.openReadStreamPromise(entry),
+          checkedAgainst(entry),
+          createWriteStream(target),
+        );
       } catch (error) {
         throw damaged(error);
       }

@@ -23,12 +23,20 @@ export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
     throw new SetupError(`TADPOLE_LIBTORCH is "${asked}"`, 'set it to cpu, cuda or auto');
   }
   if (asked === 'cuda' && platform === 'darwin') {
-    throw new SetupError('TADPOLE_LIBTORCH is cuda, and there is no CUDA on macOS', 'set it to cpu or leave it out');
+    throw new SetupError(
+      'TADPOLE_LIBTORCH is cuda, and there is no CUDA on macOS',
+      'set it to cpu or leave it out',
+    );
   }
   const automatic = platform === 'linux' && hasNvidiaDriver() ? 'cuda' : 'cpu';
   const variant = asked === 'auto' ? automatic : asked;
   const { cpu, cuda } = readManifest(root).libtorch;
-  return { variant, insisted: asked !== 'auto', version: variant === 'cuda' ? cuda : cpu, accepted: [...new Set([cpu, cuda])] };
+  return {
+    variant,
+    insisted: asked !== 'auto',
+    version: variant === 'cuda' ? cuda : cpu,
+    accepted: [...new Set([cpu, cuda])],
+  };
 }
 
 /**

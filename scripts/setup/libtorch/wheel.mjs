@@ -26,13 +26,15 @@ export async function fetchWheel(effects, wanted, folder) {
   try {
     const isCuda = zip.names.some((name) => /^torch\/lib\/libtorch_cuda\./.test(name));
     if (isCuda) requirements = cudaRequirements(await zip.readText(metadataName(zip.names)));
-    if (isCuda && wanted.variant === 'cpu') effects.log('  pip has only the CUDA build of this version: it runs on the CPU as well');
+    if (isCuda && wanted.variant === 'cpu')
+      effects.log('  pip has only the CUDA build of this version: it runs on the CPU as well');
     effects.log(`  unpacks ${wheel}`);
     await zip.extract(folder, torchPlace);
   } finally {
     zip.close();
   }
-  if (requirements.length > 0) await fetchNvidiaWheels(effects, requirements, join(downloads, 'nvidia'), folder);
+  if (requirements.length > 0)
+    await fetchNvidiaWheels(effects, requirements, join(downloads, 'nvidia'), folder);
   rmSync(downloads, { recursive: true, force: true });
 }
 
@@ -45,7 +47,10 @@ export async function fetchWheel(effects, wanted, folder) {
 async function fetchTorchWheel(effects, { version, variant }, downloads) {
   // The build for the CPU has a local version, `+cpu`, where an index offers several builds.
   const plain = ['--no-deps', `torch==${version}`];
-  const attempts = variant === 'cpu' ? [['--no-deps', `torch==${version}+cpu`, '--extra-index-url', CPU_INDEX], plain] : [plain];
+  const attempts =
+    variant === 'cpu'
+      ? [['--no-deps', `torch==${version}+cpu`, '--extra-index-url', CPU_INDEX], plain]
+      : [plain];
   let why = '';
   for (const args of attempts) {
     effects.log(`  pip download ${args.join(' ')}`);
@@ -56,7 +61,7 @@ async function fetchTorchWheel(effects, { version, variant }, downloads) {
   }
   throw new SetupError(
     `pip cannot download torch ${version} (${why})`,
-    'check the network or pip\'s index; or unpack libtorch yourself (https://pytorch.org/get-started/locally) and set LIBTORCH to its folder',
+    "check the network or pip's index; or unpack libtorch yourself (https://pytorch.org/get-started/locally) and set LIBTORCH to its folder",
   );
 }
 
@@ -68,12 +73,14 @@ async function fetchTorchWheel(effects, { version, variant }, downloads) {
  * @param {string} folder
  */
 async function fetchNvidiaWheels(effects, requirements, downloads, folder) {
-  effects.log(`  pip download ${requirements.map((requirement) => requirement.split(/[;[=]/, 1)[0]).join(' ')} (2 GB and more)`);
+  effects.log(
+    `  pip download ${requirements.map((requirement) => requirement.split(/[;[=]/, 1)[0]).join(' ')} (2 GB and more)`,
+  );
   const outcome = await pipDownload(effects, downloads, requirements);
   if (!outcome.ok) {
     throw new SetupError(
       `pip cannot download the NVIDIA libraries that libtorch needs (${outcome.why})`,
-      'check the network or pip\'s index and run this again; or set TADPOLE_LIBTORCH=cpu',
+      "check the network or pip's index and run this again; or set TADPOLE_LIBTORCH=cpu",
     );
   }
   for (const wheel of wheelsIn(downloads)) {
