@@ -15,6 +15,7 @@
 #include "async.h"
 #include "errors.h"
 #include "native_object.h"
+#include "script_value.h"
 #include "tensor.h"
 #include "value.h"
 
@@ -158,16 +159,8 @@ ScriptCall readCall(const Napi::CallbackInfo& info) {
   ScriptCall call{module, *method, {}};
   for (std::uint32_t i = 0; i < values.Length(); ++i) {
     const c10::Argument& argument = schema.arguments()[i + 1];
-    const JsValue value = JsValue::of(environment, env, values.Get(i));
-    const ValueType type = ValueType::of(argument.type(), argument.N());
-    c10::IValue read;
-    if (type.kind == Kind::kAny || type.kind == Kind::kUnsupported) {
-      read = readAny(environment, env, value.value, argument.name().c_str());
-    } else if (!readValue(environment, env, value, type, read)) {
-      throw ArgumentError(signature(schema) + ": argument '" + argument.name() + "' must be " + type.name() +
-                          ", got " + describe(environment, env, value.value));
-    }
-    call.arguments.push_back(std::move(read));
+    const std::string where = signature(schema) + ": argument '" + argument.name() + "'";
+    call.arguments.push_back(readScriptValue(environment, values.Get(i), argument.type(), where));
   }
   return call;
 }

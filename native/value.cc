@@ -21,6 +21,7 @@ namespace tadpole {
 namespace {
 
 constexpr double kMaxSafeInteger = 9007199254740991.0;
+constexpr int kDeepestValue = 200;
 
 constexpr std::array<std::pair<const char*, c10::ScalarType>, 19> kDtypes{{
     {"float32", c10::ScalarType::Float},
@@ -583,7 +584,10 @@ napi_value writeValue(Environment& environment, napi_env env, const c10::IValue&
   throw std::runtime_error("a result of type " + value.tagKind() + " has no JavaScript counterpart");
 }
 
-c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, const char* argument) {
+c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, const char* argument, int depth) {
+  if (depth > kDeepestValue) {
+    throw ArgumentError(std::string("argument '") + argument + "' is nested too deeply, or contains itself");
+  }
   const JsValue value = JsValue::of(environment, env, raw);
   if (value.isNothing())
     return {};
@@ -601,7 +605,7 @@ c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, cons
   if (isArray(env, value)) {
     std::vector<c10::IValue> elements;
     forEachElement(environment, env, raw, [&](const JsValue& item) {
-      elements.push_back(readAny(environment, env, item.value, argument));
+      elements.push_back(readAny(environment, env, item.value, argument, depth + 1));
       return true;
     });
     const bool allTensors =
@@ -620,7 +624,7 @@ c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, cons
   forEachElement(environment, env, keys, [&](const JsValue& key) {
     napi_value item = nullptr;
     check(env, napi_get_property(env, raw, key.value, &item));
-    dict.insert(stringOf(env, key.value), readAny(environment, env, item, argument));
+    dict.insert(stringOf(env, key.value), readAny(environment, env, item, argument, depth + 1));
     return true;
   });
   return dict;
