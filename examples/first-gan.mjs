@@ -10,7 +10,8 @@ const discriminator = new nn.Sequential(new nn.Flatten(), ...judge);
 
 const adam = (network) => new optim.Adam(network.parameters(), { lr: 4e-4, betas: [0.5, 0.999] });
 const optimizers = { generatorOptimizer: adam(generator), discriminatorOptimizer: adam(discriminator) };
-const space = { latent: { shape: [32], distribution: 'normal' }, imageShape: [1, 28, 28], valueRange: [-1, 1] };
+const latent = { shape: [32], distribution: 'normal' };
+const space = { latent, imageShape: [1, 28, 28], valueRange: [-1, 1] };
 const model = new gan.Gan({ generator, discriminator, ...optimizers, ...space, step: gan.logisticStep });
 
 const batches = new data.Loader(data.load('mnist'), { batchSize: 64, range: [-1, 1] });
