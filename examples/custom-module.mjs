@@ -20,7 +20,13 @@ const recipe = defineRecipe({
   sources: ['this file'],
   notes: [],
   settings: settings.define({
-    ...settings.schedule({ steps: 1500, batchSize: 64, logEvery: 250, sampleEvery: 500, checkpointEvery: 500 }),
+    ...settings.schedule({
+      steps: 1500,
+      batchSize: 64,
+      logEvery: 250,
+      sampleEvery: 500,
+      checkpointEvery: 500,
+    }),
     width: settings.whole(256, 'features of the hidden layers'),
   }),
   data: { dataset: 'mnist', order: 'shuffledEpochs', about: 'MNIST training images' },
@@ -37,12 +43,21 @@ const recipe = defineRecipe({
       new nn.Unflatten(1, [1, 28, 28]),
     ),
   discriminator: ({ width }) =>
-    new nn.Sequential(new nn.Flatten(), new nn.Linear(784, width), new nn.LeakyReLU(0.2), new nn.Linear(width, 1)),
+    new nn.Sequential(
+      new nn.Flatten(),
+      new nn.Linear(784, width),
+      new nn.LeakyReLU(0.2),
+      new nn.Linear(width, 1),
+    ),
   generatorOptimizer: (network) => new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
-  discriminatorOptimizer: (network) => new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
+  discriminatorOptimizer: (network) =>
+    new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
   averageDecay: () => 0.995,
   step: () => gan.logisticStep,
-  output: { line: ({ step, dLoss, gLoss }) => `${step}: D ${dLoss}, G ${gLoss}`, grid: { rows: 8, columns: 8 } },
+  output: {
+    line: ({ step, dLoss, gLoss }) => `${step}: D ${dLoss}, G ${gLoss}`,
+    grid: { rows: 8, columns: 8 },
+  },
 });
 
 const model = recipe.create({ seed: 1, overrides: { width: 192 } });

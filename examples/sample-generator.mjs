@@ -4,7 +4,9 @@ import { data, gan, images, recipes } from 'tadpole';
 
 const [file = await quickGenerator('generator.pt'), picture = 'samples.png'] = process.argv.slice(2);
 const generator = gan.SavedGenerator.load(file);
-console.log(`${file}: latents [${generator.latent.shape}] ${generator.latent.distribution}, values ${generator.valueRange}`);
+console.log(
+  `${file}: latents [${generator.latent.shape}] ${generator.latent.distribution}, values ${generator.valueRange}`,
+);
 
 const samples = generator.sample(64, { seed: 7 });
 images.saveGrid(picture, samples, { range: generator.valueRange, scale: 2 });

@@ -11,7 +11,9 @@ export function run({ dataset: name, data: directory }: { dataset?: string; data
   }
   torch.scope(() => {
     const { images, classes, source } = load(name, directory === undefined ? {} : { directory });
-    console.log(`${name}: ${images.shape[0]} training images, ${images.shape.slice(1).join(' x ')}, ${classes.length} classes`);
+    console.log(
+      `${name}: ${images.shape[0]} training images, ${images.shape.slice(1).join(' x ')}, ${classes.length} classes`,
+    );
     console.log(`found in ${source}`);
   });
   return EXIT.done;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import type { Argv, CommandModule } from 'yargs';
 // The command line: which commands there are, and how they end. What a command needs is loaded when it runs.
 import yargs from 'yargs';
-import type { Argv, CommandModule } from 'yargs';
 import { UsageError } from '../errors';
 import { nearest } from '../suggest';
 import { EXIT, report } from './failure';
@@ -22,19 +22,40 @@ const COMMANDS: Command[] = [
       parser
         .positional('recipe', { type: 'string', describe: 'name of the recipe (see `tadpole recipes`)' })
         .option('data', { type: 'string', requiresArg: true, describe: "folder of the dataset's files" })
-        .option('out', { type: 'string', requiresArg: true, describe: 'run folder to make (default runs/<recipe>-<number>)' })
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'run folder to make (default runs/<recipe>-<number>)',
+        })
         .option('steps', { type: 'string', requiresArg: true, describe: 'training steps' })
         .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images a step' })
         .option('lr', { type: 'string', requiresArg: true, describe: 'learning rate of both networks' })
         .option('seed', { type: 'string', requiresArg: true, describe: 'makes a run repeatable (default 0)' })
-        .option('device', { type: 'string', requiresArg: true, describe: 'auto, cpu, cuda or cuda:N (default auto)' })
+        .option('device', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'auto, cpu, cuda or cuda:N (default auto)',
+        })
         .option('precision', { choices: ['fp32', 'bf16'] as const, describe: 'arithmetic (default fp32)' })
         .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads' })
         .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between logged lines' })
         .option('sample-every', { type: 'string', requiresArg: true, describe: 'steps between sample grids' })
-        .option('checkpoint-every', { type: 'string', requiresArg: true, describe: 'steps between checkpoints' })
-        .option('set', { type: 'string', array: true, nargs: 1, describe: 'any setting of the recipe: --set name=value' })
-        .option('resume', { type: 'string', requiresArg: true, describe: 'go on with the run in this folder' }),
+        .option('checkpoint-every', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'steps between checkpoints',
+        })
+        .option('set', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          describe: 'any setting of the recipe: --set name=value',
+        })
+        .option('resume', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'go on with the run in this folder',
+        }),
     load: () => import('./train.js'),
   },
   {
@@ -45,11 +66,31 @@ const COMMANDS: Command[] = [
         .positional('generator', { type: 'string', describe: 'TorchScript file, from here or from Python' })
         .option('count', { type: 'string', requiresArg: true, describe: 'number of images (default 64)' })
         .option('seed', { type: 'string', requiresArg: true, describe: 'which latents to draw (default 0)' })
-        .option('out', { type: 'string', requiresArg: true, describe: 'PNG file to write (default grid.png)' })
-        .option('separate', { type: 'string', requiresArg: true, describe: 'folder for one PNG an image, instead of a grid' })
-        .option('latent-dim', { type: 'string', requiresArg: true, describe: 'latent size of a generator not made here' })
-        .option('range', { type: 'string', requiresArg: true, describe: 'values of black and white, as -1,1 or 0,1' })
-        .option('device', { type: 'string', requiresArg: true, describe: 'auto, cpu, cuda or cuda:N (default cpu)' }),
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'PNG file to write (default grid.png)',
+        })
+        .option('separate', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'folder for one PNG an image, instead of a grid',
+        })
+        .option('latent-dim', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'latent size of a generator not made here',
+        })
+        .option('range', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'values of black and white, as -1,1 or 0,1',
+        })
+        .option('device', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'auto, cpu, cuda or cuda:N (default cpu)',
+        }),
     load: () => import('./sample.js'),
   },
   {
@@ -76,7 +117,8 @@ const COMMANDS: Command[] = [
   {
     command: 'doctor',
     describe: 'report versions, devices and what is wrong',
-    flags: (parser) => parser.option('json', { type: 'boolean', default: false, describe: 'print one JSON object' }),
+    flags: (parser) =>
+      parser.option('json', { type: 'boolean', default: false, describe: 'print one JSON object' }),
     load: () => import('./doctor.js'),
   },
   {
@@ -139,7 +181,10 @@ function misuse(message: string, words: string[]): UsageError {
   if (unknown === undefined) return new UsageError(message.replace(/\s*\n\s*/g, ' '), help);
   if (!command) {
     const names = COMMANDS.map((known) => known.command.split(' ')[0] as string);
-    return new UsageError(`there is no command '${unknown}'; did you mean '${nearest(unknown, names)}'?`, help);
+    return new UsageError(
+      `there is no command '${unknown}'; did you mean '${nearest(unknown, names)}'?`,
+      help,
+    );
   }
   const flags = Object.keys(flagsOf(command));
   if (words.some((word) => word === `--${unknown}` || word.startsWith(`--${unknown}=`))) {

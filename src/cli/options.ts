@@ -6,7 +6,12 @@ import { UsageError } from '../errors';
  *
  * @throws UsageError when it is none, or lies outside `least` to `most`
  */
-export function wholeFlag(name: string, text: string | undefined, least: number, most = 2 ** 31 - 1): number | undefined {
+export function wholeFlag(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most = 2 ** 31 - 1,
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
@@ -21,13 +26,19 @@ export function positiveFlag(name: string, text: string | undefined): number | u
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new UsageError(`--${name}: expected a positive number, got '${text}'`, `for example --${name} 0.0002`);
+  throw new UsageError(
+    `--${name}: expected a positive number, got '${text}'`,
+    `for example --${name} 0.0002`,
+  );
 }
 
 /** The name of a device from a flag. @throws UsageError when it is none */
 export function deviceFlag(text: string | undefined): string | undefined {
   if (text === undefined || /^(auto|cpu|cuda(:\d+)?)$/.test(text)) return text;
-  throw new UsageError(`--device: expected auto, cpu, cuda or cuda:N, got '${text}'`, 'for example --device cpu');
+  throw new UsageError(
+    `--device: expected auto, cpu, cuda or cuda:N, got '${text}'`,
+    'for example --device cpu',
+  );
 }
 
 /** `key=value` pairs as settings; numbers and true/false are recognised. @throws UsageError for a pair without `=` */
@@ -35,7 +46,8 @@ export function settingFlags(pairs: readonly string[]): Record<string, unknown> 
   return Object.fromEntries(
     pairs.map((pair) => {
       const split = pair.indexOf('=');
-      if (split < 1) throw new UsageError(`--set: expected name=value, got '${pair}'`, 'for example --set beta1=0.5');
+      if (split < 1)
+        throw new UsageError(`--set: expected name=value, got '${pair}'`, 'for example --set beta1=0.5');
       return [pair.slice(0, split), parseValue(pair.slice(split + 1))];
     }),
   );

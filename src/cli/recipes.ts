@@ -29,9 +29,14 @@ function printRecipe(recipe: Recipe): void {
   torch.scope(() => {
     const gan = recipe.create();
     const { shape, distribution } = gan.latent;
-    console.log(`\nlatent [${shape.join(', ')}] ${distribution}, images [${gan.imageShape.join(', ')}], `
-      + `values ${gan.valueRange.join(' to ')}`);
-    for (const [title, network] of [['generator', gan.generator], ['discriminator', gan.discriminator]] as const) {
+    console.log(
+      `\nlatent [${shape.join(', ')}] ${distribution}, images [${gan.imageShape.join(', ')}], ` +
+        `values ${gan.valueRange.join(' to ')}`,
+    );
+    for (const [title, network] of [
+      ['generator', gan.generator],
+      ['discriminator', gan.discriminator],
+    ] as const) {
       const count = network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
       console.log(`\n${title}, ${count.toLocaleString('en')} parameters\n${indent(network.toString())}`);
     }

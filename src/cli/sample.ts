@@ -56,9 +56,14 @@ export function run(args: SampleArguments): number {
 }
 
 function readRange(text: string): ValueRange {
-  const [low, high, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [low, high, ...more] = text
+    .split(',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (low !== undefined && high !== undefined && more.length === 0 && low < high) return [low, high];
-  throw new UsageError(`--range: expected two rising numbers with a comma between, got '${text}'`, 'for example --range=-1,1');
+  throw new UsageError(
+    `--range: expected two rising numbers with a comma between, got '${text}'`,
+    'for example --range=-1,1',
+  );
 }
 
 // Checked before any work: an image that cannot be saved need not be drawn.

@@ -36,7 +36,9 @@ export async function run(args: TrainArguments): Promise<number> {
   const steps = Number(config.settings.steps);
   const start = session.step === 0 ? '' : `, from step ${session.step}`;
   console.log(`${recipe.name}: ${recipe.summary}`);
-  console.log(`${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${place}`);
+  console.log(
+    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${place}`,
+  );
 
   const interruption = new AbortController();
   const interrupt = (): void => {
@@ -54,7 +56,9 @@ export async function run(args: TrainArguments): Promise<number> {
       printResults(session, result);
       return EXIT.done;
     }
-    console.log(`interrupted after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`);
+    console.log(
+      `interrupted after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
+    );
     return EXIT.interrupted;
   } finally {
     display.stop();

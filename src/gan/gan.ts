@@ -1,8 +1,8 @@
 // A generator, its discriminator and everything one training step needs.
 import { TadpoleError, UsageError } from '../errors';
+import { bytesToRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
-import { bytesToRange, type ValueRange } from '../images/range';
 import { WeightAverage } from './average';
 import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { type Precision, trainInBfloat16 } from './precision';
@@ -125,7 +125,11 @@ export class Gan {
       const images = this.toImages(real);
       const { latents } = options;
       const given = latents instanceof torch.Tensor ? [latents] : latents;
-      const inputs = { gan: this, real: images, latents: this.latentSource(images.shape[0] as number, given) };
+      const inputs = {
+        gan: this,
+        real: images,
+        latents: this.latentSource(images.shape[0] as number, given),
+      };
       const tensors = this.runStep(inputs);
       this.average?.update();
       return readLosses(tensors);
@@ -151,7 +155,9 @@ export class Gan {
   /** Images for given latents, in inference mode, on the CPU. */
   generate(latents: Tensor, batchSize = 256): Tensor {
     checkLatents(this.latent, latents);
-    return torch.scope(() => this.inferring((network) => torch.noGrad(() => inBatches(network, latents, batchSize))));
+    return torch.scope(() =>
+      this.inferring((network) => torch.noGrad(() => inBatches(network, latents, batchSize))),
+    );
   }
 
   /**

@@ -33,7 +33,12 @@ export function clippedBinaryCrossEntropy(
 
 /** Share of probabilities on the right side of 0.5 for a target of 0 or 1 (a scalar in [0, 1]). */
 export function binaryAccuracy(probabilities: Tensor, target: 0 | 1): Tensor {
-  return probabilities.detach().gt(0.5).eq(target === 1).to('float32').mean();
+  return probabilities
+    .detach()
+    .gt(0.5)
+    .eq(target === 1)
+    .to('float32')
+    .mean();
 }
 
 /** The minimax discriminator loss on probabilities, `-mean(log D(x) + log(1 - D(G(z))))` (Goodfellow et al., 2014). */
@@ -58,7 +63,10 @@ export function logisticGeneratorLoss(fake: Tensor): Tensor {
 
 /** The hinge discriminator loss, `mean(relu(1 - D(x))) + mean(relu(1 + D(G(z))))` (Lim and Ye, 2017). */
 export function hingeDiscriminatorLoss(real: Tensor, fake: Tensor): Tensor {
-  return torch.relu(real.neg().add(1)).mean().add(torch.relu(fake.add(1)).mean());
+  return torch
+    .relu(real.neg().add(1))
+    .mean()
+    .add(torch.relu(fake.add(1)).mean());
 }
 
 /** The generator loss that goes with the hinge, `-mean(D(G(z)))`. */

@@ -81,7 +81,10 @@ export class SavedGenerator {
 /** Opens a TorchScript file in inference mode. @throws TadpoleError when it is missing, damaged or something else */
 export function openScript(path: string, device: Device): ScriptModule {
   if (!fs.existsSync(path) || !fs.statSync(path).isFile()) {
-    throw new TadpoleError(`there is no file ${path}`, 'give the generator.pt of a run folder, or another TorchScript file');
+    throw new TadpoleError(
+      `there is no file ${path}`,
+      'give the generator.pt of a run folder, or another TorchScript file',
+    );
   }
   try {
     return torch.jit.load(path, { device }).eval();
@@ -100,7 +103,8 @@ export function readCard(path: string, script: ScriptModule): GeneratorCard | nu
   if (!text) return null;
   try {
     const card = JSON.parse(text) as GeneratorCard;
-    const whole = Array.isArray(card.latentShape) && Array.isArray(card.valueRange) && card.valueRange.length === 2;
+    const whole =
+      Array.isArray(card.latentShape) && Array.isArray(card.valueRange) && card.valueRange.length === 2;
     if (whole && (card.distribution === 'normal' || card.distribution === 'uniform')) return card;
   } catch {
     // A description that is no JSON is damaged like one with missing entries.
@@ -108,7 +112,12 @@ export function readCard(path: string, script: ScriptModule): GeneratorCard | nu
   throw new TadpoleError(`the description ${CARD_NAME} in ${path} is damaged`, 'save the generator again');
 }
 
-function findLatent(path: string, script: ScriptModule, device: Device, latentDim: number | undefined): LatentSpec {
+function findLatent(
+  path: string,
+  script: ScriptModule,
+  device: Device,
+  latentDim: number | undefined,
+): LatentSpec {
   if (latentDim === undefined) {
     throw new UsageError(
       `${path} does not say what its latents are: it was not made by Tadpole`,
@@ -141,7 +150,10 @@ function guessRange(script: ScriptModule, latent: LatentSpec, device: Device): V
 
 /** Images on the CPU; flat rows of a square number of values become grey pictures. */
 function forward(script: ScriptModule, latents: Tensor): Tensor {
-  const images = torch.noGrad(() => script.forward(latents)).to('float32').cpu();
+  const images = torch
+    .noGrad(() => script.forward(latents))
+    .to('float32')
+    .cpu();
   const [count = 0, size = 0, ...rest] = images.shape;
   const side = Math.sqrt(size);
   if (images.dim() === 2 && Number.isInteger(side)) return images.reshape([count, 1, side, side]);

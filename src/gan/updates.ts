@@ -50,7 +50,11 @@ export function update(player: Player, loss: Tensor): void {
 }
 
 /** One update on all batches in one forward pass: batch statistics are those of the mixture. The frog tutorials. */
-export function updateOnOneBatch(player: Player, loss: LabelLoss, batches: readonly LabelledImages[]): Judgement {
+export function updateOnOneBatch(
+  player: Player,
+  loss: LabelLoss,
+  batches: readonly LabelledImages[],
+): Judgement {
   const images = torch.cat(
     batches.map((batch) => batch.images),
     0,

@@ -65,7 +65,12 @@ function discriminator(): nn.Module {
 }
 
 function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), { lr, betas: [beta1, beta2], eps: 1e-7, epsilonPlacement: 'keras' });
+  return new optim.Adam(network.parameters(), {
+    lr,
+    betas: [beta1, beta2],
+    eps: 1e-7,
+    epsilonPlacement: 'keras',
+  });
 }
 
 function step({ gan, real, latents }: StepInputs) {

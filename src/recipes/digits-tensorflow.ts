@@ -53,7 +53,12 @@ function discriminator({ hiddenSize }: Settings): nn.Module {
 
 /** TensorFlow's Adam: epsilon 1e-8, outside the bias correction. */
 function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), { lr, betas: [beta1, beta2], eps: 1e-8, epsilonPlacement: 'keras' });
+  return new optim.Adam(network.parameters(), {
+    lr,
+    betas: [beta1, beta2],
+    eps: 1e-8,
+    epsilonPlacement: 'keras',
+  });
 }
 
 function step({ gan, real, latents }: StepInputs) {

@@ -9,12 +9,15 @@ import { define, positive, schedule, share, whole } from './settings';
 const settings = define({
   ...schedule({ steps: 9000, batchSize: 32, logEvery: 100, sampleEvery: 500, checkpointEvery: 3000 }),
   latentSize: whole(64, 'latent values an image, drawn from N(0, 1)'),
-  channels: whole(32, "feature maps at 14 x 14 in both networks; twice as many at 7 x 7"),
+  channels: whole(32, 'feature maps at 14 x 14 in both networks; twice as many at 7 x 7'),
   discriminatorLearningRate: positive(1e-3, "Adam's step size for D"),
   generatorLearningRate: positive(1e-3, "Adam's step size for G"),
   beta1: share(0.5, 'decay of the average of gradients'),
   beta2: share(0.999, 'decay of the average of squared gradients'),
-  averageDecay: share(0.999, 'share of the averaged generator that a step keeps; samples come from the average'),
+  averageDecay: share(
+    0.999,
+    'share of the averaged generator that a step keeps; samples come from the average',
+  ),
 });
 
 type Settings = z.output<typeof settings>;

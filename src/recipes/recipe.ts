@@ -89,7 +89,9 @@ export interface Recipe {
   /** Every setting with its default. */
   describe(): SettingFacts[];
   /** The settings with overrides applied. @throws UsageError for unknown names and values that do not fit */
-  resolve(overrides?: Readonly<Record<string, unknown>>): Schedule & Record<string, number | string | boolean>;
+  resolve(
+    overrides?: Readonly<Record<string, unknown>>,
+  ): Schedule & Record<string, number | string | boolean>;
   /** Builds the networks, initialised by the seed. @throws UsageError as `resolve` does, and for a bad seed */
   create(options?: CreateOptions): Gan;
 }
@@ -133,7 +135,8 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
   const generator = definition.generator(settings).to(device);
   const discriminator = definition.discriminator(settings).to(device);
   const decay = definition.averageDecay?.(settings);
-  const average = decay === undefined ? undefined : { network: definition.generator(settings).to(device), decay };
+  const average =
+    decay === undefined ? undefined : { network: definition.generator(settings).to(device), decay };
   return new Gan({
     generator,
     discriminator,

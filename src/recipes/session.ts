@@ -3,7 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Dataset, Loader, load } from '../data';
 import { TadpoleError } from '../errors';
-import { type Gan, seededLatents, type StepRecord, type TrainProgress, type TrainResult, train } from '../gan';
+import {
+  type Gan,
+  type StepRecord,
+  seededLatents,
+  type TrainProgress,
+  type TrainResult,
+  train,
+} from '../gan';
 import { saveGrid, saveLossPlot } from '../images';
 import {
   checkSameConfig,
@@ -17,8 +24,8 @@ import {
   saveCheckpoint,
   writeJson,
 } from '../run';
-import { type Tensor, torch } from '../torch';
 import { writeAtomically } from '../run/atomic';
+import { type Tensor, torch } from '../torch';
 import { findRecipe } from './index';
 import type { Recipe } from './recipe';
 import { streamSeed } from './seeds';
@@ -119,14 +126,22 @@ export class Session {
     const { gan, recipe, config } = this;
     const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
     const { logsFirst = false } = recipe.output;
-    const options = { gan, batches: this.loader as never, steps, sampleEvery, checkpointEvery, from: this.progress };
+    const options = {
+      gan,
+      batches: this.loader as never,
+      steps,
+      sampleEvery,
+      checkpointEvery,
+      from: this.progress,
+    };
     try {
       const result = await train({
         ...options,
         ...(signal ? { signal } : {}),
         hooks: {
           step: (record) => {
-            const logged = record.step % logEvery === 0 || record.step === steps || (logsFirst && record.step === 1);
+            const logged =
+              record.step % logEvery === 0 || record.step === steps || (logsFirst && record.step === 1);
             if (logged) this.events.add(record);
             listener.step?.(record, logged);
           },
@@ -223,7 +238,8 @@ export class Session {
       this.progress = state.progress;
       this.gan.restore(state.gan);
       this.loader.loadState(state.loader);
-      for (const [device, random] of Object.entries(state.random)) torch.defaultGenerator(device).setState(random);
+      for (const [device, random] of Object.entries(state.random))
+        torch.defaultGenerator(device).setState(random);
       rewindEvents(this.folder.events, state.progress.step);
     });
   }

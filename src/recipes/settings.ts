@@ -75,7 +75,8 @@ export function resolveSettings<S extends z.ZodRawShape>(
     if (value === undefined) continue;
     if (known.includes(name)) given[name] = value;
     else if (!(name in SWITCHES)) throw unknownSetting(recipe, name, known);
-    else if (value !== 0) throw new UsageError(`the recipe '${recipe}' has no ${SWITCHES[name]}: ${name} can only be 0`);
+    else if (value !== 0)
+      throw new UsageError(`the recipe '${recipe}' has no ${SWITCHES[name]}: ${name} can only be 0`);
   }
   const result = schema.safeParse(given);
   if (result.success) return result.data;

@@ -25,7 +25,8 @@ export function saveCheckpoint(checkpoints: string, step: number, state: unknown
   const values = detachTensors(state, '', tensors);
   torch.save(path.join(folder, TENSORS), tensors);
   writeJson(path.join(folder, VALUES), values);
-  for (const old of completeCheckpoints(checkpoints).slice(0, -KEPT)) fs.rmSync(old, { recursive: true, force: true });
+  for (const old of completeCheckpoints(checkpoints).slice(0, -KEPT))
+    fs.rmSync(old, { recursive: true, force: true });
 }
 
 /**
@@ -64,10 +65,13 @@ function detachTensors(value: unknown, name: string, tensors: Record<string, Ten
     tensors[name] = value;
     return { $tensor: name };
   }
-  if (Array.isArray(value)) return value.map((item, index) => detachTensors(item, join(name, String(index)), tensors));
+  if (Array.isArray(value))
+    return value.map((item, index) => detachTensors(item, join(name, String(index)), tensors));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, item]) => [key, detachTensors(item, join(name, key), tensors)]));
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key, detachTensors(item, join(name, key), tensors)]),
+  );
 }
 
 function attachTensors(value: unknown, tensors: Record<string, Tensor>): unknown {

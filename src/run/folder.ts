@@ -21,11 +21,17 @@ export class RunFolder {
   static create(root: string): RunFolder {
     const folder = new RunFolder(root);
     if (fs.existsSync(folder.config)) {
-      throw new UsageError(`${root} already holds a run`, `go on with --resume ${root}, or choose another --out`);
+      throw new UsageError(
+        `${root} already holds a run`,
+        `go on with --resume ${root}, or choose another --out`,
+      );
     }
     makeFolder(folder.root);
     if (fs.readdirSync(folder.root).length > 0) {
-      throw new UsageError(`${root} is not empty and holds no run`, 'choose a new or empty folder with --out');
+      throw new UsageError(
+        `${root} is not empty and holds no run`,
+        'choose a new or empty folder with --out',
+      );
     }
     for (const part of [folder.samples, folder.checkpoints]) makeFolder(part);
     return folder;
@@ -35,7 +41,10 @@ export class RunFolder {
   static open(root: string): RunFolder {
     const folder = new RunFolder(root);
     if (!fs.existsSync(folder.config)) {
-      throw new UsageError(`${root} is not a run folder: it has no config.json`, 'give the folder that `train` wrote');
+      throw new UsageError(
+        `${root} is not a run folder: it has no config.json`,
+        'give the folder that `train` wrote',
+      );
     }
     return folder;
   }

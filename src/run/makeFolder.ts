@@ -14,9 +14,13 @@ export function makeFolder(folder: string): void {
     fs.accessSync(folder, fs.constants.W_OK);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new TadpoleError(`the folder ${folder} cannot be written (${reason})`, 'choose one that you may write to', {
-      cause: error,
-    });
+    throw new TadpoleError(
+      `the folder ${folder} cannot be written (${reason})`,
+      'choose one that you may write to',
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -16,5 +16,11 @@ export interface BackwardOptions {
 /** Adds the gradients of `outputs` to `grad` of the leaves. */
 export function backward(outputs: readonly Tensor[], options: BackwardOptions): void {
   const gradients = options.gradient === undefined ? [] : [options.gradient];
-  native.backward(outputs, gradients, options.retainGraph, options.createGraph ?? false, options.inputs ?? []);
+  native.backward(
+    outputs,
+    gradients,
+    options.retainGraph,
+    options.createGraph ?? false,
+    options.inputs ?? [],
+  );
 }

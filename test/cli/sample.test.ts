@@ -18,7 +18,10 @@ beforeAll(() => {
     torch.jit.trace(foreign.eval(), [torch.randn([2, 6, 1, 1])]).save(path.join(folder, 'foreign.pt'));
     foreign.dispose();
   });
-  fs.writeFileSync(path.join(folder, 'cut.pt'), fs.readFileSync(path.join(folder, 'own.pt')).subarray(0, 3000));
+  fs.writeFileSync(
+    path.join(folder, 'cut.pt'),
+    fs.readFileSync(path.join(folder, 'own.pt')).subarray(0, 3000),
+  );
   fs.writeFileSync(path.join(folder, 'text.pt'), 'not a generator');
 });
 afterAll(() => {
@@ -35,8 +38,14 @@ test('a grid of 64 images', () => {
 });
 
 test('the same seed draws the same picture, another one another', () => {
-  for (const [name, seed] of [['a', 5], ['b', 5], ['c', 6]]) {
-    expect(tadpole(folder, 'sample', 'own.pt', '--count', '4', '--seed', `${seed}`, '--out', `${name}.png`).code).toBe(0);
+  for (const [name, seed] of [
+    ['a', 5],
+    ['b', 5],
+    ['c', 6],
+  ]) {
+    expect(
+      tadpole(folder, 'sample', 'own.pt', '--count', '4', '--seed', `${seed}`, '--out', `${name}.png`).code,
+    ).toBe(0);
   }
   expect(fs.readFileSync(file('a.png')).equals(fs.readFileSync(file('b.png')))).toBe(true);
   expect(fs.readFileSync(file('a.png')).equals(fs.readFileSync(file('c.png')))).toBe(false);
@@ -49,7 +58,10 @@ test('separate pictures', () => {
 });
 
 test('a generator that was not made here: colour, latents N x 6 x 1 x 1', () => {
-  expect(tadpole(folder, 'sample', 'foreign.pt')).toMatchObject({ code: 2, stderr: expect.stringContaining('--latent-dim') });
+  expect(tadpole(folder, 'sample', 'foreign.pt')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--latent-dim'),
+  });
   expect(tadpole(folder, 'sample', 'foreign.pt', '--latent-dim', '6', '--out', 'colour.png').code).toBe(0);
   expect(images.readPng(file('colour.png')).channels).toBe(3);
   expect(tadpole(folder, 'sample', 'foreign.pt', '--latent-dim', '5', '--out', 'none.png').code).toBe(1);
@@ -76,7 +88,14 @@ test.each([
 test('inspect prints the latent, the range and every parameter', () => {
   const { code, stdout } = tadpole(folder, 'inspect', 'own.pt');
   expect(code).toBe(0);
-  for (const text of ['digits-tensorflow after 12 steps', '[100], uniform', '0 to 1', '0.weight', '[8, 100]', 'float32']) {
+  for (const text of [
+    'digits-tensorflow after 12 steps',
+    '[100], uniform',
+    '0 to 1',
+    '0.weight',
+    '[8, 100]',
+    'float32',
+  ]) {
     expect(stdout).toContain(text);
   }
   expect(tadpole(folder, 'inspect', 'foreign.pt').stdout).toContain('--latent-dim');
@@ -86,12 +105,14 @@ test('recipes are listed, and printed in full with their sources', () => {
   const { stdout } = tadpole(folder, 'recipes');
   for (const name of Object.keys(recipes)) expect(stdout).toContain(name);
   const full = tadpole(folder, 'recipes', 'digits-keras').stdout;
-  for (const text of ['batchSize', 'LeakyReLU(negative_slope=0.2)', '1,489,936 parameters', 'https://']) expect(full).toContain(text);
+  for (const text of ['batchSize', 'LeakyReLU(negative_slope=0.2)', '1,489,936 parameters', 'https://'])
+    expect(full).toContain(text);
 });
 
 test('help is quick to ask for and lists every command', () => {
   const { code, stdout } = tadpole(folder, '--help');
   expect(code).toBe(0);
-  for (const name of ['train', 'sample', 'recipes', 'inspect', 'data', 'doctor', 'setup']) expect(stdout).toContain(`tadpole ${name}`);
+  for (const name of ['train', 'sample', 'recipes', 'inspect', 'data', 'doctor', 'setup'])
+    expect(stdout).toContain(`tadpole ${name}`);
   expect(tadpole(folder, 'trian').stderr).toContain("there is no command 'trian'; did you mean 'train'?");
 });

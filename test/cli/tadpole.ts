@@ -18,7 +18,12 @@ export function tadpole(cwd: string, ...words: string[]): Ended {
 }
 
 /** Starts `tadpole <words>` and sends `signal` once its output matches `when`. */
-export function interrupted(cwd: string, when: RegExp, signal: NodeJS.Signals, words: string[]): Promise<Ended> {
+export function interrupted(
+  cwd: string,
+  when: RegExp,
+  signal: NodeJS.Signals,
+  words: string[],
+): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [main, ...words], { cwd });
     const ended: Ended = { code: null, stdout: '', stderr: '' };

@@ -18,7 +18,11 @@ afterAll(() => {
 
 const file = (...parts: string[]): string => path.join(folder, ...parts);
 const events = (run: string): Record<string, number>[] =>
-  fs.readFileSync(file(run, 'events.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  fs
+    .readFileSync(file(run, 'events.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 /** Events without the times, which differ from run to run. */
 const numbers = (run: string) => events(run).map(({ seconds, ...rest }) => rest);
@@ -40,7 +44,13 @@ describe('a short run', () => {
   });
 
   test('ends by naming the samples, the plot, the generator and the command that samples', () => {
-    for (const name of ['samples/step-000030.png', 'losses.png', 'generator.pt', 'sample.png', 'canvas.png']) {
+    for (const name of [
+      'samples/step-000030.png',
+      'losses.png',
+      'generator.pt',
+      'sample.png',
+      'canvas.png',
+    ]) {
       expect(stdout).toContain(path.join('whole', name));
       expect(fs.existsSync(file('whole', name))).toBe(true);
     }
@@ -59,7 +69,11 @@ describe('a short run', () => {
       'sample.png',
       'samples',
     ]);
-    expect(fs.readdirSync(file('whole', 'samples'))).toEqual(['step-000010.png', 'step-000020.png', 'step-000030.png']);
+    expect(fs.readdirSync(file('whole', 'samples'))).toEqual([
+      'step-000010.png',
+      'step-000020.png',
+      'step-000030.png',
+    ]);
     expect(fs.readdirSync(file('whole', 'checkpoints'))).toEqual(['step-000015', 'step-000030']);
     const config = JSON.parse(fs.readFileSync(file('whole', 'config.json'), 'utf8'));
     expect(config).toMatchObject({
@@ -71,7 +85,12 @@ describe('a short run', () => {
     });
     expect(config.versions).toMatchObject({ node: process.versions.node });
     expect(events('whole')).toHaveLength(30);
-    expect(events('whole')[29]).toMatchObject({ step: 30, images: 240, dLoss: expect.any(Number), gLoss: expect.any(Number) });
+    expect(events('whole')[29]).toMatchObject({
+      step: 30,
+      images: 240,
+      dLoss: expect.any(Number),
+      gLoss: expect.any(Number),
+    });
   });
 
   test('the same seed gives the same run', () => {
@@ -81,10 +100,15 @@ describe('a short run', () => {
 
   test('a run that was cut at a checkpoint and resumed equals the uninterrupted one, bit for bit', () => {
     expect(train('cut', '--steps', '15', '--sample-every', '10', '--checkpoint-every', '15').code).toBe(0);
-    expect(tadpole(folder, 'train', '--resume', 'cut', '--steps', '30')).toMatchObject({ code: 0, stderr: '' });
+    expect(tadpole(folder, 'train', '--resume', 'cut', '--steps', '30')).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
     expect(numbers('cut')).toEqual(numbers('whole'));
     const tensors = ['checkpoints', 'step-000030', 'tensors.safetensors'];
-    expect(fs.readFileSync(file('cut', ...tensors)).equals(fs.readFileSync(file('whole', ...tensors)))).toBe(true);
+    expect(fs.readFileSync(file('cut', ...tensors)).equals(fs.readFileSync(file('whole', ...tensors)))).toBe(
+      true,
+    );
   });
 
   test('a finished run that is resumed has nothing to do', () => {
@@ -104,13 +128,22 @@ describe('a short run', () => {
   });
 
   test('a folder that holds a run is not overwritten', () => {
-    expect(train('whole', '--steps', '5')).toMatchObject({ code: 2, stderr: expect.stringContaining('--resume whole') });
+    expect(train('whole', '--steps', '5')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--resume whole'),
+    });
   });
 });
 
 test('Ctrl-C saves, exits with 130, and the run goes on as if nothing had happened', async () => {
   const words = ['train', 'digits-tensorflow', ...SMALL, '--log-every', '1'];
-  const ended = await interrupted(folder, /^Step 5:/m, 'SIGINT', [...words, '--steps', '100000', '--out', 'stopped']);
+  const ended = await interrupted(folder, /^Step 5:/m, 'SIGINT', [
+    ...words,
+    '--steps',
+    '100000',
+    '--out',
+    'stopped',
+  ]);
   expect(ended.code).toBe(130);
   expect(ended.stdout).toContain('npx tadpole train --resume stopped');
   const reached = events('stopped').length;
@@ -122,7 +155,7 @@ test('Ctrl-C saves, exits with 130, and the run goes on as if nothing had happen
   expect(numbers('stopped')).toEqual(numbers('straight'));
 });
 
-test('the Keras recipe writes its grids under the tutorial\'s names', () => {
+test("the Keras recipe writes its grids under the tutorial's names", () => {
   const words = ['--steps', '4', '--sample-every', '2', '--out', 'keras'];
   const ended = tadpole(folder, 'train', 'digits-keras', ...words);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
@@ -135,11 +168,26 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
     ['an unknown recipe', ['digit'], 2, "there is no recipe 'digit'; did you mean 'digits'?"],
     ['no recipe', [], 2, 'a recipe is missing'],
     ['an unknown flag', ['digits', '--stpes', '3'], 2, 'there is no flag --stpes; did you mean --steps?'],
-    ['a bad number', ['digits', '--steps', '1.5'], 2, "--steps: expected a whole number from 1 to 2147483647, got '1.5'"],
+    [
+      'a bad number',
+      ['digits', '--steps', '1.5'],
+      2,
+      "--steps: expected a whole number from 1 to 2147483647, got '1.5'",
+    ],
     ['a bad rate', ['digits', '--lr', '-1'], 2, "--lr: expected a positive number, got '-1'"],
     ['an unknown setting', ['digits', '--set', 'beta=0.5'], 2, "did you mean 'beta1'?"],
-    ['an unknown precision', ['digits', '--precision', 'fp8'], 2, '--precision: expected one of "fp32", "bf16", got "fp8"'],
-    ['an unknown device', ['digits', '--device', 'gpu'], 2, "--device: expected auto, cpu, cuda or cuda:N, got 'gpu'"],
+    [
+      'an unknown precision',
+      ['digits', '--precision', 'fp8'],
+      2,
+      '--precision: expected one of "fp32", "bf16", got "fp8"',
+    ],
+    [
+      'an unknown device',
+      ['digits', '--device', 'gpu'],
+      2,
+      "--device: expected auto, cpu, cuda or cuda:N, got 'gpu'",
+    ],
     ['a folder that cannot be', ['digits', '--out', '/proc/none/run'], 1, 'cannot be written (ENOENT)'],
     ['a folder without the data', ['digits', '--data', '.'], 1, "dataset 'mnist' was not found"],
     ['a folder that is no run', ['--resume', '.'], 2, 'is not a run folder'],

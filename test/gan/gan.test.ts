@@ -1,5 +1,5 @@
 // The Gan wrapper: what a step takes and gives, sampling, state, and that nothing leaks.
-import { gan, torch } from 'tadpole';
+import { type gan, torch } from 'tadpole';
 import { images, tinyGan, weights } from './tiny';
 
 test('a step returns plain numbers and changes both networks', () => {
@@ -15,7 +15,8 @@ test('a step returns plain numbers and changes both networks', () => {
 test('with given latents a step is a function of weights, data and latents', () => {
   const run = (noise: number) => {
     const pair = tinyGan();
-    for (let draws = 0; draws < noise; draws += 1) torch.scope(() => pair.random && torch.randn([3], { generator: pair.random }));
+    for (let draws = 0; draws < noise; draws += 1)
+      torch.scope(() => pair.random && torch.randn([3], { generator: pair.random }));
     const losses = torch.scope(() => pair.step(images(8), { latents: torch.ones([8, 4]) }));
     const after = weights(pair.generator);
     pair.dispose();
@@ -27,8 +28,12 @@ test('with given latents a step is a function of weights, data and latents', () 
 test('latents that are missing or misshapen are named', () => {
   const pair = tinyGan();
   torch.scope(() => {
-    expect(() => pair.step(images(8), { latents: [] })).toThrow('latents: expected at least 1 tensors, got 0');
-    expect(() => pair.step(images(8), { latents: torch.ones([8, 3]) })).toThrow('expected shape [N, 4], got [8, 3]');
+    expect(() => pair.step(images(8), { latents: [] })).toThrow(
+      'latents: expected at least 1 tensors, got 0',
+    );
+    expect(() => pair.step(images(8), { latents: torch.ones([8, 3]) })).toThrow(
+      'expected shape [N, 4], got [8, 3]',
+    );
   });
   pair.dispose();
 });
@@ -45,7 +50,9 @@ test('bytes are scaled into the value range; flat rows are taken as images', () 
     const bytes = torch.zeros([2, 16], { dtype: 'uint8' });
     bytes.select(0, 0).fill_(255);
     pair.step(bytes);
-    expect(() => pair.step(torch.zeros([2, 3, 4, 4]))).toThrow('real: expected images of shape [N, 1, 4, 4], got [2, 3, 4, 4]');
+    expect(() => pair.step(torch.zeros([2, 3, 4, 4]))).toThrow(
+      'real: expected images of shape [N, 1, 4, 4], got [2, 3, 4, 4]',
+    );
   });
   expect(seen).toEqual([[2, 1, 4, 4, -1, 1]]);
   pair.dispose();
@@ -101,7 +108,8 @@ test('a restored state goes on exactly as the original', () => {
   torch.scope(() => {
     for (let count = 0; count < 3; count += 1) one.step(images(8, count));
     two.restore(one.state());
-    for (let count = 0; count < 3; count += 1) expect(two.step(images(8, count))).toEqual(one.step(images(8, count)));
+    for (let count = 0; count < 3; count += 1)
+      expect(two.step(images(8, count))).toEqual(one.step(images(8, count)));
     expect(weights(two.sampler)).toEqual(weights(one.sampler));
   });
   one.dispose();

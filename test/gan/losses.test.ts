@@ -6,7 +6,9 @@ const softplus = (x: number): number => Math.log1p(Math.exp(x));
 const real = [0.9, 0.4, 0.7];
 const fake = [0.2, 0.6, 0.1];
 
-function value(loss: (real: ReturnType<typeof torch.tensor>, fake: ReturnType<typeof torch.tensor>) => unknown): number {
+function value(
+  loss: (real: ReturnType<typeof torch.tensor>, fake: ReturnType<typeof torch.tensor>) => unknown,
+): number {
   return torch.scope(() => (loss(torch.tensor(real), torch.tensor(fake)) as { item(): number }).item());
 }
 
@@ -17,7 +19,9 @@ test('binary cross-entropy on probabilities', () => {
 });
 
 test('binary cross-entropy clips probabilities to 1e-7 as Keras does', () => {
-  const loss = torch.scope(() => gan.clippedBinaryCrossEntropy(torch.tensor([0, 1]), torch.tensor([1, 1])).item());
+  const loss = torch.scope(() =>
+    gan.clippedBinaryCrossEntropy(torch.tensor([0, 1]), torch.tensor([1, 1])).item(),
+  );
   expect(loss).toBeCloseTo((-Math.log(1e-7) - Math.log(1 - 1e-7)) / 2, 5);
 });
 
@@ -52,7 +56,10 @@ test('hinge losses', () => {
 test('least-squares losses', () => {
   const expected = (mean(real.map((x) => (x - 1) ** 2)) + mean(fake.map((x) => x ** 2))) / 2;
   expect(value(gan.leastSquaresDiscriminatorLoss)).toBeCloseTo(expected, 6);
-  expect(value((_, f) => gan.leastSquaresGeneratorLoss(f))).toBeCloseTo(mean(fake.map((x) => (x - 1) ** 2)) / 2, 6);
+  expect(value((_, f) => gan.leastSquaresGeneratorLoss(f))).toBeCloseTo(
+    mean(fake.map((x) => (x - 1) ** 2)) / 2,
+    6,
+  );
 });
 
 test('relativistic loss is small when the target beats the other', () => {

@@ -22,10 +22,21 @@ export function tinyGenerator(): nn.Module {
 }
 
 export function tinyDiscriminator(): nn.Module {
-  return new nn.Sequential(new nn.Flatten(), new nn.Linear(16, 8), new nn.LeakyReLU(0.2), new nn.Linear(8, 1));
+  return new nn.Sequential(
+    new nn.Flatten(),
+    new nn.Linear(16, 8),
+    new nn.LeakyReLU(0.2),
+    new nn.Linear(8, 1),
+  );
 }
 
-export function tinyGan({ seed = 1, step = gan.logisticStep, averageDecay, lr = 1e-2, precision }: TinyOptions = {}): gan.Gan {
+export function tinyGan({
+  seed = 1,
+  step = gan.logisticStep,
+  averageDecay,
+  lr = 1e-2,
+  precision,
+}: TinyOptions = {}): gan.Gan {
   torch.manualSeed(seed);
   const generator = tinyGenerator();
   const discriminator = tinyDiscriminator();

@@ -57,7 +57,12 @@ test('signals get a turn while training runs', async () => {
   const controller = new AbortController();
   const pair = tinyGan();
   setTimeout(() => controller.abort(), 60);
-  const result = await gan.train({ gan: pair, batches: batches(), steps: 1_000_000, signal: controller.signal });
+  const result = await gan.train({
+    gan: pair,
+    batches: batches(),
+    steps: 1_000_000,
+    signal: controller.signal,
+  });
   expect(result.interrupted).toBe(true);
   pair.dispose();
 });

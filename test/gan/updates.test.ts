@@ -8,7 +8,11 @@ const lr = 0.1;
 function player(): gan.Player {
   torch.manualSeed(3);
   const network = tinyDiscriminator();
-  return { network, parameters: network.parameters(), optimizer: new optim.SGD(network.parameters(), { lr }) };
+  return {
+    network,
+    parameters: network.parameters(),
+    optimizer: new optim.SGD(network.parameters(), { lr }),
+  };
 }
 
 const loss: gan.LabelLoss = (outputs, targets) => outputs.sub(targets).square().mean();
@@ -33,7 +37,9 @@ test('the generator step leaves the frozen discriminator unchanged: weights, gra
     const judged = pair.discriminator.forward(pair.generator.forward(torch.randn([6, 4])));
     gan.update(pair.generating, gan.logisticGeneratorLoss(judged));
     expect(weights(pair.discriminator)).toEqual(before);
-    expect(pair.discriminator.parameters().map((parameter) => parameter.grad)).toEqual(before.slice(0, 4).map(() => null));
+    expect(pair.discriminator.parameters().map((parameter) => parameter.grad)).toEqual(
+      before.slice(0, 4).map(() => null),
+    );
     expect(weights(pair.generator)).not.toEqual(generatorBefore);
   });
   pair.dispose();
@@ -103,7 +109,9 @@ test('simultaneous updates: both gradients are taken before either network chang
     const g = torch.autograd.grad([gLoss], generating.network.parameters(), { retainGraph: true });
     const d = torch.autograd.grad([dLoss], judging.network.parameters(), { retainGraph: true });
     const change = (gradients: Tensor[]) =>
-      gradients.flatMap((gradient) => [...(gradient.toTypedArray() as Float32Array)].map((value) => -lr * value));
+      gradients.flatMap((gradient) =>
+        [...(gradient.toTypedArray() as Float32Array)].map((value) => -lr * value),
+      );
     gan.updateSimultaneously([
       { player: judging, loss: dLoss },
       { player: generating, loss: gLoss },

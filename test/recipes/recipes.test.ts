@@ -50,9 +50,11 @@ describe('digits-keras', () => {
     });
   });
 
-  test('reports accuracy, and its line is the tutorial\'s', () => {
+  test("reports accuracy, and its line is the tutorial's", () => {
     const record = { step: 7, images: 112, seconds: 1, dLoss: 0.5, dAccuracy: 0.8125, gLoss: 1.25 };
-    expect(recipes['digits-keras'].output.line(record)).toBe('7 [D loss: 0.500000, acc.: 81.25%] [G loss: 1.250000]');
+    expect(recipes['digits-keras'].output.line(record)).toBe(
+      '7 [D loss: 0.500000, acc.: 81.25%] [G loss: 1.250000]',
+    );
   });
 
   test('takes two draws of latents a step', () => {
@@ -60,7 +62,11 @@ describe('digits-keras', () => {
       const real = torch.zeros([2, 1, 28, 28]);
       const latents = torch.randn([2, 100]);
       expect(() => pair.step(real, { latents: [latents] })).toThrow('expected at least 2 tensors, got 1');
-      expect(Object.keys(pair.step(real, { latents: [latents, latents] }))).toEqual(['dLoss', 'dAccuracy', 'gLoss']);
+      expect(Object.keys(pair.step(real, { latents: [latents, latents] }))).toEqual([
+        'dLoss',
+        'dAccuracy',
+        'gLoss',
+      ]);
     });
   });
 });
@@ -83,8 +89,12 @@ describe('digits-tensorflow', () => {
     });
   });
 
-  test('trains on the 55 000 images that the loader does not keep for validation; its line is the notebook\'s', () => {
-    expect(recipes['digits-tensorflow'].data).toMatchObject({ split: 'train', skip: 5000, order: 'shuffledEpochs' });
+  test("trains on the 55 000 images that the loader does not keep for validation; its line is the notebook's", () => {
+    expect(recipes['digits-tensorflow'].data).toMatchObject({
+      split: 'train',
+      skip: 5000,
+      order: 'shuffledEpochs',
+    });
     const record = { step: 2000, images: 1, seconds: 1, dLoss: 0.5, gLoss: 1.25 };
     expect(recipes['digits-tensorflow'].output.line(record)).toBe(
       'Step 2000: Generator Loss: 1.250000, Discriminator Loss: 0.500000',
@@ -95,29 +105,36 @@ describe('digits-tensorflow', () => {
 describe('every recipe', () => {
   const names = Object.keys(recipes) as (keyof typeof recipes)[];
 
-  test.each(names)('%s: a step works, images have their shape and range, a seed repeats the weights', (name) => {
-    const first = built(name, (pair) => {
-      const [c, h, w] = recipes[name].imageShape;
-      const losses = pair.step(torch.zeros([4, c, h, w]));
-      expect(Object.values(losses).every(Number.isFinite)).toBe(true);
-      const samples = pair.sample(3);
-      expect(samples.shape).toEqual([3, c, h, w]);
-      expect(samples.min().item()).toBeGreaterThanOrEqual(pair.valueRange[0]);
-      expect(samples.max().item()).toBeLessThanOrEqual(pair.valueRange[1]);
-      return samples.tolist();
-    });
-    expect(built(name, (pair) => {
-      pair.step(torch.zeros([4, ...recipes[name].imageShape]));
-      return pair.sample(3).tolist();
-    })).toEqual(first);
-  });
+  test.each(names)(
+    '%s: a step works, images have their shape and range, a seed repeats the weights',
+    (name) => {
+      const first = built(name, (pair) => {
+        const [c, h, w] = recipes[name].imageShape;
+        const losses = pair.step(torch.zeros([4, c, h, w]));
+        expect(Object.values(losses).every(Number.isFinite)).toBe(true);
+        const samples = pair.sample(3);
+        expect(samples.shape).toEqual([3, c, h, w]);
+        expect(samples.min().item()).toBeGreaterThanOrEqual(pair.valueRange[0]);
+        expect(samples.max().item()).toBeLessThanOrEqual(pair.valueRange[1]);
+        return samples.tolist();
+      });
+      expect(
+        built(name, (pair) => {
+          pair.step(torch.zeros([4, ...recipes[name].imageShape]));
+          return pair.sample(3).tolist();
+        }),
+      ).toEqual(first);
+    },
+  );
 
   test('a batch of one image trains, or batch norm says why it cannot', () => {
     const single = torch.zeros([1, 1, 28, 28]);
     for (const name of ['digits', 'digits-tensorflow'] as const) {
       built(name, (pair) => expect(Number.isFinite(pair.step(single).dLoss)).toBe(true));
     }
-    built('digits-keras', (pair) => expect(() => pair.step(single)).toThrow(/more than one value.*larger batch/s));
+    built('digits-keras', (pair) =>
+      expect(() => pair.step(single)).toThrow(/more than one value.*larger batch/s),
+    );
     single.dispose();
   });
 
@@ -131,7 +148,9 @@ describe('every recipe', () => {
 
 describe('overrides', () => {
   test('change a setting', () => {
-    built('digits-tensorflow', ({ generator }) => expect(count(generator)).toBe(101 * 16 + 17 * 784), { hiddenSize: 16 });
+    built('digits-tensorflow', ({ generator }) => expect(count(generator)).toBe(101 * 16 + 17 * 784), {
+      hiddenSize: 16,
+    });
   });
 
   test('an unknown name is answered with the nearest one', () => {
@@ -141,7 +160,9 @@ describe('overrides', () => {
   });
 
   test('a value that does not fit is named', () => {
-    expect(() => recipes.digits.resolve({ batchSize: 0 })).toThrow(/setting batchSize of the recipe 'digits': 0 does not fit/);
+    expect(() => recipes.digits.resolve({ batchSize: 0 })).toThrow(
+      /setting batchSize of the recipe 'digits': 0 does not fit/,
+    );
     expect(() => recipes.digits.resolve({ beta1: 'high' })).toThrow(/setting beta1/);
   });
 

@@ -41,7 +41,9 @@ describe('RunFolder', () => {
 
   test('refuses a folder that cannot be made, and says why', () => {
     fs.writeFileSync(path.join(folder, 'file'), '');
-    expect(() => run.RunFolder.create(path.join(folder, 'file', 'run'))).toThrow(/cannot be written \(ENOTDIR\).*choose one/s);
+    expect(() => run.RunFolder.create(path.join(folder, 'file', 'run'))).toThrow(
+      /cannot be written \(ENOTDIR\).*choose one/s,
+    );
   });
 
   test('opens runs only', () => {
@@ -78,12 +80,22 @@ describe('events', () => {
 });
 
 describe('checkpoints', () => {
-  const state = (value: number) => ({ step: 3, none: null, list: [torch.full([2], value), 'text'], bytes: torch.zeros([4], { dtype: 'uint8' }) });
+  const state = (value: number) => ({
+    step: 3,
+    none: null,
+    list: [torch.full([2], value), 'text'],
+    bytes: torch.zeros([4], { dtype: 'uint8' }),
+  });
 
   test('nested tensors and values come back as they were', () => {
     torch.scope(() => {
       run.saveCheckpoint(folder, 3, state(7));
-      const read = run.loadLatestCheckpoint(folder) as { step: number; none: null; list: [Tensor, string]; bytes: Tensor };
+      const read = run.loadLatestCheckpoint(folder) as {
+        step: number;
+        none: null;
+        list: [Tensor, string];
+        bytes: Tensor;
+      };
       expect([read.step, read.none, read.list[1]]).toEqual([3, null, 'text']);
       expect(read.list[0].tolist()).toEqual([7, 7]);
       expect(read.bytes.dtype).toBe('uint8');
