@@ -259,8 +259,10 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
       throw;
     throw std::runtime_error(
         "trace: forward() uses a tensor that requires gradients but is neither an input nor a registered "
-        "parameter of the module. Make it a field marked by nn.parameter, or detach() it to store it as a "
-        "constant");
+        "parameter "
+        "of the module. Make it a field marked by nn.parameter, or use a detached copy made beforehand, "
+        "which is "
+        "stored as a constant");
   }
 }
 
