@@ -259,15 +259,12 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
       throw;
     throw std::runtime_error(
         "trace: forward() uses a tensor that requires gradients but is neither an input nor a registered "
-        "parameter "
-        "of the module. Make it a field marked by nn.parameter, or use a detached copy made beforehand, "
-        "which is "
-        "stored as a constant");
+        "parameter of the module. Make it a field marked by nn.parameter, or use a detached copy made "
+        "beforehand, which is stored as a constant");
   }
 }
 
-/** scriptTrace(object, description, inputs, inputNames | [], forward, check): fills `object`, a new
- * ScriptModule. */
+/** scriptTrace(object, description, inputs, inputNames | [], forward, check): fills a new ScriptModule. */
 Napi::Value trace(const Napi::CallbackInfo& info) {
   if (tracer::isTracing())
     throw std::runtime_error("trace: another module is being traced; finish that first");
