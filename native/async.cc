@@ -1,9 +1,10 @@
-// The one worker behind every promise of the addon.
+// The one way of working in another thread, described in async.h.
 #include "async.h"
 
 #include <ATen/ThreadLocalState.h>
 
 #include <exception>
+#include <memory>
 #include <utility>
 
 #include "errors.h"
@@ -12,58 +13,68 @@ namespace tadpole {
 
 namespace {
 
-class Worker : public Napi::AsyncWorker {
- public:
-  Worker(Napi::Env env, std::function<void()> work, std::function<napi_value(Napi::Env)> finish)
-      : Napi::AsyncWorker(env, "tadpole"),
-        deferred_(Napi::Promise::Deferred::New(env)),
-        work_(std::move(work)),
-        finish_(std::move(finish)) {}
-
-  Napi::Promise promise() const { return deferred_.Promise(); }
-
-  void Execute() override {
-    const at::ThreadLocalStateGuard guard(state_);
-    try {
-      work_();
-    } catch (...) {
-      // Kept as it is: which JavaScript error it becomes is decided by the one guard, on the main thread.
-      failure_ = std::current_exception();
-    }
-  }
-
-  void OnOK() override {
-    napi_env env = Env();
-    napi_value result = guard(env, [&] {
-      if (failure_)
-        std::rethrow_exception(failure_);
-      return finish_(Env());
-    });
-    bool failed = false;
-    napi_is_exception_pending(env, &failed);
-    if (failed) {
-      napi_get_and_clear_last_exception(env, &result);
-      deferred_.Reject(result);
-    } else {
-      deferred_.Resolve(result);
-    }
-  }
-
- private:
-  at::ThreadLocalState state_;
-  Napi::Promise::Deferred deferred_;
-  std::function<void()> work_;
-  std::function<napi_value(Napi::Env)> finish_;
-  std::exception_ptr failure_;
+/**
+ * Work between its request and its promise's settlement. Made of plain Node-API calls whose failures can be
+ * ignored: a worker thread may be terminated while the work runs, and then no JavaScript value can be made
+ * any more.
+ */
+struct Job {
+  std::function<void()> work;
+  std::function<napi_value(Napi::Env)> finish;
+  at::ThreadLocalState state;
+  std::exception_ptr failure;
+  napi_deferred deferred = nullptr;
+  napi_async_work handle = nullptr;
 };
+
+void execute(napi_env, void* data) {
+  auto& job = *static_cast<Job*>(data);
+  const at::ThreadLocalStateGuard guard(job.state);
+  try {
+    job.work();
+  } catch (...) {
+    // Kept as it is: which JavaScript error it becomes is decided by the one guard, on the calling thread.
+    job.failure = std::current_exception();
+  }
+}
+
+void settle(napi_env env, const Job& job) {
+  napi_value result = guard(env, [&]() -> napi_value {
+    if (job.failure)
+      std::rethrow_exception(job.failure);
+    return job.finish(env);
+  });
+  bool failed = false;
+  napi_is_exception_pending(env, &failed);
+  if (failed && napi_get_and_clear_last_exception(env, &result) == napi_ok)
+    napi_reject_deferred(env, job.deferred, result);
+  else if (result != nullptr)
+    napi_resolve_deferred(env, job.deferred, result);
+}
+
+void complete(napi_env env, napi_status status, void* data) {
+  const std::unique_ptr<Job> job(static_cast<Job*>(data));
+  napi_handle_scope scope = nullptr;
+  if (status == napi_ok && napi_open_handle_scope(env, &scope) == napi_ok) {
+    settle(env, *job);
+    napi_close_handle_scope(env, scope);
+  }
+  napi_delete_async_work(env, job->handle);
+}
 
 }  // namespace
 
 Napi::Value runAsync(Napi::Env env, std::function<void()> work, std::function<napi_value(Napi::Env)> finish) {
-  auto* worker = new Worker(env, std::move(work), std::move(finish));
-  const Napi::Promise promise = worker->promise();
-  worker->Queue();
-  return promise;
+  auto job = std::make_unique<Job>();
+  job->work = std::move(work);
+  job->finish = std::move(finish);
+  napi_value promise = nullptr;
+  check(env, napi_create_promise(env, &job->deferred, &promise));
+  const Napi::String name = Napi::String::New(env, "tadpole");
+  check(env, napi_create_async_work(env, nullptr, name, execute, complete, job.get(), &job->handle));
+  check(env, napi_queue_async_work(env, job->handle));
+  job.release();
+  return {env, promise};
 }
 
 }  // namespace tadpole

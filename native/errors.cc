@@ -58,7 +58,11 @@ void throwCurrentException(napi_env env) noexcept {
   try {
     throw;
   } catch (const Napi::Error& error) {
-    error.ThrowAsJavaScriptException();
+    try {
+      error.ThrowAsJavaScriptException();
+    } catch (...) {
+      // A worker thread that is being terminated takes no more exceptions.
+    }
   } catch (...) {
     bool pending = false;
     napi_is_exception_pending(env, &pending);

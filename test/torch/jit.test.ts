@@ -264,6 +264,22 @@ describe('a module', () => {
       4,
     );
   });
+
+  test('does not stop a worker thread from being terminated in the middle of a call', async () => {
+    const program = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const { torch } = require(workerData.tadpole);
+      const module = torch.jit.load(workerData.path);
+      module.forwardAsync(torch.ones([400, 400]));
+      parentPort.postMessage('started');
+    `;
+    using module = slowModule();
+    module.save(inFolder('slow.pt'));
+    const workerData = { tadpole: require.resolve('tadpole'), path: inFolder('slow.pt') };
+    const worker = new Worker(program, { eval: true, workerData });
+    await once(worker, 'message');
+    expect(await worker.terminate()).toBe(1);
+  });
 });
 
 describe('a file that is no TorchScript', () => {
