@@ -13,10 +13,10 @@ images.saveGrid(picture, samples, { range: generator.valueRange, scale: 2 });
 console.log(`${picture}: ${samples.shape[0]} samples`);
 
 async function quickGenerator(path) {
-  const recipe = recipes['digits-tensorflow'];
+  const recipe = recipes.digits;
   const model = recipe.create({ seed: 1 });
-  const batches = new data.Loader(data.load('mnist'), { batchSize: 64, range: recipe.valueRange });
-  await gan.train({ gan: model, batches, steps: 3000 });
+  const batches = new data.Loader(data.load('mnist'), { batchSize: 32, range: recipe.valueRange });
+  await gan.train({ gan: model, batches, steps: 1000 });
   model.saveGenerator(path);
   return path;
 }

@@ -5,6 +5,7 @@ import type { Module } from '../nn';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import { WeightAverage } from './average';
 import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
+import { logisticStep } from './logisticStep';
 import { type Precision, trainInBfloat16 } from './precision';
 import type { Player, Updater } from './updates';
 
@@ -33,13 +34,14 @@ export interface GanOptions {
   /** images -> one number an image (or whatever the step's losses expect). */
   discriminator: Module;
   latent: LatentSpec;
-  /** Shape of one image, [C, H, W]. */
+  /** Shape of one image as the networks take it, [C, H, W] or flat. */
   imageShape: readonly number[];
-  /** The values that stand for black and full brightness in real and generated images. */
-  valueRange: ValueRange;
+  /** The values that stand for black and full brightness in real and generated images; default [-1, 1]. */
+  valueRange?: ValueRange;
   generatorOptimizer: Updater;
   discriminatorOptimizer: Updater;
-  step: Step;
+  /** Default: {@link logisticStep}. */
+  step?: Step;
   /** Draws latents and label noise; the device's default generator when absent. */
   random?: Generator;
   /** A moving average of the generator: a second network of the same architecture and the decay a step. */
@@ -86,11 +88,11 @@ export class Gan {
     this.discriminator = discriminator;
     this.latent = options.latent;
     this.imageShape = options.imageShape;
-    this.valueRange = options.valueRange;
+    this.valueRange = options.valueRange ?? [-1, 1];
     this.device = options.device ?? 'cpu';
     this.precision = options.precision ?? 'fp32';
     this.random = options.random;
-    this.runStep = options.step;
+    this.runStep = options.step ?? logisticStep;
     this.generating = {
       network: generator,
       parameters: generator.parameters(),
@@ -115,7 +117,7 @@ export class Gan {
   /**
    * One training step. Everything it creates is freed before it returns.
    *
-   * @param real N x C x H x W (or N x C*H*W): floats in the value range, or bytes, which are scaled into it
+   * @param real N images of as many values as `imageShape` has: floats in the value range, or bytes, which are scaled into it
    * @param options.latents the latents to use, in the order in which the step draws them
    * @returns the losses, read from the device once
    * @throws TadpoleError when a loss is not finite; the networks are of no use after that
@@ -220,9 +222,9 @@ export class Gan {
 
   private toImages(real: Tensor): Tensor {
     const [count = 0, ...shape] = real.shape;
-    const size = this.imageShape.reduce((product, side) => product * side, 1);
-    const known = shape.length === 1 ? shape[0] === size : shape.join() === this.imageShape.join();
-    if (!known || count === 0) {
+    const size = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
+    // The same number of values is enough: flat rows are images, and images can be flat rows.
+    if (count === 0 || size(shape) !== size(this.imageShape)) {
       throw new UsageError(
         `real: expected images of shape [N, ${this.imageShape.join(', ')}], got [${real.shape.join(', ')}]`,
         'bring the images to this size before the step',

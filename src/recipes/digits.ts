@@ -9,11 +9,18 @@ import { define, positive, schedule, share, whole } from './settings';
 const settings = define({
   ...schedule({ steps: 9000, batchSize: 32, logEvery: 100, sampleEvery: 500, checkpointEvery: 3000 }),
   latentSize: whole(64, 'latent values an image, drawn from N(0, 1)'),
-  channels: whole(32, 'feature maps at 14 x 14 in both networks; twice as many at 7 x 7'),
+  channels: whole(
+    32,
+    'feature maps at 14 x 14 in both networks; twice as many at 7 x 7, four times at 4 x 4',
+  ),
   discriminatorLearningRate: positive(1e-3, "Adam's step size for D"),
   generatorLearningRate: positive(1e-3, "Adam's step size for G"),
   beta1: share(0.5, 'decay of the average of gradients'),
   beta2: share(0.999, 'decay of the average of squared gradients'),
+  dropout: share(
+    0.2,
+    'share of feature maps that D leaves out, which keeps it from knowing the reals by heart',
+  ),
   averageDecay: share(
     0.999,
     'share of the averaged generator that a step keeps; samples come from the average',
@@ -47,15 +54,20 @@ function generator({ latentSize, channels }: Settings): nn.Module {
   );
 }
 
-function discriminator({ channels }: Settings): nn.Module {
+function discriminator({ channels, dropout }: Settings): nn.Module {
   return initialise(
     new nn.Sequential(
       new nn.Conv2d(1, channels, 4, { stride: 2, padding: 1 }),
       new nn.LeakyReLU(0.2),
+      new nn.Dropout2d(dropout),
       new nn.Conv2d(channels, 2 * channels, 4, { stride: 2, padding: 1 }),
       new nn.LeakyReLU(0.2),
+      new nn.Dropout2d(dropout),
+      new nn.Conv2d(2 * channels, 4 * channels, 3, { stride: 2, padding: 1 }),
+      new nn.LeakyReLU(0.2),
+      new nn.Dropout2d(dropout),
       new nn.Flatten(),
-      new nn.Linear(2 * channels * 7 * 7, 1),
+      new nn.Linear(4 * channels * 4 * 4, 1),
     ),
   );
 }

@@ -15,7 +15,11 @@ function player(): gan.Player {
   };
 }
 
-const loss: gan.LabelLoss = (outputs, targets) => outputs.sub(targets).square().mean();
+const loss: gan.LabelLoss = (outputs, targets) =>
+  torch
+    .sub(outputs, targets as Tensor)
+    .square()
+    .mean();
 
 /** The change that gradient descent on `loss` would make. */
 function descent(network: nn.Module, value: Tensor): number[] {
