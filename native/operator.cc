@@ -377,7 +377,8 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     arguments.push_back(std::move(argument));
   }
   creates = indexOf.count("pin_memory") > 0 && indexOf.count("dtype") > 0;
-  // PyTorch infers int64 from integral fill values; in JavaScript 1 and 1.0 are the same, so factories give float32.
+  // PyTorch infers int64 from integral fill values; in JavaScript 1 and 1.0 are the same, so factories give
+  // float32.
   if (creates && std::none_of(arguments.begin(), arguments.end(), isTensorArgument)) {
     Argument& dtype = arguments[indexOf["dtype"]];
     if (!dtype.required && dtype.defaultValue.isNone()) {

@@ -31,7 +31,8 @@ struct Operator {
   std::string name;
   std::vector<Argument> arguments;
   std::size_t positionalCount = 0;
-  /** Whether it makes a tensor from sizes or after another one; such operators take `requiresGrad` as PyTorch's do. */
+  /** Whether it makes a tensor from sizes or after another one; such operators take `requiresGrad` as
+   * PyTorch's do. */
   bool creates = false;
   /** Keyword names, in snake_case and camelCase, to argument indices. */
   std::unordered_map<std::string, std::size_t> indexOf;

@@ -46,7 +46,7 @@ test.each([
   ],
   ['an empty list picks nothing', [[]], []],
 ] as const)('%s', (_, indices, expected) => {
-  const result = matrix().at(...(indices as never[]));
+  const result = matrix().at(...(indices as unknown as never[]));
   expect(result.tolist()).toEqual(expected);
 });
 
@@ -92,5 +92,5 @@ test.each([
   [['a'], /index 'a' is not a slice/],
   [['...', '...'], /only one/],
 ])('wrong indices %# say what is wrong', (indices, message) => {
-  expect(() => matrix().at(...(indices as never[]))).toThrow(message);
+  expect(() => matrix().at(...(indices as unknown as never[]))).toThrow(message);
 });

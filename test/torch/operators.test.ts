@@ -7,15 +7,19 @@ import { torch } from 'tadpole';
 const a = torch.tensor([1, 2, 3]);
 const b = torch.tensor([4, 5, 6]);
 
+/** One overload as a function of tensors. */
+const overload = (name: string, overloadName: string) =>
+  torch.ops.aten[name]?.[overloadName] as (...inputs: unknown[]) => typeof a;
+
 describe('torch.ops.aten', () => {
   test('takes positional and keyword arguments by schema', () => {
-    expect((torch.ops.aten.add?.Tensor?.(a, b, { alpha: 2 }) as typeof a).tolist()).toEqual([9, 12, 15]);
-    expect((torch.ops.aten.sum?.dim_IntList?.(a, [0], { keepdim: true }) as typeof a).shape).toEqual([1]);
-    expect((torch.ops.aten.zeros?.default?.([2]) as typeof a).dtype).toBe('float32');
+    expect(overload('add', 'Tensor')(a, b, { alpha: 2 }).tolist()).toEqual([9, 12, 15]);
+    expect(overload('sum', 'dim_IntList')(a, [0], { keepdim: true }).shape).toEqual([1]);
+    expect(overload('zeros', 'default')([2]).dtype).toBe('float32');
   });
 
   test('several results come back as an array', () => {
-    const [values, indices] = torch.ops.aten.topk?.default?.(b, 2) as [typeof a, typeof a];
+    const [values, indices] = overload('topk', 'default')(b, 2) as unknown as [typeof a, typeof a];
     expect([values.tolist(), indices.tolist()]).toEqual([
       [6, 5],
       [2, 1],
@@ -113,8 +117,8 @@ describe('errors', () => {
       TypeError,
       /fits no overload:\n {2}aten::add\.Tensor: argument 'other' must be Tensor/,
     ],
-    [() => torch.cat([a, 3 as never]), TypeError, /argument 'tensors' must be array of Tensors/],
-    [() => a.add.call({} as never, 1), TypeError, /'self' must be Tensor, got an object/],
+    [() => torch.cat([a, 3] as never), TypeError, /argument 'tensors' must be array of Tensors/],
+    [() => a.add.call({} as never, 1 as never), TypeError, /'self' must be Tensor, got an object/],
     [() => torch.zeros([-1]), Error, /negative/],
   ])('%# names the operator, the argument and what came', (attempt, type, message) => {
     expect(attempt).toThrow(type);
