@@ -260,7 +260,7 @@ Napi::Value to(const Napi::CallbackInfo& info) {
     throw ValueError("a module can only be cast to a floating point dtype, got '" + dtypeName(*dtype) + "'");
   }
   const c10::NoGradGuard noGrad;
-  const auto move = [&](at::Tensor tensor) {
+  const auto move = [&](const at::Tensor& tensor) {
     const c10::ScalarType target = dtype && tensor.is_floating_point() ? *dtype : tensor.scalar_type();
     tensor.set_data(tensor.to(device.value_or(tensor.device()), target));
     if (tensor.grad().defined())

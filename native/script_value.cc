@@ -52,6 +52,7 @@ class Reader {
       refuse(value, type);
     const auto array = value.As<Napi::Array>();
     std::vector<c10::IValue> result;
+    result.reserve(array.Length());
     for (std::uint32_t i = 0; i < array.Length(); ++i)
       result.push_back(read(array.Get(i), elements[i]));
     return c10::ivalue::Tuple::create(std::move(result));

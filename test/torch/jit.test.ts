@@ -7,6 +7,9 @@ import { nn, optim, type Tensor, torch } from 'tadpole';
 import { forEachDamage } from './damage';
 import { temporaryFolder } from './temporary';
 
+// Threads of test files that run side by side would wait for each other.
+torch.setNumThreads(1);
+
 const inFolder = temporaryFolder();
 const fixtures = join(__dirname, '..', 'fixtures');
 const generator = join(fixtures, 'script', 'generator_traced.pt');

@@ -5,6 +5,9 @@ import { type Tensor, torch } from 'tadpole';
 import { forEachDamage } from './damage';
 import { temporaryFolder } from './temporary';
 
+// Threads of test files that run side by side would wait for each other.
+torch.setNumThreads(1);
+
 const inFolder = temporaryFolder();
 const checkpoint = (name: string) => join(__dirname, '..', 'fixtures', 'checkpoints', name);
 

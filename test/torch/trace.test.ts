@@ -2,6 +2,9 @@
 import { nn, type Tensor, torch } from 'tadpole';
 import { temporaryFolder } from './temporary';
 
+// Threads of test files that run side by side would wait for each other.
+torch.setNumThreads(1);
+
 const inFolder = temporaryFolder();
 
 /** Sizes, children in an array, a buffer that is not saved and one that changes while training. */
