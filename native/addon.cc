@@ -34,6 +34,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initRuntime(exports);
   initFiles(exports);
   initScript(exports);
+  initScriptCalls(exports);
   initTrace(exports);
   initOptim(exports);
   initGradients(exports);

@@ -4,6 +4,7 @@
 #include <napi.h>
 #include <torch/csrc/jit/api/module.h>
 
+#include <memory>
 #include <string>
 
 namespace tadpole {
@@ -11,10 +12,17 @@ namespace tadpole {
 /** Puts `module` behind `object`, a new instance of the TypeScript class ScriptModule. */
 void attachScript(Napi::Value object, torch::jit::Module module);
 
+/** The module behind `value`; throws for anything else, and when it was disposed. */
+torch::jit::Module& unwrapScript(Napi::Value value);
+
+/** How many calls of the module behind `value` are under way in other threads; callers count up and down. */
+std::shared_ptr<int> runningCalls(Napi::Value value);
+
 /** What the exception in flight says, without TorchScript's traceback; must be called from a catch block. */
 std::string scriptFailure();
 
 void initScript(Napi::Object exports);
+void initScriptCalls(Napi::Object exports);
 void initTrace(Napi::Object exports);
 
 }  // namespace tadpole

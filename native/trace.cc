@@ -1,18 +1,17 @@
 // Tracing: a TypeScript module's forward becomes a TorchScript method on a tree of the module's own tensors.
 #include <ATen/ATen.h>
-#include <ATen/Context.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/lower_tuples.h>
 
 #include <algorithm>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "errors.h"
+#include "rewind.h"
 #include "script.h"
 #include "tensor.h"
 #include "value.h"
@@ -62,52 +61,6 @@ Module build(Napi::Object description, const std::shared_ptr<torch::jit::Compila
   });
   return module;
 }
-
-/** Puts the default generators and the module's buffers back as they were found, so that tracing changes
- * nothing. */
-class Rewind {
- public:
-  Rewind(const Module& module, const Stack& inputs) {
-    const c10::NoGradGuard noGrad;
-    saveGenerator(c10::Device(c10::kCPU));
-    for (const c10::IValue& input : inputs) {
-      const c10::Device device = input.toTensor().device();
-      if (!device.is_cpu())
-        saveGenerator(device);
-    }
-    for (const at::Tensor& buffer : module.buffers())
-      buffers_.emplace_back(buffer, buffer.detach().clone());
-  }
-  ~Rewind() {
-    try {
-      apply();
-    } catch (...) {
-      // A module whose buffers were replaced while it was traced is left as it made itself.
-    }
-  }
-  Rewind(const Rewind&) = delete;
-  Rewind& operator=(const Rewind&) = delete;
-
-  void apply() {
-    const c10::NoGradGuard noGrad;
-    for (auto& [generator, state] : generators_) {
-      std::lock_guard<std::mutex> lock(generator.mutex());
-      generator.set_state(state);
-    }
-    for (auto& [buffer, value] : buffers_)
-      buffer.copy_(value);
-  }
-
- private:
-  void saveGenerator(c10::Device device) {
-    at::Generator generator = at::globalContext().defaultGenerator(device);
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    generators_.emplace_back(generator, generator.get_state());
-  }
-
-  std::vector<std::pair<at::Generator, at::Tensor>> generators_;
-  std::vector<std::pair<at::Tensor, at::Tensor>> buffers_;
-};
 
 /** A tensor stays a tensor, an array of tensors becomes a tuple; anything else cannot be traced. */
 c10::IValue readResult(Napi::Value value) {
