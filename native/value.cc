@@ -263,7 +263,7 @@ bool readList(Environment& environment, napi_env env, const JsValue& value, cons
           })) {
         return false;
       }
-      result = std::move(list);
+      result = list;
       return true;
     }
     case Kind::kString: {

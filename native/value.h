@@ -82,7 +82,8 @@ std::string describe(const at::Tensor& tensor);
 
 /** Every JavaScript value that has a natural TorchScript counterpart: tensors, numbers, strings, arrays and
  * plain objects. */
-c10::IValue readAny(Environment& environment, napi_env env, napi_value value, const char* argument, int depth = 0);
+c10::IValue readAny(Environment& environment, napi_env env, napi_value value, const char* argument,
+                    int depth = 0);
 
 // Names of dtypes and devices as PyTorch spells them.
 std::string dtypeName(c10::ScalarType dtype);

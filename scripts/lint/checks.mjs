@@ -59,7 +59,6 @@ const CHECKS = [
   biome,
   typesOf('test'),
   typesOf('scripts'),
-  typesOf('scripts/tsconfig.examples.json'),
   clangFormat,
   clangTidy,
 ];

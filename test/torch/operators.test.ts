@@ -142,11 +142,18 @@ describe('errors', () => {
   });
 });
 
-test('regenerating the typed surface gives no difference', () => {
-  const script = path.join(__dirname, '..', '..', 'scripts', 'generate-operators.mjs');
-  const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-});
+const { libtorch } = torch.versions();
+const generatedFrom = (require('../../package.json') as { libtorch: { cpu: string } }).libtorch.cpu;
+const testSameVersion = libtorch === generatedFrom ? test : test.skip;
+
+testSameVersion(
+  `regenerating the typed surface gives no difference (needs libtorch ${generatedFrom})`,
+  () => {
+    const script = path.join(__dirname, '..', '..', 'scripts', 'generate-operators.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  },
+);
 
 test('factories take requiresGrad', () => {
   expect(torch.zeros([2], { requiresGrad: true }).requiresGrad).toBe(true);
