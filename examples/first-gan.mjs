@@ -3,11 +3,8 @@ import { data, gan, images, nn, optim } from 'tadpole';
 
 const hidden = [new nn.Linear(32, 256), new nn.BatchNorm1d(256), new nn.ReLU()];
 const generator = new nn.Sequential(...hidden, new nn.Linear(256, 784), new nn.Tanh());
-const discriminator = new nn.Sequential(
-  new nn.Linear(784, 256),
-  new nn.LeakyReLU(0.2),
-  new nn.Linear(256, 1),
-);
+const judge = [new nn.Linear(784, 256), new nn.LeakyReLU(0.2), new nn.Linear(256, 1)];
+const discriminator = new nn.Sequential(...judge);
 const adam = (network) => new optim.Adam(network.parameters(), { lr: 4e-4, betas: [0.5, 0.999] });
 const model = new gan.Gan({
   generator,

@@ -55,13 +55,7 @@ function typesOf(project) {
 }
 
 /** The types of src/ are checked when set-up compiles it. @type {readonly Check[]} */
-const CHECKS = [
-  biome,
-  typesOf('test'),
-  typesOf('scripts'),
-  clangFormat,
-  clangTidy,
-];
+const CHECKS = [biome, typesOf('test'), typesOf('scripts'), clangFormat, clangTidy];
 
 /**
  * Runs every check, whether or not an earlier one fails.
