@@ -7,7 +7,7 @@ import { defineRecipe } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
 
 const settings = define({
-  ...schedule({ steps: 10_000, batchSize: 32, logEvery: 100, sampleEvery: 1000, checkpointEvery: 2500 }),
+  ...schedule({ steps: 9000, batchSize: 32, logEvery: 100, sampleEvery: 500, checkpointEvery: 3000 }),
   latentSize: whole(64, 'latent values an image, drawn from N(0, 1)'),
   channels: whole(
     32,
