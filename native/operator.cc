@@ -345,12 +345,13 @@ Napi::Value operatorSchema(const Napi::CallbackInfo& info) {
 int overloadRank(const Operator& op) {
   if (op.indexOf.count("out") > 0)
     return 3;
-  for (const Operator::Argument& argument : op.arguments) {
-    if (argument.type.kind == Kind::kUnsupported || argument.type.element == Kind::kUnsupported) {
-      if (argument.type.kind == Kind::kUnsupported || argument.type.kind == Kind::kList)
-        return 2;
-    }
-  }
+  const auto isUnsupported = [](const Operator::Argument& argument) {
+    const ValueType& type = argument.type;
+    return type.kind == Kind::kUnsupported ||
+           (type.kind == Kind::kList && type.element == Kind::kUnsupported);
+  };
+  if (std::any_of(op.arguments.begin(), op.arguments.end(), isUnsupported))
+    return 2;
   const auto isScalar = [](const Operator::Argument& argument) {
     return argument.required && argument.type.kind == Kind::kScalar;
   };

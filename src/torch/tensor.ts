@@ -9,7 +9,16 @@ import { handleKey, type NativeHandle, native } from './native';
 import { operatorMethod, overload } from './operators';
 import { format } from './print';
 import { enterScope, release, takeHandle } from './scope';
-import type { Device, DType, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';
+import {
+  type Device,
+  type DType,
+  dtypes,
+  type Layout,
+  type MemoryFormat,
+  type NestedArray,
+  type Scalar,
+  type TypedArray,
+} from './types';
 import { toNestedArray, toTypedArray } from './values';
 
 /** What `tensor.to` can change. */
@@ -22,27 +31,7 @@ export interface ToOptions {
 }
 
 const convert = overload('to', 'dtype_layout');
-const dtypeNames = new Set<string>([
-  'float32',
-  'float64',
-  'float16',
-  'bfloat16',
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint8',
-  'bool',
-  'uint16',
-  'uint32',
-  'uint64',
-  'complex32',
-  'complex64',
-  'complex128',
-  'float8_e4m3fn',
-  'float8_e5m2',
-  'quint8',
-] satisfies DType[]);
+const dtypeNames = new Set<string>(dtypes);
 
 // The generated methods are put on the prototype below.
 export interface Tensor extends TensorMethods {}

@@ -1,26 +1,29 @@
 // The small vocabulary of tensors: dtypes, devices, layouts and the numbers that operators take.
 
 /** Element types, as PyTorch names them. */
-export type DType =
-  | 'float32'
-  | 'float64'
-  | 'float16'
-  | 'bfloat16'
-  | 'int64'
-  | 'int32'
-  | 'int16'
-  | 'int8'
-  | 'uint8'
-  | 'bool'
-  | 'uint16'
-  | 'uint32'
-  | 'uint64'
-  | 'complex32'
-  | 'complex64'
-  | 'complex128'
-  | 'float8_e4m3fn'
-  | 'float8_e5m2'
-  | 'quint8';
+export const dtypes = [
+  'float32',
+  'float64',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'bool',
+  'uint16',
+  'uint32',
+  'uint64',
+  'complex32',
+  'complex64',
+  'complex128',
+  'float8_e4m3fn',
+  'float8_e5m2',
+  'quint8',
+] as const;
+
+export type DType = (typeof dtypes)[number];
 
 /** `'cpu'`, `'cuda'` (the current GPU) or `'cuda:0'`. */
 export type Device = 'cpu' | 'cuda' | `cuda:${number}` | (string & {});
