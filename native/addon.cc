@@ -1,6 +1,7 @@
 // What the addon exports to each JavaScript environment that loads it.
 #include <napi.h>
 
+#include "arguments.h"
 #include "autograd.h"
 #include "environment.h"
 #include "errors.h"
@@ -11,7 +12,6 @@
 #include "runtime.h"
 #include "script.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "arguments.h"
 #include "errors.h"
+#include "js_value.h"
+#include "names.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

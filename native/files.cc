@@ -18,11 +18,12 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "async.h"
 #include "crc32.h"
 #include "errors.h"
+#include "names.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

@@ -7,10 +7,11 @@
 #include <memory>
 #include <mutex>
 
+#include "arguments.h"
 #include "errors.h"
+#include "names.h"
 #include "native_object.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

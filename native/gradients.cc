@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "errors.h"
 #include "optim.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

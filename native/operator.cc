@@ -11,8 +11,10 @@
 #include <optional>
 #include <utility>
 
+#include "arguments.h"
 #include "errors.h"
 #include "generator.h"
+#include "js_value.h"
 #include "tensor.h"
 
 namespace tadpole {

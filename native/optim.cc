@@ -8,10 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "errors.h"
+#include "js_value.h"
 #include "optim.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

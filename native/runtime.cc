@@ -8,8 +8,9 @@
 
 #include <string>
 
+#include "arguments.h"
 #include "errors.h"
-#include "value.h"
+#include "names.h"
 
 namespace tadpole {
 

@@ -11,11 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "async.h"
 #include "errors.h"
+#include "names.h"
 #include "native_object.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "arguments.h"
 #include "async.h"
 #include "environment.h"
 #include "errors.h"

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "errors.h"
+#include "js_value.h"
 #include "value.h"
 
 namespace tadpole {

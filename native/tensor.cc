@@ -6,7 +6,10 @@
 #include <cstring>
 #include <utility>
 
+#include "arguments.h"
 #include "errors.h"
+#include "js_value.h"
+#include "names.h"
 #include "value.h"
 
 namespace tadpole {

@@ -10,11 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "errors.h"
+#include "js_value.h"
 #include "rewind.h"
 #include "script.h"
 #include "tensor.h"
-#include "value.h"
 
 namespace tadpole {
 

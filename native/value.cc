@@ -8,12 +8,12 @@
 #include <c10/core/Scalar.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 #include "errors.h"
 #include "generator.h"
+#include "names.h"
 #include "tensor.h"
 
 namespace tadpole {
@@ -22,79 +22,6 @@ namespace {
 
 constexpr double kMaxSafeInteger = 9007199254740991.0;
 constexpr int kDeepestValue = 200;
-
-constexpr std::array<std::pair<const char*, c10::ScalarType>, 19> kDtypes{{
-    {"float32", c10::ScalarType::Float},
-    {"float64", c10::ScalarType::Double},
-    {"float16", c10::ScalarType::Half},
-    {"bfloat16", c10::ScalarType::BFloat16},
-    {"int64", c10::ScalarType::Long},
-    {"int32", c10::ScalarType::Int},
-    {"int16", c10::ScalarType::Short},
-    {"int8", c10::ScalarType::Char},
-    {"uint8", c10::ScalarType::Byte},
-    {"bool", c10::ScalarType::Bool},
-    {"uint16", c10::ScalarType::UInt16},
-    {"uint32", c10::ScalarType::UInt32},
-    {"uint64", c10::ScalarType::UInt64},
-    {"complex32", c10::ScalarType::ComplexHalf},
-    {"complex64", c10::ScalarType::ComplexFloat},
-    {"complex128", c10::ScalarType::ComplexDouble},
-    {"float8_e4m3fn", c10::ScalarType::Float8_e4m3fn},
-    {"float8_e5m2", c10::ScalarType::Float8_e5m2},
-    {"quint8", c10::ScalarType::QUInt8},
-}};
-
-constexpr std::array<std::pair<const char*, c10::MemoryFormat>, 4> kMemoryFormats{{
-    {"contiguous", c10::MemoryFormat::Contiguous},
-    {"channelsLast", c10::MemoryFormat::ChannelsLast},
-    {"channelsLast3d", c10::MemoryFormat::ChannelsLast3d},
-    {"preserve", c10::MemoryFormat::Preserve},
-}};
-
-constexpr std::array<std::pair<const char*, c10::Layout>, 7> kLayouts{{
-    {"strided", c10::Layout::Strided},
-    {"sparse", c10::Layout::Sparse},
-    {"sparseCsr", c10::Layout::SparseCsr},
-    {"sparseCsc", c10::Layout::SparseCsc},
-    {"sparseBsr", c10::Layout::SparseBsr},
-    {"sparseBsc", c10::Layout::SparseBsc},
-    {"jagged", c10::Layout::Jagged},
-}};
-
-template <typename Table>
-std::string knownNames(const Table& table) {
-  std::string names;
-  for (const auto& [name, value] : table)
-    names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
-  return names;
-}
-
-template <typename Table>
-auto lookUp(const Table& table, const std::string& wanted, const char* what) {
-  for (const auto& [name, value] : table) {
-    if (wanted == name)
-      return value;
-  }
-  throw ValueError(std::string("unknown ") + what + " '" + wanted + "'; known are " + knownNames(table));
-}
-
-template <typename Table, typename Value>
-std::string nameIn(const Table& table, Value wanted, const std::string& otherwise) {
-  for (const auto& [name, value] : table) {
-    if (value == wanted)
-      return name;
-  }
-  return otherwise;
-}
-
-std::string stringOf(napi_env env, napi_value value) {
-  std::size_t length = 0;
-  check(env, napi_get_value_string_utf8(env, value, nullptr, 0, &length));
-  std::string text(length, '\0');
-  check(env, napi_get_value_string_utf8(env, value, text.data(), length + 1, &length));
-  return text;
-}
 
 bool readInt(napi_env env, const JsValue& value, std::int64_t& result) {
   if (value.type == napi_number) {
@@ -286,78 +213,6 @@ bool readList(Environment& environment, napi_env env, const JsValue& value, cons
   }
 }
 
-Kind elementaryKind(const c10::TypePtr& type) {
-  switch (type->kind()) {
-    case c10::TypeKind::TensorType:
-      return Kind::kTensor;
-    case c10::TypeKind::NumberType:
-      return Kind::kScalar;
-    case c10::TypeKind::IntType:
-    case c10::TypeKind::SymIntType:
-      return Kind::kInt;
-    case c10::TypeKind::FloatType:
-      return Kind::kFloat;
-    case c10::TypeKind::BoolType:
-      return Kind::kBool;
-    case c10::TypeKind::ComplexType:
-      return Kind::kComplex;
-    case c10::TypeKind::StringType:
-      return Kind::kString;
-    case c10::TypeKind::ScalarTypeType:
-      return Kind::kDtype;
-    case c10::TypeKind::LayoutType:
-      return Kind::kLayout;
-    case c10::TypeKind::DeviceObjType:
-      return Kind::kDevice;
-    case c10::TypeKind::MemoryFormatType:
-      return Kind::kMemoryFormat;
-    case c10::TypeKind::GeneratorType:
-      return Kind::kGenerator;
-    case c10::TypeKind::ListType:
-      return Kind::kList;
-    case c10::TypeKind::AnyType:
-      return Kind::kAny;
-    default:
-      return Kind::kUnsupported;
-  }
-}
-
-std::string kindName(Kind kind) {
-  switch (kind) {
-    case Kind::kTensor:
-      return "Tensor";
-    case Kind::kScalar:
-      return "number, boolean or bigint";
-    case Kind::kInt:
-      return "integer";
-    case Kind::kFloat:
-      return "number";
-    case Kind::kBool:
-      return "boolean";
-    case Kind::kComplex:
-      return "complex number";
-    case Kind::kString:
-      return "string";
-    case Kind::kDtype:
-      return "dtype such as 'float32'";
-    case Kind::kLayout:
-      return "layout such as 'strided'";
-    case Kind::kDevice:
-      return "device such as 'cpu'";
-    case Kind::kMemoryFormat:
-      return "memory format such as 'channelsLast'";
-    case Kind::kGenerator:
-      return "Generator";
-    case Kind::kList:
-      return "array";
-    case Kind::kAny:
-      return "any value";
-    case Kind::kUnsupported:
-      return "value that JavaScript cannot pass";
-  }
-  return "value";
-}
-
 napi_value number(napi_env env, double value) {
   napi_value result = nullptr;
   check(env, napi_create_double(env, value, &result));
@@ -398,10 +253,10 @@ napi_value writeInt(napi_env env, std::int64_t value, const c10::Type* type) {
       return text(env, dtypeName(static_cast<c10::ScalarType>(value)));
     }
     if (type->kind() == c10::TypeKind::LayoutType) {
-      return text(env, nameIn(kLayouts, static_cast<c10::Layout>(value), "other"));
+      return text(env, layoutName(static_cast<c10::Layout>(value)));
     }
     if (type->kind() == c10::TypeKind::MemoryFormatType) {
-      return text(env, nameIn(kMemoryFormats, static_cast<c10::MemoryFormat>(value), "other"));
+      return text(env, memoryFormatName(static_cast<c10::MemoryFormat>(value)));
     }
   }
   return integer(env, value);
@@ -419,45 +274,6 @@ napi_value writeElements(Environment& environment, napi_env env, const Elements&
 }
 
 }  // namespace
-
-ValueType ValueType::of(const c10::TypePtr& declared, std::optional<std::int32_t> size) {
-  ValueType result;
-  c10::TypePtr type = declared;
-  if (type->kind() == c10::TypeKind::OptionalType) {
-    result.optional = true;
-    type = type->expectRef<c10::OptionalType>().getElementType();
-  }
-  result.kind = elementaryKind(type);
-  if (result.kind == Kind::kList) {
-    c10::TypePtr element = type->expectRef<c10::ListType>().getElementType();
-    if (element->kind() == c10::TypeKind::OptionalType) {
-      result.elementOptional = true;
-      element = element->expectRef<c10::OptionalType>().getElementType();
-    }
-    result.element = elementaryKind(element);
-    result.size = size.value_or(0);
-  }
-  return result;
-}
-
-std::string ValueType::name() const {
-  std::string text = kind == Kind::kList ? "array of " + kindName(element) + "s" : kindName(kind);
-  return optional ? text + " or null" : text;
-}
-
-JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
-  JsValue result{value, napi_undefined, nullptr};
-  check(env, napi_typeof(env, value, &result.type));
-  if (result.type == napi_object) {
-    result.tensor = tensorHandleOf(environment, env, value);
-    if (result.tensor == nullptr && environment.isTensorInstance(value)) {
-      throw ArgumentError(
-          "this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it "
-          "from the scope");
-    }
-  }
-  return result;
-}
 
 bool readValue(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
                c10::IValue& result) {
@@ -507,12 +323,12 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
     case Kind::kLayout:
       if (value.type != napi_string)
         return false;
-      result = static_cast<std::int64_t>(lookUp(kLayouts, stringOf(env, value.value), "layout"));
+      result = static_cast<std::int64_t>(parseLayout(stringOf(env, value.value)));
       return true;
     case Kind::kMemoryFormat:
       if (value.type != napi_string)
         return false;
-      result = static_cast<std::int64_t>(lookUp(kMemoryFormats, stringOf(env, value.value), "memory format"));
+      result = static_cast<std::int64_t>(parseMemoryFormat(stringOf(env, value.value)));
       return true;
     case Kind::kDevice:
       if (value.type != napi_string)
@@ -628,135 +444,6 @@ c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, cons
     return true;
   });
   return dict;
-}
-
-std::string describe(const at::Tensor& tensor) {
-  if (!tensor.defined())
-    return "undefined Tensor";
-  std::string text = "Tensor " + dtypeName(tensor.scalar_type()) + " [";
-  bool first = true;
-  for (std::int64_t size : tensor.sizes()) {
-    text += (first ? "" : ", ") + std::to_string(size);
-    first = false;
-  }
-  text += "]";
-  if (!tensor.is_cpu())
-    text += " on " + tensor.device().str();
-  return text;
-}
-
-std::string describe(Environment& environment, napi_env env, napi_value value) {
-  napi_valuetype type = napi_undefined;
-  check(env, napi_typeof(env, value, &type));
-  switch (type) {
-    case napi_undefined:
-      return "undefined";
-    case napi_null:
-      return "null";
-    case napi_function:
-      return "a function";
-    case napi_symbol:
-      return "a symbol";
-    case napi_external:
-      return "an external value";
-    case napi_object: {
-      const TensorHandle* handle = tensorHandleOf(environment, env, value);
-      if (handle != nullptr)
-        return describe(handle->tensor);
-      if (environment.isTensorInstance(value))
-        return "a disposed Tensor";
-      bool array = false;
-      check(env, napi_is_array(env, value, &array));
-      if (array) {
-        std::uint32_t length = 0;
-        check(env, napi_get_array_length(env, value, &length));
-        std::string text = "an array of " + std::to_string(length);
-        if (length > 0) {
-          napi_value first = nullptr;
-          check(env, napi_get_element(env, value, 0, &first));
-          bool nested = false;
-          check(env, napi_is_array(env, first, &nested));
-          text += nested ? " arrays" : " starting with " + describe(environment, env, first);
-        }
-        return text;
-      }
-      return "an object";
-    }
-    default: {
-      napi_value asString = nullptr;
-      check(env, napi_coerce_to_string(env, value, &asString));
-      std::string text = stringOf(env, asString);
-      if (text.size() > 60)
-        text = text.substr(0, 57) + "...";
-      if (type == napi_string)
-        return "string '" + text + "'";
-      return (type == napi_number ? "number " : type == napi_boolean ? "boolean " : "bigint ") + text;
-    }
-  }
-}
-
-std::string dtypeName(c10::ScalarType dtype) {
-  return nameIn(kDtypes, dtype, c10::toString(dtype));
-}
-
-c10::ScalarType parseDtype(const std::string& name) {
-  return lookUp(kDtypes, name, "dtype");
-}
-
-c10::Device parseDevice(const std::string& name) {
-  try {
-    return c10::Device(name);
-  } catch (const c10::Error&) {
-    throw ValueError("unknown device '" + name + "'; expected 'cpu', 'cuda' or 'cuda:0'");
-  }
-}
-
-namespace {
-
-[[noreturn]] void refuse(Napi::Value value, const char* argument, const char* expected) {
-  napi_env env = value.Env();
-  throw ArgumentError(std::string("argument '") + argument + "' must be " + expected + ", got " +
-                      describe(Environment::of(env), env, value));
-}
-
-}  // namespace
-
-std::string readString(Napi::Value value, const char* argument) {
-  if (!value.IsString())
-    refuse(value, argument, "a string");
-  return value.As<Napi::String>().Utf8Value();
-}
-
-double readNumber(Napi::Value value, const char* argument) {
-  if (!value.IsNumber())
-    refuse(value, argument, "a number");
-  return value.As<Napi::Number>().DoubleValue();
-}
-
-std::int64_t readInteger(Napi::Value value, const char* argument) {
-  std::int64_t result = 0;
-  napi_env env = value.Env();
-  if (!readInt(env, JsValue::of(Environment::of(env), env, value), result))
-    refuse(value, argument, "an integer");
-  return result;
-}
-
-bool readBoolean(Napi::Value value, const char* argument) {
-  if (!value.IsBoolean())
-    refuse(value, argument, "a boolean");
-  return value.As<Napi::Boolean>().Value();
-}
-
-Napi::Object readObject(Napi::Value value, const char* argument) {
-  if (!value.IsObject())
-    refuse(value, argument, "an object");
-  return value.As<Napi::Object>();
-}
-
-Napi::Array readArray(Napi::Value value, const char* argument) {
-  if (!value.IsArray())
-    refuse(value, argument, "an array");
-  return value.As<Napi::Array>();
 }
 
 }  // namespace tadpole

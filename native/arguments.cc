@@ -1,0 +1,62 @@
+// Arguments of hand-written functions, described in arguments.h.
+#include "arguments.h"
+
+#include "environment.h"
+#include "errors.h"
+#include "js_value.h"
+#include "value.h"
+
+namespace tadpole {
+
+namespace {
+
+[[noreturn]] void refuse(Napi::Value value, const char* argument, const char* expected) {
+  napi_env env = value.Env();
+  throw ArgumentError(std::string("argument '") + argument + "' must be " + expected + ", got " +
+                      describe(Environment::of(env), env, value));
+}
+
+}  // namespace
+
+std::string readString(Napi::Value value, const char* argument) {
+  if (!value.IsString())
+    refuse(value, argument, "a string");
+  return value.As<Napi::String>().Utf8Value();
+}
+
+double readNumber(Napi::Value value, const char* argument) {
+  if (!value.IsNumber())
+    refuse(value, argument, "a number");
+  return value.As<Napi::Number>().DoubleValue();
+}
+
+std::int64_t readInteger(Napi::Value value, const char* argument) {
+  napi_env env = value.Env();
+  Environment& environment = Environment::of(env);
+  ValueType integer;
+  integer.kind = Kind::kInt;
+  c10::IValue result;
+  if (!readValue(environment, env, JsValue::of(environment, env, value), integer, result))
+    refuse(value, argument, "an integer");
+  return result.toInt();
+}
+
+bool readBoolean(Napi::Value value, const char* argument) {
+  if (!value.IsBoolean())
+    refuse(value, argument, "a boolean");
+  return value.As<Napi::Boolean>().Value();
+}
+
+Napi::Object readObject(Napi::Value value, const char* argument) {
+  if (!value.IsObject())
+    refuse(value, argument, "an object");
+  return value.As<Napi::Object>();
+}
+
+Napi::Array readArray(Napi::Value value, const char* argument) {
+  if (!value.IsArray())
+    refuse(value, argument, "an array");
+  return value.As<Napi::Array>();
+}
+
+}  // namespace tadpole

@@ -1,0 +1,101 @@
+// JavaScript values as they come in, described in js_value.h.
+#include "js_value.h"
+
+#include <cstdint>
+
+#include "errors.h"
+#include "names.h"
+#include "tensor.h"
+
+namespace tadpole {
+
+JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
+  JsValue result{value, napi_undefined, nullptr};
+  check(env, napi_typeof(env, value, &result.type));
+  if (result.type == napi_object) {
+    result.tensor = tensorHandleOf(environment, env, value);
+    if (result.tensor == nullptr && environment.isTensorInstance(value)) {
+      throw ArgumentError(
+          "this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it "
+          "from the scope");
+    }
+  }
+  return result;
+}
+
+std::string stringOf(napi_env env, napi_value value) {
+  std::size_t length = 0;
+  check(env, napi_get_value_string_utf8(env, value, nullptr, 0, &length));
+  std::string text(length, '\0');
+  check(env, napi_get_value_string_utf8(env, value, text.data(), length + 1, &length));
+  return text;
+}
+
+std::string describe(const at::Tensor& tensor) {
+  if (!tensor.defined())
+    return "undefined Tensor";
+  std::string text = "Tensor " + dtypeName(tensor.scalar_type()) + " [";
+  bool first = true;
+  for (std::int64_t size : tensor.sizes()) {
+    text += (first ? "" : ", ") + std::to_string(size);
+    first = false;
+  }
+  text += "]";
+  if (!tensor.is_cpu())
+    text += " on " + tensor.device().str();
+  return text;
+}
+
+std::string describe(Environment& environment, napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
+  check(env, napi_typeof(env, value, &type));
+  switch (type) {
+    case napi_undefined:
+      return "undefined";
+    case napi_null:
+      return "null";
+    case napi_function:
+      return "a function";
+    case napi_symbol:
+      return "a symbol";
+    case napi_external:
+      return "an external value";
+    case napi_object: {
+      const TensorHandle* handle = tensorHandleOf(environment, env, value);
+      if (handle != nullptr)
+        return describe(handle->tensor);
+      if (environment.isTensorInstance(value))
+        return "a disposed Tensor";
+      bool array = false;
+      check(env, napi_is_array(env, value, &array));
+      if (array) {
+        std::uint32_t length = 0;
+        check(env, napi_get_array_length(env, value, &length));
+        std::string text = "an array of " + std::to_string(length);
+        if (length > 0) {
+          napi_value first = nullptr;
+          check(env, napi_get_element(env, value, 0, &first));
+          bool nested = false;
+          check(env, napi_is_array(env, first, &nested));
+          text += nested ? " arrays" : " starting with " + describe(environment, env, first);
+        }
+        return text;
+      }
+      return "an object";
+    }
+    default: {
+      napi_value asString = nullptr;
+      check(env, napi_coerce_to_string(env, value, &asString));
+      std::string text = stringOf(env, asString);
+      if (text.size() > 60) {
+        text.resize(57);
+        text += "...";
+      }
+      if (type == napi_string)
+        return "string '" + text + "'";
+      return (type == napi_number ? "number " : type == napi_boolean ? "boolean " : "bigint ") + text;
+    }
+  }
+}
+
+}  // namespace tadpole

@@ -1,0 +1,35 @@
+// A JavaScript value as it comes in: its type, the tensor behind it, its text, and how error messages
+// describe it.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <napi.h>
+
+#include <string>
+
+#include "environment.h"
+
+namespace tadpole {
+
+/**
+ * A JavaScript argument looked at once: its type, and the tensor behind it when there is one. Left
+ * uninitialised by default, because every operator call holds an array of them.
+ */
+struct JsValue {
+  napi_value value;
+  napi_valuetype type;
+  TensorHandle* tensor;
+
+  static JsValue of(Environment& environment, napi_env env, napi_value value);
+  bool isNothing() const { return type == napi_undefined || type == napi_null; }
+};
+
+/** The text of a JavaScript string. */
+std::string stringOf(napi_env env, napi_value value);
+
+/** A short description of a JavaScript value for error messages: `Tensor float32 [2, 3]`, `string "abc"`, ...
+ */
+std::string describe(Environment& environment, napi_env env, napi_value value);
+std::string describe(const at::Tensor& tensor);
+
+}  // namespace tadpole

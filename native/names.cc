@@ -1,0 +1,114 @@
+// Names of dtypes, layouts, memory formats and devices, described in names.h.
+#include "names.h"
+
+#include <c10/util/Exception.h>
+
+#include <array>
+#include <utility>
+
+#include "errors.h"
+
+namespace tadpole {
+
+namespace {
+
+constexpr std::array<std::pair<const char*, c10::ScalarType>, 19> kDtypes{{
+    {"float32", c10::ScalarType::Float},
+    {"float64", c10::ScalarType::Double},
+    {"float16", c10::ScalarType::Half},
+    {"bfloat16", c10::ScalarType::BFloat16},
+    {"int64", c10::ScalarType::Long},
+    {"int32", c10::ScalarType::Int},
+    {"int16", c10::ScalarType::Short},
+    {"int8", c10::ScalarType::Char},
+    {"uint8", c10::ScalarType::Byte},
+    {"bool", c10::ScalarType::Bool},
+    {"uint16", c10::ScalarType::UInt16},
+    {"uint32", c10::ScalarType::UInt32},
+    {"uint64", c10::ScalarType::UInt64},
+    {"complex32", c10::ScalarType::ComplexHalf},
+    {"complex64", c10::ScalarType::ComplexFloat},
+    {"complex128", c10::ScalarType::ComplexDouble},
+    {"float8_e4m3fn", c10::ScalarType::Float8_e4m3fn},
+    {"float8_e5m2", c10::ScalarType::Float8_e5m2},
+    {"quint8", c10::ScalarType::QUInt8},
+}};
+
+constexpr std::array<std::pair<const char*, c10::MemoryFormat>, 4> kMemoryFormats{{
+    {"contiguous", c10::MemoryFormat::Contiguous},
+    {"channelsLast", c10::MemoryFormat::ChannelsLast},
+    {"channelsLast3d", c10::MemoryFormat::ChannelsLast3d},
+    {"preserve", c10::MemoryFormat::Preserve},
+}};
+
+constexpr std::array<std::pair<const char*, c10::Layout>, 7> kLayouts{{
+    {"strided", c10::Layout::Strided},
+    {"sparse", c10::Layout::Sparse},
+    {"sparseCsr", c10::Layout::SparseCsr},
+    {"sparseCsc", c10::Layout::SparseCsc},
+    {"sparseBsr", c10::Layout::SparseBsr},
+    {"sparseBsc", c10::Layout::SparseBsc},
+    {"jagged", c10::Layout::Jagged},
+}};
+
+template <typename Table>
+std::string knownNames(const Table& table) {
+  std::string names;
+  for (const auto& [name, value] : table)
+    names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
+  return names;
+}
+
+template <typename Table>
+auto lookUp(const Table& table, const std::string& wanted, const char* what) {
+  for (const auto& [name, value] : table) {
+    if (wanted == name)
+      return value;
+  }
+  throw ValueError(std::string("unknown ") + what + " '" + wanted + "'; known are " + knownNames(table));
+}
+
+template <typename Table, typename Value>
+std::string nameIn(const Table& table, Value wanted, const std::string& otherwise) {
+  for (const auto& [name, value] : table) {
+    if (value == wanted)
+      return name;
+  }
+  return otherwise;
+}
+
+}  // namespace
+
+std::string dtypeName(c10::ScalarType dtype) {
+  return nameIn(kDtypes, dtype, c10::toString(dtype));
+}
+
+c10::ScalarType parseDtype(const std::string& name) {
+  return lookUp(kDtypes, name, "dtype");
+}
+
+c10::Device parseDevice(const std::string& name) {
+  try {
+    return c10::Device(name);
+  } catch (const c10::Error&) {
+    throw ValueError("unknown device '" + name + "'; expected 'cpu', 'cuda' or 'cuda:0'");
+  }
+}
+
+std::string layoutName(c10::Layout layout) {
+  return nameIn(kLayouts, layout, "other");
+}
+
+c10::Layout parseLayout(const std::string& name) {
+  return lookUp(kLayouts, name, "layout");
+}
+
+std::string memoryFormatName(c10::MemoryFormat format) {
+  return nameIn(kMemoryFormats, format, "other");
+}
+
+c10::MemoryFormat parseMemoryFormat(const std::string& name) {
+  return lookUp(kMemoryFormats, name, "memory format");
+}
+
+}  // namespace tadpole

@@ -1,0 +1,23 @@
+// The names by which JavaScript knows dtypes, layouts, memory formats and devices.
+#pragma once
+
+#include <c10/core/Device.h>
+#include <c10/core/Layout.h>
+#include <c10/core/MemoryFormat.h>
+#include <c10/core/ScalarType.h>
+
+#include <string>
+
+namespace tadpole {
+
+std::string dtypeName(c10::ScalarType dtype);
+std::string layoutName(c10::Layout layout);
+std::string memoryFormatName(c10::MemoryFormat format);
+
+// Each throws ValueError, which lists the known names, for another one.
+c10::ScalarType parseDtype(const std::string& name);
+c10::Layout parseLayout(const std::string& name);
+c10::MemoryFormat parseMemoryFormat(const std::string& name);
+c10::Device parseDevice(const std::string& name);
+
+}  // namespace tadpole
