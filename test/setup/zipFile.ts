@@ -2,12 +2,12 @@
 import { tableCrc32 } from '../../scripts/setup/libtorch/unzip.mjs';
 
 /** A zip file of the given entries; `wrongChecksum` names one whose recorded CRC-32 is wrong. */
-export function makeZip(entries: Record<string, string>, wrongChecksum = ''): Buffer {
+export function makeZip(entries: Record<string, string | Buffer>, wrongChecksum = ''): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [name, text] of Object.entries(entries)) {
-    const data = Buffer.from(text);
+  for (const [name, content] of Object.entries(entries)) {
+    const data = Buffer.from(content as string);
     const crc = (tableCrc32(data, 0) ^ (name === wrongChecksum ? 1 : 0)) >>> 0;
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);

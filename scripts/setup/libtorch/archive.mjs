@@ -1,9 +1,9 @@
 // The official archive of libtorch: its address, its check, its unpacking.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { download, sha256 } from '../download.mjs';
 import { SetupError } from '../errors.mjs';
 import { readManifest } from '../packages.mjs';
-import { download, sha256 } from './download.mjs';
 import { torchPlace } from './layout.mjs';
 import { openZip } from './unzip.mjs';
 
@@ -33,7 +33,7 @@ export function archiveUrl({ env, platform, arch, root }, { version, variant }) 
  * @param {Effects} effects
  * @param {string} url
  * @param {string} folder
- * @throws {import('./download.mjs').Unavailable} when it cannot be had
+ * @throws {import('../download.mjs').Unavailable} when it cannot be had
  * @throws {SetupError} when it is damaged; the file is then removed
  */
 export async function fetchArchive(effects, url, folder) {

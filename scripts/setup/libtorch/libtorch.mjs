@@ -1,10 +1,10 @@
 // Step 3: libtorch. Looks in LIBTORCH, an earlier download, an installed Python torch, the official archive, the wheel.
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { Unavailable } from '../download.mjs';
 import { SetupError } from '../errors.mjs';
 import { archiveUrl, fetchArchive } from './archive.mjs';
 import { readChoice, writeChoice } from './choice.mjs';
-import { Unavailable } from './download.mjs';
 import { inspectFolder, nvidiaFolders } from './folder.mjs';
 import { findPythonTorch } from './python.mjs';
 import { downloadFolder, wantedLibtorch } from './wanted.mjs';

@@ -14,10 +14,10 @@ import {
 import { basename, dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { messageOf, SetupError } from '../errors.mjs';
-import { megabytes } from '../progress.mjs';
+import { messageOf, SetupError } from './errors.mjs';
+import { megabytes } from './progress.mjs';
 
-/** @typedef {import('../effects.mjs').Effects} Effects */
+/** @typedef {Pick<import('./effects.mjs').Effects, 'fetch' | 'log' | 'progress'>} Effects what a download needs of them */
 
 const ATTEMPTS = 3;
 const ANSWER_WITHIN_MS = 15_000;
