@@ -1,9 +1,13 @@
 // Data: datasets by name, readers of their formats, the loader of batches.
+export { ofClass } from './classes';
 export { concatenate, type Dataset, slice } from './dataset';
+export { type DownloadListener, type DownloadProgress, download } from './download';
 export { type IdxArray, parseIdx, readIdx } from './idx';
 export { type LoadOptions, load } from './load';
 export { Loader, type LoaderOptions, type LoaderState } from './loader';
 export { locate, type Places } from './locate';
-export type { Split } from './mnist';
+export { DatasetMissing } from './missing';
 export type { OrderName } from './orders';
+export { writeRawFloats } from './raw';
 export { type FileFacts, find, list, type RegistryEntry, type RegistryFile } from './registry';
+export type { Split } from './split';

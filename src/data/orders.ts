@@ -2,6 +2,7 @@
 import { RandomIndices, type RandomState } from './random';
 
 /**
+ * - `shuffledOnce`: one random order, gone through again and again; batches run on across the border.
  * - `sequential`: consecutive slices; when the next one would run over the end, again from 0.
  * - `sequentialClamped`: consecutive slices; the last one is moved back so that it ends with the last image,
  *   then again from 0.
@@ -9,25 +10,28 @@ import { RandomIndices, type RandomState } from './random';
  *   the border.
  * - `withReplacement`: each index drawn uniformly, whatever was drawn before.
  */
-export type OrderName = 'sequential' | 'sequentialClamped' | 'shuffledEpochs' | 'withReplacement';
-
-/** The images of one batch: a consecutive slice from an index, or any indices. */
-export type Selection = { readonly start: number } | { readonly indices: Int32Array };
+export type OrderName =
+  | 'shuffledOnce'
+  | 'sequential'
+  | 'sequentialClamped'
+  | 'shuffledEpochs'
+  | 'withReplacement';
 
 /** Where an order stands; plain JSON. */
 export interface Cursor {
   order: OrderName;
   /** Number of images. */
   count: number;
-  /** Slices: where the next one starts; `shuffledEpochs`: how many of this epoch are used up. */
+  /** Slices: where the next one starts; shuffled orders: how many of the permutation are used up. */
   position: number;
-  /** State of the generator: for `shuffledEpochs` before this epoch's order was drawn. */
+  /** State of the generator: for shuffled orders before the permutation was drawn. */
   random: RandomState;
 }
 
-/** Gives one batch after the other. */
+/** Chooses the images of one batch after the other. */
 export interface Order {
-  next(): Selection;
+  /** Writes the indices of the next batch, as many as `batch` has places. */
+  next(batch: Int32Array): void;
   cursor(): Cursor;
   /** @throws RangeError when the cursor is of another order or another number of images, or damaged */
   setCursor(cursor: Cursor): void;
@@ -43,13 +47,14 @@ export function createOrder(name: OrderName, count: number, batchSize: number, s
     case 'sequential':
     case 'sequentialClamped':
       return new Slices(name, count, batchSize);
+    case 'shuffledOnce':
     case 'shuffledEpochs':
-      return new ShuffledEpochs(count, batchSize, seed);
+      return new Shuffled(name, count, seed);
     case 'withReplacement':
-      return new WithReplacement(count, batchSize, seed);
+      return new WithReplacement(count, seed);
     default:
       throw new RangeError(
-        `order: expected 'sequential', 'sequentialClamped', 'shuffledEpochs' or 'withReplacement'; got '${name}'`,
+        `order: expected 'sequential', 'sequentialClamped', 'shuffledOnce', 'shuffledEpochs' or 'withReplacement'; got '${name}'`,
       );
   }
 }
@@ -71,12 +76,12 @@ class Slices implements Order {
     );
   }
 
-  next(): Selection {
+  next(batch: Int32Array): void {
     const last = this.count - this.batchSize;
     const start = Math.min(this.position, last);
+    for (let i = 0; i < batch.length; i++) batch[i] = start + i;
     this.position = start + this.batchSize;
     if (this.position > (this.name === 'sequential' ? last : this.count - 1)) this.position = 0;
-    return { start };
   }
 
   cursor(): Cursor {
@@ -89,15 +94,15 @@ class Slices implements Order {
   }
 }
 
-class ShuffledEpochs implements Order {
+class Shuffled implements Order {
   private readonly random: RandomIndices;
   private before: RandomState;
   private permutation: Int32Array;
   private position = 0;
 
   constructor(
+    private readonly name: 'shuffledOnce' | 'shuffledEpochs',
     private readonly count: number,
-    private readonly batchSize: number,
     seed: number,
   ) {
     this.random = new RandomIndices(seed);
@@ -105,33 +110,35 @@ class ShuffledEpochs implements Order {
     this.permutation = this.random.permutation(count);
   }
 
-  next(): Selection {
-    const indices = new Int32Array(this.batchSize);
-    for (let filled = 0; filled < indices.length; ) {
-      if (this.position === this.count) this.shuffle();
-      const part = this.permutation.subarray(this.position, this.position + indices.length - filled);
-      indices.set(part, filled);
+  next(batch: Int32Array): void {
+    for (let filled = 0; filled < batch.length; ) {
+      if (this.position === this.count) this.startAgain();
+      const part = this.permutation.subarray(this.position, this.position + batch.length - filled);
+      batch.set(part, filled);
       filled += part.length;
       this.position += part.length;
     }
-    return { indices };
   }
 
   cursor(): Cursor {
-    return { order: 'shuffledEpochs', count: this.count, position: this.position, random: this.before };
+    return { order: this.name, count: this.count, position: this.position, random: this.before };
   }
 
   setCursor(cursor: Cursor): void {
-    checkCursor(cursor, 'shuffledEpochs', this.count);
+    checkCursor(cursor, this.name, this.count);
     this.random.state = cursor.random;
     this.shuffle();
     this.position = cursor.position;
   }
 
+  private startAgain(): void {
+    if (this.name === 'shuffledEpochs') this.shuffle();
+    this.position = 0;
+  }
+
   private shuffle(): void {
     this.before = this.random.state;
     this.permutation = this.random.permutation(this.count);
-    this.position = 0;
   }
 }
 
@@ -140,14 +147,13 @@ class WithReplacement implements Order {
 
   constructor(
     private readonly count: number,
-    private readonly batchSize: number,
     seed: number,
   ) {
     this.random = new RandomIndices(seed);
   }
 
-  next(): Selection {
-    return { indices: Int32Array.from({ length: this.batchSize }, () => this.random.below(this.count)) };
+  next(batch: Int32Array): void {
+    for (let i = 0; i < batch.length; i++) batch[i] = this.random.below(this.count);
   }
 
   cursor(): Cursor {
@@ -169,7 +175,7 @@ function checkCursor(cursor: Cursor, order: OrderName, count: number): void {
   }
   const { position, random } = cursor;
   const isWord = (word: number) => Number.isInteger(word) && word >= 0 && word < 2 ** 32;
-  const isRandomOrder = order === 'shuffledEpochs' || order === 'withReplacement';
+  const isRandomOrder = order !== 'sequential' && order !== 'sequentialClamped';
   const intact =
     Number.isInteger(position) &&
     position >= 0 &&

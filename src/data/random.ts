@@ -24,15 +24,16 @@ export class RandomIndices {
 
   /** A number from 0 to `bound` - 1, each equally likely; `bound` at most 2^32. */
   below(bound: number): number {
-    const limit = 2 ** 32 - (2 ** 32 % bound);
     let value = this.next();
-    while (value >= limit) value = this.next();
-    return value % bound;
+    // Only numbers past the last whole multiple of `bound` are drawn again; few need the slow look for where that is.
+    while (value >= 2 ** 32 - bound && value >= 2 ** 32 - (2 ** 32 % bound)) value = this.next();
+    return value - Math.floor(value / bound) * bound;
   }
 
   /** All numbers from 0 to `count` - 1 in an order of which each is equally likely (Fisher and Yates). */
   permutation(count: number): Int32Array {
-    const order = Int32Array.from({ length: count }, (_, i) => i);
+    const order = new Int32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
     for (let i = count - 1; i > 0; i--) {
       const other = this.below(i + 1);
       const swapped = order[i] as number;
@@ -43,7 +44,8 @@ export class RandomIndices {
   }
 
   get state(): RandomState {
-    return Array.from(this.words) as unknown as RandomState;
+    const [a, b, c, d] = this.words as unknown as [number, number, number, number];
+    return [a, b, c, d];
   }
 
   set state(state: RandomState) {

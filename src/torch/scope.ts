@@ -94,6 +94,14 @@ export function keep<T extends NativeTensor>(tensor: T): T {
   return tensor;
 }
 
+/** Takes back what {@link keep} did: `tensor` is put under the innermost open scope, as if it were made now. Returns it. */
+export function handOver<T extends NativeTensor>(tensor: T): T {
+  const scoped = tensor as unknown as Scoped;
+  scoped.kept = false;
+  enterScope(scoped);
+  return tensor;
+}
+
 /**
  * What is alive in this thread: tensors, the bytes of the storages that they refer to (shared storages count once), and
  * TorchScript modules.

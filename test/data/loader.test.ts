@@ -1,6 +1,6 @@
-// The loader: in which order images come, how they are scaled, and that a saved cursor gives the same batches
-// again.
-import { data, torch } from 'tadpole';
+// The loader: in which order images come, how they are resized and scaled, and that a saved cursor gives the same
+// batches again.
+import { data, images, nn, type Tensor, torch } from 'tadpole';
 import { RandomIndices } from '../../dist/data/random';
 
 /** `count` images of one pixel; image i has the byte i. */
@@ -63,7 +63,18 @@ describe('orders', () => {
     expect(first).not.toEqual(second);
   });
 
-  test('shuffledEpochs and withReplacement take batches larger than the data', () => {
+  test('shuffledOnce goes through one random order again and again, across batch borders', () => {
+    const drawn = draw(loaderOf(10, 4, 'shuffledOnce'), 10).flat();
+    const first = drawn.slice(0, 10);
+    const ascending = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    expect([...first].sort((a, b) => a - b)).toEqual(ascending);
+    expect(first).not.toEqual(ascending);
+    expect(drawn).toEqual([...first, ...first, ...first, ...first]);
+  });
+
+  test('random orders take batches larger than the data', () => {
+    const [batch] = draw(loaderOf(3, 7, 'shuffledOnce'), 1) as [number[]];
+    expect(batch).toEqual([...batch.slice(0, 3), ...batch.slice(0, 3), batch[0]]);
     expect(draw(loaderOf(3, 7, 'shuffledEpochs'), 1)[0]).toHaveLength(7);
     expect(draw(loaderOf(3, 7, 'withReplacement'), 1)[0]).toHaveLength(7);
   });
@@ -75,10 +86,13 @@ describe('orders', () => {
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(120);
   });
 
-  test.each(['shuffledEpochs', 'withReplacement'] as const)('%s depends on the seed alone', (order) => {
-    expect(draw(loaderOf(50, 8, order, 3), 10)).toEqual(draw(loaderOf(50, 8, order, 3), 10));
-    expect(draw(loaderOf(50, 8, order, 3), 10)).not.toEqual(draw(loaderOf(50, 8, order, 4), 10));
-  });
+  test.each(['shuffledOnce', 'shuffledEpochs', 'withReplacement'] as const)(
+    '%s depends on the seed alone',
+    (order) => {
+      expect(draw(loaderOf(50, 8, order, 3), 10)).toEqual(draw(loaderOf(50, 8, order, 3), 10));
+      expect(draw(loaderOf(50, 8, order, 3), 10)).not.toEqual(draw(loaderOf(50, 8, order, 4), 10));
+    },
+  );
 });
 
 describe('the generator behind the random orders', () => {
@@ -86,6 +100,15 @@ describe('the generator behind the random orders', () => {
     const random = new RandomIndices(0);
     random.state = [1, 2, 3, 4];
     expect([1, 2, 3, 4].map(() => random.below(2 ** 32))).toEqual([11520, 0, 5927040, 70819200]);
+  });
+
+  test('draws again what lies past the last whole multiple of the bound', () => {
+    // Such a bound fits once into 2^32: what is below it counts as it is, the rest is passed over.
+    const bound = 2 ** 31 + 1;
+    const [all, bounded] = [new RandomIndices(9), new RandomIndices(9)];
+    const below = Array.from({ length: 100 }, () => all.below(2 ** 32)).filter((value) => value < bound);
+    expect(below.length).toBeLessThan(80);
+    expect(below.map(() => bounded.below(bound))).toEqual(below);
   });
 
   test('tells all 53 bits of a seed apart', () => {
@@ -99,20 +122,14 @@ describe('scaling', () => {
   const scaled = (range: readonly [number, number]) =>
     new data.Loader(bytes, { batchSize: 1, order: 'sequential', range }).next();
 
-  test('[0, 1] is v / 255 and [-1, 1] is v / 127.5 - 1, in float32', () => {
+  test('[0, 1] is v / 255 and [-1, 1] is v / 127.5 - 1, in float32, for every byte', () => {
+    const every = { images: torch.arange(256).to('uint8').reshape([1, 1, 16, 16]) };
+    const values = (range: readonly [number, number]) => [
+      ...(new data.Loader(every, { batchSize: 1, range }).next().toTypedArray() as Float32Array),
+    ];
     const f = Math.fround;
-    expect(Array.from(scaled([0, 1]).toTypedArray() as Float32Array)).toEqual([
-      0,
-      f(51 / 255),
-      f(128 / 255),
-      1,
-    ]);
-    expect(Array.from(scaled([-1, 1]).toTypedArray() as Float32Array)).toEqual([
-      -1,
-      f(f(51 / 127.5) - 1),
-      f(f(128 / 127.5) - 1),
-      1,
-    ]);
+    expect(values([0, 1])).toEqual(Array.from({ length: 256 }, (_, v) => f(v / 255)));
+    expect(values([-1, 1])).toEqual(Array.from({ length: 256 }, (_, v) => f(f(v / 127.5) - 1)));
   });
 
   test('batches have the shape of the images and the dtype that was asked for', () => {
@@ -129,22 +146,144 @@ describe('scaling', () => {
   });
 });
 
-describe('a saved cursor', () => {
-  test.each(['sequential', 'sequentialClamped', 'shuffledEpochs', 'withReplacement'] as const)(
-    '%s goes on with the same batches after a round trip through JSON',
-    (order) => {
-      for (const batchesBefore of [0, 1, 3, 8]) {
-        const loader = loaderOf(11, 3, order, 5);
-        draw(loader, batchesBefore);
-        const saved = JSON.parse(JSON.stringify(loader.state()));
-        const expected = draw(loader, 20);
-        const resumed = loaderOf(11, 3, order, 99);
-        resumed.loadState(saved);
-        expect(draw(resumed, 20)).toEqual(expected);
-        expect(resumed.epoch).toBe(loader.epoch);
-      }
-    },
+describe('imageShape', () => {
+  const bytes = torch.tensor(
+    Uint8Array.from({ length: 3 * 5 * 4 }, (_, i) => (i * 37) % 256),
+    { shape: [3, 1, 5, 4] },
   );
+  const colours = { images: torch.tensor(new Uint8Array(2 * 3 * 4 * 4).fill(7), { shape: [2, 3, 4, 4] }) };
+  const shaped = (imageShape: readonly [number, number, number], dataset = { images: bytes }) =>
+    new data.Loader(dataset, { batchSize: 2, order: 'sequential', range: [-1, 1], imageShape });
+  const valuesOf = (tensor: Tensor) => Array.from(tensor.contiguous().toTypedArray() as Float32Array);
+
+  test('resizes the bytes as OpenCV does it, then scales them', () => {
+    const batch = shaped([1, 9, 7]).next();
+    expect(batch.shape).toEqual([2, 1, 9, 7]);
+    const expected = images.bytesToRange(images.resizeBilinear(bytes.narrow(0, 0, 2), 9, 7), [-1, 1]);
+    expect(valuesOf(batch)).toEqual(valuesOf(expected));
+  });
+
+  test('copies one channel to all, resized or not', () => {
+    for (const shape of [
+      [3, 5, 4],
+      [3, 9, 7],
+    ] as const) {
+      const batch = shaped(shape).next();
+      expect(batch.shape).toEqual([2, ...shape]);
+      expect(batch.isContiguous()).toBe(true);
+      const single = valuesOf(shaped([1, shape[1], shape[2]]).next());
+      for (let channel = 0; channel < 3; channel++) {
+        expect(valuesOf(batch.narrow(1, channel, 1))).toEqual(single);
+      }
+    }
+  });
+
+  test('keeps the channels of colour images', () => {
+    expect(shaped([3, 8, 6], colours).next().shape).toEqual([2, 3, 8, 6]);
+  });
+
+  test.each([
+    [[1, 4, 4], 'imageShape: expected 3 channels, as many as the images have; got [1, 4, 4]'],
+    [[4, 8, 8], 'imageShape: expected 3 channels, as many as the images have; got [4, 8, 8]'],
+    [
+      [3, 0, 4],
+      'imageShape: expected channels, height and width, whole numbers of at least 1; got [3, 0, 4]',
+    ],
+    [
+      [3, 4.5, 4],
+      'imageShape: expected channels, height and width, whole numbers of at least 1; got [3, 4.5, 4]',
+    ],
+    [
+      [3, 4] as never,
+      'imageShape: expected channels, height and width, whole numbers of at least 1; got [3, 4]',
+    ],
+  ] as const)('%j of colour images is refused', (imageShape, message) => {
+    expect(() => shaped(imageShape, colours)).toThrow(message);
+  });
+});
+
+describe('batches', () => {
+  test('are tensors of their own: one may be changed in place while autograd holds another', () => {
+    const loader = loaderOf(6, 2, 'sequential');
+    const layer = new nn.Linear(1, 1, { bias: false });
+    // The first batch is made alone, those after it together.
+    const [, second, third] = [loader.next(), loader.next(), loader.next()];
+    const loss = layer.forward(second.reshape([2, 1])).sum();
+    third.fill_(100);
+    loss.backward();
+    expect(layer.weight.grad?.item()).toBe(2 + 3);
+    expect(draw(loader, 3)).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+  });
+
+  test('may be changed in place by what requires a gradient', () => {
+    const loader = loaderOf(4, 2, 'sequential');
+    const scale = torch.ones([1], { requiresGrad: true });
+    const sum = loader.next().mul_(scale).sum().add(loader.next().mul_(scale).sum());
+    sum.backward();
+    expect(scale.grad?.item()).toBe(0 + 1 + 2 + 3);
+  });
+
+  test('belong to the scope in which they are drawn, also those that were made ahead', () => {
+    const loader = loaderOf(20, 4, 'withReplacement');
+    const drawn = Array.from({ length: 40 }, () => torch.scope(() => loader.next()));
+    expect(drawn.map((batch) => batch.shape[0])).toEqual(new Array(40).fill(4));
+    let inside: Tensor | undefined;
+    torch.scope(() => {
+      inside = loader.next();
+    });
+    expect(() => inside?.sum()).toThrow(/disposed/);
+  });
+
+  test('a thousand of them leave no tensor behind but those made ahead, which dispose() frees', () => {
+    const dataset = numbered(20);
+    const before = torch.memory().tensors;
+    const loader = new data.Loader(dataset, {
+      batchSize: 4,
+      order: 'withReplacement',
+      range: [0, 1],
+      imageShape: [3, 2, 2],
+    });
+    draw(loader, 1);
+    const held = torch.memory().tensors;
+    draw(loader, 1000);
+    expect(torch.memory().tensors).toBeLessThan(held + 16);
+    loader.dispose();
+    expect(torch.memory().tensors).toBe(before);
+    expect(dataset.images.shape).toEqual([20, 1, 1, 1]);
+  });
+
+  test('come from a loader that was made in a scope, after its end', () => {
+    const loader = torch.scope(() => loaderOf(4, 2, 'sequential'));
+    expect(draw(loader, 1)).toEqual([[0, 1]]);
+  });
+});
+
+describe('a saved cursor', () => {
+  test.each([
+    'sequential',
+    'sequentialClamped',
+    'shuffledOnce',
+    'shuffledEpochs',
+    'withReplacement',
+  ] as const)('%s goes on with the same batches after a round trip through JSON', (order) => {
+    for (const batchesBefore of [0, 1, 3, 8]) {
+      const loader = loaderOf(11, 3, order, 5);
+      draw(loader, batchesBefore);
+      const saved = JSON.parse(JSON.stringify(loader.state()));
+      const expected = draw(loader, 20);
+      const resumed = loaderOf(11, 3, order, 99);
+      draw(resumed, 2);
+      resumed.loadState(saved);
+      expect(resumed.state()).toEqual(saved);
+      expect(draw(resumed, 20)).toEqual(expected);
+      expect(resumed.epoch).toBe(loader.epoch);
+      expect(resumed.state()).toEqual(loader.state());
+    }
+  });
 
   test('of another order, another data set or with damage is refused', () => {
     const loader = loaderOf(11, 3, 'shuffledEpochs');
@@ -184,16 +323,4 @@ describe('bad arguments', () => {
       /range: expected \[low, high\]/,
     );
   });
-});
-
-test('a thousand batches leave no tensor behind', () => {
-  const loader = loaderOf(20, 4, 'withReplacement');
-  const before = torch.memory().tensors;
-  draw(loader, 1000);
-  expect(torch.memory().tensors).toBe(before);
-});
-
-test('a loader made in a scope outlives it', () => {
-  const loader = torch.scope(() => loaderOf(4, 2, 'sequential'));
-  expect(draw(loader, 1)).toEqual([[0, 1]]);
 });

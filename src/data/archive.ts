@@ -1,0 +1,78 @@
+// Archives that data comes in: files out of a .tar.gz or a .zip, in memory, chosen by their names.
+import { gunzipSync } from 'node:zlib';
+import { TadpoleError } from '../errors';
+import { native } from '../torch/native';
+import { ZipFile } from '../torch/zip';
+import { readBytes } from './readBytes';
+
+const MOST_UNPACKED = 2 ** 30;
+const DAMAGED = 'the file is damaged or was not transferred completely; remove it and fetch it again';
+
+/**
+ * The regular files of a .tar.gz whose names `wanted` accepts. Nothing is written anywhere.
+ *
+ * @param wanted decides by the entry's path as the archive has it, but for a leading `./`
+ * @throws TadpoleError when the archive is cut short, damaged, or unpacks to more than 1 GiB
+ */
+export function readTarGz(path: string, wanted: (name: string) => boolean): Map<string, Buffer> {
+  const damaged = (reason: string) => new TadpoleError(`${path}: cannot be unpacked: ${reason}`, DAMAGED);
+  const compressed = readBytes(path);
+  let archive: Buffer;
+  try {
+    archive = gunzipSync(compressed, { maxOutputLength: MOST_UNPACKED });
+  } catch (error) {
+    throw damaged((error as Error).message);
+  }
+  const files = new Map<string, Buffer>();
+  const problems: string[] = [];
+  // Loaded at the first archive: most programs open none.
+  const { Parser } = require('tar') as typeof import('tar');
+  const parser = new Parser({
+    strict: true,
+    onReadEntry: (entry) => {
+      const name = entry.path.replace(/^\.\//, '');
+      if ((entry.type !== 'File' && entry.type !== 'OldFile') || !wanted(name)) {
+        entry.resume();
+        return;
+      }
+      const chunks: Buffer[] = [];
+      entry.on('data', (chunk) => void chunks.push(chunk));
+      entry.on('end', () => void files.set(name, Buffer.concat(chunks)));
+    },
+  });
+  parser.on('error', (error: Error) => void problems.push(error.message));
+  parser.end(archive);
+  if (problems[0] !== undefined) throw damaged(problems[0]);
+  return files;
+}
+
+/**
+ * The file of a zip archive whose name, without folders, is `name`; its checksum is compared.
+ *
+ * @throws TadpoleError when the archive is damaged or does not hold the file
+ */
+export function readFromZip(path: string, name: string): Buffer {
+  try {
+    const zip = new ZipFile(path);
+    try {
+      const entry = [...zip.entries.values()].find((candidate) => candidate.name.split('/').at(-1) === name);
+      if (entry === undefined) {
+        const held = [...zip.entries.keys()].slice(0, 5).join(', ');
+        throw new TadpoleError(
+          `${path}: expected a zip archive that holds ${name}; it holds ${held === '' ? 'nothing' : held}`,
+          'give the archive with that file, or the unpacked file itself',
+        );
+      }
+      const bytes = zip.read(entry);
+      if (entry.crc32 !== null && native.crc32(bytes, 0) !== entry.crc32) {
+        throw new Error(`the checksum of its entry ${entry.name} does not match`);
+      }
+      return bytes;
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    if (error instanceof TadpoleError) throw error;
+    throw new TadpoleError(`${path}: cannot be unpacked: ${(error as Error).message}`, DAMAGED);
+  }
+}

@@ -1,0 +1,119 @@
+// Downloads the files of a dataset: resumed where an earlier try broke off, checked, and put in place as a whole.
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TadpoleError } from '../errors';
+import { makeFolder } from '../run/makeFolder';
+import { packageFolder, type RegistryEntry, type RegistryFile } from './registry';
+
+/** Follows a download. */
+export interface DownloadListener {
+  /** Told in one line what happens. */
+  log?: (line: string) => void;
+  /** Opens the progress of one file; `totalBytes` is 0 when unknown. */
+  progress?: (label: string, totalBytes: number) => DownloadProgress;
+}
+
+/** How far the download of one file is. */
+export interface DownloadProgress {
+  /** @param bytes that are there, those of earlier tries too */
+  to(bytes: number): void;
+  end(): void;
+}
+
+/** scripts/setup/download.mjs, which gets libtorch, too. */
+interface Downloader {
+  download(
+    effects: Required<DownloadListener> & { fetch: typeof fetch },
+    url: string,
+    target: string,
+  ): Promise<void>;
+  sha256(path: string): Promise<string>;
+  Unavailable: new () => Error;
+}
+
+/**
+ * Downloads what the folder does not have of a dataset's published files. Each appears under its name only when its size
+ * and its SHA-256 are those of the registry. A try that breaks off is gone on with by the next.
+ *
+ * @param entry of the registry: `data.find('cifar10')`
+ * @param folder made when it is not there, for example `data/cifar10`
+ * @returns the paths of the files
+ * @throws TadpoleError without a network (it says which files to put where by hand), when the folder cannot be written,
+ * or when a file is not the published one; that file is removed
+ */
+export async function download(
+  entry: RegistryEntry,
+  folder: string,
+  listener: DownloadListener = {},
+): Promise<string[]> {
+  if (entry.files.length === 0) {
+    throw new TadpoleError(
+      `dataset '${entry.name}' is not published in files of its own`,
+      `see ${entry.source}`,
+    );
+  }
+  makeFolder(folder);
+  const targets = entry.files.map((file) => ({ file, target: join(resolve(folder), publishedName(file)) }));
+  const wanted = targets.filter(({ target }) => !existsSync(target));
+  try {
+    for (const { file, target } of wanted) await downloadFile(file, target, listener);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    const byHand = wanted
+      .filter(({ target }) => !existsSync(target))
+      .map(({ file, target }) => `${file.download.url} as ${target} (SHA-256 ${file.download.sha256})`);
+    throw new TadpoleError(error.message, `run this again, or save by hand ${byHand.join('; ')}`, {
+      cause: error,
+    });
+  }
+  return targets.map(({ target }) => target);
+}
+
+/** The server cannot be reached or does not give the file. */
+class Unreachable extends Error {}
+
+async function downloadFile(file: RegistryFile, target: string, listener: DownloadListener): Promise<void> {
+  const { url, bytes, sha256 } = file.download;
+  const downloader = await loadDownloader();
+  const unchecked = `${target}.unchecked`;
+  const { log = () => {}, progress = () => ({ to: () => {}, end: () => {} }) } = listener;
+  const published = (text: string) => text.replace(basename(unchecked), basename(target));
+  const effects = {
+    fetch: globalThis.fetch,
+    log: (line: string) => log(published(line)),
+    progress: (label: string, totalBytes: number) => progress(published(label), totalBytes),
+  };
+  try {
+    await downloader.download(effects, sourceOf(url), unchecked);
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof downloader.Unavailable) {
+      throw new Unreachable(`${sourceOf(url)} cannot be downloaded: ${message}`, { cause: error });
+    }
+    throw new TadpoleError(message, (error as { hint?: string }).hint, { cause: error });
+  }
+  const actual = { bytes: statSync(unchecked).size, sha256: await downloader.sha256(unchecked) };
+  if (actual.bytes !== bytes || actual.sha256 !== sha256) {
+    rmSync(unchecked);
+    throw new TadpoleError(
+      `${sourceOf(url)}: expected ${bytes} bytes with the SHA-256 ${sha256}; got ${actual.bytes} bytes with ${actual.sha256}`,
+      'the file was removed: run this again; when it happens again, something between you and the server changes it',
+    );
+  }
+  renameSync(unchecked, target);
+}
+
+/** `TADPOLE_DATA_URL` names a mirror that has the files under their names. */
+function sourceOf(url: string): string {
+  const mirror = process.env.TADPOLE_DATA_URL;
+  return mirror ? `${mirror.replace(/\/$/, '')}/${url.split('/').at(-1)}` : url;
+}
+
+function publishedName(file: RegistryFile): string {
+  return file.download.url.split('/').at(-1) as string;
+}
+
+function loadDownloader(): Promise<Downloader> {
+  return import(pathToFileURL(join(packageFolder, 'scripts', 'setup', 'download.mjs')).href);
+}

@@ -1,0 +1,16 @@
+// Reads a whole file, or says in the words of this package why it cannot be read.
+import { readFileSync } from 'node:fs';
+import { TadpoleError } from '../errors';
+
+/** @throws TadpoleError when the file cannot be read */
+export function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new TadpoleError(
+      `${path}: cannot be read: ${(error as Error).message}`,
+      'name a file that you may read',
+      { cause: error },
+    );
+  }
+}
