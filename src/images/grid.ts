@@ -38,17 +38,29 @@ export function gridShape(count: number, layout: GridLayout = {}): { rows: numbe
   return { rows, columns };
 }
 
+/** Width and height, in pixels, of the grid of `stack.count` pictures. */
+export function gridSize(
+  { count, width, height }: Pick<PictureStack, 'count' | 'width' | 'height'>,
+  layout: GridLayout = {},
+): { width: number; height: number } {
+  const { padding = 2, scale = 1 } = layout;
+  const { rows, columns } = gridShape(count, layout);
+  return {
+    width: (columns * (width + padding) + padding) * scale,
+    height: (rows * (height + padding) + padding) * scale,
+  };
+}
+
 /** One picture of all pictures in the stack, row by row from the top left. */
 export function composeGrid(stack: PictureStack, layout: GridLayout = {}): Picture {
   const { padding = 2, background = 255, scale = 1 } = layout;
   checkWhole('padding', padding, 0);
   checkWhole('scale', scale, 1);
-  const { rows, columns } = gridShape(stack.count, layout);
+  const { columns } = gridShape(stack.count, layout);
   const { width, height, channels } = stack;
+  const { width: gridWidth, height: gridHeight } = gridSize(stack, { ...layout, scale: 1 });
   const cellWidth = width + padding;
   const cellHeight = height + padding;
-  const gridWidth = columns * cellWidth + padding;
-  const gridHeight = rows * cellHeight + padding;
   const data = new Uint8Array(gridWidth * gridHeight * channels).fill(background);
   for (let index = 0; index < stack.count; index++) {
     const top = padding + Math.floor(index / columns) * cellHeight;
@@ -62,6 +74,31 @@ export function composeGrid(stack: PictureStack, layout: GridLayout = {}): Pictu
     }
   }
   return enlarge({ width: gridWidth, height: gridHeight, channels, data }, scale);
+}
+
+/**
+ * Two pictures beside each other, tops aligned, with white between and below the shorter one. Grey beside colour becomes
+ * colour.
+ *
+ * @param gap pixels between them (default 8)
+ */
+export function sideBySide(left: Picture, right: Picture, gap = 8): Picture {
+  checkWhole('gap', gap, 0);
+  const channels = Math.max(left.channels, right.channels) as Picture['channels'];
+  const width = left.width + gap + right.width;
+  const height = Math.max(left.height, right.height);
+  const data = new Uint8Array(width * height * channels).fill(255);
+  for (const [picture, x] of [
+    [left, 0],
+    [right, left.width + gap],
+  ] as const) {
+    const pixels = picture.channels === channels ? picture.data : spreadGrey(picture, channels);
+    const rowBytes = picture.width * channels;
+    for (let y = 0; y < picture.height; y++) {
+      data.set(pixels.subarray(y * rowBytes, (y + 1) * rowBytes), (y * width + x) * channels);
+    }
+  }
+  return { width, height, channels, data };
 }
 
 /** Every pixel becomes a square of `factor` x `factor` pixels. */
@@ -82,6 +119,18 @@ export function enlarge(picture: Picture, factor: number): Picture {
     }
   }
   return { width: width * factor, height: height * factor, channels, data: enlarged };
+}
+
+/** The pixels of a picture with more channels: grey is copied to the colours, alpha is opaque. */
+function spreadGrey({ channels: from, data }: Picture, to: Picture['channels']): Uint8Array {
+  const pixels = data.length / from;
+  const spread = new Uint8Array(pixels * to).fill(255);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < Math.min(to, 3); channel++) {
+      spread[pixel * to + channel] = data[pixel * from + (from === 1 ? 0 : channel)] as number;
+    }
+  }
+  return spread;
 }
 
 function checkWhole(name: string, value: number | undefined, least: number): void {

@@ -57,3 +57,11 @@ test.each([
 ])('%j is refused', (layout, message) => {
   expect(() => images.composeGrid(stack(3, [1, 2, 3, 4, 5, 6]), layout)).toThrow(message);
 });
+
+test('the size of a grid is known before it is composed', () => {
+  const pictures = stack(3, [1, 2, 3, 4, 5, 6]);
+  for (const layout of [{}, { columns: 3, padding: 0 }, { rows: 1, padding: 1, scale: 3 }]) {
+    const { width, height } = images.composeGrid(pictures, layout);
+    expect(images.gridSize(pictures, layout)).toEqual({ width, height });
+  }
+});
