@@ -1,9 +1,11 @@
 // A generator, its discriminator and everything one training step needs.
-import { TadpoleError, UsageError } from '../errors';
+import { UsageError } from '../errors';
 import { bytesToRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import { WeightAverage } from './average';
+import { NotFiniteError } from './finite';
+import { ImageSampler } from './imageSampler';
 import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { logisticStep } from './logisticStep';
 import { type Precision, trainInBfloat16 } from './precision';
@@ -22,6 +24,16 @@ export interface StepInputs {
   readonly real: Tensor;
   /** Draws the next batch of N latents (or takes the next of those that were given to `Gan.step`). */
   readonly latents: () => Tensor;
+  /** Hands the generated images of this step to whoever asked for them (`Gan.step`'s `show`); otherwise does nothing. */
+  readonly show: (fakes: Tensor) => void;
+}
+
+/** What `Gan.step` can be given. */
+export interface StepOptions {
+  /** The latents to use, in the order in which the step draws them. */
+  latents?: Tensor | readonly Tensor[];
+  /** Is given the step's first generated images, N x C x H x W, which are freed when the step ends. */
+  show?: (fakes: Tensor) => void;
 }
 
 /** One training step: updates both networks and returns the losses. */
@@ -52,7 +64,10 @@ export interface GanOptions {
   precision?: Precision;
 }
 
-/** The description that travels inside a saved generator, so that anyone can sample from the file alone. */
+/**
+ * The description that travels inside a saved generator, so that anyone can sample from the file alone. A file from Python
+ * has one too when it is saved with `_extra_files={"tadpole.json": json.dumps({...})}`.
+ */
 export interface GeneratorCard {
   latentShape: readonly number[];
   distribution: LatentSpec['distribution'];
@@ -66,7 +81,7 @@ export interface GeneratorCard {
 export const CARD_NAME = 'tadpole.json';
 
 /** A generative adversarial network: two networks, their optimisers, a latent space and a training step. */
-export class Gan {
+export class Gan extends ImageSampler {
   readonly generator: Module;
   readonly discriminator: Module;
   readonly latent: LatentSpec;
@@ -83,6 +98,7 @@ export class Gan {
   private readonly runStep: Step;
 
   constructor(options: GanOptions) {
+    super();
     const { generator, discriminator, average } = options;
     this.generator = generator;
     this.discriminator = discriminator;
@@ -118,48 +134,24 @@ export class Gan {
    * One training step. Everything it creates is freed before it returns.
    *
    * @param real N images of as many values as `imageShape` has: floats in the value range, or bytes, which are scaled into it
-   * @param options.latents the latents to use, in the order in which the step draws them
    * @returns the losses, read from the device once
-   * @throws TadpoleError when a loss is not finite; the networks are of no use after that
+   * @throws NotFiniteError when a loss is not finite; the networks are of no use after that
    */
-  step(real: Tensor, options: { latents?: Tensor | readonly Tensor[] } = {}): Losses {
+  step(real: Tensor, options: StepOptions = {}): Losses {
     return torch.scope(() => {
       const images = this.toImages(real);
-      const { latents } = options;
+      const { latents, show = () => {} } = options;
       const given = latents instanceof torch.Tensor ? [latents] : latents;
-      const inputs = {
+      const inputs: StepInputs = {
         gan: this,
         real: images,
         latents: this.latentSource(images.shape[0] as number, given),
+        show,
       };
       const tensors = this.runStep(inputs);
       this.average?.update();
       return readLosses(tensors);
     });
-  }
-
-  /**
-   * Generates images in inference mode. The same seed gives the same latents on every device.
-   *
-   * @param count number of images
-   * @param options.seed default 0
-   * @param options.batchSize images a forward pass; default 256
-   * @returns count x C x H x W in the value range, on the CPU
-   */
-  sample(count: number, options: { seed?: number; batchSize?: number } = {}): Tensor {
-    const { seed = 0, batchSize = 256 } = options;
-    if (!Number.isInteger(count) || count < 1) {
-      throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
-    }
-    return torch.scope(() => this.generate(seededLatents(this.latent, count, seed, this.device), batchSize));
-  }
-
-  /** Images for given latents, in inference mode, on the CPU. */
-  generate(latents: Tensor, batchSize = 256): Tensor {
-    checkLatents(this.latent, latents);
-    return torch.scope(() =>
-      this.inferring((network) => torch.noGrad(() => inBatches(network, latents, batchSize))),
-    );
   }
 
   /**
@@ -209,6 +201,10 @@ export class Gan {
     this.average?.network.dispose();
   }
 
+  protected override infer(latents: Tensor): Tensor {
+    return this.inferring((network) => network.forward(latents));
+  }
+
   private inferring<T>(use: (network: Module) => T): T {
     const network = this.sampler;
     const { training } = network;
@@ -256,16 +252,6 @@ export class Gan {
   }
 }
 
-function inBatches(network: Module, latents: Tensor, batchSize: number): Tensor {
-  const count = latents.shape[0] as number;
-  const parts: Tensor[] = [];
-  for (let start = 0; start < count; start += batchSize) {
-    const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
-    parts.push(network.forward(batch).to('float32').cpu());
-  }
-  return torch.cat(parts, 0);
-}
-
 function readLosses(tensors: LossTensors): Losses {
   const names = Object.keys(tensors);
   const scalars = names.map((name) => (tensors[name] as Tensor).detach().to('float32').reshape([]));
@@ -273,10 +259,7 @@ function readLosses(tensors: LossTensors): Losses {
   const losses = Object.fromEntries(names.map((name, index) => [name, Number(values[index])])) as Losses;
   const broken = names.filter((name) => !Number.isFinite(losses[name]));
   if (broken.length > 0) {
-    throw new TadpoleError(
-      `training broke down: ${broken.map((name) => `${name} is ${losses[name]}`).join(', ')}`,
-      'try a lower learning rate (--lr) or another --seed, and check that the images are in the value range',
-    );
+    throw new NotFiniteError(broken.map((name) => `${name} is ${losses[name]}`).join(', '));
   }
   return losses;
 }

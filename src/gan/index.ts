@@ -1,5 +1,6 @@
 // Adversarial training: the Gan wrapper, losses, the pieces of a step, the training loop.
 export { WeightAverage } from './average';
+export { NotFiniteError, requireFiniteWeights } from './finite';
 export {
   CARD_NAME,
   Gan,
@@ -9,12 +10,23 @@ export {
   type LossTensors,
   type Step,
   type StepInputs,
+  type StepOptions,
 } from './gan';
-export { checkLatents, drawLatents, type LatentDistribution, type LatentSpec, seededLatents } from './latent';
+export { ImageSampler, type SampleOptions } from './imageSampler';
+export { interpolateLatents } from './interpolation';
+export {
+  checkLatents,
+  drawLatents,
+  type LatentDistribution,
+  type LatentSpec,
+  latentsOfSeeds,
+  seededLatents,
+} from './latent';
 export { logisticStep } from './logisticStep';
 export * from './losses';
 export { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
 export {
+  type BatchImages,
   type BatchSource,
   type StepRecord,
   type TrainHooks,
@@ -24,3 +36,4 @@ export {
   train,
 } from './train';
 export * from './updates';
+export { type Finding, type Look, type Trouble, Watch, type WatchOptions, type WatchState } from './watch';

@@ -17,27 +17,68 @@ export interface LatentSpec {
  *
  * @param options.generator random generator to draw from; the device's default one when absent
  * @param options.device where the latents lie; default `cpu`
+ * @param options.truncation see {@link seededLatents}
  * @returns count x ...shape, float32
  */
 export function drawLatents(
   spec: LatentSpec,
   count: number,
-  options: { generator?: Generator; device?: Device } = {},
+  options: { generator?: Generator; device?: Device; truncation?: number } = {},
 ): Tensor {
+  const { truncation, ...where } = options;
+  if (truncation !== undefined) checkTruncation(spec, truncation);
   const shape = [count, ...spec.shape];
-  if (spec.distribution === 'normal') return torch.randn(shape, options);
-  const { device = 'cpu', generator } = options;
-  return torch.empty(shape, { device }).uniform_(-1, 1, { generator });
+  const { device = 'cpu', generator } = where;
+  if (spec.distribution === 'uniform') {
+    const bound = truncation ?? 1;
+    return torch.empty(shape, { device }).uniform_(-bound, bound, { generator });
+  }
+  if (truncation === undefined) return torch.randn(shape, where);
+  return torch.scope(() => truncateNormal(torch.randn(shape, where), truncation, generator));
 }
 
 /**
  * Latents that depend on nothing but the seed: drawn on the CPU whatever the device, so that every machine shows the
  * same samples.
+ *
+ * @param truncation bounds every latent value to [-truncation, truncation], for images that vary less;
+ *   default: no bound. Normal values outside are drawn again until they lie inside (the truncation trick of Brock,
+ *   Donahue and Simonyan 2018, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", section 3.1), so
+ *   that a latent keeps the values that were inside already; any number above 0. Uniform values are drawn from the
+ *   narrower interval; at most 1.
+ * @throws UsageError for a truncation that is not in that range
  */
-export function seededLatents(spec: LatentSpec, count: number, seed: number, device: Device = 'cpu'): Tensor {
+export function seededLatents(
+  spec: LatentSpec,
+  count: number,
+  seed: number,
+  device: Device = 'cpu',
+  truncation?: number,
+): Tensor {
   return torch.scope(() => {
     const generator = new torch.Generator({ seed });
-    return drawLatents(spec, count, { generator }).to(device);
+    return drawLatents(spec, count, { generator, ...(truncation === undefined ? {} : { truncation }) }).to(
+      device,
+    );
+  });
+}
+
+/**
+ * One latent a seed: the one that `seededLatents(spec, 1, seed)` gives.
+ *
+ * @returns seeds.length x ...shape
+ * @throws UsageError when there is no seed
+ */
+export function latentsOfSeeds(
+  spec: LatentSpec,
+  seeds: readonly number[],
+  device: Device = 'cpu',
+  truncation?: number,
+): Tensor {
+  if (seeds.length === 0) throw new UsageError('seeds: expected at least one', 'for example [1, 2, 3]');
+  return torch.scope(() => {
+    const latents = seeds.map((seed) => seededLatents(spec, 1, seed, 'cpu', truncation));
+    return torch.cat(latents, 0).to(device);
   });
 }
 
@@ -49,5 +90,32 @@ export function checkLatents(spec: LatentSpec, latents: Tensor): void {
   throw new UsageError(
     `latents: expected shape [N, ${spec.shape.join(', ')}], got [${latents.shape.join(', ')}]`,
     'draw them with drawLatents(gan.latent, count), or reshape them',
+  );
+}
+
+/**
+ * Normal values with those outside [-bound, bound] replaced by draws from the normal distribution within it. One draw
+ * from F^-1(u), F the distribution function of the truncated normal and u uniform, has the distribution of drawing
+ * again until a value fits, in one pass however narrow the bound is.
+ */
+function truncateNormal(latents: Tensor, bound: number, generator: Generator | undefined): Tensor {
+  const inside = torch.tensor([bound / Math.SQRT2], { device: latents.device }).erf();
+  const redrawn = torch
+    .emptyLike(latents)
+    .uniform_(-1, 1, { generator })
+    .mul_(inside)
+    .erfinv_()
+    .mul_(Math.SQRT2)
+    .clamp_(-bound, bound);
+  return torch.where(latents.abs().le(bound), latents, redrawn);
+}
+
+function checkTruncation({ distribution }: LatentSpec, truncation: number): void {
+  const most = distribution === 'uniform' ? 1 : Number.POSITIVE_INFINITY;
+  if (truncation > 0 && truncation <= most && Number.isFinite(truncation)) return;
+  const expected = distribution === 'uniform' ? 'a number above 0 and at most 1' : 'a number above 0';
+  throw new UsageError(
+    `truncation: expected ${expected} for ${distribution} latents, got ${truncation}`,
+    `it bounds the latent values; try ${distribution === 'uniform' ? 0.7 : 1}, or leave it out`,
   );
 }

@@ -9,8 +9,9 @@ import { update } from './updates';
  *
  * Goodfellow et al., "Generative adversarial nets", 2014, with their non-saturating generator loss.
  */
-export function logisticStep({ gan, real, latents }: StepInputs): LossTensors {
+export function logisticStep({ gan, real, latents, show }: StepInputs): LossTensors {
   const fakes = gan.generator.forward(latents());
+  show(fakes);
   const judgedReal = gan.discriminator.forward(real);
   const judgedFake = gan.discriminator.forward(fakes.detach());
   const dLoss = logisticDiscriminatorLoss(judgedReal, judgedFake);

@@ -31,6 +31,18 @@ export function clippedBinaryCrossEntropy(
   return whenOne.add(whenZero).mean().neg();
 }
 
+/**
+ * Binary cross-entropy on logits, `mean(softplus(x) - t x)`: that of the probabilities sigmoid(x), but it cannot overflow
+ * and its gradient is (sigmoid(x) - t) / count however sure x is.
+ *
+ * @param logits any shape
+ * @param targets the same shape, or a number for all elements
+ */
+export function binaryCrossEntropyWithLogits(logits: Tensor, targets: Tensor | number): Tensor {
+  const labels = typeof targets === 'number' ? torch.fullLike(logits, targets) : targets;
+  return torch.binaryCrossEntropyWithLogits(logits, labels, null, null, MEAN);
+}
+
 /** Share of probabilities on the right side of 0.5 for a target of 0 or 1 (a scalar in [0, 1]). */
 export function binaryAccuracy(probabilities: Tensor, target: 0 | 1): Tensor {
   return probabilities

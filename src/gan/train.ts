@@ -26,10 +26,19 @@ export type StepRecord = {
 export interface TrainHooks {
   /** After every step. */
   step?(record: StepRecord): void;
+  /** When `sampleEvery` steps are done, before `sample`: what that step was shown and what it made. Freed afterwards. */
+  batch?(step: number, images: BatchImages): void;
   /** When `sampleEvery` steps are done. */
   sample?(step: number): void;
   /** When `checkpointEvery` steps are done, at the end, and when the run is interrupted. */
   checkpoint?(step: number, progress: TrainProgress): void;
+}
+
+/** The images of one step, N x C x H x W in the value range. */
+export interface BatchImages {
+  readonly reals: Tensor;
+  /** The step's first generated images; absent when the step shows none. */
+  readonly fakes?: Tensor;
 }
 
 /** How far training has come. */
@@ -67,7 +76,7 @@ const TURN_MILLISECONDS = 50;
  * Trains until `steps` steps are done or `signal` is aborted. Training runs where it is started; between steps the event
  * loop gets a turn about every 50 ms.
  *
- * @throws TadpoleError when a loss is not finite
+ * @throws NotFiniteError when a loss is not finite
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { gan, batches, steps, hooks = {}, signal, sampleEvery = 0, checkpointEvery = 0 } = options;
@@ -79,16 +88,23 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     saved = progress.step;
   };
   while (progress.step < steps && !signal?.aborted) {
-    const started = performance.now();
-    const { losses, count } = torch.scope(() => {
-      const real = batches.next();
-      return { losses: gan.step(real), count: real.shape[0] as number };
+    const sampling = sampleEvery > 0 && (progress.step + 1) % sampleEvery === 0;
+    torch.scope(() => {
+      const started = performance.now();
+      const reals = batches.next();
+      const shown: { fakes?: Tensor } = {};
+      const show = (fakes: Tensor): void => {
+        shown.fakes ??= torch.keep(fakes.detach().clone());
+      };
+      const losses = gan.step(reals, sampling && hooks.batch ? { show } : {});
+      progress.step += 1;
+      progress.images += reals.shape[0] as number;
+      progress.seconds += (performance.now() - started) / 1000;
+      hooks.step?.({ ...progress, ...losses });
+      if (sampling) hooks.batch?.(progress.step, { reals, ...shown });
+      shown.fakes?.dispose();
     });
-    progress.step += 1;
-    progress.images += count;
-    progress.seconds += (performance.now() - started) / 1000;
-    hooks.step?.({ ...progress, ...losses });
-    if (sampleEvery > 0 && progress.step % sampleEvery === 0) hooks.sample?.(progress.step);
+    if (sampling) hooks.sample?.(progress.step);
     if (checkpointEvery > 0 && progress.step % checkpointEvery === 0) checkpoint();
     if (performance.now() - lastTurn > TURN_MILLISECONDS) {
       await new Promise((resolve) => setImmediate(resolve));

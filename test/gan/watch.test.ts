@@ -1,0 +1,301 @@
+// Each detector of the watch fires on a run that is made to fail, and is silent on one that goes well.
+import { gan, nn, optim, type Tensor, torch } from 'tadpole';
+import { images, tinyGan } from './tiny';
+
+const SIDE = 8;
+
+// For networks this small a second thread costs more than it brings, on a busy machine very much more.
+const threads = torch.getNumThreads();
+beforeAll(() => torch.setNumThreads(1));
+afterAll(() => torch.setNumThreads(threads));
+
+/** Bright spots at random places: images that a small GAN learns in a second. */
+function spots(count: number, generator: torch.Generator): Tensor {
+  return torch.scope(() => {
+    const centres = torch
+      .rand([count, 2], { generator })
+      .mul(SIDE - 3)
+      .add(1);
+    const line = torch.arange(SIDE).to('float32');
+    const [rows, columns] = [0, 1].map((axis) => line.sub(centres.narrow(1, axis, 1)).square()) as [
+      Tensor,
+      Tensor,
+    ];
+    const distance = rows.reshape([count, SIDE, 1]).add(columns.reshape([count, 1, SIDE]));
+    return distance.div(-3).exp().mul(2).sub(1).reshape([count, 1, SIDE, SIDE]);
+  });
+}
+
+interface Parts {
+  generatorLr?: number;
+  discriminatorLr?: number;
+}
+
+function pairOf({ generatorLr = 2e-3, discriminatorLr = 2e-3 }: Parts = {}): gan.Gan {
+  torch.manualSeed(1);
+  const generator = new nn.Sequential(
+    new nn.Linear(4, 64),
+    new nn.BatchNorm1d(64),
+    new nn.ReLU(),
+    new nn.Linear(64, SIDE * SIDE),
+    new nn.Tanh(),
+    new nn.Unflatten(1, [1, SIDE, SIDE]),
+  );
+  const discriminator = new nn.Sequential(
+    new nn.Flatten(),
+    new nn.Linear(SIDE * SIDE, 64),
+    new nn.LeakyReLU(0.2),
+    new nn.Dropout(0.2),
+    new nn.Linear(64, 1),
+  );
+  const adam = (network: nn.Module, lr: number) =>
+    new optim.Adam(network.parameters(), { lr, betas: [0.5, 0.999] });
+  return new gan.Gan({
+    generator,
+    discriminator,
+    latent: { shape: [4], distribution: 'normal' },
+    imageShape: [1, SIDE, SIDE],
+    generatorOptimizer: adam(generator, generatorLr),
+    discriminatorOptimizer: adam(discriminator, discriminatorLr),
+    random: new torch.Generator({ seed: 1 }),
+  });
+}
+
+function batches(): gan.BatchSource {
+  const generator = new torch.Generator({ seed: 2 });
+  return { next: () => spots(32, generator), state: () => null, loadState: () => {} };
+}
+
+function watchOf(pair: gan.Gan, every = 20): gan.Watch {
+  return torch.scope(() => new gan.Watch(pair, spots(32, new torch.Generator({ seed: 3 })), { every }));
+}
+
+/** Trains under a watch; what it found. */
+async function findings(pair: gan.Gan, steps: number, watch = watchOf(pair)): Promise<gan.Finding[]> {
+  const found: gan.Finding[] = [];
+  const step = (record: gan.StepRecord) => found.push(...watch.step(record));
+  try {
+    await gan.train({ gan: pair, batches: batches(), steps, hooks: { step } });
+    return found;
+  } finally {
+    watch.dispose();
+    pair.dispose();
+  }
+}
+
+/** The last layer of a network of `pairOf` that has weights. */
+function lastLayer(network: nn.Module): nn.Linear {
+  return network
+    .children()
+    .filter((layer) => layer instanceof nn.Linear)
+    .at(-1) as nn.Linear;
+}
+
+function fill(layer: nn.Linear, weight: number, bias: number): void {
+  torch.noGrad(() => {
+    layer.weight.fill_(weight);
+    layer.bias?.fill_(bias);
+  });
+}
+
+const kinds = (found: gan.Finding[]): string[] =>
+  found.map(({ trouble, step, recovered }) => `${trouble} ${recovered ? 'over' : 'found'} at ${step}`);
+
+describe('a run that goes well', () => {
+  test('nothing is found, and its samples are as diverse as good samples are', async () => {
+    const pair = pairOf();
+    const watch = watchOf(pair);
+    const looks: gan.Look[] = [];
+    const found: gan.Finding[] = [];
+    const step = (record: gan.StepRecord) => {
+      found.push(...watch.step(record));
+      if (record.step % 100 === 0) looks.push(watch.look());
+    };
+    await gan.train({ gan: pair, batches: batches(), steps: 400, hooks: { step } });
+    expect(found).toEqual([]);
+    expect(watch.standing).toEqual([]);
+    for (const { diversity, spread } of looks) {
+      expect(diversity).toBeGreaterThan(0.2);
+      expect(spread).toBeGreaterThan(0.01);
+    }
+    watch.dispose();
+    pair.dispose();
+  });
+
+  test('the watch changes nothing: with and without it, the weights are equal to the last bit', async () => {
+    const weightsAfter = async (watched: boolean): Promise<Uint8Array[]> => {
+      const pair = pairOf();
+      const watch = watchOf(pair, 3);
+      const step = watched ? (record: gan.StepRecord) => void watch.step(record) : () => {};
+      await gan.train({ gan: pair, batches: batches(), steps: 10, hooks: { step } });
+      const tensors = [pair.generator, pair.discriminator].flatMap((network) =>
+        Object.values(network.stateDict()),
+      );
+      const bytes = tensors.map((tensor) => new Uint8Array(tensor.toTypedArray().buffer));
+      watch.dispose();
+      pair.dispose();
+      return bytes;
+    };
+    expect(await weightsAfter(true)).toEqual(await weightsAfter(false));
+  });
+});
+
+describe('collapse', () => {
+  test('a generator that does not listen to its latents is found, once, with a remedy', async () => {
+    const pair = pairOf({ generatorLr: 1e-9, discriminatorLr: 1e-4 });
+    fill(lastLayer(pair.generator), 0, 0.1);
+    const found = await findings(pair, 300);
+    expect(kinds(found)).toEqual(['collapse found at 120']);
+    expect(found[0]?.message).toMatch(/^the generator has collapsed: its samples are all alike/);
+    expect(found[0]?.remedy).toContain('another --seed');
+    expect(found[0]?.measured).toBeLessThan(0.05);
+  });
+
+  test('it is over when the samples differ again, and can then be found again', () => {
+    const pair = pairOf();
+    const watch = watchOf(pair, 1);
+    const last = lastLayer(pair.generator);
+    const good = torch.scope(() => last.weight.detach().clone());
+    const found: gan.Finding[] = [];
+    for (let step = 1; step <= 18; step += 1) {
+      const collapsed = step > 6 && (step <= 10 || step > 14);
+      torch.noGrad(() => (collapsed ? last.weight.fill_(0) : last.weight.copy_(good)));
+      found.push(...watch.step({ step, dLoss: 1 }));
+      if (step === 8) expect(watch.standing).toEqual([{ trouble: 'collapse', since: 8 }]);
+    }
+    expect(kinds(found)).toEqual(['collapse found at 8', 'collapse over at 12', 'collapse found at 16']);
+    good.dispose();
+    watch.dispose();
+    pair.dispose();
+  });
+});
+
+describe('a dead discriminator', () => {
+  test.each([
+    ['its last layer is zero', 0, 0.3],
+    ['its answers are all minus infinity or nearly', 0, -1e30],
+  ])('%s: found at the second look', async (_, weight, bias) => {
+    const pair = pairOf({ discriminatorLr: 1e-30 });
+    fill(lastLayer(pair.discriminator), weight, bias);
+    const found = await findings(pair, 60);
+    expect(kinds(found)).toEqual(['deadDiscriminator found at 40']);
+    expect(found[0]?.message).toContain('it says the same of every image');
+    expect(found[0]?.remedy).toContain('lower learning rate of the discriminator');
+  });
+
+  test('a sigmoid that is shut is dead, whatever its last digits say', () => {
+    const pair = pairOf();
+    const last = lastLayer(pair.discriminator);
+    torch.noGrad(() => last.bias?.fill_(-40));
+    const shut = new gan.Gan({
+      generator: pair.generator,
+      discriminator: new nn.Sequential(pair.discriminator, new nn.Sigmoid()),
+      latent: pair.latent,
+      imageShape: pair.imageShape,
+      generatorOptimizer: pair.generating.optimizer,
+      discriminatorOptimizer: pair.judging.optimizer,
+    });
+    const watch = watchOf(shut, 1);
+    expect(watch.look().spread).toBeLessThan(1e-5);
+    watch.dispose();
+    pair.dispose();
+  });
+});
+
+describe('an overpowering discriminator', () => {
+  test('a loss of about zero at three looks in a row is found', async () => {
+    const pair = pairOf({ generatorLr: 1e-9, discriminatorLr: 3e-2 });
+    const found = await findings(pair, 400);
+    expect(kinds(found)).toEqual([expect.stringMatching(/^overpoweringDiscriminator found at \d+$/)]);
+    expect(found[0]?.measured).toBeLessThan(1e-3);
+    expect(found[0]?.remedy).toContain('lower learning rate of the discriminator');
+  });
+
+  test('two looks are not enough, and one step with a loss of its own starts the count anew', () => {
+    const pair = pairOf();
+    const watch = watchOf(pair, 2);
+    const losses = [0, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 0, 0];
+    const found = losses.flatMap((dLoss, index) => watch.step({ step: index + 1, dLoss }));
+    expect(kinds(found)).toEqual(['overpoweringDiscriminator found at 12']);
+    watch.dispose();
+    pair.dispose();
+  });
+});
+
+describe('numbers that are not finite', () => {
+  test('a learning rate far too high ends the run with an error of its own kind', async () => {
+    const run = findings(pairOf({ generatorLr: 1e30, discriminatorLr: 1e30 }), 100);
+    await expect(run).rejects.toThrow(gan.NotFiniteError);
+  });
+
+  test('weights that broke while the losses did not are found at the look', () => {
+    const pair = pairOf();
+    const watch = watchOf(pair, 5);
+    expect(watch.step({ step: 4, dLoss: 1 })).toEqual([]);
+    torch.noGrad(() => lastLayer(pair.generator).weight.select(0, 3).fill_(Number.POSITIVE_INFINITY));
+    expect(() => watch.step({ step: 5, dLoss: 1 })).toThrow(
+      'training broke down: weights of the generator are not finite',
+    );
+    watch.dispose();
+    pair.dispose();
+  });
+
+  test('samples that are not finite are found at the look', () => {
+    const pair = pairOf();
+    const watch = watchOf(pair, 5);
+    const norm = pair.generator.children()[1] as nn.BatchNorm1d;
+    torch.noGrad(() => norm.runningMean?.fill_(Number.NaN));
+    expect(() => watch.look()).toThrow('samples are not finite');
+    watch.dispose();
+    pair.dispose();
+  });
+});
+
+test('a watch that goes on from the state of another finds the same', () => {
+  const pair = pairOf();
+  const losses = Array.from({ length: 12 }, (_, index) => (index === 0 ? 1 : 0));
+  const find = (watch: gan.Watch, from: number, to: number): gan.Finding[] =>
+    losses.slice(from, to).flatMap((dLoss, index) => watch.step({ step: from + index + 1, dLoss }));
+  for (const cut of [1, 5, 8, 9]) {
+    const [whole, first, second] = [watchOf(pair, 2), watchOf(pair, 2), watchOf(pair, 2)];
+    const before = find(first, 0, cut);
+    second.loadState(JSON.parse(JSON.stringify(first.state())));
+    expect([...before, ...find(second, cut, 12)]).toEqual(find(whole, 0, 12));
+    expect(second.standing).toEqual([{ trouble: 'overpoweringDiscriminator', since: 8 }]);
+    for (const watch of [whole, first, second]) watch.dispose();
+  }
+  pair.dispose();
+});
+
+test('a look leaves no tensor behind, and dispose frees the rest', () => {
+  const pair = pairOf();
+  const before = torch.memory().tensors;
+  const watch = watchOf(pair, 1);
+  const made = torch.memory().tensors;
+  watch.step({ step: 1, dLoss: 1 });
+  expect(torch.memory().tensors).toBe(made);
+  watch.dispose();
+  expect(torch.memory().tensors).toBe(before);
+  pair.dispose();
+});
+
+test('reals are brought to the shape that the networks take', () => {
+  const pair = tinyGan();
+  const watch = torch.scope(() => new gan.Watch(pair, images(8).reshape([8, 16])));
+  expect(watch.look()).toEqual({ diversity: expect.any(Number), spread: expect.any(Number) });
+  watch.dispose();
+  pair.dispose();
+});
+
+test('too few reals and a bad interval are refused', () => {
+  const pair = pairOf();
+  torch.scope(() => {
+    expect(() => new gan.Watch(pair, torch.zeros([1, 1, SIDE, SIDE]))).toThrow(
+      'reals: expected at least 2 images, got 1',
+    );
+    expect(() => new gan.Watch(pair, torch.zeros([4, 1, SIDE, SIDE]), { every: 0 })).toThrow(
+      'every: expected a whole number of at least 1, got 0',
+    );
+  });
+  pair.dispose();
+});
