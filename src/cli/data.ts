@@ -1,20 +1,133 @@
-// `tadpole data`: the datasets that are known by name, and where the files of one were found.
-import { list, load } from '../data';
+// `tadpole data`: the datasets that are known by name; gets one, or says where it is and what it holds; writes the raw file.
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type Dataset,
+  DatasetMissing,
+  download,
+  find,
+  type LoadOptions,
+  list,
+  load,
+  type RegistryEntry,
+  type Split,
+  writeRawFloats,
+} from '../data';
+import { UsageError } from '../errors';
+import { makeFolder } from '../run/makeFolder';
+import { nearest } from '../suggest';
 import { torch } from '../torch';
 import { EXIT } from './failure';
 
-/** Lists the datasets, or opens one and prints what it holds. */
-export function run({ dataset: name, data: directory }: { dataset?: string; data?: string }): number {
-  if (name === undefined) {
-    for (const { name, title } of list()) console.log(`${name.padEnd(14)}  ${title}`);
-    return EXIT.done;
+interface DataArguments {
+  dataset?: string;
+  data?: string;
+  class?: string;
+  out?: string;
+}
+
+const EXPORT = 'export-bin';
+const RAW_FILE = 'x_channels_first_8_5.bin';
+const NAME_WIDTH = 14;
+
+/** Lists the datasets; or finds one, downloading it when it is nowhere; or exports one class of CIFAR-10. */
+export async function run(args: DataArguments): Promise<number> {
+  if (args.dataset === EXPORT) return exportRaw(args);
+  const flag = args.class === undefined ? 'out' : 'class';
+  if (args[flag] !== undefined) {
+    throw new UsageError(`--${flag} belongs to \`tadpole data ${EXPORT}\``, `leave --${flag} out`);
   }
-  torch.scope(() => {
-    const { images, classes, source } = load(name, directory === undefined ? {} : { directory });
-    console.log(
-      `${name}: ${images.shape[0]} training images, ${images.shape.slice(1).join(' x ')}, ${classes.length} classes`,
-    );
-    console.log(`found in ${source}`);
-  });
+  if (args.dataset === undefined) return listAll();
+  const entry = findByName(args.dataset);
+  try {
+    describe(entry, args.data);
+  } catch (error) {
+    if (!(error instanceof DatasetMissing) || !canDownload(entry, args.data)) throw error;
+    const folder = args.data ?? path.join('data', entry.name);
+    console.log(`${entry.name} is not here yet; it comes from ${entry.source}`);
+    console.log(`licence: ${entry.licence}`);
+    await download(entry, folder, { log: console.log, progress: await progressBar() });
+    describe(entry, folder);
+  }
   return EXIT.done;
+}
+
+function canDownload(entry: RegistryEntry, directory: string | undefined): boolean {
+  const isFile = directory !== undefined && statSync(directory, { throwIfNoEntry: false })?.isFile();
+  return entry.files.length > 0 && !isFile;
+}
+
+function listAll(): number {
+  for (const { name, title } of list()) console.log(`${name.padEnd(NAME_WIDTH)}  ${title}`);
+  console.log('\nget one, or see where it is: tadpole data <dataset>');
+  return EXIT.done;
+}
+
+function findByName(name: string): RegistryEntry {
+  const names = [...list().map((entry) => entry.name), EXPORT];
+  if (names.includes(name)) return find(name);
+  throw new UsageError(
+    `there is no dataset '${name}'; did you mean '${nearest(name, names)}'?`,
+    `known are ${names.join(', ')}`,
+  );
+}
+
+function describe(entry: RegistryEntry, directory: string | undefined): void {
+  const train = facts(entry, 'train', directory);
+  const test = ifThere(() => facts(entry, 'test', directory));
+  const counts = [`${train.count} training images`, ...(test ? [`${test.count} test images`] : [])];
+  const classes = train.classes.length === 0 ? 'no classes' : `classes ${train.classes.join(', ')}`;
+  console.log(`${entry.name}: ${counts.join(', ')}, ${train.shape.join(' x ')}, ${classes}`);
+  console.log(`found in ${train.source}`);
+}
+
+interface Facts extends Pick<Dataset, 'source' | 'classes'> {
+  count: number;
+  shape: readonly number[];
+}
+
+function facts(entry: RegistryEntry, split: Split, directory: string | undefined): Facts {
+  return torch.scope(() => {
+    const { images, source, classes } = load(entry.name, { split, ...placeOf(directory) });
+    const [count, ...shape] = images.shape;
+    return { count: count as number, shape, source, classes };
+  });
+}
+
+/** What `look` finds; undefined when there is nothing of the kind. */
+function ifThere<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof DatasetMissing) return undefined;
+    throw error;
+  }
+}
+
+function placeOf(directory: string | undefined): LoadOptions {
+  return directory === undefined ? {} : { directory };
+}
+
+function exportRaw(args: DataArguments): number {
+  const { class: className = 'frog', out = RAW_FILE } = args;
+  return torch.scope(() => {
+    const dataset = load('cifar10', { className, ...placeOf(args.data) });
+    makeFolder(path.dirname(path.resolve(out)));
+    writeRawFloats(out, dataset);
+    const [count, ...shape] = dataset.images.shape;
+    console.log(
+      `${out}: ${count} images of class ${className}, ${shape.join(' x ')} float32, from ${dataset.source}`,
+    );
+    return EXIT.done;
+  });
+}
+
+/** The bar of set-up's downloads; plain lines where there is no terminal. */
+async function progressBar(): Promise<
+  (label: string, totalBytes: number) => { to(bytes: number): void; end(): void }
+> {
+  const file = path.resolve(__dirname, '..', '..', 'scripts', 'setup', 'progress.mjs');
+  const { openProgress } = await import(pathToFileURL(file).href);
+  return openProgress;
 }

@@ -1,11 +1,13 @@
-// How training shows its progress: a bar on a terminal, plain lines anywhere else.
+// How training shows its progress: a bar on a terminal, plain lines anywhere else, and warnings beside them.
 import { type Options, SingleBar } from 'cli-progress';
-import type { StepRecord } from '../gan';
+import type { Finding, StepRecord } from '../gan';
 import type { RecipeOutput } from '../recipes/recipe';
 
 /** Follows a run. */
 export interface Display {
   step(record: StepRecord, logged: boolean): void;
+  /** A finding of the watch, on the standard error output. */
+  found(finding: Finding): void;
   stop(): void;
 }
 
@@ -22,6 +24,7 @@ function lines(output: RecipeOutput): Display {
     step: (record, logged) => {
       if (logged) console.log(output.line(record));
     },
+    found: warn,
     stop: () => {},
   };
 }
@@ -39,7 +42,8 @@ function bar(steps: number, done: number): Display {
     gracefulExit: false,
   };
   const progress = new SingleBar(options);
-  progress.start(steps, done, { speed: '-', left: '', dLoss: '-', gLoss: '-' });
+  let latest = { speed: '-', left: '', dLoss: '-', gLoss: '-' };
+  progress.start(steps, done, latest);
   let shown = performance.now();
   const began = { at: shown, step: done };
   return {
@@ -48,15 +52,27 @@ function bar(steps: number, done: number): Display {
       if (now - shown < 100 && step < steps) return;
       shown = now;
       const speed = ((step - began.step) * 1000) / (now - began.at);
-      progress.update(step, {
+      latest = {
         speed: speed.toFixed(0),
         left: `${clock((steps - step) / speed)} left`,
         dLoss: dLoss.toFixed(3),
         gLoss: gLoss.toFixed(3),
-      });
+      };
+      progress.update(step, latest);
+    },
+    found: (finding) => {
+      // The bar has the line, and cuts off what is too long for it: it ends here, and another begins below.
+      progress.stop();
+      warn(finding);
+      progress.start(steps, finding.step, latest);
     },
     stop: () => progress.stop(),
   };
+}
+
+function warn({ step, recovered, message, remedy }: Finding): void {
+  if (recovered) process.stderr.write(`note: step ${step}: ${message}\n`);
+  else process.stderr.write(`warning: step ${step}: ${message}\nhint: ${remedy}\n`);
 }
 
 function clock(seconds: number): string {

@@ -20,8 +20,15 @@ const COMMANDS: Command[] = [
     describe: 'train a recipe on real images',
     flags: (parser) =>
       parser
-        .positional('recipe', { type: 'string', describe: 'name of the recipe (see `tadpole recipes`)' })
-        .option('data', { type: 'string', requiresArg: true, describe: "folder of the dataset's files" })
+        .positional('recipe', {
+          type: 'string',
+          describe: 'name of a recipe (see `tadpole recipes`), or the file of your own: ./my-recipe.ts',
+        })
+        .option('data', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'folder of the dataset, one of its files, or a folder of PNG and JPEG pictures',
+        })
         .option('out', {
           type: 'string',
           requiresArg: true,
@@ -45,6 +52,11 @@ const COMMANDS: Command[] = [
           requiresArg: true,
           describe: 'steps between checkpoints',
         })
+        .option('grid', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'rows and columns of the sample grids, as 5x5',
+        })
         .option('set', {
           type: 'string',
           array: true,
@@ -61,42 +73,14 @@ const COMMANDS: Command[] = [
   {
     command: 'sample <generator>',
     describe: 'draw images from a saved generator',
-    flags: (parser) =>
-      parser
-        .positional('generator', { type: 'string', describe: 'TorchScript file, from here or from Python' })
-        .option('count', { type: 'string', requiresArg: true, describe: 'number of images (default 64)' })
-        .option('seed', { type: 'string', requiresArg: true, describe: 'which latents to draw (default 0)' })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'PNG file to write (default grid.png)',
-        })
-        .option('separate', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'folder for one PNG an image, instead of a grid',
-        })
-        .option('latent-dim', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'latent size of a generator not made here',
-        })
-        .option('range', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'values of black and white, as -1,1 or 0,1',
-        })
-        .option('device', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'auto, cpu, cuda or cuda:N (default cpu)',
-        }),
+    flags: sampleFlags,
     load: () => import('./sample.js'),
   },
   {
     command: 'recipes [name]',
     describe: 'list the recipes, or print one in full',
-    flags: (parser) => parser.positional('name', { type: 'string', describe: 'name of a recipe' }),
+    flags: (parser) =>
+      parser.positional('name', { type: 'string', describe: 'name of a recipe, or the file of your own' }),
     load: () => import('./recipes.js'),
   },
   {
@@ -107,11 +91,31 @@ const COMMANDS: Command[] = [
   },
   {
     command: 'data [dataset]',
-    describe: 'list the datasets, or say where the files of one are',
+    describe: 'list the datasets, get one, or export one class',
     flags: (parser) =>
       parser
-        .positional('dataset', { type: 'string', describe: 'name of a dataset' })
-        .option('data', { type: 'string', requiresArg: true, describe: 'folder to look in' }),
+        .positional('dataset', {
+          type: 'string',
+          describe: 'name of a dataset, or export-bin to write a class of CIFAR-10 as a raw file',
+        })
+        .option('data', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'folder or file to look in, folder to download to (default data/<dataset>)',
+        })
+        .option('class', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'export-bin: the class to write (default frog)',
+        })
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'export-bin: the file to write (default x_channels_first_8_5.bin)',
+        })
+        .example('$0 data', 'lists the datasets')
+        .example('$0 data cifar10', 'says where CIFAR-10 is, or downloads it into data/cifar10')
+        .example('$0 data export-bin --class frog', 'writes its frogs as 32-bit floats, 3 x 32 x 32 each'),
     load: () => import('./data.js'),
   },
   {
@@ -129,6 +133,51 @@ const COMMANDS: Command[] = [
   },
 ];
 
+function sampleFlags(parser: Argv): Argv {
+  const drawn = {
+    count: 'number of images (default 64, or what --grid holds; 4 to lead from one to the next)',
+    seed: 'which images (default 0)',
+    seeds: 'one image a seed, as 1,2,5-8',
+    truncation: 'bound of the latent values, as 0.7: images vary less',
+    interpolate: 'frames between each two of the images: a strip that leads from one to the next',
+  };
+  const written = {
+    out: 'PNG file to write (default grid.png)',
+    separate: 'folder for one PNG an image, instead of a grid',
+    animate: 'animated PNG that leads from image to image and back (default --interpolate 15)',
+    grid: 'rows x columns, as 4x8; in an animation every cell moves',
+    scale: 'size of a pixel (default 1)',
+    fps: 'frames a second of an animation (default 20)',
+  };
+  const foreign = {
+    'latent-dim': 'number of latent values of a generator not made here',
+    range: 'values of black and white, as -1,1 (default: what the file says, or a guess)',
+  };
+  for (const [name, describe] of Object.entries({ ...drawn, ...written, ...foreign })) {
+    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
+    parser.option(name, { type: 'string', nargs: 1, describe });
+  }
+  return parser
+    .positional('generator', { type: 'string', describe: 'TorchScript file, from here or from Python' })
+    .option('distribution', {
+      choices: ['normal', 'uniform'] as const,
+      requiresArg: true,
+      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
+    })
+    .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default cpu)' })
+    .group(Object.keys(drawn), 'What to draw:')
+    .group(Object.keys(written), 'Where to put it:')
+    .group([...Object.keys(foreign), 'distribution', 'device'], 'The generator:')
+    .epilogue(SAMPLE_EXAMPLES);
+}
+
+const SAMPLE_EXAMPLES = `Examples:
+  tadpole sample generator.pt --grid 4x8                      32 images in 4 rows
+  tadpole sample generator.pt --seeds 1,5-8 --separate dir    dir/seed-0001.png, dir/seed-0005.png, ...
+  tadpole sample generator.pt --seeds 1,2,3 --interpolate 8   a strip from image 1 over 2 to 3
+  tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that turn into others
+  tadpole sample python.pt --latent-dim 100 --range -1,1      a generator made in Python`;
+
 async function main(words: string[]): Promise<number> {
   const verbose = words.includes('--verbose');
   let code: number = EXIT.done;
@@ -144,7 +193,8 @@ async function main(words: string[]): Promise<number> {
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? misuse(message, words);
+      // A YError is yargs' own complaint, too.
+      throw error && error.name !== 'YError' ? error : misuse(error?.message ?? message, words);
     });
   for (const { command, describe, flags, load } of COMMANDS) {
     const module: CommandModule = {
@@ -204,6 +254,9 @@ interface YargsOptions {
   key: Record<string, unknown>;
   alias: Record<string, unknown>;
 }
+
+// A reader that ends first (`tadpole recipes digits | head`) is no failure.
+process.stdout.on('error', () => {});
 
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

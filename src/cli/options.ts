@@ -21,15 +21,53 @@ export function wholeFlag(
   );
 }
 
-/** A positive number from a flag. @throws UsageError when it is none */
-export function positiveFlag(name: string, text: string | undefined): number | undefined {
+/** A positive number from a flag; `example` is one that makes sense. @throws UsageError when it is none */
+export function positiveFlag(name: string, text: string | undefined, example = 0.0002): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
   throw new UsageError(
     `--${name}: expected a positive number, got '${text}'`,
-    `for example --${name} 0.0002`,
+    `for example --${name} ${example}`,
   );
+}
+
+/** Rows and columns of a picture grid. */
+export interface GridFlag {
+  rows: number;
+  columns: number;
+}
+
+/** The layout of a grid, as `5x5` or `15x10` (rows x columns). @throws UsageError when it is none */
+export function gridFlag(text: string | undefined): GridFlag | undefined {
+  if (text === undefined) return undefined;
+  const [, rows, columns] = /^([1-9]\d{0,2})x([1-9]\d{0,2})$/.exec(text) ?? [];
+  if (rows !== undefined && columns !== undefined) return { rows: Number(rows), columns: Number(columns) };
+  throw new UsageError(`--grid: expected rows x columns, got '${text}'`, 'for example --grid 5x5');
+}
+
+/** The most images that one command makes. */
+export const MOST_IMAGES = 100_000;
+
+/** Seeds as `1,2,5-8`, in the order given. @throws UsageError when they are none, or too many */
+export function seedsFlag(text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined;
+  const seeds: number[] = [];
+  for (const part of text.split(',')) {
+    const [, first, last = first] = /^\s*(\d{1,10})(?:-(\d{1,10}))?\s*$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (!(from <= to && to < 2 ** 31)) {
+      throw new UsageError(
+        `--seeds: expected whole numbers and rising ranges with commas between, got '${text}'`,
+        'for example --seeds 1,2,5-8',
+      );
+    }
+    if (seeds.length + to - from + 1 > MOST_IMAGES) {
+      throw new UsageError(`--seeds: '${text}' is more than ${MOST_IMAGES} images`, 'give fewer seeds');
+    }
+    for (let seed = from; seed <= to; seed += 1) seeds.push(seed);
+  }
+  return seeds;
 }
 
 /** The name of a device from a flag. @throws UsageError when it is none */

@@ -1,19 +1,22 @@
 // `tadpole recipes`: the list of recipes, or one of them in full.
-import { findRecipe, recipes } from '../recipes';
+import { recipes } from '../recipes';
+import { openRecipe } from '../recipes/openRecipe';
 import type { Recipe } from '../recipes/recipe';
 import { torch } from '../torch';
 import { EXIT } from './failure';
 
-/** Prints one line a recipe, or everything about the named one. */
-export function run({ name }: { name?: string }): number {
+/** Prints one line a recipe, or everything about the one of that name or file. */
+export async function run({ name }: { name?: string }): Promise<number> {
   if (name !== undefined) {
-    printRecipe(findRecipe(name));
+    printRecipe(await openRecipe(name));
     return EXIT.done;
   }
   const all = Object.values(recipes);
   const width = Math.max(...all.map((recipe) => recipe.name.length));
   for (const recipe of all) console.log(`${recipe.name.padEnd(width)}  ${recipe.summary}`);
-  console.log('\nOne in full: tadpole recipes <name>. Train it: tadpole train <name>.');
+  console.log(
+    '\nOne in full: tadpole recipes <name>. Train it: tadpole train <name>. Your own: tadpole train ./my-recipe.ts.',
+  );
   return EXIT.done;
 }
 
@@ -42,8 +45,12 @@ function printRecipe(recipe: Recipe): void {
     }
     gan.dispose();
   });
-  console.log(`\nnotes\n${recipe.notes.map((note) => `  - ${note}`).join('\n')}`);
-  console.log(`\nsources\n${recipe.sources.map((source) => `  - ${source}`).join('\n')}`);
+  printList('notes', recipe.notes);
+  printList('sources', recipe.sources);
+}
+
+function printList(title: string, entries: readonly string[]): void {
+  if (entries.length > 0) console.log(`\n${title}\n${entries.map((entry) => `  - ${entry}`).join('\n')}`);
 }
 
 function indent(text: string): string {

@@ -1,75 +1,161 @@
-// `tadpole sample`: draws images from a saved generator into a grid or into separate files.
-import fs from 'node:fs';
+// `tadpole sample`: draws images from a saved generator into a grid, separate files or an animation.
 import path from 'node:path';
 import { UsageError } from '../errors';
+import { interpolateLatents } from '../gan/interpolation';
+import { latentsOfSeeds, seededLatents } from '../gan/latent';
 import { SavedGenerator } from '../gan/savedGenerator';
-import { gridShape } from '../images/grid';
-import type { ValueRange } from '../images/range';
-import { saveGrid, saveImage } from '../images/save';
+import { writeApng } from '../images/apng';
+import {
+  composeGrid,
+  enlarge,
+  type GridLayout,
+  gridShape,
+  gridSize,
+  type PictureStack,
+} from '../images/grid';
+import type { Picture } from '../images/picture';
+import { writePng } from '../images/png';
+import { toPictures } from '../images/save';
 import { makeFolder } from '../run/makeFolder';
-import { torch } from '../torch';
+import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
 import { deviceFlag, wholeFlag } from './options';
+import { checkNoFolder, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 
-interface SampleArguments {
-  generator: string;
-  count?: string;
-  seed?: string;
-  out?: string;
-  separate?: string;
-  latentDim?: string;
-  range?: string;
-  device?: string;
-}
+// Images a forward pass, and the most bytes of one picture: about 16,000 x 16,000 grey pixels.
+const BATCH = 256;
+const MOST_BYTES = 2 ** 28;
 
-/** Writes a grid (`--out`, by default grid.png), or one PNG an image (`--separate`). */
+/** Writes a grid (`--out`, by default grid.png), one PNG an image (`--separate`), or a moving picture (`--animate`). */
 export function run(args: SampleArguments): number {
-  const count = wholeFlag('count', args.count, 1, 100_000) ?? 64;
-  const seed = wholeFlag('seed', args.seed, 0) ?? 0;
+  const plan = samplePlan(args);
+  const { target, output } = plan;
   const latentDim = wholeFlag('latent-dim', args.latentDim, 1);
-  const valueRange = args.range === undefined ? undefined : readRange(args.range);
-  const target = args.separate ?? args.out ?? 'grid.png';
-  if (args.separate === undefined) checkFile(target);
-  else makeFolder(args.separate);
+  const valueRange = rangeFlag(args.range);
+  const device = torch.resolveDevice(deviceFlag(args.device) ?? 'cpu');
+  if (output !== 'separate') checkNoFolder(output === 'animation' ? 'animate' : 'out', target);
+  // Before any work: an image that cannot be saved need not be drawn.
+  makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const generator = SavedGenerator.load(args.generator, {
-    device: torch.resolveDevice(deviceFlag(args.device) ?? 'cpu'),
+    device,
     ...(latentDim === undefined ? {} : { latentDim }),
+    ...(args.distribution ? { distribution: args.distribution } : {}),
     ...(valueRange ? { valueRange } : {}),
   });
-  torch.scope(() => {
-    const images = generator.sample(count, { seed });
-    const range = generator.valueRange;
-    if (args.separate === undefined) {
-      saveGrid(target, images, { range });
-      const { rows, columns } = gridShape(count);
-      console.log(`${target}: ${count} images, ${rows} x ${columns}, seed ${seed}`);
-      return;
-    }
-    for (let index = 0; index < count; index += 1) {
-      const name = `sample-${String(index).padStart(String(count - 1).length, '0')}.png`;
-      saveImage(path.join(target, name), images.select(0, index), { range });
-    }
-    console.log(`${target}: ${count} images, seed ${seed}`);
-  });
+  const written = torch.scope(() => WRITERS[output](plan, generator, latentsOf(plan, generator)));
+  const origin = plan.seeds ? `seeds ${args.seeds}` : `seed ${plan.seed}`;
+  console.log(`${target}: ${written}, ${origin}`);
+  if (!generator.card && !valueRange) {
+    console.log(
+      `values are taken to lie in ${generator.valueRange.join(' to ')}; if not, say so with --range`,
+    );
+  }
   generator.dispose();
   return EXIT.done;
 }
 
-function readRange(text: string): ValueRange {
-  const [low, high, ...more] = text
-    .split(',')
-    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (low !== undefined && high !== undefined && more.length === 0 && low < high) return [low, high];
-  throw new UsageError(
-    `--range: expected two rising numbers with a comma between, got '${text}'`,
-    'for example --range=-1,1',
-  );
+/** The latents of all images, in order: those of an animation's first frame, of its second, ... */
+function latentsOf(plan: SamplePlan, { latent, device }: SavedGenerator): Tensor {
+  const { seeds, seed, count, cells, between, truncation, output } = plan;
+  if (between === undefined) {
+    return seeds
+      ? latentsOfSeeds(latent, seeds, device, truncation)
+      : seededLatents(latent, count, seed, device, truncation);
+  }
+  const stops = seeds
+    ? torch.stack(seeds.map((one) => seededLatents(latent, cells, one, device, truncation)))
+    : seededLatents(latent, count * cells, seed, device, truncation).reshape([count, cells, ...latent.shape]);
+  const frames = interpolateLatents(latent, stops, between, { closed: output === 'animation' });
+  return frames.reshape([-1, ...latent.shape]);
 }
 
-// Checked before any work: an image that cannot be saved need not be drawn.
-function checkFile(file: string): void {
-  if (fs.existsSync(file) && fs.statSync(file).isDirectory()) {
-    throw new UsageError(`--out: ${file} is a folder`, 'name a file, for example grid.png');
+/** What each kind of output makes of the latents; returns a description of what was written. */
+const WRITERS: Record<
+  SamplePlan['output'],
+  (plan: SamplePlan, generator: SavedGenerator, latents: Tensor) => string
+> = {
+  grid: (plan, generator, latents) => {
+    const layout: GridLayout = {
+      ...(plan.grid ?? (plan.between === undefined ? {} : { rows: 1 })),
+      scale: plan.scale,
+    };
+    const parts: PictureStack[] = [];
+    for (const part of pictures(generator, latents, BATCH)) {
+      if (parts.length === 0) checkSize({ ...part, count: plan.images }, layout);
+      parts.push(part);
+    }
+    const data = Buffer.concat(parts.map((part) => part.data));
+    writePng(plan.target, composeGrid({ ...(parts[0] as PictureStack), count: plan.images, data }, layout));
+    const { rows, columns } = gridShape(plan.images, layout);
+    return `${plan.images} images, ${rows} x ${columns}`;
+  },
+
+  separate: (plan, generator, latents) => {
+    const names = fileNames(plan);
+    let index = 0;
+    for (const part of pictures(generator, latents, BATCH)) {
+      for (const picture of cut(part, 1)) {
+        checkSize(picture, { padding: 0, scale: plan.scale });
+        writePng(path.join(plan.target, names[index] as string), enlarge(picture, plan.scale));
+        index += 1;
+      }
+    }
+    return `${new Set(names).size} images`;
+  },
+
+  animation: (plan, generator, latents) => {
+    const { cells, fps, scale, grid } = plan;
+    const layout: GridLayout = { ...(grid ?? { padding: 0 }), scale };
+    const perPass = Math.ceil(BATCH / cells) * cells;
+    function* frames(): Generator<Picture> {
+      for (const part of pictures(generator, latents, perPass)) {
+        for (const frame of cut(part, cells)) {
+          checkSize(frame, layout);
+          yield composeGrid(frame, layout);
+        }
+      }
+    }
+    writeApng(plan.target, frames(), { fps });
+    const count = plan.images / cells;
+    return `${count} frames, ${(count / fps).toFixed(1)} seconds at ${fps} a second`;
+  },
+};
+
+/** The pictures of `latents`, `batchSize` at a time, as bytes: all of them as floats would fill the memory. */
+function* pictures(generator: SavedGenerator, latents: Tensor, batchSize: number): Generator<PictureStack> {
+  const count = latents.shape[0] as number;
+  for (let start = 0; start < count; start += batchSize) {
+    yield torch.scope(() => {
+      const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
+      return toPictures(generator.generate(batch, BATCH), { range: generator.valueRange });
+    });
   }
-  makeFolder(path.dirname(path.resolve(file)));
+}
+
+/** A stack in stacks of `count` pictures. */
+function* cut(stack: PictureStack, count: number): Generator<PictureStack> {
+  const bytes = (stack.data.length / stack.count) * count;
+  for (let start = 0; start < stack.data.length; start += bytes) {
+    yield { ...stack, count, data: stack.data.subarray(start, start + bytes) };
+  }
+}
+
+function fileNames({ seeds, between, images }: SamplePlan): string[] {
+  if (seeds && between === undefined) {
+    const largest = seeds.reduce((most, seed) => Math.max(most, seed), 0);
+    const width = Math.max(4, String(largest).length);
+    return seeds.map((seed) => `seed-${String(seed).padStart(width, '0')}.png`);
+  }
+  const kind = between === undefined ? 'sample' : 'frame';
+  const width = String(images - 1).length;
+  return Array.from({ length: images }, (_, index) => `${kind}-${String(index).padStart(width, '0')}.png`);
+}
+
+function checkSize(stack: PictureStack, layout: GridLayout): void {
+  const { width, height } = gridSize(stack, layout);
+  if (width * height * stack.channels <= MOST_BYTES) return;
+  throw new UsageError(
+    `the picture would be ${width} x ${height} pixels`,
+    'draw fewer images, take a smaller --scale, or write them one by one with --separate',
+  );
 }

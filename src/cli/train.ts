@@ -1,13 +1,13 @@
 // `tadpole train`: runs a recipe in a run folder, shows how it goes, and says what it wrote.
 import path from 'node:path';
 import { UsageError } from '../errors';
-import type { TrainResult } from '../gan';
+import type { TrainResult, Trouble } from '../gan';
 import type { Recipe } from '../recipes/recipe';
 import type { Session } from '../recipes/session';
 import { RunFolder } from '../run/folder';
 import { createDisplay } from './display';
 import { EXIT } from './failure';
-import { deviceFlag, positiveFlag, settingFlags, wholeFlag } from './options';
+import { deviceFlag, type GridFlag, gridFlag, positiveFlag, settingFlags, wholeFlag } from './options';
 
 interface TrainArguments {
   recipe?: string;
@@ -23,6 +23,7 @@ interface TrainArguments {
   logEvery?: string;
   sampleEvery?: string;
   checkpointEvery?: string;
+  grid?: string;
   set?: string[];
   resume?: string;
 }
@@ -36,6 +37,7 @@ export async function run(args: TrainArguments): Promise<number> {
   const steps = Number(config.settings.steps);
   const start = session.step === 0 ? '' : `, from step ${session.step}`;
   console.log(`${recipe.name}: ${recipe.summary}`);
+  console.log(`${config.data.images} images from ${config.data.source}`);
   console.log(
     `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${place}`,
   );
@@ -48,18 +50,21 @@ export async function run(args: TrainArguments): Promise<number> {
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, interrupt);
+  // Nobody reads any more (`tadpole train digits | head`): save and end.
+  process.stdout.on('error', () => interruption.abort());
   const display = createDisplay(recipe.output, steps, session.step);
   try {
-    const result = await session.run({ step: display.step }, interruption.signal);
+    const result = await session.run({ step: display.step, found: display.found }, interruption.signal);
     display.stop();
-    if (!result.interrupted) {
+    if (result.interrupted) {
+      console.log(
+        `interrupted after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
+      );
+    } else {
       printResults(session, result);
-      return EXIT.done;
     }
-    console.log(
-      `interrupted after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
-    );
-    return EXIT.interrupted;
+    remind(session);
+    return result.interrupted ? EXIT.interrupted : EXIT.done;
   } finally {
     display.stop();
     for (const signal of signals) process.off(signal, interrupt);
@@ -71,32 +76,42 @@ type Request = ReturnType<typeof readRequest>;
 
 async function open(args: TrainArguments, request: Request): Promise<Session> {
   const { Session } = await import('../recipes/session.js');
-  const { findRecipe } = await import('../recipes/index.js');
+  const { openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
   if (args.resume === undefined) {
     if (args.recipe === undefined) throw new UsageError('a recipe is missing', 'try `tadpole train digits`');
-    const recipe = findRecipe(args.recipe);
+    const recipe = await openRecipe(args.recipe);
     const root = args.out ?? RunFolder.nextName('runs', recipe.name);
     return Session.start(recipe, root, { ...request, overrides: withLearningRate(recipe, request) });
   }
-  const recipe = Session.recipeOf(args.resume);
   if (args.out !== undefined) {
     throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
   }
-  if (args.recipe !== undefined && args.recipe !== recipe.name) {
-    const problem = `the run cannot go on under another configuration; these differ: recipe (run: ${recipe.name}, asked: ${args.recipe})`;
-    throw new UsageError(problem, 'leave the name of the recipe out to resume');
-  }
-  return Session.resume(args.resume, { ...request, overrides: withLearningRate(recipe, request) });
+  const recipe = await (args.recipe === undefined ? recipeOfRun(args.resume) : openRecipe(args.recipe));
+  return Session.resume(recipe, args.resume, { ...request, overrides: withLearningRate(recipe, request) });
 }
 
 function printResults({ recipe, folder }: Session, { step, images, seconds }: TrainResult): void {
   const generator = shown(folder.generator);
   console.log(`done: ${step} steps, ${images} images, ${seconds.toFixed(1)} s of training`);
   console.log(`samples    ${shown(folder.sample(step))}`);
+  console.log(`           ${shown(folder.comparison)} (samples beside reals)`);
   for (const { file } of recipe.output.finals ?? []) console.log(`           ${shown(folder.file(file))}`);
   console.log(`loss plot  ${shown(folder.losses)}`);
   console.log(`generator  ${generator}`);
   console.log(`draw more  npx tadpole sample ${generator} --count 64 --seed 1 --out grid.png`);
+}
+
+const REMINDERS: Record<Trouble, string> = {
+  collapse: 'the generator is collapsed',
+  deadDiscriminator: 'the discriminator is dead',
+  overpoweringDiscriminator: 'the discriminator overpowers the generator',
+};
+
+function remind({ standing, folder }: Session): void {
+  for (const { trouble, since } of standing) {
+    const where = shown(folder.events);
+    process.stderr.write(`warning: ${REMINDERS[trouble]} since step ${since} (see ${where})\n`);
+  }
 }
 
 /** A path as a reader in the current folder would write it. */
@@ -112,6 +127,7 @@ function readRequest(args: TrainArguments) {
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
     checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
+    ...gridOverrides(gridFlag(args.grid)),
     ...settingFlags(args.set ?? []),
   };
   return {
@@ -123,6 +139,10 @@ function readRequest(args: TrainArguments) {
     learningRate: positiveFlag('lr', args.lr),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
   };
+}
+
+function gridOverrides(grid: GridFlag | undefined): Record<string, unknown> {
+  return grid ? { gridRows: grid.rows, gridColumns: grid.columns } : {};
 }
 
 /** `--lr` sets every learning rate that the recipe has. */

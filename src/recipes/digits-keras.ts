@@ -9,12 +9,19 @@ import {
   updateSeparately,
 } from '../gan';
 import * as nn from '../nn';
-import * as optim from '../optim';
-import { defineRecipe } from './recipe';
+import { dense, KERAS_NORM, kerasAdam } from './keras';
+import { defineRecipe, type RecipeOutput } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
 
 const settings = define({
-  ...schedule({ steps: 10_000, batchSize: 16, logEvery: 1, sampleEvery: 200, checkpointEvery: 2000 }),
+  ...schedule({
+    steps: 10_000,
+    batchSize: 16,
+    logEvery: 1,
+    sampleEvery: 200,
+    checkpointEvery: 2000,
+    grid: [5, 5],
+  }),
   latentSize: whole(100, 'latent values an image, drawn from N(0, 1)'),
   discriminatorLearningRate: positive(0.001, "Adam's step size for D (Keras' default)"),
   generatorLearningRate: positive(0.001, "Adam's step size for G (Keras' default)"),
@@ -24,16 +31,7 @@ const settings = define({
 
 type Settings = z.output<typeof settings>;
 
-/** Dense with Keras' default initialisers: Glorot uniform weights, zero bias. */
-function dense(inputs: number, outputs: number): nn.Linear {
-  const layer = new nn.Linear(inputs, outputs);
-  nn.init.xavierUniform_(layer.weight);
-  if (layer.bias) nn.init.zeros_(layer.bias);
-  return layer;
-}
-
-/** Keras' BatchNormalization(momentum=0.8) keeps 0.8 of the old statistics: libtorch's momentum is 0.2. Epsilon is Keras'. */
-const norm = (features: number) => new nn.BatchNorm1d(features, { momentum: 0.2, eps: 1e-3 });
+const norm = (features: number) => new nn.BatchNorm1d(features, KERAS_NORM);
 
 function generator({ latentSize }: Settings): nn.Module {
   return new nn.Sequential(
@@ -64,18 +62,11 @@ function discriminator(): nn.Module {
   );
 }
 
-function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), {
-    lr,
-    betas: [beta1, beta2],
-    eps: 1e-7,
-    epsilonPlacement: 'keras',
-  });
-}
-
-function step({ gan, real, latents }: StepInputs) {
+/** The tutorial's step; `digits-keras-cnn` trains in the same way. */
+export function kerasDigitsStep({ gan, real, latents, show }: StepInputs) {
   // The discriminator learns the reals, then in an update of its own the fakes, which `predict` makes.
   const fakes = predict(gan.generator, latents());
+  show(fakes);
   const [onReal, onFake] = updateSeparately(gan.judging, clippedBinaryCrossEntropy, [
     { images: real, targets: 1 },
     { images: fakes, targets: 0 },
@@ -89,6 +80,13 @@ function step({ gan, real, latents }: StepInputs) {
   update(gan.generating, gLoss);
   return { dLoss, dAccuracy, gLoss };
 }
+
+/** The tutorial's line and the names of its pictures. */
+export const kerasDigitsOutput: RecipeOutput = {
+  line: ({ step, dLoss, dAccuracy = 0, gLoss }) =>
+    `${step} [D loss: ${dLoss.toFixed(6)}, acc.: ${(100 * dAccuracy).toFixed(2)}%] [G loss: ${gLoss.toFixed(6)}]`,
+  tutorialFile: (step) => `images/${step}.png`,
+};
 
 export const digitsKeras = defineRecipe({
   name: 'digits-keras',
@@ -112,13 +110,8 @@ export const digitsKeras = defineRecipe({
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator,
   discriminator,
-  generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate, all),
-  discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
-  step: () => step,
-  output: {
-    line: ({ step, dLoss, dAccuracy = 0, gLoss }) =>
-      `${step} [D loss: ${dLoss.toFixed(6)}, acc.: ${(100 * dAccuracy).toFixed(2)}%] [G loss: ${gLoss.toFixed(6)}]`,
-    grid: { rows: 5, columns: 5 },
-    tutorialFile: (step) => `images/${step}.png`,
-  },
+  generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all),
+  discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all),
+  step: () => kerasDigitsStep,
+  output: kerasDigitsOutput,
 });

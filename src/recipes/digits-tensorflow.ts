@@ -12,7 +12,14 @@ import { defineRecipe } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
 
 const settings = define({
-  ...schedule({ steps: 70_000, batchSize: 128, logEvery: 2000, sampleEvery: 2000, checkpointEvery: 10_000 }),
+  ...schedule({
+    steps: 70_000,
+    batchSize: 128,
+    logEvery: 2000,
+    sampleEvery: 2000,
+    checkpointEvery: 10_000,
+    grid: [8, 8],
+  }),
   latentSize: whole(100, 'latent values an image, drawn from U(-1, 1)'),
   hiddenSize: whole(256, 'units in the hidden layer of each network'),
   discriminatorLearningRate: positive(2e-4, "Adam's step size for D"),
@@ -61,8 +68,9 @@ function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim
   });
 }
 
-function step({ gan, real, latents }: StepInputs) {
+function step({ gan, real, latents, show }: StepInputs) {
   const fakes = gan.generator.forward(latents());
+  show(fakes);
   const judgedReal = gan.discriminator.forward(real);
   const judgedFake = gan.discriminator.forward(fakes);
   const dLoss = logProbabilityDiscriminatorLoss(judgedReal, judgedFake);
@@ -107,7 +115,6 @@ export const digitsTensorflow = defineRecipe({
     line: ({ step, gLoss, dLoss }) =>
       `Step ${step}: Generator Loss: ${gLoss.toFixed(6)}, Discriminator Loss: ${dLoss.toFixed(6)}`,
     logsFirst: true,
-    grid: { rows: 8, columns: 8 },
     finals: [
       { file: 'sample.png', rows: 1, columns: 1 },
       { file: 'canvas.png', rows: 15, columns: 15 },

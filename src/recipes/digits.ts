@@ -7,7 +7,14 @@ import { defineRecipe } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
 
 const settings = define({
-  ...schedule({ steps: 9000, batchSize: 32, logEvery: 100, sampleEvery: 500, checkpointEvery: 3000 }),
+  ...schedule({
+    steps: 9000,
+    batchSize: 32,
+    logEvery: 100,
+    sampleEvery: 500,
+    checkpointEvery: 3000,
+    grid: [8, 8],
+  }),
   latentSize: whole(64, 'latent values an image, drawn from N(0, 1)'),
   channels: whole(
     32,
@@ -103,10 +110,4 @@ export const digits = defineRecipe({
   discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
   averageDecay: (all) => all.averageDecay,
   step: () => logisticStep,
-  output: {
-    line: ({ step, images, seconds, dLoss, gLoss }) =>
-      `step ${step}  images ${images}  ${seconds.toFixed(1)} s  D loss ${dLoss.toFixed(4)}  G loss ${gLoss.toFixed(4)}`,
-    logsFirst: true,
-    grid: { rows: 8, columns: 8 },
-  },
 });

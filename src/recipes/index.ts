@@ -3,22 +3,31 @@ import { UsageError } from '../errors';
 import { nearest } from '../suggest';
 import { digits } from './digits';
 import { digitsKeras } from './digits-keras';
+import { digitsKerasCnn } from './digits-keras-cnn';
+import { digitsMxnet } from './digits-mxnet';
 import { digitsTensorflow } from './digits-tensorflow';
+import { frogsCntk } from './frogs-cntk';
+import { frogsKeras } from './frogs-keras';
 import type { Recipe } from './recipe';
 
-const all = [digits, digitsKeras, digitsTensorflow];
-
 /** Every recipe by its name: `recipes['digits-keras'].create({ seed: 1 })`. */
-export const recipes = Object.fromEntries(all.map((recipe) => [recipe.name, recipe])) as Record<
-  'digits' | 'digits-keras' | 'digits-tensorflow',
-  Recipe
->;
+export const recipes = {
+  digits,
+  'frogs-keras': frogsKeras,
+  'frogs-cntk': frogsCntk,
+  'digits-mxnet': digitsMxnet,
+  'digits-keras': digitsKeras,
+  'digits-keras-cnn': digitsKerasCnn,
+  'digits-tensorflow': digitsTensorflow,
+} satisfies Record<string, Recipe>;
+
+/** The name of a recipe that Tadpole brings. */
+export type RecipeName = keyof typeof recipes;
 
 /** @throws UsageError with the nearest name when there is no such recipe */
 export function findRecipe(name: string): Recipe {
-  const recipe = all.find((candidate) => candidate.name === name);
-  if (recipe) return recipe;
-  const names = all.map((candidate) => candidate.name);
+  if (Object.hasOwn(recipes, name)) return recipes[name as RecipeName];
+  const names = Object.keys(recipes);
   throw new UsageError(
     `there is no recipe '${name}'; did you mean '${nearest(name, names)}'?`,
     `the recipes are ${names.join(', ')}`,

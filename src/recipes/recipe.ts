@@ -7,13 +7,24 @@ import type { ValueRange } from '../images';
 import type { Module } from '../nn';
 import { torch } from '../torch';
 import { streamSeed } from './seeds';
-import { describeSettings, resolveSettings, type Schedule, type SettingFacts } from './settings';
+import {
+  checkDefaults,
+  describeSettings,
+  resolveSettings,
+  type Schedule,
+  type SettingFacts,
+} from './settings';
 
 /** The images that a recipe trains on and the order it takes them in. */
-export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip'> {
+export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'className'> {
   /** Name in the dataset registry. */
   dataset: string;
   order: OrderName;
+  /**
+   * Images of another size than the recipe's are resized, batch by batch, as OpenCV does it bilinearly, and a single
+   * channel is copied to all that the recipe has. Default false: such images are refused.
+   */
+  resize?: boolean;
   /** In words, for `tadpole recipes`. */
   about: string;
 }
@@ -26,29 +37,38 @@ export interface Picture {
   columns: number;
 }
 
+/** A picture of the batch that a sampling step trained on. */
+export interface BatchPicture {
+  /** Path inside the run folder. */
+  file: string;
+  /** The first generated or the first real image, or a square grid of the generated ones beside one of the reals. */
+  show: 'firstFake' | 'firstReal' | 'fakesBesideReals';
+}
+
 /** What a run of a recipe shows. */
 export interface RecipeOutput {
   /** The line that is printed for a logged step. */
   line(record: StepRecord): string;
   /** Whether the first step is logged too. Default false. */
   logsFirst?: boolean;
-  /** Layout of the grids in `samples/` and of `reals.png`. */
-  grid: { rows: number; columns: number };
   /** A second name for the grid of a step, where the tutorial has one. */
   tutorialFile?(step: number): string;
+  /** Pictures of the step's own batch, made together with the grid of a step, where the tutorial has them. */
+  batchPictures?(step: number): readonly BatchPicture[];
   /** Pictures that are made once, at the end. */
   finals?: readonly Picture[];
 }
 
 /** A recipe as its file writes it. */
 export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends Schedule> {
+  /** Letters, digits and dashes; run folders are named after it. */
   name: string;
   /** One line. */
   summary: string;
-  /** Where it comes from. */
-  sources: readonly string[];
-  /** What a reader should know, a sentence each. */
-  notes: readonly string[];
+  /** Where it comes from; default: nothing to name. */
+  sources?: readonly string[];
+  /** What a reader should know, a sentence each; default none. */
+  notes?: readonly string[];
   settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
   data: RecipeData;
   /** [C, H, W]. */
@@ -62,7 +82,8 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   /** Decay of the generator's moving average; absent: no average. */
   averageDecay?(settings: Settings): number;
   step(settings: Settings): Step;
-  output: RecipeOutput;
+  /** Default: a plain line a logged step, the first step among them. */
+  output?: RecipeOutput;
 }
 
 /** How a recipe's Gan is made. */
@@ -79,6 +100,8 @@ export interface CreateOptions {
 /** A recipe that can be run. */
 export interface Recipe {
   readonly name: string;
+  /** Absolute path of the file that it was opened from; absent in recipes that Tadpole brings. */
+  readonly file?: string;
   readonly summary: string;
   readonly sources: readonly string[];
   readonly notes: readonly string[];
@@ -96,17 +119,65 @@ export interface Recipe {
   create(options?: CreateOptions): Gan;
 }
 
+/** What a definition cannot do without. */
+const REQUIRED = [
+  'name',
+  'summary',
+  'settings',
+  'data',
+  'imageShape',
+  'valueRange',
+  'latent',
+  'generator',
+  'discriminator',
+  'generatorOptimizer',
+  'discriminatorOptimizer',
+  'step',
+] as const satisfies readonly (keyof RecipeDefinition<z.ZodRawShape, Schedule>)[];
+
+const PLAIN: RecipeOutput = {
+  line: ({ step, images, seconds, dLoss, gLoss }) =>
+    `step ${step}  images ${images}  ${seconds.toFixed(1)} s  D loss ${dLoss.toFixed(4)}  G loss ${gLoss.toFixed(4)}`,
+  logsFirst: true,
+};
+
+const made = new WeakSet<object>();
+
+/** Whether a value is what {@link defineRecipe} returned. */
+export function isRecipe(value: unknown): value is Recipe {
+  return typeof value === 'object' && value !== null && made.has(value);
+}
+
 /**
  * Makes a recipe from its definition. Two `create` calls with the same seed give equal weights on every device: networks
  * are made on the CPU and moved.
+ *
+ * @throws UsageError when a part is missing, or a setting has no default that fits
  */
 export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Schedule>(
   definition: RecipeDefinition<Shape, Settings>,
 ): Recipe {
-  const { name, summary, sources, notes, data, imageShape, valueRange, output } = definition;
+  const missing = REQUIRED.find((part) => definition[part] === undefined);
+  if (missing) {
+    throw new UsageError(
+      `defineRecipe: '${missing}' is missing`,
+      'docs/own-recipe.md lists what a recipe needs',
+    );
+  }
+  const {
+    name,
+    summary,
+    sources = [],
+    notes = [],
+    data,
+    imageShape,
+    valueRange,
+    output = PLAIN,
+  } = definition;
+  checkDefaults(name, definition.settings);
   const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
     resolveSettings(name, definition.settings, overrides) as Settings;
-  return {
+  const recipe: Recipe = {
     name,
     summary,
     sources,
@@ -119,6 +190,8 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
     create: (options = {}) => build(definition, resolve(options.overrides), options),
   };
+  made.add(recipe);
+  return recipe;
 }
 
 function build<Shape extends z.ZodRawShape, Settings extends Schedule>(

@@ -1,47 +1,36 @@
 // One training run of a recipe in a run folder: from the first image to the saved generator, or on from a checkpoint.
 import fs from 'node:fs';
-import path from 'node:path';
-import { type Dataset, Loader, load } from '../data';
-import { TadpoleError } from '../errors';
+import type { Loader } from '../data';
+import { UsageError } from '../errors';
 import {
+  type Finding,
   type Gan,
+  NotFiniteError,
+  requireFiniteWeights,
   type StepRecord,
-  seededLatents,
   type TrainProgress,
   type TrainResult,
+  type Trouble,
   train,
+  type Watch,
+  type WatchState,
 } from '../gan';
-import { saveGrid, saveLossPlot } from '../images';
 import {
   checkSameConfig,
   EventLog,
   loadLatestCheckpoint,
   type RunConfig,
   RunFolder,
-  readEvents,
   readJson,
   rewindEvents,
   saveCheckpoint,
   writeJson,
 } from '../run';
-import { writeAtomically } from '../run/atomic';
 import { type Tensor, torch } from '../torch';
-import { findRecipe } from './index';
+import { RunPictures } from './pictures';
+import { type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
-import { streamSeed } from './seeds';
-
-/** What a run is asked to be. What is left out is the recipe's default or, on resume, what the run has. */
-export interface RunRequest {
-  seed?: number;
-  /** Default `auto`: a GPU where there is one. */
-  device?: string;
-  precision?: 'fp32' | 'bf16';
-  /** CPU threads; default: libtorch's choice. */
-  threads?: number;
-  /** Folder of the dataset's files. */
-  data?: string;
-  overrides?: Readonly<Record<string, unknown>>;
-}
+import { eventOf, inWordsOf, watchRun } from './watching';
 
 /** Told what happens while a session runs. */
 export interface SessionListener {
@@ -49,6 +38,8 @@ export interface SessionListener {
   step?(record: StepRecord, logged: boolean): void;
   /** A file was written. */
   wrote?(file: string): void;
+  /** The watch found something wrong with the run, or that it is over. */
+  found?(finding: Finding): void;
 }
 
 /** A run that is ready to train. */
@@ -62,6 +53,8 @@ export class Session {
     readonly folder: RunFolder,
     readonly gan: Gan,
     private readonly loader: Loader,
+    private readonly pictures: RunPictures,
+    private readonly watch: Watch | undefined,
   ) {
     this.events = new EventLog(folder.events);
   }
@@ -73,11 +66,11 @@ export class Session {
    * @throws UsageError for settings that do not fit; TadpoleError when data or folder are not usable
    */
   static start(recipe: Recipe, root: string, request: RunRequest = {}): Session {
-    const { config, dataset, gan, loader } = prepare(recipe, request);
+    const parts = prepare(recipe, request);
     const folder = RunFolder.create(root);
-    writeJson(folder.config, config);
-    const session = new Session(recipe, config, folder, gan, loader);
-    session.saveReals(dataset);
+    writeJson(folder.config, parts.config);
+    const session = Session.assemble(recipe, folder, parts);
+    session.pictures.saveReals();
     return session;
   }
 
@@ -85,12 +78,18 @@ export class Session {
    * Goes on with an earlier run from its newest checkpoint. On the same machine the rest of the run is, bit for bit, what
    * it would have been without the interruption.
    *
+   * @param recipe the recipe of the run (see `recipeOfRun`)
    * @param request what differs from the run is refused, but for `steps` in `overrides`
    */
-  static resume(root: string, request: RunRequest = {}): Session {
+  static resume(recipe: Recipe, root: string, request: RunRequest = {}): Session {
     const folder = RunFolder.open(root);
     const saved = readJson(folder.config) as RunConfig;
-    const recipe = findRecipe(saved.recipe);
+    if (recipe.name !== saved.recipe) {
+      throw new UsageError(
+        `the run cannot go on under another configuration; these differ: recipe (run: ${saved.recipe}, asked: ${recipe.name})`,
+        'leave the recipe out to resume',
+      );
+    }
     const asked: RunRequest = {
       seed: request.seed ?? saved.seed,
       device: request.device ?? saved.device,
@@ -100,16 +99,19 @@ export class Session {
     };
     const directory = request.data ?? saved.data.folder;
     if (directory !== null) asked.data = directory;
-    const { config, gan, loader } = prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
-    const session = new Session(recipe, config, folder, gan, loader);
+    const parts = prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
+    const session = Session.assemble(recipe, folder, parts);
     session.restore();
-    writeJson(folder.config, config);
+    writeJson(folder.config, parts.config);
     return session;
   }
 
-  /** The recipe of the run in a folder. */
-  static recipeOf(root: string): Recipe {
-    return findRecipe((readJson(RunFolder.open(root).config) as RunConfig).recipe);
+  private static assemble(recipe: Recipe, folder: RunFolder, parts: Parts): Session {
+    const { config, dataset, gan, loader } = parts;
+    const settings = recipe.resolve(config.settings);
+    const pictures = new RunPictures(recipe, gan, folder, dataset, settings, config.seed);
+    const watch = watchRun(recipe, gan, dataset, config.seed);
+    return new Session(recipe, config, folder, gan, loader, pictures, watch);
   }
 
   /** The number of steps that are done. */
@@ -117,10 +119,15 @@ export class Session {
     return this.progress.step;
   }
 
+  /** What the watch found wrong and has not seen over, and the step at which it was found. */
+  get standing(): { trouble: Trouble; since: number }[] {
+    return this.watch?.standing ?? [];
+  }
+
   /**
    * Trains to the last step, or until `signal` is aborted; both end with a checkpoint, the loss plot and the generator.
    *
-   * @throws TadpoleError when the losses are no longer finite; the last checkpoint stays
+   * @throws NotFiniteError when losses, weights or samples are no longer finite; the last checkpoint stays
    */
   async run(listener: SessionListener = {}, signal?: AbortSignal): Promise<TrainResult> {
     const { gan, recipe, config } = this;
@@ -144,13 +151,25 @@ export class Session {
               record.step % logEvery === 0 || record.step === steps || (logsFirst && record.step === 1);
             if (logged) this.events.add(record);
             listener.step?.(record, logged);
+            this.look(record, listener);
+            const { step, images, seconds } = record;
+            this.progress = { step, images, seconds };
           },
+          ...(recipe.output.batchPictures
+            ? { batch: (step, images) => this.pictures.saveBatch(step, images) }
+            : {}),
           sample: (step) => this.saveSample(step, listener),
           checkpoint: (step, progress) => this.saveCheckpoint(step, progress),
         },
       });
       this.finish(result, listener);
       return result;
+    } catch (error) {
+      if (error instanceof NotFiniteError) {
+        const { problem, hint, step = this.step + 1 } = error;
+        this.events.add({ step, event: 'notFinite', message: problem, remedy: hint });
+      }
+      throw error;
     } finally {
       this.events.flush();
     }
@@ -158,8 +177,18 @@ export class Session {
 
   /** Frees the networks and the data. */
   dispose(): void {
+    this.pictures.dispose();
+    this.watch?.dispose();
     this.loader.dispose();
     this.gan.dispose();
+  }
+
+  private look(record: StepRecord, listener: SessionListener): void {
+    for (const found of this.watch?.step(record) ?? []) {
+      const finding = inWordsOf(this.config.settings, found);
+      this.events.add(eventOf(finding));
+      listener.found?.(finding);
+    }
   }
 
   private finish(result: TrainResult, listener: SessionListener): void {
@@ -169,59 +198,25 @@ export class Session {
     if (!fs.existsSync(this.folder.sample(step))) this.saveSample(step, listener);
     this.gan.saveGenerator(this.folder.generator, { recipe: this.recipe.name, step });
     listener.wrote?.(this.folder.generator);
-    this.savePlot();
+    this.pictures.saveLossPlot();
     listener.wrote?.(this.folder.losses);
     if (result.interrupted) return;
-    for (const { file, rows, columns } of this.recipe.output.finals ?? []) {
-      this.drawSamples(this.folder.file(file), rows, columns);
-      listener.wrote?.(this.folder.file(file));
-    }
-  }
-
-  private saveReals(dataset: Dataset): void {
-    const { rows, columns } = this.recipe.output.grid;
-    torch.scope(() => {
-      const count = Math.min(rows * columns, dataset.images.shape[0] as number);
-      saveGrid(this.folder.reals, dataset.images.narrow(0, 0, count), { rows, columns });
-    });
+    for (const file of this.pictures.saveFinals()) listener.wrote?.(file);
   }
 
   private saveSample(step: number, listener: SessionListener): void {
-    const { grid, tutorialFile } = this.recipe.output;
-    const file = this.folder.sample(step);
-    this.drawSamples(file, grid.rows, grid.columns);
-    if (tutorialFile) {
-      writeAtomically(this.folder.file(tutorialFile(step)), (temporary) => fs.copyFileSync(file, temporary));
-    }
+    const file = this.pictures.saveSample(step);
     listener.wrote?.(file);
   }
 
-  private drawSamples(file: string, rows: number, columns: number): void {
-    torch.scope(() => {
-      const { gan, config } = this;
-      const seed = streamSeed(config.seed, 'samples');
-      const images = gan.generate(seededLatents(gan.latent, rows * columns, seed, gan.device));
-      saveGrid(file, images, { rows, columns, range: gan.valueRange });
-    });
-  }
-
-  private savePlot(): void {
-    const records = readEvents(this.folder.events).filter((event) => 'dLoss' in event);
-    if (records.length === 0) return;
-    const column = (name: string): number[] => records.map((record) => Number(record[name]));
-    saveLossPlot(this.folder.losses, {
-      title: `Losses of ${this.recipe.name}`,
-      steps: column('step'),
-      series: { Generator: column('gLoss'), Discriminator: column('dLoss') },
-    });
-  }
-
   private saveCheckpoint(step: number, progress: TrainProgress): void {
+    requireFiniteWeights(this.gan, step);
     this.events.flush();
     const state = {
       progress,
       gan: this.gan.state(),
       loader: this.loader.state(),
+      watch: this.watch?.state() ?? null,
       random: torch.scope(() => defaultRandomState(this.gan.device)),
     };
     saveCheckpoint(this.folder.checkpoints, step, state);
@@ -233,11 +228,13 @@ export class Session {
         progress: TrainProgress;
         gan: Record<string, unknown>;
         loader: ReturnType<Loader['state']>;
+        watch: WatchState | null;
         random: Record<string, Tensor>;
       };
       this.progress = state.progress;
       this.gan.restore(state.gan);
       this.loader.loadState(state.loader);
+      if (state.watch) this.watch?.loadState(state.watch);
       for (const [device, random] of Object.entries(state.random))
         torch.defaultGenerator(device).setState(random);
       rewindEvents(this.folder.events, state.progress.step);
@@ -248,46 +245,4 @@ export class Session {
 function defaultRandomState(device: string): Record<string, Tensor> {
   const devices = [...new Set(['cpu', device])];
   return Object.fromEntries(devices.map((name) => [name, torch.defaultGenerator(name).getState()]));
-}
-
-function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
-  const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
-  const settings = recipe.resolve(overrides);
-  if (threads !== undefined) torch.setNumThreads(threads);
-  const device = torch.resolveDevice(request.device ?? 'auto');
-  const { dataset: name, split, skip, order } = recipe.data;
-  const dataset = load(name, {
-    ...(split ? { split } : {}),
-    ...(skip ? { skip } : {}),
-    ...(request.data === undefined ? {} : { directory: request.data }),
-  });
-  const images = dataset.images.shape[0] as number;
-  if (dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
-    throw new TadpoleError(
-      `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +
-        `the recipe '${recipe.name}' needs ${recipe.imageShape.join(' x ')}`,
-      'give the folder of the right dataset with --data',
-    );
-  }
-  const folder = request.data === undefined ? null : path.resolve(request.data);
-  const config: RunConfig = {
-    recipe: recipe.name,
-    seed,
-    device,
-    precision,
-    threads: torch.getNumThreads(),
-    data: { dataset: name, folder, images },
-    settings,
-    versions: { ...torch.versions() },
-  };
-  check(config);
-  const gan = recipe.create({ seed, device, precision, overrides });
-  const loader = new Loader(dataset, {
-    batchSize: settings.batchSize,
-    range: recipe.valueRange,
-    order,
-    seed: streamSeed(seed, 'data'),
-    device,
-  });
-  return { config, dataset, gan, loader };
 }

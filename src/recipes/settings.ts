@@ -8,6 +8,9 @@ export function define<Shape extends z.ZodRawShape>(fields: Shape) {
   return z.object(fields);
 }
 
+/** The type of a recipe's settings: `type Settings = settings.Values<typeof mine>`. */
+export type Values<Fields extends z.ZodType> = z.output<Fields>;
+
 /** A whole number of at least `least` (1). */
 export function whole(value: number, about: string, least = 1) {
   return z.int().min(least).default(value).describe(about);
@@ -18,25 +21,42 @@ export function positive(value: number, about: string) {
   return z.number().positive().default(value).describe(about);
 }
 
+/** A number of at least 0. */
+export function atLeastZero(value: number, about: string) {
+  return z.number().min(0).default(value).describe(about);
+}
+
 /** A number in [0, 1). */
 export function share(value: number, about: string) {
   return z.number().min(0).lt(1).default(value).describe(about);
 }
 
-/** The settings that every recipe has: how long it trains and when it reports. */
+/**
+ * The settings that every recipe has: how long it trains, when it reports, and what its sample grids are.
+ *
+ * @param defaults.logEvery default 100
+ * @param defaults.sampleEvery default 500
+ * @param defaults.checkpointEvery default 1000
+ * @param defaults.grid rows and columns of the sample grids; default 8 x 8
+ */
 export function schedule(defaults: {
   steps: number;
   batchSize: number;
-  logEvery: number;
-  sampleEvery: number;
-  checkpointEvery: number;
+  logEvery?: number;
+  sampleEvery?: number;
+  checkpointEvery?: number;
+  grid?: readonly [rows: number, columns: number];
 }) {
+  const { steps, batchSize, logEvery = 100, sampleEvery = 500, checkpointEvery = 1000 } = defaults;
+  const [rows, columns] = defaults.grid ?? [8, 8];
   return {
-    steps: whole(defaults.steps, 'training steps'),
-    batchSize: whole(defaults.batchSize, 'real images a step'),
-    logEvery: whole(defaults.logEvery, 'steps between logged lines'),
-    sampleEvery: whole(defaults.sampleEvery, 'steps between sample grids'),
-    checkpointEvery: whole(defaults.checkpointEvery, 'steps between checkpoints'),
+    steps: whole(steps, 'training steps'),
+    batchSize: whole(batchSize, 'real images a step'),
+    logEvery: whole(logEvery, 'steps between logged lines'),
+    sampleEvery: whole(sampleEvery, 'steps between sample grids'),
+    checkpointEvery: whole(checkpointEvery, 'steps between checkpoints'),
+    gridRows: whole(rows, 'rows of a sample grid'),
+    gridColumns: whole(columns, 'columns of a sample grid'),
   };
 }
 
@@ -47,6 +67,8 @@ export interface Schedule {
   logEvery: number;
   sampleEvery: number;
   checkpointEvery: number;
+  gridRows: number;
+  gridColumns: number;
 }
 
 /** One setting in words. */
@@ -85,6 +107,20 @@ export function resolveSettings<S extends z.ZodRawShape>(
   throw new UsageError(
     `setting ${name} of the recipe '${recipe}': ${given[name]} does not fit: ${issue?.message}`,
     `see \`tadpole recipes ${recipe}\``,
+  );
+}
+
+/** @throws UsageError when a setting has no default, or those of {@link schedule} are not among them */
+export function checkDefaults<S extends z.ZodRawShape>(recipe: string, schema: z.ZodObject<S>): void {
+  const result = schema.safeParse({});
+  const defaults: Record<string, unknown> = result.data ?? {};
+  const names = new Set([...Object.keys(schedule({ steps: 1, batchSize: 1 })), ...Object.keys(schema.shape)]);
+  const missing = [...names].find((name) => defaults[name] === undefined);
+  if (missing === undefined) return;
+  const reason = result.error?.issues[0]?.message;
+  throw new UsageError(
+    `the recipe '${recipe}' has no setting '${missing}' with a default${reason ? `: ${reason}` : ''}`,
+    'give every setting a default, and take settings.schedule({ steps, batchSize }) among them',
   );
 }
 

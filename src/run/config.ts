@@ -4,22 +4,31 @@ import { UsageError } from '../errors';
 /** Everything that decides what a run computes, and the versions it was computed with. */
 export interface RunConfig {
   recipe: string;
+  /** Absolute path of the recipe's file, when it is a user's own. */
+  recipeFile?: string;
   seed: number;
   device: string;
   precision: 'fp32' | 'bf16';
   threads: number;
-  /** Where the images come from and how many there are. */
-  data: { dataset: string; folder: string | null; images: number };
+  /** What the images are, where they were asked for and found, and how many there are. */
+  data: { dataset: string; folder: string | null; source: string; images: number };
   /** The recipe's settings, defaults and overrides together. */
   settings: Record<string, number | string | boolean>;
   versions: Record<string, string | null>;
 }
 
-// A run may be made longer: that changes no step of it.
-const FREE = new Set(['settings.steps']);
+// A run may be made longer, shown in other grids, and files may have moved: that changes no step of it.
+const FREE = new Set([
+  'recipeFile',
+  'data.source',
+  'settings.steps',
+  'settings.gridRows',
+  'settings.gridColumns',
+]);
 
 /**
- * Compares what a resume asks for with what the run was started with. Versions are not compared; `steps` may change.
+ * Compares what a resume asks for with what the run was started with. Versions are not compared; `steps` and the sample
+ * grid may change.
  *
  * @throws UsageError naming every key that differs
  */

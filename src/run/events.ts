@@ -2,7 +2,11 @@
 import fs from 'node:fs';
 import { writeAtomically } from './atomic';
 
-/** One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and what else the step reports. */
+/**
+ * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and what else the step reports.
+ * Findings carry `event`, which no logged step has (`collapse`, `deadDiscriminator`, `overpoweringDiscriminator`, `notFinite`,
+ * or `recovered` with the `trouble` that is over), with `message`, `remedy` and `measured`.
+ */
 export type RunEvent = { step: number } & Record<string, number | string>;
 
 /** Appends events to a file; lines are held back and written together about once a second. */

@@ -75,6 +75,10 @@ export class RunFolder {
   get losses(): string {
     return path.join(this.root, 'losses.png');
   }
+  /** Samples of the end of the run beside reals. */
+  get comparison(): string {
+    return path.join(this.root, 'comparison.png');
+  }
   get generator(): string {
     return path.join(this.root, 'generator.pt');
   }

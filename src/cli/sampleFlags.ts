@@ -1,0 +1,140 @@
+// The flags of `tadpole sample`: what they mean together, and which of them contradict each other.
+import fs from 'node:fs';
+import { UsageError } from '../errors';
+import type { LatentDistribution } from '../gan/latent';
+import type { ValueRange } from '../images/range';
+import { type GridFlag, gridFlag, MOST_IMAGES, positiveFlag, seedsFlag, wholeFlag } from './options';
+
+/** The flags as they are typed. */
+export interface SampleArguments {
+  generator: string;
+  count?: string;
+  seed?: string;
+  seeds?: string;
+  truncation?: string;
+  interpolate?: string;
+  out?: string;
+  separate?: string;
+  animate?: string;
+  grid?: string;
+  scale?: string;
+  fps?: string;
+  latentDim?: string;
+  distribution?: LatentDistribution;
+  range?: string;
+  device?: string;
+}
+
+/** What to draw and where to put it. */
+export interface SamplePlan {
+  /** One image a seed; when absent, `count` images of `seed`. On a path these images are its stops. */
+  seeds?: number[];
+  count: number;
+  seed: number;
+  truncation?: number;
+  /** Frames between each two neighbours of the path; absent when the images themselves are wanted. */
+  between?: number;
+  /** Images beside each other in a frame of an animation, each on a path of its own; else 1. */
+  cells: number;
+  /** All images that the generator makes. */
+  images: number;
+  output: 'grid' | 'separate' | 'animation';
+  target: string;
+  grid?: GridFlag;
+  scale: number;
+  fps: number;
+}
+
+const STOPS = 4;
+const BETWEEN = 15;
+
+/** @throws UsageError for a bad value, and for flags that contradict each other */
+export function samplePlan(args: SampleArguments): SamplePlan {
+  for (const [one, other] of EXCLUSIVE) {
+    if (args[one] === undefined || args[other] === undefined) continue;
+    throw new UsageError(`--${one} and --${other} exclude each other`, 'leave one of them out');
+  }
+  if (args.fps !== undefined && args.animate === undefined) {
+    throw new UsageError('--fps is the speed of an animation', 'add --animate walk.png, or leave --fps out');
+  }
+  const output = args.animate !== undefined ? 'animation' : args.separate !== undefined ? 'separate' : 'grid';
+  const grid = gridFlag(args.grid);
+  const seeds = seedsFlag(args.seeds);
+  const truncation = positiveFlag('truncation', args.truncation, 0.7);
+  const between =
+    wholeFlag('interpolate', args.interpolate, 0, MOST_IMAGES) ??
+    (output === 'animation' ? BETWEEN : undefined);
+  const room = grid && grid.rows * grid.columns;
+  const cells = (output === 'animation' && room) || 1;
+  const count =
+    seeds?.length ??
+    wholeFlag('count', args.count, 1, MOST_IMAGES) ??
+    (between !== undefined ? STOPS : (room ?? 64));
+  if (between !== undefined && count < 2) {
+    throw new UsageError(
+      `--${args.animate === undefined ? 'interpolate' : 'animate'}: expected two images or more, got ${count}`,
+      'it leads from one image to the next; for example --seeds 1,2',
+    );
+  }
+  const frames = framesOf(count, between, output === 'animation');
+  if (frames * cells > MOST_IMAGES) {
+    throw new UsageError(
+      `these are ${(frames * cells).toLocaleString('en')} images, more than ${MOST_IMAGES.toLocaleString('en')}`,
+      'ask for fewer; another --seed gives others',
+    );
+  }
+  if (room !== undefined && output !== 'animation' && frames > room) {
+    throw new UsageError(
+      `--grid: ${args.grid} has room for ${room} images, not for ${frames}`,
+      'take a larger grid, or fewer images',
+    );
+  }
+  return {
+    ...(seeds ? { seeds } : {}),
+    count,
+    seed: wholeFlag('seed', args.seed, 0) ?? 0,
+    ...(truncation === undefined ? {} : { truncation }),
+    ...(between === undefined ? {} : { between }),
+    cells,
+    images: frames * cells,
+    output,
+    target: args.animate ?? args.separate ?? args.out ?? 'grid.png',
+    ...(grid ? { grid } : {}),
+    scale: wholeFlag('scale', args.scale, 1, 64) ?? 1,
+    fps: wholeFlag('fps', args.fps, 1, 100) ?? 20,
+  };
+}
+
+const EXCLUSIVE: readonly (readonly [keyof SampleArguments, keyof SampleArguments])[] = [
+  ['seeds', 'seed'],
+  ['seeds', 'count'],
+  ['out', 'separate'],
+  ['out', 'animate'],
+  ['separate', 'animate'],
+  ['grid', 'separate'],
+];
+
+function framesOf(count: number, between: number | undefined, closed: boolean): number {
+  if (between === undefined) return count;
+  return closed ? count * (between + 1) : (count - 1) * (between + 1) + 1;
+}
+
+/** The values of black and white. @throws UsageError when they are none */
+export function rangeFlag(text: string | undefined): ValueRange | undefined {
+  if (text === undefined) return undefined;
+  const [low, high, ...more] = text
+    .split(',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (low !== undefined && high !== undefined && more.length === 0 && low < high) return [low, high];
+  throw new UsageError(
+    `--range: expected two rising numbers with a comma between, got '${text}'`,
+    'for example --range -1,1',
+  );
+}
+
+/** @throws UsageError when the file to write is a folder */
+export function checkNoFolder(flag: string, file: string): void {
+  if (fs.existsSync(file) && fs.statSync(file).isDirectory()) {
+    throw new UsageError(`--${flag}: ${file} is a folder`, 'name a file, for example grid.png');
+  }
+}

@@ -1,0 +1,119 @@
+// Finds the recipe that is meant: one of Tadpole's by its name, or a user's own by the path of its file.
+import fs from 'node:fs';
+import path from 'node:path';
+import { createJiti } from 'jiti';
+import { TadpoleError, UsageError } from '../errors';
+import { type RunConfig, RunFolder, readJson } from '../run';
+import { findRecipe, recipes } from './index';
+import { isRecipe, type Recipe } from './recipe';
+
+const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
+const GUIDE = 'docs/own-recipe.md shows what a recipe file looks like';
+
+// What a recipe file means by 'tadpole' is this very copy, wherever the file lies.
+const PACKAGE = path.resolve(__dirname, '..', 'index.js');
+
+/**
+ * @param word a name, or the path of a file: with a slash in it, or the ending of a TypeScript or JavaScript file
+ * @throws UsageError when there is no such recipe or file, or the file is not a recipe; TadpoleError when it throws
+ */
+export async function openRecipe(word: string): Promise<Recipe> {
+  if (!isPath(word)) return findRecipe(word);
+  const file = path.resolve(word);
+  requireFile(word, file);
+  const recipe = chooseRecipe(word, await load(word, file));
+  if (!/^\w[\w.-]*$/.test(recipe.name)) {
+    throw new UsageError(
+      `${word}: the name '${recipe.name}' cannot be a folder's`,
+      'run folders are named after it: use letters, digits and dashes',
+    );
+  }
+  if (Object.hasOwn(recipes, recipe.name)) {
+    throw new UsageError(
+      `${word}: '${recipe.name}' is the name of a recipe that Tadpole brings`,
+      'give yours another name',
+    );
+  }
+  return { ...recipe, file };
+}
+
+/** The recipe of the run in a folder. @throws UsageError when the folder holds no run, or the recipe's file is gone */
+export async function recipeOfRun(root: string): Promise<Recipe> {
+  const { recipe, recipeFile } = readJson(RunFolder.open(root).config) as RunConfig;
+  if (recipeFile === undefined) return findRecipe(recipe);
+  if (!fs.existsSync(recipeFile)) {
+    throw new UsageError(
+      `the recipe of the run ${root} is gone: there is no file ${recipeFile}`,
+      `say where it is now: tadpole train <file> --resume ${root}`,
+    );
+  }
+  return openRecipe(recipeFile);
+}
+
+function isPath(word: string): boolean {
+  return word.includes('/') || word.includes(path.sep) || EXTENSIONS.includes(path.extname(word));
+}
+
+function requireFile(word: string, file: string): void {
+  if (!fs.existsSync(file)) throw new UsageError(`there is no file ${word}`, GUIDE);
+  if (!EXTENSIONS.includes(path.extname(file)) || !fs.statSync(file).isFile()) {
+    throw new UsageError(
+      `${word} is not a recipe file`,
+      `give a file that ends in ${EXTENSIONS.join(', ')}; ${GUIDE}`,
+    );
+  }
+}
+
+async function load(word: string, file: string): Promise<unknown> {
+  const jiti = createJiti(file, {
+    fsCache: false,
+    interopDefault: false,
+    alias: { tadpole: PACKAGE },
+    nativeModules: [PACKAGE],
+  });
+  try {
+    return await jiti.import(file);
+  } catch (error) {
+    throw explain(word, file, error);
+  }
+}
+
+function explain(word: string, file: string, error: unknown): TadpoleError {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const syntax = /^ParseError: (.+?)\s*\n\s*(\S.*:\d+:\d+)/.exec(message);
+  if (syntax) {
+    const [, what, place = ''] = syntax;
+    return new UsageError(`${path.relative('', place)}: syntax error: ${what}`, 'mend the file', {
+      cause: error,
+    });
+  }
+  const line = stack.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
+  const place = line === undefined ? word : `${word}:${line}`;
+  const problem = error instanceof TadpoleError ? error.problem : message.split('\n')[0];
+  const hint = error instanceof TadpoleError ? error.hint : '';
+  return new TadpoleError(`${place}: cannot be loaded: ${problem}`, hint || GUIDE, { cause: error });
+}
+
+/** The default export, or the only recipe among the others. */
+function chooseRecipe(word: string, module: unknown): Recipe {
+  if (isRecipe(module)) return module;
+  const exported = Object.entries(module as Record<string, unknown>);
+  const byDefault = exported.find(([name]) => name === 'default')?.[1];
+  if (isRecipe(byDefault)) return byDefault;
+  const found = exported.filter(([, value]) => isRecipe(value));
+  const [only] = found;
+  if (only && found.length === 1) return only[1] as Recipe;
+  if (found.length > 1) {
+    throw new UsageError(
+      `${word} exports several recipes: ${found.map(([name]) => name).join(', ')}`,
+      'make one of them the default export',
+    );
+  }
+  throw new UsageError(
+    `${word} exports no recipe`,
+    exported.length > 0
+      ? `it exports ${exported.map(([name]) => name).join(', ')}; a recipe is what defineRecipe returns`
+      : 'end it with: export default defineRecipe({ ... })',
+  );
+}

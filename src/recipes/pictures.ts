@@ -1,0 +1,101 @@
+// The pictures that a training run leaves in its folder: reals, sample grids, the tutorial's own files, the loss plot.
+import fs from 'node:fs';
+import type { Dataset } from '../data';
+import { type BatchImages, type Gan, seededLatents } from '../gan';
+import { makeGrid, saveGrid, saveImage, saveLossPlot, sideBySide, writePng } from '../images';
+import { type RunFolder, readEvents } from '../run';
+import { writeAtomically } from '../run/atomic';
+import { type Tensor, torch } from '../torch';
+import { realsFor } from './reals';
+import type { Recipe } from './recipe';
+import { streamSeed } from './seeds';
+import type { Schedule } from './settings';
+
+/** Draws the pictures of one run. */
+export class RunPictures {
+  private readonly rows: number;
+  private readonly columns: number;
+  /** The data's first images as the networks see them. */
+  private readonly reals: Tensor;
+
+  constructor(
+    private readonly recipe: Recipe,
+    private readonly gan: Gan,
+    private readonly folder: RunFolder,
+    dataset: Dataset,
+    settings: Schedule,
+    private readonly seed: number,
+  ) {
+    this.rows = settings.gridRows;
+    this.columns = settings.gridColumns;
+    const count = Math.min(this.rows * this.columns, dataset.images.shape[0] as number);
+    this.reals = torch.keep(torch.scope(() => realsFor(recipe, dataset.images.narrow(0, 0, count))));
+  }
+
+  /** `reals.png`: real images in the layout of the sample grids. */
+  saveReals(): void {
+    saveGrid(this.folder.reals, this.reals, this.layout);
+  }
+
+  /** The grid of a step, from the same latents every time, and its copy under the tutorial's name. Returns the grid's file. */
+  saveSample(step: number): string {
+    const file = this.folder.sample(step);
+    this.saveSamples(file, this.rows, this.columns);
+    const copy = this.recipe.output.tutorialFile?.(step);
+    if (copy) writeAtomically(this.folder.file(copy), (temporary) => fs.copyFileSync(file, temporary));
+    return file;
+  }
+
+  /** The pictures of a step's own batch that the tutorial shows. */
+  saveBatch(step: number, { reals, fakes = reals.narrow(0, 0, 0) }: BatchImages): void {
+    const { range } = this.layout;
+    for (const { file, show } of this.recipe.output.batchPictures?.(step) ?? []) {
+      const target = this.folder.file(file);
+      if (show === 'fakesBesideReals') {
+        writePng(target, sideBySide(makeGrid(fakes, { range }), makeGrid(reals, { range })));
+      } else {
+        saveImage(target, (show === 'firstFake' ? fakes : reals).select(0, 0), { range });
+      }
+    }
+  }
+
+  /** The last samples beside reals, and the pictures that the recipe makes once. Returns their files. */
+  saveFinals(): string[] {
+    torch.scope(() => {
+      const samples = makeGrid(this.sample(this.rows * this.columns), this.layout);
+      writePng(this.folder.comparison, sideBySide(samples, makeGrid(this.reals, this.layout)));
+    });
+    const finals = this.recipe.output.finals ?? [];
+    for (const { file, rows, columns } of finals) this.saveSamples(this.folder.file(file), rows, columns);
+    return [this.folder.comparison, ...finals.map(({ file }) => this.folder.file(file))];
+  }
+
+  /** The loss curves of everything that was logged so far. */
+  saveLossPlot(): void {
+    const records = readEvents(this.folder.events).filter((event) => 'dLoss' in event);
+    if (records.length === 0) return;
+    const column = (name: string): number[] => records.map((record) => Number(record[name]));
+    saveLossPlot(this.folder.losses, {
+      title: `Losses of ${this.recipe.name}`,
+      steps: column('step'),
+      series: { Generator: column('gLoss'), Discriminator: column('dLoss') },
+    });
+  }
+
+  dispose(): void {
+    this.reals.dispose();
+  }
+
+  private get layout() {
+    return { rows: this.rows, columns: this.columns, range: this.gan.valueRange };
+  }
+
+  private saveSamples(file: string, rows: number, columns: number): void {
+    torch.scope(() => saveGrid(file, this.sample(rows * columns), { ...this.layout, rows, columns }));
+  }
+
+  private sample(count: number): Tensor {
+    const { gan, seed } = this;
+    return gan.generate(seededLatents(gan.latent, count, streamSeed(seed, 'samples'), gan.device));
+  }
+}

@@ -1,0 +1,76 @@
+// What a run is made of, resolved, checked and loaded before its folder is made.
+import path from 'node:path';
+import { Loader, load } from '../data';
+import { TadpoleError } from '../errors';
+import type { RunConfig } from '../run';
+import { torch } from '../torch';
+import type { Recipe } from './recipe';
+import { streamSeed } from './seeds';
+
+/** What a run is asked to be. What is left out is the recipe's default or, on resume, what the run has. */
+export interface RunRequest {
+  seed?: number;
+  /** Default `auto`: a GPU where there is one. */
+  device?: string;
+  precision?: 'fp32' | 'bf16';
+  /** CPU threads; default: libtorch's choice. */
+  threads?: number;
+  /** Folder of the dataset's files, one of them, or a folder of pictures. */
+  data?: string;
+  overrides?: Readonly<Record<string, unknown>>;
+}
+
+/** What {@link prepare} makes. */
+export type Parts = ReturnType<typeof prepare>;
+
+/**
+ * Resolves what is asked for, loads the data and builds the networks.
+ *
+ * @param check is given the configuration before the networks are built
+ * @throws UsageError for settings that do not fit; TadpoleError when the data is not usable
+ */
+export function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
+  const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
+  const settings = recipe.resolve(overrides);
+  if (threads !== undefined) torch.setNumThreads(threads);
+  const device = torch.resolveDevice(request.device ?? 'auto');
+  const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
+  const dataset = load(name, {
+    ...(split ? { split } : {}),
+    ...(skip ? { skip } : {}),
+    ...(className === undefined ? {} : { className }),
+    imageShape: recipe.imageShape,
+    ...(request.data === undefined ? {} : { directory: request.data }),
+  });
+  const images = dataset.images.shape[0] as number;
+  if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
+    throw new TadpoleError(
+      `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +
+        `the recipe '${recipe.name}' needs ${recipe.imageShape.join(' x ')}`,
+      'give the folder of the right dataset with --data',
+    );
+  }
+  const folder = request.data === undefined ? null : path.resolve(request.data);
+  const config: RunConfig = {
+    recipe: recipe.name,
+    ...(recipe.file === undefined ? {} : { recipeFile: recipe.file }),
+    seed,
+    device,
+    precision,
+    threads: torch.getNumThreads(),
+    data: { dataset: name, folder, source: dataset.source, images },
+    settings,
+    versions: { ...torch.versions() },
+  };
+  check(config);
+  const gan = recipe.create({ seed, device, precision, overrides });
+  const loader = new Loader(dataset, {
+    batchSize: settings.batchSize,
+    range: recipe.valueRange,
+    order,
+    ...(resize ? { imageShape: recipe.imageShape } : {}),
+    seed: streamSeed(seed, 'data'),
+    device,
+  });
+  return { config, dataset, gan, loader };
+}

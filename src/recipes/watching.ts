@@ -1,0 +1,46 @@
+// How a run is watched: the real images that its samples are compared with, and remedies in the recipe's own settings.
+import type { Dataset } from '../data';
+import { type Finding, type Gan, type Trouble, Watch } from '../gan';
+import type { RunEvent } from '../run';
+import { torch } from '../torch';
+import { realsFor } from './reals';
+import type { Recipe } from './recipe';
+import { streamSeed } from './seeds';
+
+// So many reals, and as many samples.
+const COUNT = 32;
+
+/** The setting that a remedy is about, under the name that recipes give it. */
+const LEVERS: Record<Trouble, string> = {
+  collapse: 'generatorLearningRate',
+  deadDiscriminator: 'discriminatorLearningRate',
+  overpoweringDiscriminator: 'discriminatorLearningRate',
+};
+
+/** Watches a run of a recipe; undefined when the data is a single image, with which nothing can be compared. */
+export function watchRun(recipe: Recipe, gan: Gan, dataset: Dataset, seed: number): Watch | undefined {
+  const images = dataset.images.shape[0] as number;
+  const count = Math.min(COUNT, images);
+  if (count < 2) return undefined;
+  return torch.scope(() => {
+    // From all over the data, which may be sorted by class.
+    const indices = Int32Array.from({ length: count }, (_, index) => Math.floor((index * images) / count));
+    const chosen = dataset.images.indexSelect(0, torch.tensor(indices, { device: dataset.images.device }));
+    return new Watch(gan, realsFor(recipe, chosen), { seed: streamSeed(seed, 'samples') });
+  });
+}
+
+/** A finding with a remedy that names the run's own setting, where there is one that helps. */
+export function inWordsOf(settings: Readonly<Record<string, unknown>>, finding: Finding): Finding {
+  const lever = LEVERS[finding.trouble];
+  const value = settings[lever];
+  if (typeof value !== 'number' || finding.recovered) return finding;
+  const example = `--set ${lever}=${Number((value / 4).toPrecision(2))} (now ${value})`;
+  return { ...finding, remedy: `${finding.remedy}; for example ${example}` };
+}
+
+/** The line of a finding in `events.jsonl`. */
+export function eventOf({ trouble, step, recovered, message, remedy, measured }: Finding): RunEvent {
+  if (recovered) return { step, event: 'recovered', trouble, message, measured };
+  return { step, event: trouble, message, remedy, measured };
+}

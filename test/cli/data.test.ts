@@ -1,0 +1,165 @@
+// `tadpole data` as a process: lists, finds, exports, and says what to do when there is nothing to find.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { data, images } from 'tadpole';
+import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from '../data/frogFiles';
+import { writeTinyMnist } from '../data/idxFiles';
+import { tadpole } from './tadpole';
+
+const RAW = 'x_channels_first_8_5.bin';
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tadpole-cli-data-'));
+});
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+const write = (name: string, bytes: Buffer): void => {
+  fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  fs.writeFileSync(path.join(folder, name), bytes);
+};
+
+describe('finding', () => {
+  test('alone it lists the datasets', () => {
+    const { code, stdout } = tadpole(folder, 'data');
+    expect(code).toBe(0);
+    for (const { name, title } of data.list()) expect(stdout).toMatch(new RegExp(`^${name} +${title}$`, 'm'));
+  });
+
+  test('says where a dataset is and what it holds', () => {
+    write('data/cifar10/data_batch_1.bin', recordBytes([6, 1, 6]));
+    write('data/cifar10/test_batch.bin', recordBytes([6, 1]));
+    expect(tadpole(folder, 'data', 'cifar10')).toEqual({
+      code: 0,
+      stdout:
+        'cifar10: 3 training images, 2 test images, 3 x 32 x 32, ' +
+        'classes airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck\n' +
+        `found in ${path.join(folder, 'data', 'cifar10', 'data_batch_1.bin')}\n`,
+      stderr: '',
+    });
+    expect(tadpole(folder, 'data', 'frogs').stdout).toContain('frogs: 2 training images, 1 test images');
+  });
+
+  test('of the folder or the file given with --data', () => {
+    writeTinyMnist(path.join(folder, 'digits'), 5, 3);
+    expect(tadpole(folder, 'data', 'mnist', '--data', 'digits').stdout).toContain(
+      'mnist: 5 training images, 3 test images, 1 x 2 x 2, classes 0, 1',
+    );
+    write('frogs_u8.bin', Buffer.concat([pictureBytes(0), pictureBytes(1)]));
+    expect(tadpole(folder, 'data', 'frogs', '--data', 'frogs_u8.bin').stdout).toContain(
+      'frogs: 2 training images, 3 x 32 x 32, classes frog',
+    );
+  });
+
+  test('pictures that are left out are a line on the standard error output', () => {
+    write('mine/bad.png', Buffer.from('bad'));
+    write('mine/good.png', GOOD_PNG);
+    const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs', '--data', 'mine');
+    expect(code).toBe(0);
+    expect(stdout).toContain('frogs: 1 training images, 3 x 32 x 32, no classes');
+    expect(stderr).toBe(
+      `1 of 2 pictures in ${path.join(folder, 'mine')} are left out: 1 cannot be read (bad.png)\n`,
+    );
+  });
+});
+
+describe('getting', () => {
+  test('without a network, it says what to put where by hand', () => {
+    const { download } = data.find('cifar10').files[0] as data.RegistryFile;
+    const ended = withMirror('http://127.0.0.1:9', () => tadpole(folder, 'data', 'cifar10'));
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain('cifar10 is not here yet');
+    expect(ended.stderr).toMatch(
+      /^error: .*cannot be downloaded.*\nhint: run this again, or save by hand .*\n$/,
+    );
+    expect(ended.stderr).toContain(download.url);
+    expect(ended.stderr).toContain(download.sha256);
+    expect(ended.stderr).toContain(
+      path.join(fs.realpathSync(folder), 'data', 'cifar10', 'cifar-10-binary.tar.gz'),
+    );
+  });
+
+  test('frogs are not published by themselves: the hint names the ways to them', () => {
+    const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: dataset 'frogs' was not found.*\nhint: run `tadpole data cifar10`.*export-bin.*\n$/,
+    );
+  });
+
+  test('a damaged file is reported, not downloaded over', () => {
+    write('data/cifar10/data_batch_1.bin', Buffer.alloc(100));
+    const { code, stdout, stderr } = tadpole(folder, 'data', 'cifar10');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: .*expected a whole number of CIFAR-10 records.*got 100 bytes\nhint: /);
+  });
+});
+
+describe('export-bin', () => {
+  beforeEach(() => write('batches/data_batch_1.bin', recordBytes([6, 6, 1, 6])));
+
+  test('writes the frogs as floats, in their order, under the name of the assignment', () => {
+    const ended = tadpole(folder, 'data', 'export-bin', '--data', 'batches');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toContain(`${RAW}: 3 images of class frog, 3 x 32 x 32 float32`);
+    const written = fs.readFileSync(path.join(folder, RAW));
+    expect(written.length).toBe(3 * 3 * 32 * 32 * 4);
+    expect(written.subarray(0, 2 * 12288).equals(floatBytes(2))).toBe(true);
+    expect(tadpole(folder, 'data', 'frogs', '--data', RAW).stdout).toContain('frogs: 3 training images');
+  });
+
+  test('another class under another name, into a folder that it makes', () => {
+    const words = ['--data', 'batches', '--class', 'automobile', '--out', path.join('new', 'cars.bin')];
+    expect(tadpole(folder, 'data', 'export-bin', ...words).code).toBe(0);
+    expect(fs.readdirSync(path.join(folder, 'new'))).toEqual(['cars.bin']);
+    expect(fs.statSync(path.join(folder, 'new', 'cars.bin')).size).toBe(12288);
+  });
+
+  test('an unknown class writes nothing', () => {
+    const { code, stderr } = tadpole(folder, 'data', 'export-bin', '--data', 'batches', '--class', 'frogg');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: there is no class 'frogg'; did you mean 'frog'\?\nhint: classes: airplane/,
+    );
+    expect(fs.readdirSync(folder)).toEqual(['batches']);
+  });
+});
+
+describe('misuse', () => {
+  test.each([
+    [['cifra10'], "there is no dataset 'cifra10'; did you mean 'cifar10'?"],
+    [['export'], "there is no dataset 'export'; did you mean 'export-bin'?"],
+    [['mnist', '--class', '3'], '--class belongs to `tadpole data export-bin`'],
+    [['--out', 'a.bin'], '--out belongs to `tadpole data export-bin`'],
+    [['mnist', '--dat', 'x'], 'there is no flag --dat; did you mean --data?'],
+  ])('%j', (words, problem) => {
+    const { code, stdout, stderr } = tadpole(folder, 'data', ...words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')[0]).toBe(`error: ${problem}`);
+  });
+});
+
+testWithReal('data_batch_first4000.bin')('the real batch file exports 414 frogs', () => {
+  const { code, stdout } = tadpole(folder, 'data', 'export-bin', '--data', REAL_FOLDER);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringContaining(`${RAW}: 414 images of class frog`),
+  });
+  expect(tadpole(folder, 'data', 'frogs', '--data', RAW).stdout).toContain('frogs: 414 training images');
+});
+
+/** A colour picture of 1 x 1 pixels. */
+const GOOD_PNG = images.encodePng({ width: 1, height: 1, channels: 3, data: new Uint8Array([1, 2, 3]) });
+
+function withMirror<T>(url: string, run: () => T): T {
+  const saved = process.env.TADPOLE_DATA_URL;
+  process.env.TADPOLE_DATA_URL = url;
+  try {
+    return run();
+  } finally {
+    if (saved === undefined) delete process.env.TADPOLE_DATA_URL;
+    else process.env.TADPOLE_DATA_URL = saved;
+  }
+}
