@@ -17,16 +17,8 @@ class Residual extends nn.Module {
 const recipe = defineRecipe({
   name: 'residual-digits',
   summary: 'fully connected GAN with residual blocks',
-  sources: ['this file'],
-  notes: [],
   settings: settings.define({
-    ...settings.schedule({
-      steps: 1500,
-      batchSize: 64,
-      logEvery: 250,
-      sampleEvery: 500,
-      checkpointEvery: 500,
-    }),
+    ...settings.schedule({ steps: 1500, batchSize: 64, logEvery: 250 }),
     width: settings.whole(256, 'features of the hidden layers'),
   }),
   data: { dataset: 'mnist', order: 'shuffledEpochs', about: 'MNIST training images' },
@@ -54,10 +46,6 @@ const recipe = defineRecipe({
     new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
   averageDecay: () => 0.995,
   step: () => gan.logisticStep,
-  output: {
-    line: ({ step, dLoss, gLoss }) => `${step}: D ${dLoss}, G ${gLoss}`,
-    grid: { rows: 8, columns: 8 },
-  },
 });
 
 const model = recipe.create({ seed: 1, overrides: { width: 192 } });

@@ -12,6 +12,10 @@ const samples = generator.sample(64, { seed: 7 });
 images.saveGrid(picture, samples, { range: generator.valueRange, scale: 2 });
 console.log(`${picture}: ${samples.shape[0]} samples`);
 
+const walk = generator.interpolate([1, 2, 3], 8);
+images.saveGrid('walk.png', walk, { range: generator.valueRange, rows: 1 });
+console.log(`walk.png: from seed 1 over 2 to 3 in ${walk.shape[0]} images`);
+
 async function quickGenerator(path) {
   const recipe = recipes.digits;
   const model = recipe.create({ seed: 1 });

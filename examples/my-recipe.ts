@@ -1,0 +1,71 @@
+// A recipe of one's own: npx tadpole train examples/my-recipe.ts (docs/own-recipe.md says what belongs into one).
+import { defineRecipe, gan, nn, optim, settings } from 'tadpole';
+
+const mySettings = settings.define({
+  ...settings.schedule({ steps: 4000, batchSize: 32 }),
+  latentSize: settings.whole(32, 'latent values an image, drawn from N(0, 1)'),
+  channels: settings.whole(16, 'feature maps at 14 x 14; twice as many at 7 x 7'),
+  generatorLearningRate: settings.positive(4e-4, "Adam's step size for G"),
+  discriminatorLearningRate: settings.positive(8e-4, "Adam's step size for D"),
+});
+
+type Settings = settings.Values<typeof mySettings>;
+
+function generator({ latentSize, channels }: Settings): nn.Module {
+  return new nn.Sequential(
+    new nn.Linear(latentSize, 2 * channels * 7 * 7),
+    new nn.Unflatten(1, [2 * channels, 7, 7]),
+    new nn.BatchNorm2d(2 * channels),
+    new nn.ReLU(),
+    new nn.ConvTranspose2d(2 * channels, channels, 4, { stride: 2, padding: 1 }),
+    new nn.BatchNorm2d(channels),
+    new nn.ReLU(),
+    new nn.ConvTranspose2d(channels, 1, 4, { stride: 2, padding: 1 }),
+    new nn.Tanh(),
+  );
+}
+
+function discriminator({ channels }: Settings): nn.Module {
+  return new nn.Sequential(
+    nn.spectralNorm(new nn.Conv2d(1, channels, 4, { stride: 2, padding: 1 })),
+    new nn.LeakyReLU(0.2),
+    nn.spectralNorm(new nn.Conv2d(channels, 2 * channels, 4, { stride: 2, padding: 1 })),
+    new nn.LeakyReLU(0.2),
+    new nn.Flatten(),
+    nn.spectralNorm(new nn.Linear(2 * channels * 7 * 7, 1)),
+  );
+}
+
+/** One training step with the hinge losses: D learns, then G learns from what D says about the same fakes. */
+function hingeStep({ gan: pair, real, latents, show }: gan.StepInputs): gan.LossTensors {
+  const fakes = pair.generator.forward(latents());
+  show(fakes);
+  const judgedReal = pair.discriminator.forward(real);
+  const judgedFake = pair.discriminator.forward(fakes.detach());
+  const dLoss = gan.hingeDiscriminatorLoss(judgedReal, judgedFake);
+  gan.update(pair.judging, dLoss);
+
+  const gLoss = gan.hingeGeneratorLoss(pair.discriminator.forward(fakes));
+  gan.update(pair.generating, gLoss);
+  return { dLoss, gLoss };
+}
+
+const adam = (network: nn.Module, lr: number) =>
+  new optim.Adam(network.parameters(), { lr, betas: [0, 0.99] });
+
+export default defineRecipe({
+  name: 'hinge-digits',
+  summary: 'hinge GAN with a spectrally normalised discriminator on MNIST',
+  sources: ['T. Miyato et al., Spectral normalization, 2018: https://arxiv.org/abs/1802.05957'],
+  settings: mySettings,
+  data: { dataset: 'mnist', order: 'shuffledEpochs', about: '60 000 MNIST training images, v / 127.5 - 1' },
+  imageShape: [1, 28, 28],
+  valueRange: [-1, 1],
+  latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
+  generator,
+  discriminator,
+  generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate),
+  discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate),
+  averageDecay: () => 0.99,
+  step: () => hingeStep,
+});
