@@ -53,7 +53,7 @@ function bar(steps: number, done: number): Display {
       shown = now;
       const speed = ((step - began.step) * 1000) / (now - began.at);
       latest = {
-        speed: speed.toFixed(0),
+        speed: speed.toFixed(speed < 10 ? 1 : 0),
         left: `${clock((steps - step) / speed)} left`,
         dLoss: dLoss.toFixed(3),
         gLoss: gLoss.toFixed(3),

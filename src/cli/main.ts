@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import type { Argv, CommandModule } from 'yargs';
 // The command line: which commands there are, and how they end. What a command needs is loaded when it runs.
+
+import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
 import { UsageError } from '../errors';
 import { nearest } from '../suggest';
