@@ -1,4 +1,5 @@
 // What every reader gives: images as bytes, what they show, and where they came from.
+import { UsageError } from '../errors';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -19,14 +20,14 @@ export interface Dataset {
 /**
  * The images `start` to `end` (exclusive) of a dataset, without copying them.
  *
- * @throws RangeError when the part would be empty or reach outside
+ * @throws UsageError when the part would be empty or reach outside
  */
 export function slice(dataset: Dataset, start: number, end: number = dataset.images.shape[0] ?? 0): Dataset {
   const count = dataset.images.shape[0] ?? 0;
   if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= count)) {
-    throw new RangeError(
-      `start, end: expected whole numbers with 0 <= start < end <= ${count}, the number of images; ` +
-        `got ${start} and ${end}`,
+    throw new UsageError(
+      `start, end: expected whole numbers with 0 <= start < end <= ${count}, got ${start} and ${end}`,
+      `the dataset has ${count} images`,
     );
   }
   return {

@@ -1,4 +1,5 @@
 // The loader: one batch of scaled images after the other, from images that stay in memory as bytes.
+import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import { BilinearResize } from '../images/resize';
 import type { Tensor } from '../torch';
@@ -6,7 +7,7 @@ import { torch } from '../torch';
 import { operator } from '../torch/operators';
 import { handOver } from '../torch/scope';
 import type { Dataset } from './dataset';
-import { type Cursor, createOrder, type Order, type OrderName } from './orders';
+import { type Cursor, createOrder, type Order, type OrderName, UNTOUCHED } from './orders';
 
 /** How a loader makes its batches. */
 export interface LoaderOptions {
@@ -75,18 +76,19 @@ export class Loader {
   private cursor: Cursor;
   private drawn = 0;
 
-  /** @throws RangeError when the images are not uint8 N x C x H x W, or an option cannot be */
+  /** @throws UsageError when the images are not uint8 N x C x H x W, or an option cannot be */
   constructor(dataset: Pick<Dataset, 'images'>, options: LoaderOptions) {
     const { batchSize, range, order = 'shuffledEpochs', seed = 0, dtype = 'float32' } = options;
     const { images } = dataset;
     if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
-      throw new RangeError(
-        'dataset.images: expected a uint8 tensor N x C x H x W with at least one image; ' +
+      throw new UsageError(
+        'dataset.images: expected a uint8 tensor N x C x H x W with at least one image, ' +
           `got ${images.dtype} [${images.shape.join(', ')}]`,
+        'bytes go in; the loader itself scales them to the range',
       );
     }
     if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-      throw new RangeError(`batchSize: expected a whole number of at least 1; got ${batchSize}`);
+      throw new UsageError(`batchSize: expected a whole number of at least 1, got ${batchSize}`);
     }
     const [count, ...own] = images.shape as [number, ...ImageShape];
     const [channels, height, width] = checkImageShape(options.imageShape ?? own, own);
@@ -128,11 +130,14 @@ export class Loader {
   /**
    * Goes on where another loader stood.
    *
-   * @throws RangeError when `state` is of another order or number of images, or damaged
+   * @throws UsageError when `state` is of another order or number of images, or damaged
    */
   loadState(state: LoaderState): void {
     if (!(Number.isSafeInteger(state.drawn) && state.drawn >= 0)) {
-      throw new RangeError(`state.drawn: expected a whole number of at least 0; got ${state.drawn}`);
+      throw new UsageError(
+        `state.drawn: expected a whole number of at least 0, got ${state.drawn}`,
+        UNTOUCHED,
+      );
     }
     this.order.setCursor(state);
     this.discardPrepared();
@@ -183,14 +188,15 @@ type ImageShape = readonly [number, number, number];
 
 function checkImageShape(wanted: ImageShape, own: ImageShape): ImageShape {
   if (!wanted.every((side) => Number.isInteger(side) && side >= 1) || wanted.length !== 3) {
-    throw new RangeError(
-      `imageShape: expected channels, height and width, whole numbers of at least 1; got [${wanted.join(', ')}]`,
+    throw new UsageError(
+      `imageShape: expected channels, height and width, whole numbers of at least 1, got [${wanted.join(', ')}]`,
+      'for example [3, 64, 64]',
     );
   }
   if (own[0] !== 1 && own[0] !== wanted[0]) {
-    throw new RangeError(
-      `imageShape: expected ${own[0]} channels, as many as the images have; got [${wanted.join(', ')}]. ` +
-        'Only images of one channel can be copied to several.',
+    throw new UsageError(
+      `imageShape: expected ${own[0]} channels, as many as the images have, got [${wanted.join(', ')}]`,
+      'only images of one channel can be copied to several',
     );
   }
   return wanted;

@@ -1,4 +1,5 @@
 // The orders in which a loader goes through its images, each with a cursor that can be saved and set.
+import { UsageError } from '../errors';
 import { RandomIndices, type RandomState } from './random';
 
 /**
@@ -9,6 +10,8 @@ import { RandomIndices, type RandomState } from './random';
  * - `shuffledEpochs`: every image once in a random order, then once again in another; batches run on across
  *   the border.
  * - `withReplacement`: each index drawn uniformly, whatever was drawn before.
+ *
+ * Batches may be larger than the data: a slice then begins with image 0 and after the last one goes on with it.
  */
 export type OrderName =
   | 'shuffledOnce'
@@ -33,13 +36,13 @@ export interface Order {
   /** Writes the indices of the next batch, as many as `batch` has places. */
   next(batch: Int32Array): void;
   cursor(): Cursor;
-  /** @throws RangeError when the cursor is of another order or another number of images, or damaged */
+  /** @throws UsageError when the cursor is of another order or another number of images, or damaged */
   setCursor(cursor: Cursor): void;
 }
 
 /**
  * @param count number of images
- * @param batchSize images a batch; for slices at most `count`
+ * @param batchSize images a batch, more than `count` too
  * @param seed of the random orders
  */
 export function createOrder(name: OrderName, count: number, batchSize: number, seed: number): Order {
@@ -53,11 +56,14 @@ export function createOrder(name: OrderName, count: number, batchSize: number, s
     case 'withReplacement':
       return new WithReplacement(count, seed);
     default:
-      throw new RangeError(
-        `order: expected 'sequential', 'sequentialClamped', 'shuffledOnce', 'shuffledEpochs' or 'withReplacement'; got '${name}'`,
+      throw new UsageError(
+        `order: expected 'sequential', 'sequentialClamped', 'shuffledOnce', 'shuffledEpochs' or 'withReplacement', got '${name}'`,
       );
   }
 }
+
+/** The remedy for a damaged cursor. */
+export const UNTOUCHED = 'give a state as `loader.state()` returned it';
 
 const NO_RANDOM: RandomState = [0, 0, 0, 0];
 
@@ -68,18 +74,12 @@ class Slices implements Order {
     private readonly name: 'sequential' | 'sequentialClamped',
     private readonly count: number,
     private readonly batchSize: number,
-  ) {
-    if (batchSize <= count) return;
-    throw new RangeError(
-      `batchSize: expected at most ${count}, the number of images, for order '${name}'; got ${batchSize}. ` +
-        "Take a smaller batch or order 'withReplacement'.",
-    );
-  }
+  ) {}
 
   next(batch: Int32Array): void {
-    const last = this.count - this.batchSize;
+    const last = Math.max(this.count - this.batchSize, 0);
     const start = Math.min(this.position, last);
-    for (let i = 0; i < batch.length; i++) batch[i] = start + i;
+    for (let i = 0; i < batch.length; i++) batch[i] = (start + i) % this.count;
     this.position = start + this.batchSize;
     if (this.position > (this.name === 'sequential' ? last : this.count - 1)) this.position = 0;
   }
@@ -168,9 +168,9 @@ class WithReplacement implements Order {
 
 function checkCursor(cursor: Cursor, order: OrderName, count: number): void {
   if (cursor.order !== order || cursor.count !== count) {
-    throw new RangeError(
-      `cursor: expected one of order '${order}' over ${count} images; got '${cursor.order}' over ${cursor.count}. ` +
-        'Resume with the data and the order that the cursor was saved with.',
+    throw new UsageError(
+      `cursor: expected one of order '${order}' over ${count} images, got '${cursor.order}' over ${cursor.count}`,
+      'resume with the data and the order that the cursor was saved with',
     );
   }
   const { position, random } = cursor;
@@ -185,8 +185,9 @@ function checkCursor(cursor: Cursor, order: OrderName, count: number): void {
     random.every(isWord) &&
     (!isRandomOrder || random.some((word) => word !== 0));
   if (!intact) {
-    throw new RangeError(
-      `cursor: expected a position from 0 to ${count} and four 32-bit words; got ${JSON.stringify({ position, random })}`,
+    throw new UsageError(
+      `cursor: expected a position from 0 to ${count} and four 32-bit words, got ${JSON.stringify({ position, random })}`,
+      UNTOUCHED,
     );
   }
 }

@@ -1,4 +1,5 @@
 // A small random generator with a state of four numbers, so that a loader's cursor fits into JSON.
+import { UsageError } from '../errors';
 
 /** The state of a {@link RandomIndices}: four unsigned 32-bit integers, not all zero. */
 export type RandomState = readonly [number, number, number, number];
@@ -10,7 +11,7 @@ export class RandomIndices {
   /** @param seed whole number, 0 to 2^53 - 1 */
   constructor(seed: number) {
     if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-      throw new RangeError(`seed: expected a whole number from 0 to 2^53 - 1; got ${seed}`);
+      throw new UsageError(`seed: expected a whole number from 0 to 2^53 - 1, got ${seed}`);
     }
     // SplitMix32 spreads neighbouring seeds over the whole state.
     let mix = (seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b);

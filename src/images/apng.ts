@@ -1,5 +1,6 @@
 // Animated PNG files: pictures of one size that are shown one after the other, over and over.
 import { writeFileSync } from 'node:fs';
+import { UsageError } from '../errors';
 import { writeAtomically } from '../torch/atomic';
 import { native } from '../torch/native';
 import type { Picture } from './picture';
@@ -19,12 +20,12 @@ const FRAME_CONTROL_LENGTH = 26;
  * the PNG specification (W3C, third edition). A viewer that knows no animation shows the first picture.
  *
  * @param frames one or more pictures of one size and number of channels; they are taken one at a time
- * @throws RangeError for no picture, pictures that differ in size, or a bad `fps`
+ * @throws UsageError for no picture, pictures that differ in size, or a bad `fps`
  */
 export function encodeApng(frames: Iterable<Picture>, options: AnimationOptions = {}): Buffer {
   const { fps = 20 } = options;
   if (!Number.isInteger(fps) || fps < 1 || fps > 100) {
-    throw new RangeError(`fps: expected a whole number from 1 to 100; got ${fps}`);
+    throw new UsageError(`fps: expected a whole number from 1 to 100, got ${fps}`);
   }
   let head: Head | undefined;
   let count = 0;
@@ -41,7 +42,7 @@ export function encodeApng(frames: Iterable<Picture>, options: AnimationOptions 
     }
     count += 1;
   }
-  if (!head) throw new RangeError('frames: expected at least one picture; got none');
+  if (!head) throw new UsageError('frames: expected at least one picture, got none');
   // Zero plays mean that the animation never ends.
   const animation = chunk('acTL', uint32(count), uint32(0));
   return Buffer.concat([head.bytes, animation, ...body, chunk('IEND')]);
@@ -69,8 +70,9 @@ function readHead(frame: Picture, png: Buffer): Head {
 
 function checkSameSize({ size }: Head, frame: Picture, index: number): void {
   if (sizeOf(frame) === size) return;
-  throw new RangeError(
-    `frames: expected pictures of ${size} all along; number ${index} has ${sizeOf(frame)}`,
+  throw new UsageError(
+    `frames: expected pictures of ${size} all along, got one of ${sizeOf(frame)} as number ${index}`,
+    'an animation has one size: bring all pictures to it',
   );
 }
 

@@ -1,4 +1,5 @@
 // A picture in memory: bytes of one image as a PNG file holds them.
+import { UsageError } from '../errors';
 
 /** Bytes in rows from top to bottom, pixels from left to right, the channels of one pixel together. */
 export interface Picture {
@@ -12,23 +13,23 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
-/** Throws a RangeError that names what is wrong when the fields of `picture` contradict each other. */
+/** Throws a UsageError that names what is wrong when the fields of `picture` contradict each other. */
 export function checkPicture(picture: Picture): void {
   const { width, height, channels, data } = picture;
   if (!isSize(width) || !isSize(height)) {
-    throw new RangeError(
-      `picture: expected a width and a height of at least 1 pixel; got ${width} x ${height}`,
+    throw new UsageError(
+      `picture: expected a width and a height of at least 1 pixel, got ${width} x ${height}`,
     );
   }
   if (channels !== 1 && channels !== 3 && channels !== 4) {
-    throw new RangeError(
-      `picture: expected 1 (grey), 3 (colour) or 4 (colour and alpha) channels; got ${channels}`,
+    throw new UsageError(
+      `picture: expected 1 (grey), 3 (colour) or 4 (colour and alpha) channels, got ${channels}`,
     );
   }
   if (data.length !== width * height * channels) {
-    throw new RangeError(
+    throw new UsageError(
       `picture: expected ${width * height * channels} bytes for ${width} x ${height} pixels of ${channels} ` +
-        `channel(s); got ${data.length}`,
+        `channel(s), got ${data.length}`,
     );
   }
 }

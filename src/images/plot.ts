@@ -1,6 +1,7 @@
 // Plots of what a training run measured: one line a series over the steps, readable for ten points and for 70
 // 000.
 import { writeFileSync } from 'node:fs';
+import { UsageError } from '../errors';
 import { writeAtomically } from '../torch/atomic';
 import { type ChartLine, drawChart } from './chart';
 import { minMaxPerColumn, movingAverage, quantile, thin } from './decimate';
@@ -38,7 +39,7 @@ const COLUMNS = 700;
  * values, in front of the raw values in a fainter shade; the y axis then shows the raw values but for the
  * outermost 0.5 % at each end.
  *
- * @throws RangeError when there is no series, or one is not as long as `steps`
+ * @throws UsageError when there is no series, or one is not as long as `steps`
  */
 export function saveLossPlot(path: string, plot: LossPlot): void {
   const png = drawLossPlot(plot);
@@ -49,15 +50,15 @@ export function saveLossPlot(path: string, plot: LossPlot): void {
 export function drawLossPlot(plot: LossPlot): Buffer {
   const series = Object.entries(plot.series);
   if (series.length === 0)
-    throw new RangeError('series: expected at least one named list of values; got none');
+    throw new UsageError('series: expected at least one named list of values, got none');
   const raw: ChartLine[] = [];
   const lines: ChartLine[] = [];
   let range: [number, number] | undefined;
   for (const [index, [label, values]] of series.entries()) {
     const steps = plot.steps ?? Array.from({ length: values.length }, (_, i) => i + 1);
     if (steps.length !== values.length) {
-      throw new RangeError(
-        `series '${label}': expected ${steps.length} values, one a step; got ${values.length}`,
+      throw new UsageError(
+        `series '${label}': expected ${steps.length} values, one a step, got ${values.length}`,
       );
     }
     const color = LINE_COLORS[index % LINE_COLORS.length] as string;

@@ -1,5 +1,6 @@
 // PNG files: a picture to bytes and back.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { TadpoleError } from '../errors';
 import { writeAtomically } from '../torch/atomic';
 import { checkPicture, type Picture } from './picture';
 
@@ -34,7 +35,7 @@ export function encodePng(picture: Picture): Buffer {
  *
  * @param bytes the whole file
  * @param source named in errors
- * @throws Error when the bytes are no PNG or a damaged one
+ * @throws TadpoleError when the bytes are no PNG or a damaged one
  */
 export function decodePng(bytes: Uint8Array, source = 'PNG data'): Picture {
   const { PNG } = pngjs();
@@ -42,7 +43,11 @@ export function decodePng(bytes: Uint8Array, source = 'PNG data'): Picture {
   try {
     png = PNG.sync.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
-    throw new Error(`${source}: expected a PNG picture; it cannot be decoded (${(error as Error).message})`);
+    throw new TadpoleError(
+      `${source}: expected a PNG picture, got something that cannot be decoded: ${(error as Error).message}`,
+      'the file is damaged or of another format',
+      { cause: error },
+    );
   }
   const { width, height, data: rgba } = png;
   const channels = hasTransparency(rgba) ? 4 : png.color ? 3 : 1;

@@ -1,5 +1,6 @@
 // Value ranges of image tensors: from bytes to floats on the way into a network, from floats to bytes on the
 // way out.
+import { UsageError } from '../errors';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -49,9 +50,12 @@ export function rangeToBytes(values: Tensor, range: ValueRange): Tensor {
   );
 }
 
-/** Returns `range`, or throws a RangeError when it does not rise or is not finite. */
+/** Returns `range`, or throws a UsageError when it does not rise or is not finite. */
 export function checkRange(range: ValueRange): ValueRange {
   const [low, high] = range;
   if (Number.isFinite(low) && Number.isFinite(high) && low < high) return range;
-  throw new RangeError(`range: expected [low, high] with low < high, both finite; got [${low}, ${high}]`);
+  throw new UsageError(
+    `range: expected [low, high] with low < high, both finite, got [${low}, ${high}]`,
+    'for example [0, 1] or [-1, 1]',
+  );
 }

@@ -1,4 +1,5 @@
 // Resizing of images as OpenCV does it, byte for byte.
+import { UsageError } from '../errors';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -31,7 +32,7 @@ export class BilinearResize {
    * @param from size of the images that come
    * @param to size that they get, each side at least 1
    * @param device where the images lie (default `cpu`)
-   * @throws RangeError when a side is not a whole number of at least 1
+   * @throws UsageError when a side is not a whole number of at least 1
    */
   constructor(
     readonly from: PictureSize,
@@ -40,8 +41,8 @@ export class BilinearResize {
   ) {
     for (const [what, sides] of [['from', from] as const, ['to', to] as const]) {
       if (sides.every((side) => Number.isInteger(side) && side >= 1)) continue;
-      throw new RangeError(
-        `${what}: expected height and width, whole numbers of at least 1; got [${sides.join(', ')}]`,
+      throw new UsageError(
+        `${what}: expected height and width, whole numbers of at least 1, got [${sides.join(', ')}]`,
       );
     }
     this.rows = taps(from[0], to[0], [to[0], 1], device);
@@ -53,13 +54,14 @@ export class BilinearResize {
    *
    * @param bytes uint8 N x C x H x W, H x W being `from`
    * @returns uint8 N x C x `to`
-   * @throws RangeError for any other tensor
+   * @throws UsageError for any other tensor
    */
   apply(bytes: Tensor): Tensor {
     const [height, width] = bytes.shape.slice(2);
     if (bytes.dtype !== 'uint8' || bytes.dim() !== 4 || height !== this.from[0] || width !== this.from[1]) {
-      throw new RangeError(
-        `bytes: expected a uint8 tensor N x C x ${this.from.join(' x ')}; got ${bytes.dtype} [${bytes.shape.join(', ')}]`,
+      throw new UsageError(
+        `bytes: expected a uint8 tensor N x C x ${this.from.join(' x ')}, got ${bytes.dtype} [${bytes.shape.join(', ')}]`,
+        'images.rangeToBytes makes bytes of floats',
       );
     }
     return torch.scope(() => {
@@ -91,15 +93,16 @@ export class BilinearResize {
  *
  * @param bytes uint8 N x C x H x W, on any device
  * @returns uint8 N x C x `height` x `width`
- * @throws RangeError when `bytes` is another tensor, or a side is not a whole number of at least 1
+ * @throws UsageError when `bytes` is another tensor, or a side is not a whole number of at least 1
  *
  * @example
  * const larger = images.resizeBilinear(digits.images, 64, 64); // N x 1 x 28 x 28 -> N x 1 x 64 x 64
  */
 export function resizeBilinear(bytes: Tensor, height: number, width: number): Tensor {
   if (bytes.dim() !== 4) {
-    throw new RangeError(
-      `bytes: expected a uint8 tensor N x C x H x W; got ${bytes.dtype} [${bytes.shape.join(', ')}]`,
+    throw new UsageError(
+      `bytes: expected a uint8 tensor N x C x H x W, got ${bytes.dtype} [${bytes.shape.join(', ')}]`,
+      'one image becomes a batch of one with unsqueeze(0)',
     );
   }
   const [, , oldHeight, oldWidth] = bytes.shape as [number, number, number, number];

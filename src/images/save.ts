@@ -1,4 +1,5 @@
 // Image tensors as PNG files: one image, or many in a grid.
+import { UsageError } from '../errors';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { composeGrid, enlarge, type GridLayout, type PictureStack } from './grid';
@@ -19,14 +20,15 @@ export interface PictureOptions {
  * Pictures from an image tensor.
  *
  * @param images N x C x H x W (C = 1 grey or 3 colour), on any device, floating-point or uint8
- * @throws RangeError for another shape
+ * @throws UsageError for another shape
  */
 export function toPictures(images: Tensor, options: PictureOptions = {}): PictureStack {
   const [count, channels, height, width] = images.shape;
   if (images.dim() !== 4 || (channels !== 1 && channels !== 3) || !count || !height || !width) {
-    throw new RangeError(
-      'images: expected a tensor N x C x H x W with C = 1 (grey) or 3 (colour) and at least one pixel; ' +
-        `got [${images.shape.join(', ')}]. Reshape it, for example images.reshape([-1, 1, 28, 28]).`,
+    throw new UsageError(
+      'images: expected a tensor N x C x H x W with C = 1 (grey) or 3 (colour) and at least one pixel, ' +
+        `got [${images.shape.join(', ')}]`,
+      'reshape it, for example images.reshape([-1, 1, 28, 28])',
     );
   }
   const data = torch.scope(() => {
@@ -62,8 +64,9 @@ export function saveImage(
 ): void {
   const stack = torch.scope(() => toPictures(image.dim() === 3 ? image.unsqueeze(0) : image, options));
   if (stack.count !== 1) {
-    throw new RangeError(
-      `image: expected one image, C x H x W; got ${stack.count}. Use saveGrid for several.`,
+    throw new UsageError(
+      `image: expected one image, C x H x W, got ${stack.count}`,
+      'use saveGrid for several',
     );
   }
   writePng(path, enlarge(stack, options.scale ?? 1));

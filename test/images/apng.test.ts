@@ -61,13 +61,13 @@ test('frames are taken one at a time from whatever makes them', () => {
 test('what is no animation is refused, and no file is left', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tadpole-apng-'));
   const path = join(folder, 'a.png');
-  expect(() => images.writeApng(path, [])).toThrow('at least one picture; got none');
+  expect(() => images.writeApng(path, [])).toThrow('at least one picture, got none');
   expect(() => images.writeApng(path, [frame(1, 1), frame(1, 1, 4)])).toThrow(
-    'pictures of 3 x 2 pixels and 1 channel(s) all along; number 1 has 4 x 2 pixels',
+    'pictures of 3 x 2 pixels and 1 channel(s) all along, got one of 4 x 2 pixels and 1 channel(s) as number 1',
   );
   expect(() => images.writeApng(path, [frame(1, 1), frame(3, 1)])).toThrow('3 channel(s)');
   for (const fps of [0, 101, 2.5, Number.NaN]) {
-    expect(() => images.writeApng(path, [frame(1, 1)], { fps })).toThrow(`from 1 to 100; got ${fps}`);
+    expect(() => images.writeApng(path, [frame(1, 1)], { fps })).toThrow(`from 1 to 100, got ${fps}`);
   }
   expect(readdirSync(folder)).toEqual([]);
   images.writeApng(path, [frame(1, 1)]);

@@ -23,9 +23,9 @@ describe('encoding and decoding', () => {
   test('a picture whose bytes do not fit its size is refused', () => {
     const picture = { width: 3, height: 2, channels: 1, data: new Uint8Array(5) } as const;
     expect(() => images.encodePng(picture)).toThrow(
-      'expected 6 bytes for 3 x 2 pixels of 1 channel(s); got 5',
+      'expected 6 bytes for 3 x 2 pixels of 1 channel(s), got 5',
     );
-    expect(() => images.encodePng({ ...picture, width: 0 })).toThrow('at least 1 pixel; got 0 x 2');
+    expect(() => images.encodePng({ ...picture, width: 0 })).toThrow('at least 1 pixel, got 0 x 2');
   });
 
   test('what is no PNG, or is cut off, is refused by its path', () => {
@@ -79,7 +79,11 @@ describe('image tensors', () => {
 
   test('other shapes are refused with a remedy', () => {
     expect(() => images.saveGrid(join(folder, 'x.png'), torch.zeros([4, 784]))).toThrow(
-      /expected a tensor N x C x H x W .*got \[4, 784\].*reshape/,
+      expect.objectContaining({
+        name: 'UsageError',
+        problem: expect.stringMatching(/^images: expected a tensor N x C x H x W .*, got \[4, 784\]$/),
+        hint: 'reshape it, for example images.reshape([-1, 1, 28, 28])',
+      }),
     );
     expect(() => images.saveGrid(join(folder, 'x.png'), torch.zeros([1, 2, 4, 4]))).toThrow(
       /C = 1 \(grey\) or 3/,

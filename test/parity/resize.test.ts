@@ -95,25 +95,25 @@ describe('resizing', () => {
       torch.zeros([2, 1, 4, 4]),
       8,
       8,
-      'bytes: expected a uint8 tensor N x C x 4 x 4; got float32 [2, 1, 4, 4]',
+      'bytes: expected a uint8 tensor N x C x 4 x 4, got float32 [2, 1, 4, 4]',
     ],
     [
       torch.zeros([4, 4], { dtype: 'uint8' }),
       8,
       8,
-      'bytes: expected a uint8 tensor N x C x H x W; got uint8 [4, 4]',
+      'bytes: expected a uint8 tensor N x C x H x W, got uint8 [4, 4]',
     ],
     [
       torch.zeros([1, 1, 4, 4], { dtype: 'uint8' }),
       0,
       8,
-      'to: expected height and width, whole numbers of at least 1; got [0, 8]',
+      'to: expected height and width, whole numbers of at least 1, got [0, 8]',
     ],
     [
       torch.zeros([1, 1, 4, 4], { dtype: 'uint8' }),
       8,
       2.5,
-      'to: expected height and width, whole numbers of at least 1; got [8, 2.5]',
+      'to: expected height and width, whole numbers of at least 1, got [8, 2.5]',
     ],
   ])('refuses what it cannot do: %#', (bytes, height, width, message) => {
     expect(() => images.resizeBilinear(bytes, height, width)).toThrow(message);
