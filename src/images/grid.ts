@@ -1,4 +1,5 @@
 // Grids: many pictures of one size composed into one.
+import { UsageError } from '../errors';
 import type { Picture } from './picture';
 
 /** How a grid is laid out. */
@@ -7,7 +8,7 @@ export interface GridLayout {
   rows?: number;
   /** Columns; default: near-square, or as many as the pictures need when `rows` is given. */
   columns?: number;
-  /** Pixels between pictures and around them (default 2, before scaling). */
+  /** Pixels between pictures and around them, before scaling (default 2; 0 for a single cell, which needs no frame). */
   padding?: number;
   /** Byte that fills the padding and empty cells (default 255, white). */
   background?: number;
@@ -25,14 +26,14 @@ export function gridShape(count: number, layout: GridLayout = {}): { rows: numbe
   checkWhole('rows', layout.rows, 1);
   checkWhole('columns', layout.columns, 1);
   if (!(Number.isInteger(count) && count >= 1)) {
-    throw new RangeError(`images: expected at least one picture for a grid; got ${count}`);
+    throw new UsageError(`images: expected at least one picture for a grid, got ${count}`);
   }
   const columns = layout.columns ?? Math.ceil(layout.rows ? count / layout.rows : Math.sqrt(count));
   const rows = layout.rows ?? Math.ceil(count / columns);
   if (rows * columns < count) {
-    throw new RangeError(
-      `rows, columns: expected a grid with room for ${count} pictures; got ${rows} x ${columns} = ${rows * columns} ` +
-        'cells. Leave one of the two out, or pass fewer pictures.',
+    throw new UsageError(
+      `rows, columns: expected a grid with room for ${count} pictures, got ${rows} x ${columns} = ${rows * columns} cells`,
+      'leave one of the two out, or pass fewer pictures',
     );
   }
   return { rows, columns };
@@ -43,20 +44,27 @@ export function gridSize(
   { count, width, height }: Pick<PictureStack, 'count' | 'width' | 'height'>,
   layout: GridLayout = {},
 ): { width: number; height: number } {
-  const { padding = 2, scale = 1 } = layout;
+  const { scale = 1 } = layout;
   const { rows, columns } = gridShape(count, layout);
+  const padding = paddingOf(count, layout);
   return {
     width: (columns * (width + padding) + padding) * scale,
     height: (rows * (height + padding) + padding) * scale,
   };
 }
 
+function paddingOf(count: number, layout: GridLayout): number {
+  const { rows, columns } = gridShape(count, layout);
+  return layout.padding ?? (rows * columns === 1 ? 0 : 2);
+}
+
 /** One picture of all pictures in the stack, row by row from the top left. */
 export function composeGrid(stack: PictureStack, layout: GridLayout = {}): Picture {
-  const { padding = 2, background = 255, scale = 1 } = layout;
-  checkWhole('padding', padding, 0);
+  const { background = 255, scale = 1 } = layout;
+  checkWhole('padding', layout.padding, 0);
   checkWhole('scale', scale, 1);
   const { columns } = gridShape(stack.count, layout);
+  const padding = paddingOf(stack.count, layout);
   const { width, height, channels } = stack;
   const { width: gridWidth, height: gridHeight } = gridSize(stack, { ...layout, scale: 1 });
   const cellWidth = width + padding;
@@ -135,5 +143,5 @@ function spreadGrey({ channels: from, data }: Picture, to: Picture['channels']):
 
 function checkWhole(name: string, value: number | undefined, least: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= least)) return;
-  throw new RangeError(`${name}: expected a whole number of at least ${least}; got ${value}`);
+  throw new UsageError(`${name}: expected a whole number of at least ${least}, got ${value}`);
 }

@@ -1,5 +1,5 @@
 // Grids of pictures, pixel by pixel.
-import { images } from 'tadpole';
+import { images, UsageError } from 'tadpole';
 
 const stack = (count: number, data: number[], channels: 1 | 3 = 1) => ({
   count,
@@ -43,19 +43,31 @@ test('colour pictures without padding', () => {
   expect(Array.from(grid.data)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
+test('a grid of a single cell is the picture itself, unless a padding is asked for', () => {
+  expect(images.composeGrid(stack(1, [1, 2]))).toMatchObject({
+    width: 2,
+    height: 1,
+    data: new Uint8Array([1, 2]),
+  });
+  expect(images.composeGrid(stack(1, [1, 2]), { padding: 1 })).toMatchObject({ width: 4, height: 3 });
+  expect(images.composeGrid(stack(1, [1, 2]), { columns: 2 })).toMatchObject({ width: 10, height: 5 });
+});
+
 test('scale makes a square of every pixel', () => {
-  const grid = images.composeGrid(stack(1, [1, 2]), { padding: 0, scale: 2 });
+  const grid = images.composeGrid(stack(1, [1, 2]), { scale: 2 });
   expect([grid.width, grid.height]).toEqual([4, 2]);
   expect(Array.from(grid.data)).toEqual([1, 1, 2, 2, 1, 1, 2, 2]);
 });
 
 test.each([
-  [{ rows: 1, columns: 2 }, /room for 3 pictures; got 1 x 2 = 2 cells/],
-  [{ columns: 0 }, /columns: expected a whole number of at least 1; got 0/],
-  [{ padding: -1 }, /padding: expected a whole number of at least 0; got -1/],
-  [{ scale: 1.5 }, /scale: expected a whole number of at least 1; got 1.5/],
+  [{ rows: 1, columns: 2 }, /room for 3 pictures, got 1 x 2 = 2 cells/],
+  [{ columns: 0 }, /columns: expected a whole number of at least 1, got 0/],
+  [{ padding: -1 }, /padding: expected a whole number of at least 0, got -1/],
+  [{ scale: 1.5 }, /scale: expected a whole number of at least 1, got 1.5/],
 ])('%j is refused', (layout, message) => {
-  expect(() => images.composeGrid(stack(3, [1, 2, 3, 4, 5, 6]), layout)).toThrow(message);
+  const compose = () => images.composeGrid(stack(3, [1, 2, 3, 4, 5, 6]), layout);
+  expect(compose).toThrow(UsageError);
+  expect(compose).toThrow(message);
 });
 
 test('the size of a grid is known before it is composed', () => {
