@@ -1,28 +1,27 @@
-// Archives that data comes in: files out of a .tar.gz or a .zip, in memory, chosen by their names.
-import { gunzipSync } from 'node:zlib';
+// Archives that data comes in: files out of a tar (.tar.gz) or a .zip, in memory, chosen by their names.
 import { TadpoleError } from '../errors';
 import { native } from '../torch/native';
 import { ZipFile } from '../torch/zip';
-import { readBytes } from './readBytes';
+import { DAMAGED } from './gzip';
 
-const MOST_UNPACKED = 2 ** 30;
-const DAMAGED = 'the file is damaged or was not transferred completely; remove it and fetch it again';
+/** Whether the bytes claim to be a tar archive: the name of the format lies in the header of the first entry. */
+export function isTar(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 257, 262) === 'ustar';
+}
 
 /**
- * The regular files of a .tar.gz whose names `wanted` accepts. Nothing is written anywhere.
+ * The regular files of a tar archive whose names `wanted` accepts. Nothing is written anywhere.
  *
+ * @param archive its bytes, not compressed
+ * @param path named in errors
  * @param wanted decides by the entry's path as the archive has it, but for a leading `./`
- * @throws TadpoleError when the archive is cut short, damaged, or unpacks to more than 1 GiB
+ * @throws TadpoleError when the archive is cut short or damaged
  */
-export function readTarGz(path: string, wanted: (name: string) => boolean): Map<string, Buffer> {
-  const damaged = (reason: string) => new TadpoleError(`${path}: cannot be unpacked: ${reason}`, DAMAGED);
-  const compressed = readBytes(path);
-  let archive: Buffer;
-  try {
-    archive = gunzipSync(compressed, { maxOutputLength: MOST_UNPACKED });
-  } catch (error) {
-    throw damaged((error as Error).message);
-  }
+export function readTar(
+  archive: Buffer,
+  path: string,
+  wanted: (name: string) => boolean,
+): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   const problems: string[] = [];
   // Loaded at the first archive: most programs open none.
@@ -42,7 +41,9 @@ export function readTarGz(path: string, wanted: (name: string) => boolean): Map<
   });
   parser.on('error', (error: Error) => void problems.push(error.message));
   parser.end(archive);
-  if (problems[0] !== undefined) throw damaged(problems[0]);
+  if (problems[0] !== undefined) {
+    throw new TadpoleError(`${path}: cannot be unpacked: ${problems[0]}`, DAMAGED);
+  }
   return files;
 }
 

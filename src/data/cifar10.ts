@@ -2,8 +2,9 @@
 import { basename, join } from 'node:path';
 import { TadpoleError } from '../errors';
 import { torch } from '../torch';
-import { readTarGz } from './archive';
+import { readTar } from './archive';
 import type { Dataset } from './dataset';
+import { unpacked } from './gzip';
 import { filesIn, foldersOf, type Places } from './locate';
 import { DatasetMissing } from './missing';
 import { readBytes } from './readBytes';
@@ -46,7 +47,10 @@ export function openCifar10(split: Split, places: Places): Dataset | undefined {
       const batches = paths.map((path) => ({ source: path, bytes: readBytes(path) }));
       return decode(batches, paths.length === 1 ? (paths[0] as string) : place);
     }
-    if (filesIn(folder, ARCHIVE).length > 0) return readCifar10Archive(join(folder, ARCHIVE), split);
+    const [archive] = filesIn(folder, ARCHIVE);
+    if (archive !== undefined) {
+      return readCifar10Archive(archive, unpacked(readBytes(archive), archive), split);
+    }
   }
   return undefined;
 }
@@ -54,14 +58,16 @@ export function openCifar10(split: Split, places: Places): Dataset | undefined {
 /**
  * CIFAR-10 from its archive. Entries are taken by their names alone, and nothing is unpacked to the disk.
  *
+ * @param path named in errors, and as the source
+ * @param archive the bytes of the tar archive, not compressed
  * @throws TadpoleError when the archive is damaged, cut short, or does not hold the files
  */
-export function readCifar10Archive(path: string, split: Split): Dataset {
+export function readCifar10Archive(path: string, archive: Buffer, split: Split): Dataset {
   const wanted = (name: string) => {
     const inFolder = name.startsWith(`${FOLDER}/`) ? name.slice(FOLDER.length + 1) : name;
     return partsOf(split).some((part) => BATCHES[part].test(inFolder));
   };
-  const files = readTarGz(path, wanted);
+  const files = readTar(archive, path, wanted);
   const batches = partsOf(split).flatMap((part) => {
     const names = [...files.keys()].filter((name) => BATCHES[part].test(basename(name))).sort();
     if (names.length > 0)
@@ -79,8 +85,8 @@ export function readCifar10Archive(path: string, split: Split): Dataset {
  *
  * @throws TadpoleError when its length is not a whole number of records, or a label is above 9
  */
-export function readCifar10File(path: string, bytes: Uint8Array = readBytes(path)): Dataset {
-  return decode([{ source: path, bytes }], path);
+export function parseCifar10(bytes: Uint8Array, source: string): Dataset {
+  return decode([{ source, bytes }], source);
 }
 
 /** The files that hold `split`, in words. */
@@ -122,7 +128,7 @@ function decode(batches: readonly Batch[], source: string): Dataset {
 function checkBatch({ source, bytes }: Batch, classes: readonly string[]): void {
   if (bytes.length === 0 || bytes.length % RECORD_BYTES !== 0) {
     throw new TadpoleError(
-      `${source}: expected a whole number of CIFAR-10 records of ${RECORD_BYTES} bytes (a label and 3 x 32 x 32 values); got ${bytes.length} bytes`,
+      `${source}: expected a whole number of CIFAR-10 records of ${RECORD_BYTES} bytes (a label and 3 x 32 x 32 values), got ${bytes.length} bytes`,
       'the file is of another format, damaged or was not transferred completely; fetch it again',
     );
   }

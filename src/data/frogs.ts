@@ -9,12 +9,11 @@ import { ofClass } from './classes';
 import type { Dataset } from './dataset';
 import { filesIn, filesMissing, foldersOf, type Places } from './locate';
 import type { DatasetMissing } from './missing';
-import { parseRawFloats } from './raw';
+import { parseRawFloats, RAW_FILE } from './raw';
 import { readBytes } from './readBytes';
 import { find } from './registry';
 import type { Split } from './split';
 
-const RAW = 'x_channels_first_8_5.bin';
 const ZIP = 'frog_pictures.zip';
 
 /**
@@ -26,7 +25,7 @@ const ZIP = 'frog_pictures.zip';
  */
 export function openFrogs(split: Split, places: Places): Dataset | undefined {
   for (const folder of split === 'test' ? [] : foldersOf(find('frogs'), places)) {
-    const [raw] = filesIn(folder, RAW);
+    const [raw] = filesIn(folder, RAW_FILE);
     if (raw !== undefined) return parseRawFloats(readBytes(raw), raw);
     const [zip] = filesIn(folder, ZIP);
     if (zip !== undefined) return readFrogZip(zip);
@@ -40,10 +39,10 @@ export function openFrogs(split: Split, places: Places): Dataset | undefined {
  * zip is read anew each time.
  */
 export function readFrogZip(path: string): Dataset {
-  const bytes = readFromZip(path, RAW);
-  const target = join(dirname(path), RAW);
-  const dataset = parseRawFloats(bytes, `${path} (${RAW})`);
-  if (filesIn(dirname(path), RAW).length > 0) return dataset;
+  const bytes = readFromZip(path, RAW_FILE);
+  const target = join(dirname(path), RAW_FILE);
+  const dataset = parseRawFloats(bytes, `${path} (${RAW_FILE})`);
+  if (filesIn(dirname(path), RAW_FILE).length > 0) return dataset;
   try {
     writeAtomically(target, (temporary) => writeFileSync(temporary, bytes));
   } catch {
@@ -66,13 +65,13 @@ export function frogsOf(cifar10: Dataset): Dataset {
 export function frogsMissing(split: Split, places: Places): DatasetMissing {
   const [frogs, cifar10] = [find('frogs'), find('cifar10')];
   const target = places.directory ?? join('data', 'frogs');
-  const what = split === 'test' ? 'CIFAR-10' : `${RAW}, ${ZIP} or CIFAR-10`;
+  const what = split === 'test' ? 'CIFAR-10' : `${RAW_FILE}, ${ZIP} or CIFAR-10`;
   return filesMissing(frogs, what, places, {
     folders: [...new Set([...foldersOf(frogs, places), ...foldersOf(cifar10, places)])],
     remedy:
       'run `tadpole data cifar10`, whose frogs are taken then; ' +
-      `or write the raw file from CIFAR-10 with \`tadpole data export-bin --out ${join(target, RAW)}\`; ` +
-      `or put ${RAW} or ${ZIP} into ${target} by hand; ` +
+      `or write the raw file from CIFAR-10 with \`tadpole data export-bin --out ${join(target, RAW_FILE)}\`; ` +
+      `or put ${RAW_FILE} or ${ZIP} into ${target} by hand; ` +
       'or name a file, or a folder of pictures, with --data',
   });
 }

@@ -1,8 +1,8 @@
 // IDX files, the format of MNIST and Fashion-MNIST: a header of sizes, then the values; plain or compressed
 // with gzip.
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { TadpoleError } from '../errors';
+import { unpacked } from './gzip';
+import { readBytes } from './readBytes';
 
 /** An array as an IDX file holds it, the last index running fastest. */
 export interface IdxArray {
@@ -30,16 +30,16 @@ const DAMAGED = 'the file is damaged or was not transferred completely; fetch it
  * @throws TadpoleError when the file cannot be read or is not what was expected
  */
 export function readIdx(path: string, dimensions: number): IdxArray {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new TadpoleError(
-      `${path}: cannot be read: ${(error as Error).message}`,
-      'name a readable IDX file',
-    );
-  }
-  return parseIdx(bytes, dimensions, path);
+  return parseIdx(readBytes(path), dimensions, path);
+}
+
+/** Whether plain bytes are an IDX file of images or of labels: the length is the one that the header tells. */
+export function isIdx(bytes: Uint8Array): boolean {
+  const [zero, alsoZero, type, dimensions] = bytes;
+  if (zero !== 0 || alsoZero !== 0 || type !== UNSIGNED_BYTE) return false;
+  if (dimensions !== 1 && dimensions !== 3) return false;
+  const headerLength = 4 + 4 * dimensions;
+  return bytes.length > headerLength && bytes.length === headerLength + sizeOf(shapeOf(bytes, dimensions));
 }
 
 /**
@@ -52,7 +52,7 @@ export function readIdx(path: string, dimensions: number): IdxArray {
  * @param source named in errors
  */
 export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX data'): IdxArray {
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, source) : bytes;
+  const plain = unpacked(bytes, source);
   const headerLength = 4 + 4 * dimensions;
   if (plain.length < 4) {
     throw new TadpoleError(`${source}: expected an IDX file; it has only ${plain.length} bytes`, DAMAGED);
@@ -83,9 +83,8 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX da
       DAMAGED,
     );
   }
-  const header = new DataView(plain.buffer, plain.byteOffset, headerLength);
-  const shape = Array.from({ length: dimensions }, (_, i) => header.getUint32(4 + 4 * i));
-  const size = shape.reduce((product, length) => product * length, 1);
+  const shape = shapeOf(plain, dimensions);
+  const size = sizeOf(shape);
   if (size === 0) {
     throw new TadpoleError(
       `${source}: expected at least one value; the sizes are ${shape.join(' x ')}`,
@@ -95,19 +94,20 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX da
   const length = plain.length - headerLength;
   if (length !== size) {
     throw new TadpoleError(
-      `${source}: expected ${size} bytes of values for sizes ${shape.join(' x ')}; got ${length}`,
+      `${source}: expected ${size} bytes of values for sizes ${shape.join(' x ')}, got ${length}`,
       DAMAGED,
     );
   }
   return { shape, data: plain.subarray(headerLength) };
 }
 
-function gunzip(bytes: Uint8Array, source: string): Uint8Array {
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    throw new TadpoleError(`${source}: cannot be decompressed: ${(error as Error).message}`, DAMAGED);
-  }
+function shapeOf(bytes: Uint8Array, dimensions: number): number[] {
+  const header = new DataView(bytes.buffer, bytes.byteOffset, 4 + 4 * dimensions);
+  return Array.from({ length: dimensions }, (_, i) => header.getUint32(4 + 4 * i));
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 function meaning(dimensions: number): string {

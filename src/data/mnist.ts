@@ -40,14 +40,14 @@ function readPair(entry: RegistryEntry, [imagesPath, labelsPath]: [string, strin
   const [count, height, width] = images.shape as [number, number, number];
   if (labels.shape[0] !== count) {
     throw new TadpoleError(
-      `${labelsPath}: expected ${count} labels, as many as ${imagesPath} has images; got ${labels.shape[0]}`,
+      `${labelsPath}: expected ${count} labels, as many as ${imagesPath} has images, got ${labels.shape[0]}`,
       'take both files from the same source',
     );
   }
   const strange = labels.data.find((label) => label >= entry.classes.length);
   if (strange !== undefined) {
     throw new TadpoleError(
-      `${labelsPath}: expected labels from 0 to ${entry.classes.length - 1}; got ${strange}`,
+      `${labelsPath}: expected labels from 0 to ${entry.classes.length - 1}, got ${strange}`,
       'the file belongs to another data set or is damaged; fetch it again',
     );
   }

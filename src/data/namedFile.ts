@@ -1,9 +1,12 @@
 // One file that the user named as the data: which format it is in, from its content, its name and its length.
 import { basename } from 'node:path';
 import { TadpoleError } from '../errors';
-import { isBatchName, PICTURE_BYTES, RECORD_BYTES, readCifar10Archive, readCifar10File } from './cifar10';
+import { isTar } from './archive';
+import { isBatchName, PICTURE_BYTES, parseCifar10, RECORD_BYTES, readCifar10Archive } from './cifar10';
 import type { Dataset } from './dataset';
 import { readFrogZip } from './frogs';
+import { unpacked } from './gzip';
+import { isIdx } from './idx';
 import { DatasetMissing } from './missing';
 import { isPicture } from './pictures';
 import { FLOAT_PICTURE_BYTES, parseRawBytes, parseRawFloats } from './raw';
@@ -21,14 +24,21 @@ const TAKEN_BY_NAME =
   'data_batch_*.bin is read as CIFAR-10, x_channels_first*.bin as 32-bit floats, *_u8.bin as bytes';
 
 /**
- * The images of one file: an archive of CIFAR-10 (.tar.gz), a zip of the raw file of frogs, records of CIFAR-10, or raw
- * pictures of 32-bit floats or of bytes. But for the archive, a file is taken whole, whatever part of a dataset it is.
+ * The images of one file: an archive of CIFAR-10 (tar), a zip of the raw file of frogs, records of CIFAR-10, or raw
+ * pictures of 32-bit floats or of bytes; compressed with gzip or not. But for the archive, a file is taken whole, whatever
+ * part of a dataset it is.
  *
  * @throws TadpoleError when it is none of these, or damaged
  */
 export function readNamedFile(path: string, split: Split): Dataset {
-  const bytes = readBytes(path);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readCifar10Archive(path, split);
+  const bytes = unpacked(readBytes(path), path);
+  if (isTar(bytes)) return readCifar10Archive(path, bytes, split);
+  if (isIdx(bytes)) {
+    throw new TadpoleError(
+      `${path}: images and labels are in two IDX files`,
+      'name the folder that has both',
+    );
+  }
   if (split === 'test' && !basename(path).startsWith('test_batch')) {
     throw new DatasetMissing(
       `${path}: test images were asked for, but one file does not say which of its images those are`,
@@ -39,15 +49,9 @@ export function readNamedFile(path: string, split: Split): Dataset {
   if (isPicture(bytes)) {
     throw new TadpoleError(`${path}: a single picture is no dataset`, 'name the folder of pictures');
   }
-  if (bytes[0] === 0 && bytes[1] === 0 && bytes[2] === 8 && /idx[13]-ubyte$/.test(path)) {
-    throw new TadpoleError(
-      `${path}: images and labels are in two IDX files`,
-      'name the folder that has both',
-    );
-  }
   switch (rawFormat(path, bytes)) {
     case 'records':
-      return readCifar10File(path, bytes);
+      return parseCifar10(bytes, path);
     case 'floats':
       return parseRawFloats(bytes, path);
     case 'bytes':
@@ -56,7 +60,7 @@ export function readNamedFile(path: string, split: Split): Dataset {
 }
 
 function rawFormat(path: string, bytes: Buffer): RawFormat {
-  const name = basename(path);
+  const name = basename(path).replace(/\.gz$/, '');
   if (isBatchName(name)) return 'records';
   if (name.startsWith('x_channels_first')) return 'floats';
   if (/(^|[_.-])u(int)?8[_.-]/.test(name)) return 'bytes';
@@ -66,7 +70,7 @@ function rawFormat(path: string, bytes: Buffer): RawFormat {
   if (fitting.length === 1) return fitting[0] as RawFormat;
   if (fitting.length === 0) {
     throw new TadpoleError(
-      `${path}: expected a length that is a multiple of ${RECORD_BYTES} (CIFAR-10 records), ${PICTURE_BYTES} (3 x 32 x 32 bytes) or ${FLOAT_PICTURE_BYTES} (3 x 32 x 32 floats); got ${bytes.length} bytes`,
+      `${path}: expected a length that is a multiple of ${RECORD_BYTES} (CIFAR-10 records), ${PICTURE_BYTES} (3 x 32 x 32 bytes) or ${FLOAT_PICTURE_BYTES} (3 x 32 x 32 floats), got ${bytes.length} bytes`,
       'the file is of another format, damaged or was not transferred completely',
     );
   }

@@ -9,11 +9,13 @@ import { PICTURE_BYTES } from './cifar10';
 import type { Dataset } from './dataset';
 import { find } from './registry';
 
+/** The name under which the frog assignment ships its pictures. */
+export const RAW_FILE = 'x_channels_first_8_5.bin';
 /** Bytes of one picture of floats: channels, height, width, and 4 bytes a value. */
 export const FLOAT_PICTURE_BYTES = PICTURE_BYTES * 4;
 
 /**
- * Pictures of float32 values, little-endian, 0 to 1, channels first, one after the other (`x_channels_first_8_5.bin`).
+ * Pictures of float32 values, little-endian, 0 to 1, channels first, one after the other ({@link RAW_FILE}).
  * They are held as bytes, `round(v * 255)`, which is exact for values that were bytes.
  *
  * @throws TadpoleError when the length is not a whole number of pictures, or a value is outside [0, 1] or NaN
@@ -69,7 +71,7 @@ function checkLength(bytes: Uint8Array, source: string, each: number, formula: s
   if (bytes.length > 0 && bytes.length % each === 0) return;
   const whole = Math.floor(bytes.length / each);
   throw new TadpoleError(
-    `${source}: expected ${formula} bytes, a multiple of ${each} (${5000 * each} for 5000 pictures); ` +
+    `${source}: expected ${formula} bytes, a multiple of ${each} (${5000 * each} for 5000 pictures), ` +
       `got ${bytes.length}, which is ${whole} pictures and ${bytes.length - whole * each} bytes`,
     'the file is of another format, damaged or was not transferred completely; fetch it again',
   );

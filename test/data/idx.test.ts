@@ -42,11 +42,11 @@ describe('a damaged or foreign file is refused', () => {
   test.each([
     ['an empty file', Buffer.alloc(0), 'expected an IDX file; it has only 0 bytes'],
     ['a header cut off', images.subarray(0, 10), 'expected a header of 16 bytes; the file ends after 10'],
-    ['values cut off', images.subarray(0, 20), 'expected 12 bytes of values for sizes 2 x 2 x 3; got 4'],
+    ['values cut off', images.subarray(0, 20), 'expected 12 bytes of values for sizes 2 x 2 x 3, got 4'],
     [
       'bytes too many',
       Buffer.concat([images, images]),
-      'expected 12 bytes of values for sizes 2 x 2 x 3; got 40',
+      'expected 12 bytes of values for sizes 2 x 2 x 3, got 40',
     ],
     [
       'another format',
@@ -56,8 +56,8 @@ describe('a damaged or foreign file is refused', () => {
     ['floats', floats, 'expected unsigned bytes (type 8); the file holds 32-bit floats (type 13)'],
     ['labels', idxBytes([3], [0, 1, 2]), 'expected 3 dimension(s) (images); the file has 1 (labels)'],
     ['no images', idxBytes([0, 28, 28], []), 'expected at least one value; the sizes are 0 x 28 x 28'],
-    ['a wrong gzip checksum', damagedGzip, 'cannot be decompressed'],
-    ['a gzip cut off', gzipSync(images).subarray(0, 20), 'cannot be decompressed'],
+    ['a wrong gzip checksum', damagedGzip, 'cannot be unpacked'],
+    ['a gzip cut off', gzipSync(images).subarray(0, 20), 'cannot be unpacked'],
   ])('%s', (_, bytes, message) => {
     expect(() => data.parseIdx(bytes, 3, 'file.idx')).toThrow(`file.idx: `);
     expect(() => data.parseIdx(bytes, 3, 'file.idx')).toThrow(message);
