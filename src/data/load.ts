@@ -20,8 +20,9 @@ export interface LoadOptions extends Places {
   /** Default `train`. Pictures of a folder and raw files have no `test`. */
   split?: Split;
   /**
-   * How many images to leave out from the beginning (default 0), as loaders do that keep those for
-   * validation. Counted among those of `className`.
+   * How many images of the dataset's own files to leave out from the beginning (default 0), as loaders do that keep those
+   * for validation. Counted among those of `className`. What stands in for the dataset, pictures of a folder or one file
+   * that `directory` names, is taken whole.
    */
   skip?: number;
   /**
@@ -31,12 +32,17 @@ export interface LoadOptions extends Places {
   className?: string;
   /**
    * Channels, height and width that pictures of a folder are brought to (default: those of the dataset's own images); data
-   * of a fixed size is left as it is.
+   * of a fixed size is left as it is. Grey pictures become colour only where the dataset's own images are grey.
    */
   imageShape?: readonly [channels: number, height: number, width: number];
-  /** Told, in one line, about pictures of a folder that are left out. Default: `console.warn`. */
-  warn?: (message: string) => void;
+  /**
+   * Told, in one line, about pictures of a folder that are left out, and about files that hold fewer images than the
+   * dataset has. Default: `console.warn`, with `warning: ` before it.
+   */
+  warn?: Warn;
 }
+
+type Warn = (message: string) => void;
 
 /**
  * Loads a dataset of the registry (`data.list()` names them) as bytes. `directory` may also be one file or a folder of
@@ -54,43 +60,56 @@ export function load(name: string, options: LoadOptions = {}): Dataset {
   const { split = 'train', skip = 0 } = options;
   const entry = find(name);
   if (split !== 'train' && split !== 'test' && split !== 'all') {
-    throw new UsageError(`split: expected 'train', 'test' or 'all'; got '${split}'`);
+    throw new UsageError(`split: expected 'train', 'test' or 'all', got '${split}'`);
+  }
+  if (!(Number.isInteger(skip) && skip >= 0)) {
+    throw new UsageError(`skip: expected a whole number of at least 0, got ${skip}`);
   }
   return torch.scope(() => {
-    const dataset = open(entry, split, options);
-    const count = dataset.images.shape[0] as number;
-    if (!(Number.isInteger(skip) && skip >= 0 && skip < count)) {
-      throw new TadpoleError(
-        `skip: expected a whole number from 0 to ${count - 1}, because ${dataset.source} gives ${count} images; got ${skip}`,
-        'skip fewer, or give more images',
-      );
-    }
-    return skip === 0 ? dataset : slice(dataset, skip);
+    const dataset =
+      openNamedFile(entry, split, options) ??
+      openOwn(entry, split, options) ??
+      openPictures(entry, split, options);
+    if (dataset === undefined) throw missing(entry, split, options);
+    return dataset;
   });
 }
 
-function open(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset {
-  const { directory, className } = options;
-  const chosen = (dataset: Dataset) => (className === undefined ? dataset : ofClass(dataset, className));
-  const named = directory === undefined ? undefined : statSync(directory, { throwIfNoEntry: false });
-  if (directory !== undefined && named === undefined) {
+/** The one file that the user named, where it is a file. */
+function openNamedFile(
+  entry: RegistryEntry,
+  split: Split,
+  { directory, className }: LoadOptions,
+): Dataset | undefined {
+  if (directory === undefined) return undefined;
+  const named = statSync(directory, { throwIfNoEntry: false });
+  if (named === undefined) {
     throw new DatasetMissing(`there is no file or folder ${directory}`, 'check the path given as --data');
   }
-  if (directory !== undefined && named?.isFile()) {
-    const dataset = readNamedFile(resolve(directory), split);
-    return chosen(entry.format === 'frogs' && dataset.name === 'cifar10' ? frogsOf(dataset) : dataset);
-  }
-  const own = openOwn(entry, split, options);
-  if (own !== undefined) return chosen(own);
-  if (directory !== undefined) {
-    const paths = findPictures(directory);
-    if (paths.length > 0) return openPictures(entry, split, resolve(directory), paths, options);
-  }
-  throw missing(entry, split, options);
+  if (!named.isFile()) return undefined;
+  const dataset = readNamedFile(resolve(directory), split);
+  const isPartOfCifar10 = entry.format === 'frogs' && dataset.name === 'cifar10';
+  return ofClassIfNamed(isPartOfCifar10 ? frogsOf(dataset) : dataset, className);
 }
 
-/** The dataset from files in its own format. */
-function openOwn(entry: RegistryEntry, split: Split, places: Places): Dataset | undefined {
+/** The dataset from files of its own, but for the images that are to be skipped. */
+function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
+  const { className, skip = 0, warn = warnOnConsole } = options;
+  const whole = readOwn(entry, split, options);
+  if (whole === undefined) return undefined;
+  warnWhenIncomplete(whole, entry, split, warn);
+  const dataset = ofClassIfNamed(whole, className);
+  const count = countOf(dataset);
+  if (skip >= count) {
+    throw new TadpoleError(
+      `${dataset.source}: the first ${skip} images are to be left out, but there are only ${count}`,
+      `name a folder with all of '${entry.name}' with --data, or one of PNG or JPEG pictures, which are all taken`,
+    );
+  }
+  return skip === 0 ? dataset : slice(dataset, skip);
+}
+
+function readOwn(entry: RegistryEntry, split: Split, places: Places): Dataset | undefined {
   switch (entry.format) {
     case 'idx':
       return openMnistLike(entry, split, places);
@@ -101,21 +120,30 @@ function openOwn(entry: RegistryEntry, split: Split, places: Places): Dataset | 
   }
 }
 
-function openPictures(
-  entry: RegistryEntry,
-  split: Split,
-  folder: string,
-  paths: readonly string[],
-  options: LoadOptions,
-): Dataset {
+function warnWhenIncomplete(dataset: Dataset, entry: RegistryEntry, split: Split, warn: Warn): void {
+  const { train, test } = entry.imageCounts;
+  const expected = { train, test, all: train + test }[split];
+  const count = countOf(dataset);
+  if (count >= expected) return;
+  const images = { train: 'training images', test: 'test images', all: 'images' }[split];
+  warn(`${entry.name} is incomplete: ${count} of its ${expected} ${images} are in ${dataset.source}`);
+}
+
+/** The pictures of the folder that the user named. */
+function openPictures(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
+  const { directory, imageShape = entry.imageShape, className, warn = warnOnConsole } = options;
+  if (directory === undefined) return undefined;
+  const folder = resolve(directory);
+  const paths = findPictures(folder);
+  if (paths.length === 0) return undefined;
   if (split === 'test') {
     throw new DatasetMissing(
       `${folder}: test images were asked for, but a folder of pictures does not say which those are`,
       "ask for split 'train'",
     );
   }
-  const { imageShape = entry.imageShape, className, warn = console.warn } = options;
-  const pictures = readPictures(entry.name, folder, paths, { imageShape, warn });
+  const copiesGrey = entry.imageShape[0] === 1;
+  const pictures = readPictures(entry.name, folder, paths, { imageShape, copiesGrey, warn });
   if (className === undefined) return pictures;
   if (pictures.classes.includes(className) || !entry.classes.includes(className)) {
     return ofClass(pictures, className);
@@ -124,6 +152,18 @@ function openPictures(
     warn(`${folder} has no subfolder '${className}': the pictures of all subfolders are taken`);
   }
   return pictures;
+}
+
+function ofClassIfNamed(dataset: Dataset, className: string | undefined): Dataset {
+  return className === undefined ? dataset : ofClass(dataset, className);
+}
+
+function countOf({ images }: Dataset): number {
+  return images.shape[0] as number;
+}
+
+function warnOnConsole(message: string): void {
+  console.warn(`warning: ${message}`);
 }
 
 function missing(entry: RegistryEntry, split: Split, places: Places): DatasetMissing {

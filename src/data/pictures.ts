@@ -14,6 +14,8 @@ import { fitPicture } from './resize';
 export interface PictureOptions {
   /** Channels (1 or 3), height and width that every picture is brought to. */
   imageShape: readonly [channels: number, height: number, width: number];
+  /** Whether grey pictures serve where colour is wanted; their channel is then copied to all. */
+  copiesGrey: boolean;
   /** Told in one line which pictures were left out. */
   warn: (message: string) => void;
 }
@@ -54,7 +56,7 @@ export function findPictures(folder: string): string[] {
  * The pictures of a folder as bytes. Each is turned as its EXIF orientation says, resized so that it just covers the
  * shape (bilinear with antialiasing), and cut at the centre. A transparent one is laid on white. Where one channel is
  * wanted, colour becomes grey by ITU-R 601. When every picture lies in a subfolder, the names of the outermost subfolders
- * are the classes. Pictures that cannot be read, and grey ones where colour is needed, are left out with one warning.
+ * are the classes. Pictures that cannot be read, and grey ones that do not serve, are left out with one warning.
  *
  * @param name of the dataset
  * @param paths what {@link findPictures} found in `folder`
@@ -66,7 +68,7 @@ export function readPictures(
   paths: readonly string[],
   options: PictureOptions,
 ): Dataset {
-  const { imageShape, warn } = options;
+  const { imageShape, copiesGrey, warn } = options;
   const [channels, height, width] = imageShape;
   if (channels !== 1 && channels !== 3) {
     throw new TadpoleError(
@@ -80,7 +82,7 @@ export function readPictures(
   for (const path of paths) {
     const picture = decode(join(folder, path));
     if (picture === undefined) unreadable.push(path);
-    else if (picture.channels === 1 && channels === 3) grey.push(path);
+    else if (picture.channels < channels && !copiesGrey) grey.push(path);
     else kept.push({ path, pixels: fitPicture(channels === 1 ? toGrey(picture) : picture, height, width) });
   }
   const reasons = [
@@ -90,7 +92,7 @@ export function readPictures(
   if (kept.length === 0) {
     throw new TadpoleError(
       `${folder}: none of the ${paths.length} pictures can be used: ${reasons}`,
-      `give PNG or JPEG pictures${channels === 3 ? ' in colour' : ''}`,
+      `give PNG or JPEG pictures${grey.length > 0 ? ' in colour' : ''}`,
     );
   }
   if (reasons !== '') {
@@ -98,8 +100,12 @@ export function readPictures(
       `${unreadable.length + grey.length} of ${paths.length} pictures in ${folder} are left out: ${reasons}`,
     );
   }
-  const images = new Uint8Array(kept.length * channels * height * width);
-  for (const [index, { pixels }] of kept.entries()) images.set(pixels, index * pixels.length);
+  const each = channels * height * width;
+  const images = new Uint8Array(kept.length * each);
+  for (const [index, { pixels }] of kept.entries()) {
+    // The one channel of a grey picture fills them all.
+    for (let at = 0; at < each; at += pixels.length) images.set(pixels, index * each + at);
+  }
   const { classes, labels } = classesOf(kept.map(({ path }) => path));
   return {
     name,

@@ -34,6 +34,8 @@ export interface RegistryEntry {
   readonly npm?: { readonly package: string; readonly folder: string };
   /** Channels, height and width of its images; pictures given in its place are brought to it. */
   readonly imageShape: readonly [channels: number, height: number, width: number];
+  /** How many images it has; files with fewer are incomplete. */
+  readonly imageCounts: Readonly<Record<'train' | 'test', number>>;
   readonly classes: readonly string[];
   /** What is published of it; empty when it is made from another dataset. */
   readonly files: readonly RegistryFile[];

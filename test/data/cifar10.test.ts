@@ -2,20 +2,24 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { data, TadpoleError, torch, UsageError } from 'tadpole';
 import { pictureBytes, REAL_FOLDER, recordBytes, tarGz, testWithReal } from './frogFiles';
 
 let root: string;
+let warnings: string[];
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tadpole-cifar10-'));
+  warnings = [];
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, bytes: Buffer): void => writeFileSync(join(root, name), bytes);
-const open = (options: data.LoadOptions = {}) => data.load('cifar10', { directory: root, ...options });
+const load = (options: data.LoadOptions) =>
+  data.load('cifar10', { warn: (line) => warnings.push(line), ...options });
+const open = (options: data.LoadOptions = {}) => load({ directory: root, ...options });
 
 /** Which of the made-up pictures each image is. */
 function picturesOf({ images }: data.Dataset): number[] {
@@ -74,6 +78,20 @@ describe('batch files', () => {
     expect(() => open({ directory: join(root, 'data_batch_2.bin'), split: 'test' })).toThrow(
       /test images were asked for, but one file does not say/,
     );
+  });
+
+  test('without the others they are read all the same, with a warning', () => {
+    rmSync(join(root, 'data_batch_2.bin'));
+    expect(open().images.shape[0]).toBe(3);
+    expect(warnings).toEqual([
+      `cifar10 is incomplete: 3 of its 50000 training images are in ${join(root, 'data_batch_1.bin')}`,
+    ]);
+  });
+
+  test('a file that is named is taken whole: nothing is skipped, and nobody is warned', () => {
+    const named = { directory: join(root, 'data_batch_1.bin') };
+    expect(picturesOf(open({ ...named, skip: 5000 }))).toEqual([0, 1, 2]);
+    expect(warnings).toEqual([]);
   });
 
   test('everything that reading makes is freed but the dataset', () => {
@@ -141,9 +159,16 @@ describe('the archive', () => {
     );
   });
 
-  test('something else that is compressed is no archive', () => {
-    write('cifar-10-binary.tar.gz', gzipSync(Buffer.alloc(4096, 65)));
-    expect(() => open()).toThrow(/cannot be unpacked: .*(checksum|Unrecognized)/);
+  test('something else under its name is no archive, compressed or not', () => {
+    for (const bytes of [gzipSync(Buffer.alloc(4096, 65)), Buffer.alloc(4096, 65)]) {
+      write('cifar-10-binary.tar.gz', bytes);
+      expect(() => open()).toThrow(/cannot be unpacked: .*(checksum|Unrecognized)/);
+    }
+  });
+
+  test('is known by its content, also when it is unpacked to a .tar', () => {
+    write('mine', gunzipSync(tarGz(entries)));
+    expect(picturesOf(open({ directory: join(root, 'mine') }))).toEqual([0, 1]);
   });
 
   test('entries that lead elsewhere, and links, are not taken', () => {
@@ -199,8 +224,8 @@ describe('real images', () => {
   const withRecords = testWithReal('data_batch_first4000.bin');
 
   withRecords('the first 4000 training images, of which 414 are frogs', () => {
-    expect(data.load('cifar10', { directory: REAL_FOLDER }).images.shape).toEqual([4000, 3, 32, 32]);
-    const frogs = data.load('cifar10', { directory: REAL_FOLDER, className: 'frog' });
+    expect(load({ directory: REAL_FOLDER }).images.shape).toEqual([4000, 3, 32, 32]);
+    const frogs = load({ directory: REAL_FOLDER, className: 'frog' });
     expect(frogs.images.shape).toEqual([414, 3, 32, 32]);
     const file = readFileSync(join(REAL_FOLDER, 'data_batch_first4000.bin'));
     let record = 0;

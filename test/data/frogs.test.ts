@@ -2,22 +2,27 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { data, torch } from 'tadpole';
 import { makeZip } from '../setup/zipFile';
 import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from './frogFiles';
+import { idxBytes } from './idxFiles';
 
 const RAW = 'x_channels_first_8_5.bin';
 let root: string;
+let warnings: string[];
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tadpole-frogs-'));
+  warnings = [];
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, bytes: Buffer): void => writeFileSync(join(root, name), bytes);
-const open = (name = '', options: data.LoadOptions = {}) =>
-  data.load('frogs', { directory: join(root, name), ...options });
+const load = (options: data.LoadOptions) =>
+  data.load('frogs', { warn: (line) => warnings.push(line), ...options });
+const open = (name = '', options: data.LoadOptions = {}) => load({ directory: join(root, name), ...options });
 const bytesOf = ({ images }: data.Dataset) => Buffer.from(images.toTypedArray() as Uint8Array);
 const pictures = (...indices: number[]) => Buffer.concat(indices.map(pictureBytes));
 
@@ -56,7 +61,7 @@ describe('the raw file', () => {
   test('a length that is not a whole number of pictures says what was expected and what came', () => {
     write(RAW, floatBytes(2).subarray(0, 20_000));
     expect(() => open()).toThrow(
-      /num_images \* 3 channels \* 32 height \* 32 width \* 4 bytes, a multiple of 12288 \(61440000 for 5000 pictures\); got 20000, which is 1 pictures and 7712 bytes/,
+      /num_images \* 3 channels \* 32 height \* 32 width \* 4 bytes, a multiple of 12288 \(61440000 for 5000 pictures\), got 20000, which is 1 pictures and 7712 bytes/,
     );
     write(RAW, Buffer.alloc(0));
     expect(() => open()).toThrow(/got 0/);
@@ -135,6 +140,15 @@ describe('without a file of their own', () => {
     expect(bytesOf(open('data_batch_1.bin')).equals(pictures(0, 2))).toBe(true);
   });
 
+  test('fewer than there are in all of CIFAR-10 are taken with a warning', () => {
+    write('data_batch_1.bin', recordBytes([6, 0, 6]));
+    open();
+    const file = join(root, 'data_batch_1.bin');
+    expect(warnings).toEqual([
+      `frogs is incomplete: 2 of its 5000 training images are in ${file} (class frog)`,
+    ]);
+  });
+
   test('their own file wins over CIFAR-10', () => {
     write('data_batch_1.bin', recordBytes([6], 4));
     write(RAW, floatBytes(1));
@@ -144,12 +158,12 @@ describe('without a file of their own', () => {
   test('CIFAR-10 is found in data/cifar10 of the current folder, too', () => {
     mkdirSync(join(root, 'data', 'cifar10'), { recursive: true });
     write('data/cifar10/data_batch_1.bin', recordBytes([6], 4));
-    const frogs = data.load('frogs', { workingDirectory: root, environment: '' });
+    const frogs = load({ workingDirectory: root, environment: '' });
     expect(bytesOf(frogs).equals(pictures(4))).toBe(true);
   });
 
   test('the error names every way of getting them', () => {
-    const missing = () => data.load('frogs', { workingDirectory: root, environment: '' });
+    const missing = () => load({ workingDirectory: root, environment: '' });
     for (const way of [
       'tadpole data cifar10',
       `tadpole data export-bin --out ${join('data', 'frogs', RAW)}`,
@@ -163,6 +177,7 @@ describe('without a file of their own', () => {
 });
 
 describe('a file named as the data is told apart', () => {
+  const IMAGES = idxBytes([3, 32, 32], new Array(3072).fill(1));
   const shapes = (name: string) => open(name).images.shape[0];
 
   test('by its name', () => {
@@ -174,6 +189,15 @@ describe('a file named as the data is told apart', () => {
       shapes('x_channels_first_mine.bin'),
       shapes('frogs_u8.bin'),
     ]).toEqual([2, 1, 4]);
+  });
+
+  test('compressed or not', () => {
+    write('data_batch_mine.bin.gz', gzipSync(recordBytes([6, 6])));
+    write('frogs_u8.bin.gz', gzipSync(pictures(0, 1, 2, 3)));
+    write('floats.gz', gzipSync(floatBytes(1)));
+    expect([shapes('data_batch_mine.bin.gz'), shapes('frogs_u8.bin.gz'), shapes('floats.gz')]).toEqual([
+      2, 4, 1,
+    ]);
   });
 
   test('by its length, where only one format fits', () => {
@@ -218,8 +242,16 @@ describe('a file named as the data is told apart', () => {
       Buffer.from('\x89PNG\r\n\x1a\n rest', 'latin1'),
       /a single picture is no dataset/,
     ],
-    ['of IDX', 'train-images-idx3-ubyte', Buffer.from([0, 0, 8, 3]), /name the folder that has both/],
-    ['of another name for .tar.gz', 'a.gz', Buffer.from([0x1f, 0x8b, 8, 0]), /a.gz: cannot be unpacked/],
+    [
+      'of IDX images',
+      'images',
+      IMAGES,
+      /images: images and labels are in two IDX files.*folder that has both/,
+    ],
+    ['of IDX labels', 'labels', idxBytes([3], [6, 6, 6]), /labels are in two IDX files/],
+    ['of IDX, compressed', 'train-images-idx3-ubyte.gz', gzipSync(IMAGES), /labels are in two IDX files/],
+    ['that is compressed, and damaged', 'a.gz', gzipSync(IMAGES).subarray(0, 20), /a.gz: cannot be unpacked/],
+    ['of no known length, compressed', 'odd.gz', gzipSync(Buffer.alloc(1000)), /got 1000 bytes/],
   ])('a file %s is refused', (_, name, bytes, message) => {
     write(name, bytes);
     expect(() => open(name)).toThrow(message);
@@ -228,14 +260,14 @@ describe('a file named as the data is told apart', () => {
 
 describe('real frogs', () => {
   testWithReal('frogs_u8.bin')('frogs_u8.bin holds 5000, with the means that are known of it', () => {
-    const { images } = data.load('frogs', { directory: join(REAL_FOLDER, 'frogs_u8.bin') });
+    const { images } = load({ directory: join(REAL_FOLDER, 'frogs_u8.bin') });
     expect(images.shape).toEqual([5000, 3, 32, 32]);
     const means = images.to('float32').mean([0, 2, 3]).toTypedArray() as Float32Array;
     expect(Array.from(means, (mean) => mean.toFixed(1))).toEqual(['119.8', '111.8', '88.1']);
   });
 
   testWithReal('data_batch_first4000.bin')('exported from CIFAR-10 and read back they are the same', () => {
-    const frogs = data.load('cifar10', { directory: REAL_FOLDER, className: 'frog' });
+    const frogs = data.load('cifar10', { directory: REAL_FOLDER, className: 'frog', warn: () => {} });
     data.writeRawFloats(join(root, RAW), frogs);
     const back = open();
     expect(back.images.shape).toEqual([414, 3, 32, 32]);

@@ -96,6 +96,13 @@ describe('finding', () => {
     expect(open([3, 2, 2]).images.shape).toEqual([2, 3, 32, 32]);
   });
 
+  test('all are taken: what is skipped of a dataset is about its own files', () => {
+    write('a.png', plain(1, 2, 3));
+    write('b.png', plain(4, 5, 6));
+    expect(open([3, 2, 2], { skip: 1 }).images.shape[0]).toBe(2);
+    expect(open([3, 2, 2], { skip: 5000 }).images.shape[0]).toBe(2);
+  });
+
   test('a folder of pictures has no test images', () => {
     write('a.png', plain(1, 2, 3));
     expect(() => open([3, 2, 2], { split: 'test' })).toThrow(/does not say which those are/);
@@ -171,6 +178,25 @@ describe('colour', () => {
     expect(valuesOf(open([1, 1, 2]))).toEqual([76, 18]);
   });
 
+  test('in the place of a grey dataset, grey becomes colour where that is wanted, and colour stays', () => {
+    write(
+      'a-grey.png',
+      png(2, 1, (x) => [10 + x]),
+    );
+    write(
+      'b-colour.png',
+      png(2, 1, (x) => [x, 100 + x, 200 + x]),
+    );
+    const dataset = data.load('mnist', {
+      directory: root,
+      imageShape: [3, 1, 2],
+      warn: (line) => warnings.push(line),
+    });
+    expect(dataset.images.shape).toEqual([2, 3, 1, 2]);
+    expect(valuesOf(dataset)).toEqual([10, 11, 10, 11, 10, 11, 0, 1, 100, 101, 200, 201]);
+    expect(warnings).toEqual([]);
+  });
+
   test('what is transparent is laid on white', () => {
     write(
       'a.png',
@@ -227,7 +253,7 @@ describe('pictures that do not serve are left out with one warning', () => {
     ]);
   });
 
-  test('grey ones where colour is needed', () => {
+  test('grey ones in the place of a dataset in colour', () => {
     write(
       'grey.png',
       png(2, 2, () => [9]),
@@ -251,11 +277,11 @@ describe('pictures that do not serve are left out with one warning', () => {
     expect(warnings).toEqual([expect.stringContaining('1 cannot be read (huge.png)')]);
   });
 
-  test('by default the warning is a line of console.warn', () => {
+  test('by default the warning is a line of console.warn that begins with "warning: "', () => {
     write('bad.png', Buffer.from('bad'));
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
     data.load('frogs', { directory: root });
-    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^1 of 2 pictures in .*bad\.png\)$/)]]);
+    expect(warn.mock.calls).toEqual([[expect.stringMatching(/^warning: 1 of 2 pictures in .*bad\.png\)$/)]]);
     warn.mockRestore();
   });
 
