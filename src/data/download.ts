@@ -1,6 +1,6 @@
 // Downloads the files of a dataset: resumed where an earlier try broke off, checked, and put in place as a whole.
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TadpoleError } from '../errors';
 import { makeFolder } from '../run/makeFolder';
@@ -37,7 +37,7 @@ interface Downloader {
  * and its SHA-256 are those of the registry. A try that breaks off is gone on with by the next.
  *
  * @param entry of the registry: `data.find('cifar10')`
- * @param folder made when it is not there, for example `data/cifar10`
+ * @param folder made when it is not there, for example `data/cifar10`; where nothing comes, none is left behind
  * @returns the paths of the files
  * @throws TadpoleError without a network (it says which files to put where by hand), when the folder cannot be written,
  * or when a file is not the published one; that file is removed
@@ -53,10 +53,11 @@ export async function download(
       `see ${entry.source}`,
     );
   }
-  makeFolder(folder);
+  const newFolders = missingFolders(resolve(folder));
   const targets = entry.files.map((file) => ({ file, target: join(resolve(folder), publishedName(file)) }));
   const wanted = targets.filter(({ target }) => !existsSync(target));
   try {
+    makeFolder(folder);
     for (const { file, target } of wanted) await downloadFile(file, target, listener);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
@@ -66,8 +67,19 @@ export async function download(
     throw new TadpoleError(error.message, `run this again, or save by hand ${byHand.join('; ')}`, {
       cause: error,
     });
+  } finally {
+    newFolders.forEach(removeIfEmpty);
   }
   return targets.map(({ target }) => target);
+}
+
+/** The folder and those around it that are not there yet, from the inside out. */
+function missingFolders(folder: string): string[] {
+  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
+}
+
+function removeIfEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** The server cannot be reached or does not give the file. */
@@ -97,7 +109,7 @@ async function downloadFile(file: RegistryFile, target: string, listener: Downlo
   if (actual.bytes !== bytes || actual.sha256 !== sha256) {
     rmSync(unchecked);
     throw new TadpoleError(
-      `${sourceOf(url)}: expected ${bytes} bytes with the SHA-256 ${sha256}; got ${actual.bytes} bytes with ${actual.sha256}`,
+      `${sourceOf(url)}: expected ${bytes} bytes with the SHA-256 ${sha256}, got ${actual.bytes} bytes with ${actual.sha256}`,
       'the file was removed: run this again; when it happens again, something between you and the server changes it',
     );
   }

@@ -1,7 +1,7 @@
 // Downloading a dataset from a server of this test: whole, broken off and gone on with, wrong, or not to be had.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -75,6 +75,7 @@ function entry(): data.RegistryEntry {
     citation: 'Nobody',
     licence: 'none',
     imageShape: [1, 28, 28],
+    imageCounts: { train: 1, test: 1 },
     classes: ['0'],
     files: [file('images', CONTENT), file('labels', LABELS)],
   };
@@ -148,7 +149,7 @@ test.each([
   const { error } = await download();
   expect(error).toMatchObject({
     name: 'TadpoleError',
-    problem: `${origin}/images.gz: expected 5000 bytes with the SHA-256 ${sha256(CONTENT)}; got ${content.length} bytes with ${sha256(content)}`,
+    problem: `${origin}/images.gz: expected 5000 bytes with the SHA-256 ${sha256(CONTENT)}, got ${content.length} bytes with ${sha256(content)}`,
     hint: expect.stringContaining('the file was removed'),
   });
   expect(readdirSync(folder)).toEqual([]);
@@ -188,6 +189,18 @@ test('TADPOLE_DATA_URL names a mirror, whose files are checked as well', async (
   const { error } = await download(elsewhere, { TADPOLE_DATA_URL: `${origin}/mirror/` });
   expect(error?.problem).toContain(`${origin}/mirror/labels.gz: expected 6 bytes`);
   expect(readdirSync(folder)).toEqual(['images.gz']);
+});
+
+test('where nothing comes, no new folder is left behind; those that were there stay', async () => {
+  files = {};
+  const outer = folder;
+  folder = join(outer, 'data', 'tiny');
+  expect((await download()).error?.problem).toMatch(/the server answers 404/);
+  expect(readdirSync(outer)).toEqual([]);
+  mkdirSync(folder, { recursive: true });
+  await download();
+  expect(readdirSync(join(outer, 'data'))).toEqual(['tiny']);
+  folder = outer;
 });
 
 test('a folder that cannot be made, and a dataset that is not published, are errors', async () => {
