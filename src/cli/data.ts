@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import {
   type Dataset,
   DatasetMissing,
+  type DownloadProgress,
   download,
   find,
   type LoadOptions,
@@ -14,6 +15,7 @@ import {
   type Split,
   writeRawFloats,
 } from '../data';
+import { RAW_FILE } from '../data/raw';
 import { UsageError } from '../errors';
 import { makeFolder } from '../run/makeFolder';
 import { nearest } from '../suggest';
@@ -28,8 +30,9 @@ interface DataArguments {
 }
 
 const EXPORT = 'export-bin';
-const RAW_FILE = 'x_channels_first_8_5.bin';
 const NAME_WIDTH = 14;
+// A smaller file is there before a progress bar says anything.
+const LEAST_SHOWN = 1e6;
 
 /** Lists the datasets; or finds one, downloading it when it is nowhere; or exports one class of CIFAR-10. */
 export async function run(args: DataArguments): Promise<number> {
@@ -117,17 +120,24 @@ function exportRaw(args: DataArguments): number {
     writeRawFloats(out, dataset);
     const [count, ...shape] = dataset.images.shape;
     console.log(
-      `${out}: ${count} images of class ${className}, ${shape.join(' x ')} float32, from ${dataset.source}`,
+      `${out}: ${count} images of class ${nameOf(className, dataset)}, ${shape.join(' x ')} float32, from ${dataset.source}`,
     );
     return EXIT.done;
   });
 }
 
+/** A class is named by its name, or by its position among all classes. */
+function nameOf(className: string, { classes }: Dataset): string {
+  return classes.includes(className) ? className : (classes[Number(className)] ?? className);
+}
+
+type OpenProgress = (label: string, totalBytes: number) => DownloadProgress;
+
 /** The bar of set-up's downloads; plain lines where there is no terminal. */
-async function progressBar(): Promise<
-  (label: string, totalBytes: number) => { to(bytes: number): void; end(): void }
-> {
+async function progressBar(): Promise<OpenProgress> {
   const file = path.resolve(__dirname, '..', '..', 'scripts', 'setup', 'progress.mjs');
-  const { openProgress } = await import(pathToFileURL(file).href);
-  return openProgress;
+  const { openProgress } = (await import(pathToFileURL(file).href)) as { openProgress: OpenProgress };
+  const none: DownloadProgress = { to: () => {}, end: () => {} };
+  return (label, totalBytes) =>
+    totalBytes > 0 && totalBytes < LEAST_SHOWN ? none : openProgress(label, totalBytes);
 }

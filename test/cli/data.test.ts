@@ -1,11 +1,14 @@
 // `tadpole data` as a process: lists, finds, exports, and says what to do when there is nothing to find.
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { data, images } from 'tadpole';
 import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from '../data/frogFiles';
 import { writeTinyMnist } from '../data/idxFiles';
-import { tadpole } from './tadpole';
+import { type Ended, tadpole } from './tadpole';
 
 const RAW = 'x_channels_first_8_5.bin';
 let folder: string;
@@ -29,6 +32,9 @@ describe('finding', () => {
   });
 
   test('says where a dataset is and what it holds', () => {
+    const [train, test] = ['data_batch_1.bin', 'test_batch.bin'].map((name) =>
+      path.join(folder, 'data', 'cifar10', name),
+    );
     write('data/cifar10/data_batch_1.bin', recordBytes([6, 1, 6]));
     write('data/cifar10/test_batch.bin', recordBytes([6, 1]));
     expect(tadpole(folder, 'data', 'cifar10')).toEqual({
@@ -36,8 +42,10 @@ describe('finding', () => {
       stdout:
         'cifar10: 3 training images, 2 test images, 3 x 32 x 32, ' +
         'classes airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck\n' +
-        `found in ${path.join(folder, 'data', 'cifar10', 'data_batch_1.bin')}\n`,
-      stderr: '',
+        `found in ${train}\n`,
+      stderr:
+        `warning: cifar10 is incomplete: 3 of its 50000 training images are in ${train}\n` +
+        `warning: cifar10 is incomplete: 2 of its 10000 test images are in ${test}\n`,
     });
     expect(tadpole(folder, 'data', 'frogs').stdout).toContain('frogs: 2 training images, 1 test images');
   });
@@ -60,15 +68,15 @@ describe('finding', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('frogs: 1 training images, 3 x 32 x 32, no classes');
     expect(stderr).toBe(
-      `1 of 2 pictures in ${path.join(folder, 'mine')} are left out: 1 cannot be read (bad.png)\n`,
+      `warning: 1 of 2 pictures in ${path.join(folder, 'mine')} are left out: 1 cannot be read (bad.png)\n`,
     );
   });
 });
 
 describe('getting', () => {
-  test('without a network, it says what to put where by hand', () => {
+  test('without a network, it says what to put where by hand', async () => {
     const { download } = data.find('cifar10').files[0] as data.RegistryFile;
-    const ended = withMirror('http://127.0.0.1:9', () => tadpole(folder, 'data', 'cifar10'));
+    const ended = await withMirror('http://127.0.0.1:9', 'data', 'cifar10');
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain('cifar10 is not here yet');
     expect(ended.stderr).toMatch(
@@ -79,6 +87,19 @@ describe('getting', () => {
     expect(ended.stderr).toContain(
       path.join(fs.realpathSync(folder), 'data', 'cifar10', 'cifar-10-binary.tar.gz'),
     );
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('a small file has no progress that would say 0.0 MB of 0.0 MB', async () => {
+    const content = Buffer.from('not the published one');
+    const server = http.createServer((_, response) => response.end(content));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    write('data/fashion-mnist/train-images-idx3-ubyte.gz', content);
+    const ended = await withMirror(`http://127.0.0.1:${port}`, 'data', 'fashion-mnist');
+    await new Promise((closed) => server.close(closed));
+    expect(ended.stderr).toMatch(/train-labels-idx1-ubyte.gz: expected 29515 bytes .*, got 21 bytes/);
+    expect(ended.stdout).not.toContain('MB');
   });
 
   test('frogs are not published by themselves: the hint names the ways to them', () => {
@@ -102,7 +123,8 @@ describe('export-bin', () => {
 
   test('writes the frogs as floats, in their order, under the name of the assignment', () => {
     const ended = tadpole(folder, 'data', 'export-bin', '--data', 'batches');
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(/^warning: cifar10 is incomplete: 4 of its 50000 training images .*\n$/);
     expect(ended.stdout).toContain(`${RAW}: 3 images of class frog, 3 x 32 x 32 float32`);
     const written = fs.readFileSync(path.join(folder, RAW));
     expect(written.length).toBe(3 * 3 * 32 * 32 * 4);
@@ -117,11 +139,16 @@ describe('export-bin', () => {
     expect(fs.statSync(path.join(folder, 'new', 'cars.bin')).size).toBe(12288);
   });
 
+  test('a class by its number is named all the same', () => {
+    const { stdout } = tadpole(folder, 'data', 'export-bin', '--data', 'batches', '--class', '1');
+    expect(stdout).toContain(`${RAW}: 1 images of class automobile, 3 x 32 x 32 float32`);
+  });
+
   test('an unknown class writes nothing', () => {
     const { code, stderr } = tadpole(folder, 'data', 'export-bin', '--data', 'batches', '--class', 'frogg');
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^error: there is no class 'frogg'; did you mean 'frog'\?\nhint: classes: airplane/,
+      /\nerror: there is no class 'frogg'; did you mean 'frog'\?\nhint: classes: airplane/,
     );
     expect(fs.readdirSync(folder)).toEqual(['batches']);
   });
@@ -153,13 +180,13 @@ testWithReal('data_batch_first4000.bin')('the real batch file exports 414 frogs'
 /** A colour picture of 1 x 1 pixels. */
 const GOOD_PNG = images.encodePng({ width: 1, height: 1, channels: 3, data: new Uint8Array([1, 2, 3]) });
 
-function withMirror<T>(url: string, run: () => T): T {
-  const saved = process.env.TADPOLE_DATA_URL;
-  process.env.TADPOLE_DATA_URL = url;
-  try {
-    return run();
-  } finally {
-    if (saved === undefined) delete process.env.TADPOLE_DATA_URL;
-    else process.env.TADPOLE_DATA_URL = saved;
-  }
+/** `tadpole <words>` with a mirror to download from, which may be a server of this process. */
+function withMirror(url: string, ...words: string[]): Promise<Ended> {
+  const main = path.resolve(__dirname, '../../dist/cli/main.js');
+  const options = { cwd: folder, env: { ...process.env, TADPOLE_DATA_URL: url } };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, ...words], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
 }
