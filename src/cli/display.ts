@@ -14,15 +14,21 @@ export interface Display {
 /**
  * @param steps number of the last step
  * @param done steps that an earlier run did
+ * @param imageCount images that the run trains on
  */
-export function createDisplay(output: RecipeOutput, steps: number, done: number): Display {
-  return process.stdout.isTTY ? bar(steps, done) : lines(output);
+export function createDisplay(
+  output: RecipeOutput,
+  steps: number,
+  done: number,
+  imageCount: number,
+): Display {
+  return process.stdout.isTTY ? bar(steps, done) : lines(output, imageCount);
 }
 
-function lines(output: RecipeOutput): Display {
+function lines(output: RecipeOutput, imageCount: number): Display {
   return {
     step: (record, logged) => {
-      if (logged) console.log(output.line(record));
+      if (logged) console.log(output.line(record, imageCount));
     },
     found: warn,
     stop: () => {},
@@ -31,7 +37,7 @@ function lines(output: RecipeOutput): Display {
 
 function bar(steps: number, done: number): Display {
   const options: Options = {
-    format: '{bar} {percentage}%  step {value}/{total}  {speed} steps/s  {left}  D {dLoss}  G {gLoss}',
+    format: '{bar} {percentage}%  step {value}/{total}  {speed}  {left}  D {dLoss}  G {gLoss}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -53,7 +59,8 @@ function bar(steps: number, done: number): Display {
       shown = now;
       const speed = ((step - began.step) * 1000) / (now - began.at);
       latest = {
-        speed: speed.toFixed(speed < 10 ? 1 : 0),
+        speed:
+          speed < 1 ? `${(1 / speed).toFixed(1)} s/step` : `${speed.toFixed(speed < 10 ? 1 : 0)} steps/s`,
         left: `${clock((steps - step) / speed)} left`,
         dLoss: dLoss.toFixed(3),
         gLoss: gLoss.toFixed(3),
@@ -77,5 +84,7 @@ function warn({ step, recovered, message, remedy }: Finding): void {
 
 function clock(seconds: number): string {
   const whole = Math.ceil(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  const two = (part: number): string => String(part % 60).padStart(2, '0');
+  const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole)}` : `${minutes}:${two(whole)}`;
 }

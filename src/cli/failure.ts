@@ -18,7 +18,7 @@ function explain(error: unknown): { problem: string; hint: string } {
   if (error instanceof TadpoleError) return { problem: error.problem, hint: error.hint || fallback };
   // The layers below say what is wrong and what to do in one message, with a semicolon between.
   const message = error instanceof Error ? error.message : String(error);
-  const split = message.indexOf('; ');
+  const split = message.search(/; (?!got )/);
   if (split < 0) return { problem: message, hint: fallback };
   return { problem: message.slice(0, split), hint: message.slice(split + 2) };
 }

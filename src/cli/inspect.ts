@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import { openScript, readCard } from '../gan/savedGenerator';
 import type { Tensor } from '../torch';
 import { EXIT } from './failure';
+import { generatorFile } from './options';
 
 /** Prints latent, value range and every parameter and buffer with its shape. */
-export function run({ generator: file }: { generator: string }): number {
+export function run({ generator }: { generator: string }): number {
+  const file = generatorFile(generator);
   const script = openScript(file, 'cpu');
   const card = readCard(file, script);
   console.log(`file        ${file}, ${(fs.statSync(file).size / 2 ** 20).toFixed(1)} MiB`);

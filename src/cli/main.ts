@@ -44,7 +44,11 @@ const COMMANDS: Command[] = [
           requiresArg: true,
           describe: 'auto, cpu, cuda or cuda:N (default auto)',
         })
-        .option('precision', { choices: ['fp32', 'bf16'] as const, describe: 'arithmetic (default fp32)' })
+        .option('precision', {
+          choices: ['fp32', 'bf16'] as const,
+          requiresArg: true,
+          describe: 'arithmetic (default fp32)',
+        })
         .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads' })
         .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between logged lines' })
         .option('sample-every', { type: 'string', requiresArg: true, describe: 'steps between sample grids' })
@@ -87,7 +91,8 @@ const COMMANDS: Command[] = [
   {
     command: 'inspect <generator>',
     describe: 'print what a saved generator is made of',
-    flags: (parser) => parser.positional('generator', { type: 'string', describe: 'TorchScript file' }),
+    flags: (parser) =>
+      parser.positional('generator', { type: 'string', describe: 'TorchScript file, or a run folder' }),
     load: () => import('./inspect.js'),
   },
   {
@@ -159,7 +164,10 @@ function sampleFlags(parser: Argv): Argv {
     parser.option(name, { type: 'string', nargs: 1, describe });
   }
   return parser
-    .positional('generator', { type: 'string', describe: 'TorchScript file, from here or from Python' })
+    .positional('generator', {
+      type: 'string',
+      describe: 'TorchScript file, from here or from Python, or a run folder',
+    })
     .option('distribution', {
       choices: ['normal', 'uniform'] as const,
       requiresArg: true,
@@ -203,6 +211,7 @@ async function main(words: string[]): Promise<number> {
       describe,
       builder: flags,
       handler: async (args) => {
+        requireValues(args);
         code = await (await load()).run(args as never);
       },
     };
@@ -216,10 +225,19 @@ async function main(words: string[]): Promise<number> {
   }
 }
 
+/** @throws UsageError for a flag with an empty value, which a shell makes of a variable that is not set */
+function requireValues(args: Record<string, unknown>): void {
+  const empty = Object.keys(args).find((name) => args[name] === '');
+  if (empty !== undefined) {
+    throw new UsageError(`${empty}: expected a value, got nothing`, 'give one, or leave it out');
+  }
+}
+
 /** yargs' own complaint with a suggestion. */
 function misuse(message: string, words: string[]): UsageError {
-  const command = COMMANDS.find(({ command }) => command.split(' ')[0] === words[0]);
-  const help = command ? `see \`tadpole ${words[0]} --help\`` : 'see `tadpole --help`';
+  const first = words.find((word) => !word.startsWith('-'));
+  const command = COMMANDS.find(({ command }) => command.split(' ')[0] === first);
+  const help = command ? `see \`tadpole ${first} --help\`` : 'see `tadpole --help`';
   const choice = /^Invalid values:\s+Argument: (\S+), Given: (.+), Choices: (.+)$/s.exec(message);
   if (choice) {
     const [, flag, given, choices] = choice;
@@ -241,7 +259,10 @@ function misuse(message: string, words: string[]): UsageError {
   if (words.some((word) => word === `--${unknown}` || word.startsWith(`--${unknown}=`))) {
     return new UsageError(`there is no flag --${unknown}; did you mean --${nearest(unknown, flags)}?`, help);
   }
-  return new UsageError(`'${unknown}' is one word too many for \`tadpole ${words[0]}\``, help);
+  if (words.some((word) => /^-[^-]/.test(word) && word.includes(unknown))) {
+    return new UsageError(`there is no flag -${unknown}`, help);
+  }
+  return new UsageError(`'${unknown}' is one word too many for \`tadpole ${first}\``, help);
 }
 
 function flagsOf(command: Command): Record<string, unknown> {
@@ -257,7 +278,7 @@ interface YargsOptions {
 }
 
 // A reader that ends first (`tadpole recipes digits | head`) is no failure.
-process.stdout.on('error', () => {});
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -1,4 +1,6 @@
 // Checks of flag values that several commands share.
+import fs from 'node:fs';
+import path from 'node:path';
 import { UsageError } from '../errors';
 
 /**
@@ -38,11 +40,14 @@ export interface GridFlag {
   columns: number;
 }
 
-/** The layout of a grid, as `5x5` or `15x10` (rows x columns). @throws UsageError when it is none */
-export function gridFlag(text: string | undefined): GridFlag | undefined {
+/** The layout of a grid, as `5x5` or `15x10` (rows x columns). @throws UsageError when it is none or has too many cells */
+export function gridFlag(text: string | undefined, most: number): GridFlag | undefined {
   if (text === undefined) return undefined;
-  const [, rows, columns] = /^([1-9]\d{0,2})x([1-9]\d{0,2})$/.exec(text) ?? [];
-  if (rows !== undefined && columns !== undefined) return { rows: Number(rows), columns: Number(columns) };
+  const [, rows, columns] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(text) ?? [];
+  if (rows !== undefined && columns !== undefined) {
+    if (Number(rows) * Number(columns) <= most) return { rows: Number(rows), columns: Number(columns) };
+    throw new UsageError(`--grid: '${text}' is more than ${most} images`, 'take fewer rows or columns');
+  }
   throw new UsageError(`--grid: expected rows x columns, got '${text}'`, 'for example --grid 5x5');
 }
 
@@ -68,6 +73,12 @@ export function seedsFlag(text: string | undefined): number[] | undefined {
     for (let seed = from; seed <= to; seed += 1) seeds.push(seed);
   }
   return seeds;
+}
+
+/** The file of a generator: the one that is named, or that of the run folder that is named. */
+export function generatorFile(word: string): string {
+  const inRun = path.join(word, 'generator.pt');
+  return fs.existsSync(inRun) ? inRun : word;
 }
 
 /** The name of a device from a flag. @throws UsageError when it is none */

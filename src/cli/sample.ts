@@ -19,8 +19,8 @@ import { toPictures } from '../images/save';
 import { makeFolder } from '../run/makeFolder';
 import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
-import { deviceFlag, wholeFlag } from './options';
-import { checkNoFolder, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
+import { deviceFlag, generatorFile, wholeFlag } from './options';
+import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 
 // Images a forward pass, and the most bytes of one picture: about 16,000 x 16,000 grey pixels.
 const BATCH = 256;
@@ -33,15 +33,15 @@ export function run(args: SampleArguments): number {
   const latentDim = wholeFlag('latent-dim', args.latentDim, 1);
   const valueRange = rangeFlag(args.range);
   const device = torch.resolveDevice(deviceFlag(args.device) ?? 'cpu');
-  if (output !== 'separate') checkNoFolder(output === 'animation' ? 'animate' : 'out', target);
-  // Before any work: an image that cannot be saved need not be drawn.
-  makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
-  const generator = SavedGenerator.load(args.generator, {
+  if (output !== 'separate') checkPngFile(output === 'animation' ? 'animate' : 'out', target);
+  const generator = SavedGenerator.load(generatorFile(args.generator), {
     device,
     ...(latentDim === undefined ? {} : { latentDim }),
     ...(args.distribution ? { distribution: args.distribution } : {}),
     ...(valueRange ? { valueRange } : {}),
   });
+  // Before any work: an image that cannot be saved need not be drawn.
+  makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const written = torch.scope(() => WRITERS[output](plan, generator, latentsOf(plan, generator)));
   const origin = plan.seeds ? `seeds ${args.seeds}` : `seed ${plan.seed}`;
   console.log(`${target}: ${written}, ${origin}`);

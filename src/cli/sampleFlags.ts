@@ -1,5 +1,6 @@
 // The flags of `tadpole sample`: what they mean together, and which of them contradict each other.
 import fs from 'node:fs';
+import path from 'node:path';
 import { UsageError } from '../errors';
 import type { LatentDistribution } from '../gan/latent';
 import type { ValueRange } from '../images/range';
@@ -58,7 +59,7 @@ export function samplePlan(args: SampleArguments): SamplePlan {
     throw new UsageError('--fps is the speed of an animation', 'add --animate walk.png, or leave --fps out');
   }
   const output = args.animate !== undefined ? 'animation' : args.separate !== undefined ? 'separate' : 'grid';
-  const grid = gridFlag(args.grid);
+  const grid = gridFlag(args.grid, MOST_IMAGES);
   const seeds = seedsFlag(args.seeds);
   const truncation = positiveFlag('truncation', args.truncation, 0.7);
   const between =
@@ -132,8 +133,12 @@ export function rangeFlag(text: string | undefined): ValueRange | undefined {
   );
 }
 
-/** @throws UsageError when the file to write is a folder */
-export function checkNoFolder(flag: string, file: string): void {
+/** @throws UsageError when the file to write is a folder, or named as another format than PNG */
+export function checkPngFile(flag: string, file: string): void {
+  const extension = path.extname(file).toLowerCase();
+  if (!['', '.png', '.apng'].includes(extension)) {
+    throw new UsageError(`--${flag}: pictures are written as PNG, got '${file}'`, 'let the name end in .png');
+  }
   if (fs.existsSync(file) && fs.statSync(file).isDirectory()) {
     throw new UsageError(`--${flag}: ${file} is a folder`, 'name a file, for example grid.png');
   }

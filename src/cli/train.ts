@@ -4,10 +4,15 @@ import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
 import type { Recipe } from '../recipes/recipe';
 import type { Session } from '../recipes/session';
-import { RunFolder } from '../run/folder';
 import { createDisplay } from './display';
 import { EXIT } from './failure';
 import { deviceFlag, type GridFlag, gridFlag, positiveFlag, settingFlags, wholeFlag } from './options';
+
+// What ends a run early: Ctrl-C, a polite kill, a terminal that is closed.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+// A picture of more is of no use and takes gigabytes.
+const MOST_CELLS = 10_000;
 
 interface TrainArguments {
   recipe?: string;
@@ -43,31 +48,35 @@ export async function run(args: TrainArguments): Promise<number> {
   );
 
   const interruption = new AbortController();
+  const display = createDisplay(recipe.output, steps, session.step, config.data.images);
   const interrupt = (): void => {
-    // Whoever asks twice does not want to wait for the saving.
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    // A second signal, as a shell and npm send them both, must not cost what the first one asked to save.
+    if (interruption.signal.aborted) return;
     interruption.abort();
+    display.stop();
+    console.log('interrupted: saving ...');
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, interrupt);
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   // Nobody reads any more (`tadpole train digits | head`): save and end.
   process.stdout.on('error', () => interruption.abort());
-  const display = createDisplay(recipe.output, steps, session.step);
   try {
     const result = await session.run({ step: display.step, found: display.found }, interruption.signal);
     display.stop();
     if (result.interrupted) {
       console.log(
-        `interrupted after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
+        `stopped after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
       );
     } else {
       printResults(session, result);
     }
     remind(session);
     return result.interrupted ? EXIT.interrupted : EXIT.done;
+  } catch (error) {
+    const { locateError } = await import('../recipes/openRecipe.js');
+    throw locateError(recipe, error);
   } finally {
     display.stop();
-    for (const signal of signals) process.off(signal, interrupt);
+    for (const signal of SIGNALS) process.off(signal, interrupt);
     session.dispose();
   }
 }
@@ -76,12 +85,18 @@ type Request = ReturnType<typeof readRequest>;
 
 async function open(args: TrainArguments, request: Request): Promise<Session> {
   const { Session } = await import('../recipes/session.js');
-  const { openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
+  const { locateError, openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
   if (args.resume === undefined) {
     if (args.recipe === undefined) throw new UsageError('a recipe is missing', 'try `tadpole train digits`');
     const recipe = await openRecipe(args.recipe);
-    const root = args.out ?? RunFolder.nextName('runs', recipe.name);
-    return Session.start(recipe, root, { ...request, overrides: withLearningRate(recipe, request) });
+    try {
+      return Session.start(recipe, args.out, {
+        ...request,
+        overrides: withLearningRate(recipe, request),
+      });
+    } catch (error) {
+      throw locateError(recipe, error);
+    }
   }
   if (args.out !== undefined) {
     throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
@@ -127,7 +142,7 @@ function readRequest(args: TrainArguments) {
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
     checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
-    ...gridOverrides(gridFlag(args.grid)),
+    ...gridOverrides(gridFlag(args.grid, MOST_CELLS)),
     ...settingFlags(args.set ?? []),
   };
   return {

@@ -1,15 +1,15 @@
 // A generator, its discriminator and everything one training step needs.
 import { UsageError } from '../errors';
-import { bytesToRange, type ValueRange } from '../images/range';
+import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import { WeightAverage } from './average';
 import { NotFiniteError } from './finite';
 import { ImageSampler } from './imageSampler';
-import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
+import { checkLatentSpec, checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { logisticStep } from './logisticStep';
 import { type Precision, trainInBfloat16 } from './precision';
-import type { Player, Updater } from './updates';
+import { type Player, predict, type Updater } from './updates';
 
 /** What a step reports: scalars by name, `dLoss` and `gLoss` among them. */
 export type Losses = { dLoss: number; gLoss: number } & Record<string, number>;
@@ -97,14 +97,17 @@ export class Gan extends ImageSampler {
   readonly average: WeightAverage | undefined;
   private readonly runStep: Step;
 
+  /** @throws UsageError when the latent space, the image shape or the value range cannot be */
   constructor(options: GanOptions) {
     super();
+    checkLatentSpec(options.latent);
+    checkImageShape(options.imageShape);
     const { generator, discriminator, average } = options;
     this.generator = generator;
     this.discriminator = discriminator;
     this.latent = options.latent;
     this.imageShape = options.imageShape;
-    this.valueRange = options.valueRange ?? [-1, 1];
+    this.valueRange = checkRange(options.valueRange ?? [-1, 1]);
     this.device = options.device ?? 'cpu';
     this.precision = options.precision ?? 'fp32';
     this.random = options.random;
@@ -170,6 +173,27 @@ export class Gan extends ImageSampler {
     });
   }
 
+  /**
+   * Runs both networks on two images, in inference mode, so that what does not fit together is found before training.
+   *
+   * @throws UsageError when the generator gives no images of `imageShape`; an error of the discriminator as it is
+   */
+  checkNetworks(): void {
+    torch.scope(() => {
+      const images = this.inferring((network) =>
+        network.forward(seededLatents(this.latent, 2, 0, this.device)),
+      );
+      if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.imageShape)) {
+        const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
+        throw new UsageError(
+          `the generator: expected two images of shape [2, ${this.imageShape.join(', ')}], got ${got}`,
+          'imageShape and what the generator ends in must fit together',
+        );
+      }
+      predict(this.discriminator, images);
+    });
+  }
+
   /** Everything that training changes, as nested plain objects of tensors and numbers (not copies). */
   state(): Record<string, unknown> {
     return {
@@ -202,7 +226,8 @@ export class Gan extends ImageSampler {
   }
 
   protected override infer(latents: Tensor): Tensor {
-    return this.inferring((network) => network.forward(latents));
+    // Flat rows are images, too.
+    return this.inferring((network) => network.forward(latents)).reshape([-1, ...this.imageShape]);
   }
 
   private inferring<T>(use: (network: Module) => T): T {
@@ -218,9 +243,7 @@ export class Gan extends ImageSampler {
 
   private toImages(real: Tensor): Tensor {
     const [count = 0, ...shape] = real.shape;
-    const size = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
-    // The same number of values is enough: flat rows are images, and images can be flat rows.
-    if (count === 0 || size(shape) !== size(this.imageShape)) {
+    if (count === 0 || !sameSize(shape, this.imageShape)) {
       throw new UsageError(
         `real: expected images of shape [N, ${this.imageShape.join(', ')}], got [${real.shape.join(', ')}]`,
         'bring the images to this size before the step',
@@ -247,12 +270,33 @@ export class Gan extends ImageSampler {
         );
       }
       checkLatents(this.latent, latents);
+      if (latents.shape[0] !== count) {
+        throw new UsageError(
+          `latents: expected ${count}, as many as real images, got ${latents.shape[0]}`,
+          'give one latent for every real image',
+        );
+      }
       return latents.to(this.device);
     };
   }
 }
 
+/** Whether both shapes have the same number of values: flat rows are images, and images can be flat rows. */
+function sameSize(shape: readonly number[], other: readonly number[]): boolean {
+  const size = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
+  return size(shape) === size(other);
+}
+
+function checkImageShape(shape: readonly number[]): void {
+  if (shape.length > 0 && shape.every((side) => Number.isInteger(side) && side >= 1)) return;
+  throw new UsageError(
+    `imageShape: expected whole numbers of at least 1, got [${shape.join(', ')}]`,
+    'for example [1, 28, 28]',
+  );
+}
+
 function readLosses(tensors: LossTensors): Losses {
+  checkLosses(tensors);
   const names = Object.keys(tensors);
   const scalars = names.map((name) => (tensors[name] as Tensor).detach().to('float32').reshape([]));
   const values = torch.stack(scalars).toTypedArray();
@@ -262,4 +306,19 @@ function readLosses(tensors: LossTensors): Losses {
     throw new NotFiniteError(broken.map((name) => `${name} is ${losses[name]}`).join(', '));
   }
   return losses;
+}
+
+function checkLosses(tensors: LossTensors): void {
+  const hint = 'return { dLoss, gLoss } and whatever else is to be logged, each a tensor of one number';
+  if (typeof tensors !== 'object' || tensors === null || tensors instanceof Promise) {
+    const got = tensors instanceof Promise ? 'a promise' : String(tensors);
+    throw new UsageError(`the step: expected an object of losses, got ${got}`, hint);
+  }
+  for (const name of new Set(['dLoss', 'gLoss', ...Object.keys(tensors)])) {
+    const value: unknown = tensors[name];
+    if (value instanceof torch.Tensor && value.numel() === 1) continue;
+    const got =
+      value instanceof torch.Tensor ? `a tensor of shape [${value.shape.join(', ')}]` : String(value);
+    throw new UsageError(`the step: expected ${name} to be a tensor of one number, got ${got}`, hint);
+  }
 }

@@ -82,6 +82,22 @@ export function latentsOfSeeds(
   });
 }
 
+/** @throws UsageError when there is no such latent space */
+export function checkLatentSpec({ shape, distribution }: LatentSpec): void {
+  if (shape.length === 0 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
+    throw new UsageError(
+      `latent.shape: expected whole numbers of at least 1, got [${shape.join(', ')}]`,
+      'for example [100]',
+    );
+  }
+  if (distribution !== 'normal' && distribution !== 'uniform') {
+    throw new UsageError(
+      `latent.distribution: expected 'normal' or 'uniform', got '${distribution}'`,
+      'normal is N(0, 1), uniform is U(-1, 1)',
+    );
+  }
+}
+
 /** @throws UsageError when `latents` is not a batch of the latent space */
 export function checkLatents(spec: LatentSpec, latents: Tensor): void {
   const [, ...shape] = latents.shape;

@@ -1,12 +1,16 @@
 // digits-mxnet: DCGAN on MNIST in 64 x 64, as in the Apache MXNet tutorial.
 import type { z } from 'zod';
-import { binaryCrossEntropyWithLogits, type StepInputs, update, updateOnSummedGradients } from '../gan';
+import {
+  binaryCrossEntropyWithLogits,
+  type StepInputs,
+  type StepRecord,
+  update,
+  updateOnSummedGradients,
+} from '../gan';
 import * as nn from '../nn';
-import * as optim from '../optim';
+import { kerasAdam } from './keras';
 import { defineRecipe } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
-
-const IMAGES = 70_000;
 
 const settings = define({
   ...schedule({
@@ -84,15 +88,8 @@ function discriminator(): nn.Module {
   );
 }
 
-/** MXNet's Adam: epsilon 1e-8, outside the bias correction. */
-function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), {
-    lr,
-    betas: [beta1, beta2],
-    eps: 1e-8,
-    epsilonPlacement: 'keras',
-  });
-}
+// MXNet's epsilon of Adam.
+const EPSILON = 1e-8;
 
 function step({ gan, real, latents, show }: StepInputs) {
   // The discriminator sees fakes alone, then reals alone; the two gradients are summed for one update.
@@ -109,9 +106,9 @@ function step({ gan, real, latents, show }: StepInputs) {
   return { dLoss: onFake.loss.add(onReal.loss), gLoss };
 }
 
-/** Epoch (from 0) and iteration in it (from 1) of a step in batches of this size; the last batch wraps around. */
-function iteration(step: number, batchSize: number): { epoch: number; iter: number } {
-  const perEpoch = Math.ceil(IMAGES / batchSize);
+/** Epoch (from 0) and iteration in it (from 1) of a step; the last batch of an epoch wraps around. */
+function iteration({ step, images }: StepRecord, imageCount: number): { epoch: number; iter: number } {
+  const perEpoch = Math.ceil((imageCount * step) / images);
   return { epoch: Math.floor((step - 1) / perEpoch), iter: ((step - 1) % perEpoch) + 1 };
 }
 
@@ -146,12 +143,13 @@ export const digitsMxnet = defineRecipe({
   latent: ({ latentSize }) => ({ shape: [latentSize, 1, 1], distribution: 'normal' }),
   generator,
   discriminator,
-  generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate, all),
-  discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
+  generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all, EPSILON),
+  discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all, EPSILON),
   step: () => step,
   output: {
-    line: ({ step, images, dLoss, gLoss }) => {
-      const { epoch, iter } = iteration(step, images / step);
+    line: (record, imageCount) => {
+      const { epoch, iter } = iteration(record, imageCount);
+      const { dLoss, gLoss } = record;
       return `epoch: ${epoch} iter: ${iter}  D loss: ${dLoss.toFixed(6)}  G loss: ${gLoss.toFixed(6)}`;
     },
     batchPictures: (step) => [{ file: `images/fakes-beside-reals-${step}.png`, show: 'fakesBesideReals' }],

@@ -7,7 +7,7 @@ import {
   updateSimultaneously,
 } from '../gan';
 import * as nn from '../nn';
-import * as optim from '../optim';
+import { kerasAdam } from './keras';
 import { defineRecipe } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
 
@@ -58,15 +58,8 @@ function discriminator({ hiddenSize }: Settings): nn.Module {
   );
 }
 
-/** TensorFlow's Adam: epsilon 1e-8, outside the bias correction. */
-function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), {
-    lr,
-    betas: [beta1, beta2],
-    eps: 1e-8,
-    epsilonPlacement: 'keras',
-  });
-}
+// TensorFlow's epsilon of Adam.
+const EPSILON = 1e-8;
 
 function step({ gan, real, latents, show }: StepInputs) {
   const fakes = gan.generator.forward(latents());
@@ -108,16 +101,15 @@ export const digitsTensorflow = defineRecipe({
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'uniform' }),
   generator,
   discriminator,
-  generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate, all),
-  discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
+  generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all, EPSILON),
+  discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all, EPSILON),
   step: () => step,
   output: {
     line: ({ step, gLoss, dLoss }) =>
       `Step ${step}: Generator Loss: ${gLoss.toFixed(6)}, Discriminator Loss: ${dLoss.toFixed(6)}`,
-    logsFirst: true,
     finals: [
       { file: 'sample.png', rows: 1, columns: 1 },
-      { file: 'canvas.png', rows: 15, columns: 15 },
+      { file: 'canvas.png', rows: 15, columns: 15, padding: 0 },
     ],
   },
 });

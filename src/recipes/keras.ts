@@ -20,16 +20,17 @@ export const dense = (inputs: number, outputs: number) => glorot(new nn.Linear(i
 /** Keras' BatchNormalization(momentum=0.8) keeps 0.8 of the old statistics: libtorch's momentum is 0.2. Epsilon is Keras'. */
 export const KERAS_NORM = { momentum: 0.2, eps: 1e-3 } as const;
 
-/** Keras' Adam: epsilon 1e-7, outside the bias correction. */
+/** Adam as Keras, TensorFlow and MXNet write it: epsilon (Keras' is 1e-7) outside the bias correction. */
 export function kerasAdam(
   network: nn.Module,
   lr: number,
   { beta1, beta2 }: { beta1: number; beta2: number },
+  eps = 1e-7,
 ): optim.Adam {
   return new optim.Adam(network.parameters(), {
     lr,
     betas: [beta1, beta2],
-    eps: 1e-7,
+    eps,
     epsilonPlacement: 'keras',
   });
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createJiti } from 'jiti';
 import { TadpoleError, UsageError } from '../errors';
-import { type RunConfig, RunFolder, readJson } from '../run';
+import { RunFolder, readConfig } from '../run';
 import { findRecipe, recipes } from './index';
 import { isRecipe, type Recipe } from './recipe';
 
@@ -40,7 +40,7 @@ export async function openRecipe(word: string): Promise<Recipe> {
 
 /** The recipe of the run in a folder. @throws UsageError when the folder holds no run, or the recipe's file is gone */
 export async function recipeOfRun(root: string): Promise<Recipe> {
-  const { recipe, recipeFile } = readJson(RunFolder.open(root).config) as RunConfig;
+  const { recipe, recipeFile } = readConfig(RunFolder.open(root).config);
   if (recipeFile === undefined) return findRecipe(recipe);
   if (!fs.existsSync(recipeFile)) {
     throw new UsageError(
@@ -80,7 +80,7 @@ async function load(word: string, file: string): Promise<unknown> {
 }
 
 function explain(word: string, file: string, error: unknown): TadpoleError {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const { message } = error instanceof Error ? error : new Error(String(error));
   const syntax = /^ParseError: (.+?)\s*\n\s*(\S.*:\d+:\d+)/.exec(message);
   if (syntax) {
     const [, what, place = ''] = syntax;
@@ -88,11 +88,30 @@ function explain(word: string, file: string, error: unknown): TadpoleError {
       cause: error,
     });
   }
-  const line = stack.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
-  const place = line === undefined ? word : `${word}:${line}`;
-  const problem = error instanceof TadpoleError ? error.problem : message.split('\n')[0];
-  const hint = error instanceof TadpoleError ? error.hint : '';
+  const { problem, hint } = wordsOf(error);
+  const place = `${word}${lineIn(file, error)}`;
   return new TadpoleError(`${place}: cannot be loaded: ${problem}`, hint || GUIDE, { cause: error });
+}
+
+/** An error of a run whose recipe is a file of the user's: where its trace leads to that file, the place is named. */
+export function locateError({ file }: Recipe, error: unknown): unknown {
+  const line = file === undefined ? '' : lineIn(file, error);
+  if (file === undefined || line === '') return error;
+  const { problem, hint } = wordsOf(error);
+  return new TadpoleError(`${path.relative('', file)}${line}: ${problem}`, hint || GUIDE, { cause: error });
+}
+
+function wordsOf(error: unknown): { problem: string; hint: string } {
+  if (error instanceof TadpoleError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { problem: message.split('\n')[0] ?? '', hint: '' };
+}
+
+/** `:17` for the line of the file where the error arose; empty when its trace does not lead there. */
+function lineIn(file: string, error: unknown): string {
+  const { stack = '' } = error instanceof Error ? error : new Error();
+  const line = stack.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
+  return line === undefined ? '' : `:${line}`;
 }
 
 /** The default export, or the only recipe among the others. */

@@ -4,10 +4,10 @@ import type { Dataset } from '../data';
 import { type BatchImages, type Gan, seededLatents } from '../gan';
 import { makeGrid, saveGrid, saveImage, saveLossPlot, sideBySide, writePng } from '../images';
 import { type RunFolder, readEvents } from '../run';
-import { writeAtomically } from '../run/atomic';
 import { type Tensor, torch } from '../torch';
+import { writeAtomically } from '../torch/atomic';
 import { realsFor } from './reals';
-import type { Recipe } from './recipe';
+import type { Picture, Recipe } from './recipe';
 import { streamSeed } from './seeds';
 import type { Schedule } from './settings';
 
@@ -40,7 +40,7 @@ export class RunPictures {
   /** The grid of a step, from the same latents every time, and its copy under the tutorial's name. Returns the grid's file. */
   saveSample(step: number): string {
     const file = this.folder.sample(step);
-    this.saveSamples(file, this.rows, this.columns);
+    this.saveSamples(file, this.layout);
     const copy = this.recipe.output.tutorialFile?.(step);
     if (copy) writeAtomically(this.folder.file(copy), (temporary) => fs.copyFileSync(file, temporary));
     return file;
@@ -66,7 +66,7 @@ export class RunPictures {
       writePng(this.folder.comparison, sideBySide(samples, makeGrid(this.reals, this.layout)));
     });
     const finals = this.recipe.output.finals ?? [];
-    for (const { file, rows, columns } of finals) this.saveSamples(this.folder.file(file), rows, columns);
+    for (const { file, ...layout } of finals) this.saveSamples(this.folder.file(file), layout);
     return [this.folder.comparison, ...finals.map(({ file }) => this.folder.file(file))];
   }
 
@@ -90,8 +90,9 @@ export class RunPictures {
     return { rows: this.rows, columns: this.columns, range: this.gan.valueRange };
   }
 
-  private saveSamples(file: string, rows: number, columns: number): void {
-    torch.scope(() => saveGrid(file, this.sample(rows * columns), { ...this.layout, rows, columns }));
+  private saveSamples(file: string, layout: Omit<Picture, 'file'>): void {
+    const samples = (): Tensor => this.sample(layout.rows * layout.columns);
+    torch.scope(() => saveGrid(file, samples(), { ...this.layout, ...layout }));
   }
 
   private sample(count: number): Tensor {

@@ -1,6 +1,6 @@
 // What a run is made of, resolved, checked and loaded before its folder is made.
 import path from 'node:path';
-import { Loader, load } from '../data';
+import { checksum, Loader, load } from '../data';
 import { TadpoleError } from '../errors';
 import type { RunConfig } from '../run';
 import { torch } from '../torch';
@@ -58,12 +58,13 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     device,
     precision,
     threads: torch.getNumThreads(),
-    data: { dataset: name, folder, source: dataset.source, images },
+    data: { dataset: name, folder, source: dataset.source, images, crc32: checksum(dataset) },
     settings,
     versions: { ...torch.versions() },
   };
   check(config);
   const gan = recipe.create({ seed, device, precision, overrides });
+  gan.checkNetworks();
   const loader = new Loader(dataset, {
     batchSize: settings.batchSize,
     range: recipe.valueRange,

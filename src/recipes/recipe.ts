@@ -35,6 +35,8 @@ export interface Picture {
   file: string;
   rows: number;
   columns: number;
+  /** Pixels between images; default that of a grid. */
+  padding?: number;
 }
 
 /** A picture of the batch that a sampling step trained on. */
@@ -47,10 +49,8 @@ export interface BatchPicture {
 
 /** What a run of a recipe shows. */
 export interface RecipeOutput {
-  /** The line that is printed for a logged step. */
-  line(record: StepRecord): string;
-  /** Whether the first step is logged too. Default false. */
-  logsFirst?: boolean;
+  /** The line that is printed for a logged step of a run on so many images. */
+  line(record: StepRecord, imageCount: number): string;
   /** A second name for the grid of a step, where the tutorial has one. */
   tutorialFile?(step: number): string;
   /** Pictures of the step's own batch, made together with the grid of a step, where the tutorial has them. */
@@ -82,7 +82,7 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   /** Decay of the generator's moving average; absent: no average. */
   averageDecay?(settings: Settings): number;
   step(settings: Settings): Step;
-  /** Default: a plain line a logged step, the first step among them. */
+  /** Default: a plain line a logged step. */
   output?: RecipeOutput;
 }
 
@@ -138,7 +138,6 @@ const REQUIRED = [
 const PLAIN: RecipeOutput = {
   line: ({ step, images, seconds, dLoss, gLoss }) =>
     `step ${step}  images ${images}  ${seconds.toFixed(1)} s  D loss ${dLoss.toFixed(4)}  G loss ${gLoss.toFixed(4)}`,
-  logsFirst: true,
 };
 
 const made = new WeakSet<object>();

@@ -21,7 +21,7 @@ import {
   loadLatestCheckpoint,
   type RunConfig,
   RunFolder,
-  readJson,
+  readConfig,
   rewindEvents,
   saveCheckpoint,
   writeJson,
@@ -34,13 +34,25 @@ import { eventOf, inWordsOf, watchRun } from './watching';
 
 /** Told what happens while a session runs. */
 export interface SessionListener {
-  /** After every step; `logged` where the recipe prints a line. */
+  /** After every step; `logged` where the recipe prints a line: at the first step, every `logEvery` steps, and at the last. */
   step?(record: StepRecord, logged: boolean): void;
   /** A file was written. */
   wrote?(file: string): void;
   /** The watch found something wrong with the run, or that it is over. */
   found?(finding: Finding): void;
 }
+
+/** What a checkpoint holds. */
+interface SavedState {
+  progress: TrainProgress;
+  gan: Record<string, unknown>;
+  loader: ReturnType<Loader['state']>;
+  watch: WatchState | null;
+  random: Record<string, Tensor>;
+}
+
+// The loss plot shows at least so many points, however seldom a line is printed.
+const CURVE_POINTS = 1000;
 
 /** A run that is ready to train. */
 export class Session {
@@ -62,12 +74,12 @@ export class Session {
   /**
    * Starts a new run. Everything is checked and loaded before the folder is made.
    *
-   * @param root the run folder; it must not exist or be empty
-   * @throws UsageError for settings that do not fit; TadpoleError when data or folder are not usable
+   * @param root the run folder; it must not exist or be empty. Default: the next `runs/<recipe>-<number>`
+   * @throws UsageError for settings that do not fit; TadpoleError when data, networks or folder are not usable
    */
-  static start(recipe: Recipe, root: string, request: RunRequest = {}): Session {
+  static start(recipe: Recipe, root?: string, request: RunRequest = {}): Session {
     const parts = prepare(recipe, request);
-    const folder = RunFolder.create(root);
+    const folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
     writeJson(folder.config, parts.config);
     const session = Session.assemble(recipe, folder, parts);
     session.pictures.saveReals();
@@ -75,15 +87,16 @@ export class Session {
   }
 
   /**
-   * Goes on with an earlier run from its newest checkpoint. On the same machine the rest of the run is, bit for bit, what
-   * it would have been without the interruption.
+   * Goes on with an earlier run from its newest checkpoint; from the beginning, when it has none yet. On the same machine
+   * the rest of the run is, bit for bit, what it would have been without the interruption.
    *
    * @param recipe the recipe of the run (see `recipeOfRun`)
-   * @param request what differs from the run is refused, but for `steps` in `overrides`
+   * @param request what differs from the run is refused, but for what changes none of its steps (see `checkSameConfig`)
+   * @throws UsageError also when fewer `steps` are asked for than are done
    */
   static resume(recipe: Recipe, root: string, request: RunRequest = {}): Session {
     const folder = RunFolder.open(root);
-    const saved = readJson(folder.config) as RunConfig;
+    const saved = readConfig(folder.config);
     if (recipe.name !== saved.recipe) {
       throw new UsageError(
         `the run cannot go on under another configuration; these differ: recipe (run: ${saved.recipe}, asked: ${recipe.name})`,
@@ -102,6 +115,13 @@ export class Session {
     const parts = prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
     const session = Session.assemble(recipe, folder, parts);
     session.restore();
+    const { steps } = recipe.resolve(parts.config.settings);
+    if (steps < session.step) {
+      throw new UsageError(
+        `${root} has done ${session.step} steps, more than the ${steps} that are asked for`,
+        `give --steps ${session.step} or more, or start a new run`,
+      );
+    }
     writeJson(folder.config, parts.config);
     return session;
   }
@@ -132,7 +152,7 @@ export class Session {
   async run(listener: SessionListener = {}, signal?: AbortSignal): Promise<TrainResult> {
     const { gan, recipe, config } = this;
     const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
-    const { logsFirst = false } = recipe.output;
+    const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
     const options = {
       gan,
       batches: this.loader as never,
@@ -147,9 +167,8 @@ export class Session {
         ...(signal ? { signal } : {}),
         hooks: {
           step: (record) => {
-            const logged =
-              record.step % logEvery === 0 || record.step === steps || (logsFirst && record.step === 1);
-            if (logged) this.events.add(record);
+            const logged = record.step % logEvery === 0 || record.step === 1 || record.step === steps;
+            if (logged || record.step % recordEvery === 0) this.events.add(record);
             listener.step?.(record, logged);
             this.look(record, listener);
             const { step, images, seconds } = record;
@@ -168,6 +187,8 @@ export class Session {
       if (error instanceof NotFiniteError) {
         const { problem, hint, step = this.step + 1 } = error;
         this.events.add({ step, event: 'notFinite', message: problem, remedy: hint });
+        this.events.flush();
+        this.pictures.saveLossPlot();
       }
       throw error;
     } finally {
@@ -212,7 +233,7 @@ export class Session {
   private saveCheckpoint(step: number, progress: TrainProgress): void {
     requireFiniteWeights(this.gan, step);
     this.events.flush();
-    const state = {
+    const state: SavedState = {
       progress,
       gan: this.gan.state(),
       loader: this.loader.state(),
@@ -224,13 +245,11 @@ export class Session {
 
   private restore(): void {
     torch.scope(() => {
-      const state = loadLatestCheckpoint(this.folder.checkpoints) as {
-        progress: TrainProgress;
-        gan: Record<string, unknown>;
-        loader: ReturnType<Loader['state']>;
-        watch: WatchState | null;
-        random: Record<string, Tensor>;
-      };
+      const state = loadLatestCheckpoint(this.folder.checkpoints) as SavedState | undefined;
+      if (state === undefined) {
+        rewindEvents(this.folder.events, 0);
+        return;
+      }
       this.progress = state.progress;
       this.gan.restore(state.gan);
       this.loader.loadState(state.loader);

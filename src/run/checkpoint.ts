@@ -32,14 +32,12 @@ export function saveCheckpoint(checkpoints: string, step: number, state: unknown
 /**
  * Reads the newest complete checkpoint.
  *
- * @returns the state as it was saved, its tensors on the CPU
- * @throws TadpoleError when there is none or it is damaged
+ * @returns the state as it was saved, its tensors on the CPU; undefined when there is none
+ * @throws TadpoleError when it is damaged
  */
 export function loadLatestCheckpoint(checkpoints: string): unknown {
   const folder = completeCheckpoints(checkpoints).at(-1);
-  if (folder === undefined) {
-    throw new TadpoleError(`${checkpoints} holds no complete checkpoint`, 'start a new run without --resume');
-  }
+  if (folder === undefined) return undefined;
   try {
     return attachTensors(readJson(path.join(folder, VALUES)), torch.load(path.join(folder, TENSORS)));
   } catch (error) {

@@ -1,34 +1,69 @@
 // The configuration of a run: resolved once, saved, and compared when the run goes on.
-import { UsageError } from '../errors';
+import { z } from 'zod';
+import { TadpoleError, UsageError } from '../errors';
+import { readJson } from './folder';
+
+const configuration = z.object({
+  recipe: z.string(),
+  recipeFile: z.string().optional(),
+  seed: z.number(),
+  device: z.string(),
+  precision: z.enum(['fp32', 'bf16']),
+  threads: z.number(),
+  data: z.object({
+    dataset: z.string(),
+    folder: z.string().nullable(),
+    source: z.string(),
+    images: z.number(),
+    crc32: z.string(),
+  }),
+  settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  versions: z.record(z.string(), z.string().nullable()),
+});
 
 /** Everything that decides what a run computes, and the versions it was computed with. */
 export interface RunConfig {
   recipe: string;
   /** Absolute path of the recipe's file, when it is a user's own. */
-  recipeFile?: string;
+  recipeFile?: string | undefined;
   seed: number;
   device: string;
   precision: 'fp32' | 'bf16';
   threads: number;
-  /** What the images are, where they were asked for and found, and how many there are. */
-  data: { dataset: string; folder: string | null; source: string; images: number };
+  /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
+  data: { dataset: string; folder: string | null; source: string; images: number; crc32: string };
   /** The recipe's settings, defaults and overrides together. */
   settings: Record<string, number | string | boolean>;
   versions: Record<string, string | null>;
 }
 
-// A run may be made longer, shown in other grids, and files may have moved: that changes no step of it.
+/** @throws TadpoleError when the file is missing, no JSON, or not the configuration of a run */
+export function readConfig(file: string): RunConfig {
+  const result = configuration.safeParse(readJson(file));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new TadpoleError(
+    `${file} is not the configuration of a run: ${issue?.path.join('.')}: ${issue?.message}`,
+    'the file is damaged; start a new run',
+  );
+}
+
+// A run may be made longer, report at other times and in other grids, and files may have moved: that changes no step of it.
 const FREE = new Set([
   'recipeFile',
+  'data.folder',
   'data.source',
   'settings.steps',
+  'settings.logEvery',
+  'settings.sampleEvery',
+  'settings.checkpointEvery',
   'settings.gridRows',
   'settings.gridColumns',
 ]);
 
 /**
- * Compares what a resume asks for with what the run was started with. Versions are not compared; `steps` and the sample
- * grid may change.
+ * Compares what a resume asks for with what the run was started with. Versions are not compared; `steps`, the
+ * times of reports and the sample grid may change, and the data may lie elsewhere.
  *
  * @throws UsageError naming every key that differs
  */

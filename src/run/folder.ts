@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
-import { writeAtomically } from './atomic';
+import { writeAtomically } from '../torch/atomic';
 import { makeFolder } from './makeFolder';
 
 /** The places in a run folder. */
@@ -33,8 +33,22 @@ export class RunFolder {
         'choose a new or empty folder with --out',
       );
     }
-    for (const part of [folder.samples, folder.checkpoints]) makeFolder(part);
-    return folder;
+    return folder.withParts();
+  }
+
+  /** Makes the first of `<parent>/<name>-001`, `-002`, ... that does not exist; runs that start together get one each. */
+  static createNext(parent: string, name: string): RunFolder {
+    makeFolder(parent);
+    for (let number = 1; ; number += 1) {
+      const root = path.join(parent, `${name}-${String(number).padStart(3, '0')}`);
+      try {
+        fs.mkdirSync(root);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        throw error;
+      }
+      return new RunFolder(root).withParts();
+    }
   }
 
   /** Opens the folder of an earlier run. */
@@ -47,14 +61,6 @@ export class RunFolder {
       );
     }
     return folder;
-  }
-
-  /** The first of `<parent>/<name>-001`, `-002`, ... that does not exist. */
-  static nextName(parent: string, name: string): string {
-    for (let number = 1; ; number += 1) {
-      const candidate = path.join(parent, `${name}-${String(number).padStart(3, '0')}`);
-      if (!fs.existsSync(candidate)) return candidate;
-    }
   }
 
   get config(): string {
@@ -86,6 +92,11 @@ export class RunFolder {
   /** The sample grid of a step: `samples/step-000200.png`. */
   sample(step: number): string {
     return path.join(this.samples, `${stepName(step)}.png`);
+  }
+
+  private withParts(): this {
+    for (const part of [this.samples, this.checkpoints]) makeFolder(part);
+    return this;
   }
 
   /** Any other file, by its path inside the folder; its parent folder is made. */

