@@ -1,4 +1,5 @@
 // Data: datasets by name, readers of their formats, the loader of batches.
+export { checksum } from './checksum';
 export { ofClass } from './classes';
 export { concatenate, type Dataset, slice } from './dataset';
 export { type DownloadListener, type DownloadProgress, download } from './download';
