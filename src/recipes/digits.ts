@@ -91,7 +91,7 @@ export const digits = defineRecipe({
     'Y. Yazici et al., averaged generators, 2018: https://arxiv.org/abs/1806.04498',
   ],
   notes: [
-    'The non-saturating logistic loss on logits; D takes one update on reals and fakes together, G one on the same fakes.',
+    'The non-saturating logistic loss on logits; D takes one update on the sum of its losses on reals and on fakes, G one on the same fakes.',
     'Samples, and the saved generator, are the moving average of the generator.',
   ],
   settings,
