@@ -46,7 +46,8 @@ export function gridFlag(text: string | undefined, most: number): GridFlag | und
   const [, rows, columns] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(text) ?? [];
   if (rows !== undefined && columns !== undefined) {
     if (Number(rows) * Number(columns) <= most) return { rows: Number(rows), columns: Number(columns) };
-    throw new UsageError(`--grid: '${text}' is more than ${most} images`, 'take fewer rows or columns');
+    const limit = most.toLocaleString('en');
+    throw new UsageError(`--grid: '${text}' is more than ${limit} images`, 'take fewer rows or columns');
   }
   throw new UsageError(`--grid: expected rows x columns, got '${text}'`, 'for example --grid 5x5');
 }

@@ -342,7 +342,7 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
       'a grid that no memory holds',
       ['digits', '--grid', '999x999'],
       2,
-      "'999x999' is more than 10000 images",
+      "'999x999' is more than 10,000 images",
     ],
     ['a folder that cannot be', ['digits', '--out', '/proc/none/run'], 1, 'cannot be written (ENOENT)'],
     ['a folder without the data', ['digits', '--data', 'empty'], 1, "dataset 'mnist' was not found"],
