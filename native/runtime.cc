@@ -58,7 +58,8 @@ Napi::Value deviceCount(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void initRuntime(Napi::Object exports) {
-  // oneDNN takes the convolutions that NNPACK could; where NNPACK cannot start, each of the others would print a warning.
+  // oneDNN takes the convolutions that NNPACK could; where NNPACK cannot start, each of the others would
+  // print a warning.
   at::globalContext().setUserEnabledNNPACK(false);
   define<versions>(exports, "versions");
   define<manualSeed>(exports, "manualSeed");
