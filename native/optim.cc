@@ -57,7 +57,7 @@ at::Tensor aligned(Rows& rows, const at::Tensor& tensor, const at::Tensor& like)
   return copy;
 }
 
-void checkState(const at::Tensor& tensor, const at::Tensor& param, const char* name, std::size_t row) {
+void checkMatches(const at::Tensor& tensor, const at::Tensor& param, const char* name, std::size_t row) {
   if (tensor.sizes() == param.sizes() && tensor.device() == param.device() &&
       tensor.scalar_type() == param.scalar_type() && tensor.layout() == c10::kStrided) {
     return;
@@ -105,6 +105,7 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
       throw ArgumentError("parameter " + std::to_string(row) +
                           " must be a dense floating tensor with a dense gradient, got " + describe(param));
     }
+    checkMatches(grad, param, "grad", row);
     Rows& rows = groups[{param.device().str(), param.scalar_type()}];
     rows.state.resize(names.size());
     // A view with gaps or overlaps is updated through a dense copy.
@@ -116,7 +117,7 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
     for (const StateColumn& name : names) {
       if (!state[column].empty()) {
         const at::Tensor& tensor = state[column][row];
-        checkState(tensor, param, name.name, row);
+        checkMatches(tensor, param, name.name, row);
         rows.state[column].push_back(aligned(rows, tensor, target));
       }
       ++column;
