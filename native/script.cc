@@ -7,7 +7,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -171,23 +170,32 @@ torch::jit::ExtraFilesMap readExtraFiles(Napi::Value value) {
   return files;
 }
 
+/** A module, with a reference of its own, and what it is saved as. */
+struct Saving {
+  Module module;
+  std::string path;
+  torch::jit::ExtraFilesMap extraFiles;
+
+  void run() const { module.save(path, extraFiles); }
+};
+
+Saving readSaving(const Napi::CallbackInfo& info) {
+  Saving saving{unwrapScript(info[0]), readString(info[1], "path"), {}};
+  saving.extraFiles = readExtraFiles(info[2]);
+  return saving;
+}
+
 /** scriptSave(module, path, extraFiles) */
 Napi::Value save(const Napi::CallbackInfo& info) {
-  unwrapScript(info[0]).save(readString(info[1], "path"), readExtraFiles(info[2]));
+  readSaving(info).run();
   return info.Env().Undefined();
 }
 
 /** scriptSaveAsync(module, path, extraFiles): a promise of the same, written in another thread. */
 Napi::Value saveAsync(const Napi::CallbackInfo& info) {
-  const auto state = std::make_shared<const std::tuple<Module, std::string, torch::jit::ExtraFilesMap>>(
-      unwrapScript(info[0]), readString(info[1], "path"), readExtraFiles(info[2]));
+  const auto saving = std::make_shared<const Saving>(readSaving(info));
   return runAsync(
-      info.Env(),
-      [state] {
-        const auto& [module, path, extraFiles] = *state;
-        module.save(path, extraFiles);
-      },
-      [](Napi::Env env) -> napi_value { return env.Undefined(); });
+      info.Env(), [saving] { saving->run(); }, [](Napi::Env env) -> napi_value { return env.Undefined(); });
 }
 
 /** scriptIsDisposed(module) */
