@@ -85,7 +85,8 @@ Napi::Value setGrad(const Napi::CallbackInfo& info) {
     throw ValueError("argument 'grad' must have the shape, dtype and device of its tensor, " +
                      describe(tensor) + ", got " + describe(gradient));
   }
-  tensor.mutable_grad() = gradient;
+  // An alias that has no gradient of its own: a chain of gradients would be freed by recursion.
+  tensor.mutable_grad() = gradient.requires_grad() ? gradient : gradient.detach();
   return info.Env().Undefined();
 }
 
