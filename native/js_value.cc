@@ -9,18 +9,48 @@
 
 namespace tadpole {
 
+namespace {
+
+constexpr std::uint32_t kLongestList = 1U << 24U;
+constexpr std::size_t kLongestResult = std::size_t{1} << 20U;
+
+}  // namespace
+
 JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
   JsValue result{value, napi_undefined, nullptr};
   check(env, napi_typeof(env, value, &result.type));
   if (result.type == napi_object) {
     result.tensor = tensorHandleOf(environment, env, value);
-    if (result.tensor == nullptr && environment.isTensorInstance(value)) {
-      throw ArgumentError(
-          "this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it "
-          "from the scope");
-    }
+    if (result.tensor == nullptr && environment.isTensorInstance(value))
+      throwDisposed();
   }
   return result;
+}
+
+void throwDisposed() {
+  throw ArgumentError(
+      "this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it from "
+      "the scope");
+}
+
+std::uint32_t lengthOf(napi_env env, napi_value array) {
+  std::uint32_t length = 0;
+  check(env, napi_get_array_length(env, array, &length));
+  if (length > kLongestList) {
+    throw ValueError("an array of " + std::to_string(length) + " elements is too long, at most " +
+                     std::to_string(kLongestList) + " are read; put many values into a Tensor");
+  }
+  return length;
+}
+
+napi_value newArray(napi_env env, std::size_t length) {
+  if (length > kLongestResult) {
+    throw std::runtime_error("the result has " + std::to_string(length) +
+                             " elements, an array takes at most " + std::to_string(kLongestResult));
+  }
+  napi_value array = nullptr;
+  check(env, napi_create_array_with_length(env, length, &array));
+  return array;
 }
 
 std::string stringOf(napi_env env, napi_value value) {

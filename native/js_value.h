@@ -5,6 +5,8 @@
 #include <ATen/core/Tensor.h>
 #include <napi.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "environment.h"
@@ -23,6 +25,15 @@ struct JsValue {
   static JsValue of(Environment& environment, napi_env env, napi_value value);
   bool isNothing() const { return type == napi_undefined || type == napi_null; }
 };
+
+[[noreturn]] void throwDisposed();
+
+/** The length of a JavaScript array that is going to be read; a ValueError for one that no call can need. */
+std::uint32_t lengthOf(napi_env env, napi_value array);
+
+/** A JavaScript array for `length` results; throws for more than JavaScript's heap should be asked to hold.
+ */
+napi_value newArray(napi_env env, std::size_t length);
 
 /** The text of a JavaScript string. */
 std::string stringOf(napi_env env, napi_value value);

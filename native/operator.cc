@@ -373,6 +373,8 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     argument.required = !source.default_value().has_value();
     if (!argument.required)
       argument.defaultValue = *source.default_value();
+    // A pooling's stride; its backward passes have no default for it.
+    argument.type.mayBeEmpty = argument.name == "stride" && name.find("pool") != std::string::npos;
     if (!argument.keywordOnly)
       positionalCount = arguments.size() + 1;
     indexOf.emplace(argument.name, arguments.size());

@@ -88,8 +88,9 @@ TypedArray typedArrayOf(Napi::Value value, const char* argument) {
 std::vector<std::int64_t> sizesOf(Napi::Value value) {
   const Napi::Array array = readArray(value, "shape");
   std::vector<std::int64_t> sizes;
-  sizes.reserve(array.Length());
-  for (std::uint32_t i = 0; i < array.Length(); ++i) {
+  const std::uint32_t length = lengthOf(array.Env(), array);
+  sizes.reserve(length);
+  for (std::uint32_t i = 0; i < length; ++i) {
     const std::int64_t size = readInteger(array.Get(i), "shape");
     if (size < 0)
       throw ValueError("argument 'shape' must hold sizes of at least 0, got " + std::to_string(size));
@@ -100,9 +101,10 @@ std::vector<std::int64_t> sizesOf(Napi::Value value) {
 
 /** fromTypedArray(data, dtype, shape): Tensor on the CPU; the bytes of `data` are copied. */
 Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
-  const TypedArray source = typedArrayOf(info[0], "data");
   const c10::ScalarType dtype = parseDtype(readString(info[1], "dtype"));
   const std::vector<std::int64_t> sizes = sizesOf(info[2]);
+  // Last, since a getter in `shape` may shrink or detach the buffer.
+  const TypedArray source = typedArrayOf(info[0], "data");
   std::size_t expected = c10::elementSize(dtype);
   for (const std::int64_t size : sizes) {
     if (size != 0 && expected > source.bytes / static_cast<std::size_t>(size) + 1) {
@@ -236,8 +238,9 @@ at::Tensor& unwrapTensor(Napi::Value value, const char* argument) {
 std::vector<at::Tensor> unwrapTensors(Napi::Value value, const char* argument, bool allowNull) {
   const Napi::Array array = readArray(value, argument);
   std::vector<at::Tensor> tensors;
-  tensors.reserve(array.Length());
-  for (std::uint32_t i = 0; i < array.Length(); ++i) {
+  const std::uint32_t length = lengthOf(array.Env(), array);
+  tensors.reserve(length);
+  for (std::uint32_t i = 0; i < length; ++i) {
     const Napi::Value element = array.Get(i);
     if (allowNull && (element.IsNull() || element.IsUndefined())) {
       tensors.emplace_back();
@@ -250,7 +253,7 @@ std::vector<at::Tensor> unwrapTensors(Napi::Value value, const char* argument, b
 }
 
 Napi::Value wrapTensors(Napi::Env env, const std::vector<at::Tensor>& tensors) {
-  Napi::Array array = Napi::Array::New(env, tensors.size());
+  Napi::Array array(env, newArray(env, tensors.size()));
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     array.Set(static_cast<std::uint32_t>(i), wrapTensor(env, tensors[i]));
   }

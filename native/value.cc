@@ -6,6 +6,7 @@
 #include <c10/core/Layout.h>
 #include <c10/core/MemoryFormat.h>
 #include <c10/core/Scalar.h>
+#include <c10/core/SymInt.h>
 
 #include <algorithm>
 #include <cmath>
@@ -40,6 +41,16 @@ bool readInt(napi_env env, const JsValue& value, std::int64_t& result) {
     return true;
   }
   return false;
+}
+
+/** An integer of a list. Libtorch reads lists of integers as lists of SymInts, where the lowest values are
+ * pointers. */
+bool readListedInt(napi_env env, const JsValue& value, std::int64_t& result) {
+  if (!readInt(env, value, result))
+    return false;
+  if (!c10::SymInt::check_range(result))
+    throw ValueError("an array holds the integer " + std::to_string(result) + ", which is too low");
+  return true;
 }
 
 bool readDouble(napi_env env, const JsValue& value, double& result) {
@@ -97,8 +108,7 @@ bool isArray(napi_env env, const JsValue& value) {
 /** Calls `take(JsValue)` for each element; stops and returns false when it does. */
 template <typename Take>
 bool forEachElement(Environment& environment, napi_env env, napi_value array, Take&& take) {
-  std::uint32_t length = 0;
-  check(env, napi_get_array_length(env, array, &length));
+  const std::uint32_t length = lengthOf(env, array);
   for (std::uint32_t i = 0; i < length; ++i) {
     napi_value element = nullptr;
     check(env, napi_get_element(env, array, i, &element));
@@ -106,6 +116,21 @@ bool forEachElement(Environment& environment, napi_env env, napi_value array, Ta
       return false;
   }
   return true;
+}
+
+/** Makes the list of an `int[N]` N long, since kernels read so many without looking: one value stands for
+ * all.
+ */
+template <typename Element>
+void fitLength(c10::List<Element>& list, const ValueType& type) {
+  const auto size = static_cast<std::size_t>(type.size);
+  if (list.size() == size || (list.empty() && type.mayBeEmpty))
+    return;
+  if (list.size() != 1) {
+    throw ValueError("must hold " + std::to_string(size) + " values or one for all of them, got " +
+                     std::to_string(list.size()));
+  }
+  list.resize(size, list.get(0));
 }
 
 template <typename Element, typename Read>
@@ -127,6 +152,8 @@ bool readPlainList(Environment& environment, napi_env env, const JsValue& value,
     });
     if (!read_all)
       return false;
+    if (type.size > 1)
+      fitLength(list, type);
   }
   result = std::move(list);
   return true;
@@ -172,7 +199,7 @@ bool readList(Environment& environment, napi_env env, const JsValue& value, cons
     case Kind::kTensor:
       return readTensorList(environment, env, value, type.elementOptional, result);
     case Kind::kInt:
-      return readPlainList<std::int64_t>(environment, env, value, type, readInt, result);
+      return readPlainList<std::int64_t>(environment, env, value, type, readListedInt, result);
     case Kind::kFloat:
       return readPlainList<double>(environment, env, value, type, readDouble, result);
     case Kind::kBool:
@@ -264,8 +291,7 @@ napi_value writeInt(napi_env env, std::int64_t value, const c10::Type* type) {
 
 template <typename Elements>
 napi_value writeElements(Environment& environment, napi_env env, const Elements& elements) {
-  napi_value array = nullptr;
-  check(env, napi_create_array_with_length(env, elements.size(), &array));
+  napi_value array = newArray(env, elements.size());
   std::uint32_t index = 0;
   for (const c10::IValue& element : elements) {
     check(env, napi_set_element(env, array, index++, writeValue(environment, env, element)));
@@ -285,6 +311,9 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
     case Kind::kTensor:
       if (value.tensor == nullptr)
         return false;
+      // It was there when the value was looked at, but the getter of a later argument may have disposed it.
+      if (!value.tensor->tensor.defined())
+        throwDisposed();
       result = value.tensor->tensor;
       return true;
     case Kind::kScalar:

@@ -36,6 +36,8 @@ struct ValueType {
   bool elementOptional = false;
   /** Of a list `int[N]`: N, else 0. A single value fills such a list. */
   std::int32_t size = 0;
+  /** Of a list `int[N]`: whether it may be empty instead, so that the kernel chooses. */
+  bool mayBeEmpty = false;
 
   static ValueType of(const c10::TypePtr& type, std::optional<std::int32_t> size = std::nullopt);
   /** The type in TypeScript's words, for error messages. */
