@@ -198,6 +198,8 @@ napi_value result(const Call& call, const Operator& op, const Binding& binding, 
 
 napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
   try {
+    if (op.precondition != nullptr)
+      checkPrecondition(op.precondition, op.handle.schema(), binding.stack);
     op.handle.callBoxed(binding.stack);
   } catch (...) {
     throw std::runtime_error(describeCall(call, op.name) + ": " + currentExceptionMessage());
@@ -364,6 +366,7 @@ int overloadRank(const Operator& op) {
 
 Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operatorHandle)) {
   const c10::FunctionSchema& schema = handle.schema();
+  precondition = preconditionOf(schema);
   name = schema.name() + (schema.overload_name().empty() ? "" : "." + schema.overload_name());
   for (const c10::Argument& source : schema.arguments()) {
     Argument argument;

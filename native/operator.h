@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "preconditions.h"
 #include "value.h"
 
 namespace tadpole {
@@ -38,6 +39,8 @@ struct Operator {
   std::unordered_map<std::string, std::size_t> indexOf;
   /** For each result: the argument it is written into, or -1. */
   std::vector<int> writtenArgument;
+  /** What must hold before the kernel may be called; nullptr for almost all. */
+  Precondition precondition = nullptr;
 };
 
 /** What a JavaScript operator function is bound to: the overloads to try in order. */
