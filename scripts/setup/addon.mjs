@@ -44,7 +44,8 @@ export const addon = {
       );
     }
     writeStamp(root, 'addon', hash);
-    return `${ADDON} is up to date`;
+    const { version, variant } = readChoice(root) ?? {};
+    return `${ADDON} is up to date, for libtorch ${version} (${variant})`;
   },
 };
 

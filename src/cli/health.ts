@@ -5,6 +5,9 @@ import path from 'node:path';
 
 /** What the addon says of itself once it is loaded. */
 export interface Probe {
+  /** The version of libtorch that it was compiled with. */
+  builtAgainst: string;
+  variant: 'cpu' | 'cuda';
   /** The instruction set of libtorch's CPU kernels here, such as 'AVX512'. */
   cpuCapability: string;
   threads: number;
@@ -46,6 +49,7 @@ export function examine(root: string): Health {
   const problems = libtorchProblems(libtorch, manifest);
   const { loaded, problem } = probeAddon(root, addon);
   if (problem) problems.push(problem);
+  problems.push(...buildProblems(loaded, libtorch));
   const nvidiaDriver = readNvidiaDriver();
   return {
     tadpole: manifest.version,
@@ -58,7 +62,7 @@ export function examine(root: string): Health {
       loaded === null ? [] : ['cpu', ...Array.from({ length: loaded.gpus }, (_, index) => `cuda:${index}`)],
     nvidiaDriver,
     problems,
-    notes: loaded === null ? [] : gpuNotes(libtorch?.variant, loaded.gpus, nvidiaDriver),
+    notes: loaded === null ? [] : gpuNotes(loaded.variant, loaded.gpus, nvidiaDriver),
   };
 }
 
@@ -78,6 +82,15 @@ function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): Fin
     return [{ finding, remedy: `unset LIBTORCH and ${SET_UP}` }];
   }
   return [];
+}
+
+/** Between the choice of another libtorch and the end of compiling, the addon is still that of the one before. */
+export function buildProblems(loaded: Health['loaded'], libtorch: Health['libtorch']): Finding[] {
+  if (loaded === null || libtorch === null) return [];
+  const build = `${loaded.builtAgainst} (${loaded.variant})`;
+  const choice = `${libtorch.version} (${libtorch.variant})`;
+  if (build === choice) return [];
+  return [{ finding: `the addon is built for libtorch ${build}, set-up chose ${choice}`, remedy: SET_UP }];
 }
 
 function probeAddon(root: string, addon: string): { loaded: Probe | null; problem: Finding | null } {
@@ -119,7 +132,7 @@ function remedyFor(missing: readonly string[]): string {
     : `${SET_UP}; when LIBTORCH is set, check that its folder is whole`;
 }
 
-function gpuNotes(variant: 'cpu' | 'cuda' | undefined, gpus: number, driver: string | null): Finding[] {
+function gpuNotes(variant: 'cpu' | 'cuda', gpus: number, driver: string | null): Finding[] {
   if (gpus > 0) return [];
   if (variant === 'cuda') {
     return driver === null

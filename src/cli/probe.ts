@@ -6,8 +6,11 @@ import type { Probe } from './health';
 const holder = { exports: {} };
 process.dlopen(holder, process.argv[2] ?? '', constants.dlopen.RTLD_NOW);
 const native = holder.exports as NativeBinding;
+const { builtAgainst, variant, cpuCapability } = native.versions();
 const probe: Probe = {
-  cpuCapability: native.versions().cpuCapability,
+  builtAgainst,
+  variant,
+  cpuCapability,
   threads: native.getNumThreads(),
   gpus: native.deviceCount('cuda'),
 };

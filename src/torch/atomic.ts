@@ -1,6 +1,5 @@
 // Files that appear whole or not at all: written beside their place, flushed, then renamed.
 
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
@@ -18,7 +17,13 @@ function temporaryBeside(target: string): string {
   if (fs.existsSync(target) && fs.statSync(target).isDirectory()) {
     throw new Error(`cannot write ${target}: it is a folder; name a file`);
   }
-  return path.join(folder, `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    // A folder of its own, in which the file has its own name: TorchScript archives keep that name inside.
+    const place = fs.mkdtempSync(path.join(folder, `.${path.basename(target)}.tmp-`));
+    return path.join(place, path.basename(target));
+  } catch (error) {
+    throw failure(target, error);
+  }
 }
 
 function publish(temporary: string, target: string): void {
@@ -58,8 +63,9 @@ export function writeAtomically(target: string, write: (temporary: string) => vo
     write(temporary);
     publish(temporary, target);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
     throw failure(target, error);
+  } finally {
+    fs.rmSync(path.dirname(temporary), { recursive: true, force: true });
   }
 }
 
@@ -73,7 +79,8 @@ export async function writeAtomicallyAsync(
     await write(temporary);
     publish(temporary, target);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
     throw failure(target, error);
+  } finally {
+    fs.rmSync(path.dirname(temporary), { recursive: true, force: true });
   }
 }

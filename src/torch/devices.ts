@@ -59,7 +59,7 @@ export function resolveDevice(wanted: string): string {
   if (count === 0) {
     throw new Error(
       native.versions().variant === 'cuda'
-        ? `device '${wanted}' was asked for, but no NVIDIA GPU or driver was found; see 'npx tadpole doctor', or use --device cpu`
+        ? `device '${wanted}' was asked for, but no NVIDIA GPU or driver was found; install the NVIDIA driver (see 'npx tadpole doctor'), or use --device cpu`
         : `device '${wanted}' was asked for, but this is the CPU build of libtorch; run 'TADPOLE_LIBTORCH=cuda npx tadpole setup', or use --device cpu`,
     );
   }

@@ -142,7 +142,19 @@ function load(): NativeBinding {
       `Tadpole's addon could not be loaded: ${(error as Error).message}. Run 'npx tadpole doctor' to see what is missing.`,
     );
   }
-  return holder.exports as NativeBinding;
+  const binding = holder.exports as NativeBinding;
+  checkVersion(binding);
+  return binding;
+}
+
+/** Headers of one version and libraries of another do not fit together, however well they link. */
+function checkVersion(binding: NativeBinding): void {
+  const { builtAgainst, configuration } = binding.versions();
+  const loaded = /\bTORCH_VERSION=(\d+\.\d+\.\d+)/.exec(configuration)?.[1];
+  if (loaded === undefined || loaded === builtAgainst) return;
+  throw new Error(
+    `Tadpole's addon is built for libtorch ${builtAgainst} and finds ${loaded}. Run 'npx tadpole setup'.`,
+  );
 }
 
 export const native: NativeBinding = load();

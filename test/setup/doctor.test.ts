@@ -1,7 +1,7 @@
 // `tadpole doctor`'s findings: on this installation, and on broken ones.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { examine } from '../../dist/cli/health';
+import { buildProblems, examine } from '../../dist/cli/health';
 import { makeWorld, type World, writeFiles } from './world';
 
 const packageRoot = path.join(__dirname, '..', '..');
@@ -53,6 +53,18 @@ test('an addon that does not load: the reason of the dynamic linker is passed on
   const { problems, loaded } = examine(world.root);
   expect(loaded).toBeNull();
   expect(problems.at(-1)?.finding).toMatch(/^the addon does not load: .*tadpole\.node/);
+});
+
+test('an addon that is still built for the libtorch before: a switch was interrupted', () => {
+  const { loaded, libtorch } = examine(packageRoot);
+  if (loaded === null || libtorch === null) throw new Error('Tadpole is not set up here');
+  expect(buildProblems(loaded, libtorch)).toEqual([]);
+  expect(buildProblems({ ...loaded, builtAgainst: '2.9.0', variant: 'cuda' }, libtorch)).toEqual([
+    {
+      finding: expect.stringMatching(/^the addon is built for libtorch 2.9.0 \(cuda\), set-up chose /),
+      remedy: 'run `npx tadpole setup`',
+    },
+  ]);
 });
 
 test('as a command: a table, or with --json one object', () => {

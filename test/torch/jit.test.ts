@@ -1,6 +1,6 @@
 // TorchScript modules: opened, called here and in another thread, trained, moved, saved and freed.
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { nn, optim, type Tensor, torch } from 'tadpole';
@@ -213,7 +213,17 @@ describe('a module', () => {
     await expect(module.saveAsync(path)).rejects.toThrow('does not exist; create it first');
     expect(() => module.save(inFolder('c.pt'), { extraFiles: { a: 1 as never } })).toThrow('extraFiles');
     expect(existsSync(inFolder('c.pt'))).toBe(false);
-    expect(readdirSync(dirname(inFolder('x'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(readdirSync(dirname(inFolder('x'))).filter((name) => name.includes('.tmp-'))).toEqual([]);
+  });
+
+  test('gives the same bytes whenever it is saved, under the name of the file', () => {
+    using module = torch.jit.load(generator);
+    mkdirSync(inFolder('again'));
+    const paths = [inFolder('same.pt'), join(inFolder('again'), 'same.pt')];
+    for (const path of paths) module.save(path);
+    const [first, second] = paths.map((path) => readFileSync(path)) as [Buffer, Buffer];
+    expect(first.equals(second)).toBe(true);
+    expect(first.includes('same/data.pkl')).toBe(true);
   });
 
   test('is counted, and gone when it is disposed, tensors and all', () => {
