@@ -52,6 +52,20 @@ test('the same seed draws the same picture, another one another', () => {
   expect(fs.readFileSync(file('a.png')).equals(fs.readFileSync(file('c.png')))).toBe(false);
 });
 
+test('a run folder stands for the generator in it', () => {
+  fs.mkdirSync(file('run'));
+  fs.copyFileSync(file('own.pt'), file('run', 'generator.pt'));
+  expect(tadpole(folder, 'sample', 'run', '--out', 'of-run.png')).toMatchObject({ code: 0, stderr: '' });
+  expect(tadpole(folder, 'sample', 'own.pt', '--out', 'of-file.png').code).toBe(0);
+  expect(pixels('of-run.png').equals(pixels('of-file.png'))).toBe(true);
+  expect(tadpole(folder, 'inspect', 'run').stdout).toMatch(/^file +run\/generator.pt, /);
+});
+
+test('a generator that is missing leaves no folder for its pictures behind', () => {
+  expect(tadpole(folder, 'sample', 'none.pt', '--separate', 'not-made').code).toBe(1);
+  expect(fs.existsSync(file('not-made'))).toBe(false);
+});
+
 test('separate pictures', () => {
   expect(tadpole(folder, 'sample', 'own.pt', '--count', '11', '--separate', 'parts').code).toBe(0);
   expect(fs.readdirSync(file('parts'))).toHaveLength(11);
@@ -195,6 +209,7 @@ test('a generator that was not made here: colour, latents N x 6 x 1 x 1', () => 
 
 test.each([
   ['a missing file', ['none.pt'], 1, 'there is no file none.pt'],
+  ['another format than PNG', ['own.pt', '--out', 'a.jpg'], 2, "pictures are written as PNG, got 'a.jpg'"],
   ['a truncated file', ['cut.pt'], 1, 'cut.pt cannot be opened as TorchScript'],
   ['a foreign file', ['text.pt'], 1, 'text.pt cannot be opened as TorchScript'],
   ['no file', [], 2, 'tadpole sample <generator>'],
