@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import {
   createReadStream,
-  createWriteStream,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -85,7 +85,8 @@ async function attemptDownload(effects, url, target) {
     const body = response.body
       ? Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body))
       : Readable.from([]);
-    await pipeline(body, counter, createWriteStream(part, { flags: appending ? 'a' : 'w' }));
+    const file = await open(part, appending ? 'a' : 'w');
+    await pipeline(body, counter, file.createWriteStream());
   } catch (error) {
     return `broke off at ${megabytes(received)}: ${messageOf(error)}`;
   } finally {
