@@ -86,23 +86,24 @@ type Request = ReturnType<typeof readRequest>;
 async function open(args: TrainArguments, request: Request): Promise<Session> {
   const { Session } = await import('../recipes/session.js');
   const { locateError, openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
-  if (args.resume === undefined) {
-    if (args.recipe === undefined) throw new UsageError('a recipe is missing', 'try `tadpole train digits`');
-    const recipe = await openRecipe(args.recipe);
-    try {
-      return Session.start(recipe, args.out, {
-        ...request,
-        overrides: withLearningRate(recipe, request),
-      });
-    } catch (error) {
-      throw locateError(recipe, error);
-    }
-  }
-  if (args.out !== undefined) {
+  if (args.resume !== undefined && args.out !== undefined) {
     throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
   }
-  const recipe = await (args.recipe === undefined ? recipeOfRun(args.resume) : openRecipe(args.recipe));
-  return Session.resume(recipe, args.resume, { ...request, overrides: withLearningRate(recipe, request) });
+  const recipe = await chooseRecipe(args);
+  const asked = { ...request, overrides: withLearningRate(recipe, request) };
+  try {
+    return args.resume === undefined
+      ? Session.start(recipe, args.out, asked)
+      : Session.resume(recipe, args.resume, asked);
+  } catch (error) {
+    throw locateError(recipe, error);
+  }
+
+  function chooseRecipe({ recipe: word, resume }: TrainArguments): Promise<Recipe> {
+    if (word !== undefined) return openRecipe(word);
+    if (resume !== undefined) return recipeOfRun(resume);
+    throw new UsageError('a recipe is missing', 'try `tadpole train digits`');
+  }
 }
 
 function printResults({ recipe, folder }: Session, { step, images, seconds }: TrainResult): void {

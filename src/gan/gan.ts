@@ -180,9 +180,7 @@ export class Gan extends ImageSampler {
    */
   checkNetworks(): void {
     torch.scope(() => {
-      const images = this.inferring((network) =>
-        network.forward(seededLatents(this.latent, 2, 0, this.device)),
-      );
+      const images = predict(this.sampler, seededLatents(this.latent, 2, 0, this.device));
       if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.imageShape)) {
         const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
         throw new UsageError(

@@ -122,6 +122,7 @@ export class Session {
         `give --steps ${session.step} or more, or start a new run`,
       );
     }
+    rewindEvents(folder.events, session.step);
     writeJson(folder.config, parts.config);
     return session;
   }
@@ -246,17 +247,13 @@ export class Session {
   private restore(): void {
     torch.scope(() => {
       const state = loadLatestCheckpoint(this.folder.checkpoints) as SavedState | undefined;
-      if (state === undefined) {
-        rewindEvents(this.folder.events, 0);
-        return;
-      }
+      if (state === undefined) return;
       this.progress = state.progress;
       this.gan.restore(state.gan);
       this.loader.loadState(state.loader);
       if (state.watch) this.watch?.loadState(state.watch);
       for (const [device, random] of Object.entries(state.random))
         torch.defaultGenerator(device).setState(random);
-      rewindEvents(this.folder.events, state.progress.step);
     });
   }
 }
