@@ -1,14 +1,16 @@
-// The process around the tensors: libtorch's version and devices, threads and seeds.
+// The process around the tensors: libtorch's version and devices, threads, seeds and memory.
 #include "runtime.h"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <c10/core/CachingDeviceAllocator.h>
 #include <torch/headeronly/version.h>
 
 #include <string>
 
 #include "arguments.h"
+#include "cpu_allocator.h"
 #include "errors.h"
 #include "names.h"
 
@@ -55,9 +57,21 @@ Napi::Value deviceCount(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), count);
 }
 
+/** emptyCache(): gives memory that no tensor uses back to the system; the bytes of it that the CPU's tensors had. */
+Napi::Value emptyCache(const Napi::CallbackInfo& info) {
+  const std::size_t bytes = emptyCpuCache();
+  if (at::hasCUDA()) {
+    c10::DeviceAllocator* allocator = c10::getDeviceAllocator(c10::kCUDA);
+    if (allocator->initialized())
+      allocator->emptyCache();
+  }
+  return Napi::Number::New(info.Env(), static_cast<double>(bytes));
+}
+
 }  // namespace
 
 void initRuntime(Napi::Object exports) {
+  installCpuAllocator();
   // oneDNN takes the convolutions that NNPACK could; where NNPACK cannot start, each of the others would
   // print a warning.
   at::globalContext().setUserEnabledNNPACK(false);
@@ -66,6 +80,7 @@ void initRuntime(Napi::Object exports) {
   define<getNumThreads>(exports, "getNumThreads");
   define<setNumThreads>(exports, "setNumThreads");
   define<deviceCount>(exports, "deviceCount");
+  define<emptyCache>(exports, "emptyCache");
 }
 
 }  // namespace tadpole

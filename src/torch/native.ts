@@ -98,6 +98,7 @@ export interface NativeBinding extends NativeFiles, NativeScript {
   getNumThreads(): number;
   setNumThreads(threads: number): void;
   deviceCount(deviceType: string): number;
+  emptyCache(): number;
 }
 
 /** The folder of this package: where build/ and package.json are. */

@@ -109,3 +109,13 @@ export function handOver<T extends NativeTensor>(tensor: T): T {
 export function memory(): { tensors: number; bytes: number; scriptModules: number } {
   return { ...native.memory(), scriptModules: native.scriptCount() };
 }
+
+/**
+ * Gives memory that no tensor uses any more, and that is kept for tensors to come, back to the system: that of the CPU, for
+ * all threads, and that of GPUs. Training needs no such call; a service that had a large moment may want it.
+ *
+ * @returns how many bytes of main memory were given back
+ */
+export function emptyCache(): number {
+  return native.emptyCache();
+}

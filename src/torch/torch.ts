@@ -18,7 +18,7 @@ export type { Index } from './indexing';
 export * as jit from './jit';
 export { type OperatorNamespace, operatorNames, ops } from './operators';
 export { defaultGenerator, Generator, type GeneratorOptions, manualSeed } from './random';
-export { keep, memory, scope } from './scope';
+export { emptyCache, keep, memory, scope } from './scope';
 export {
   describeFile,
   type LoadOptions,
