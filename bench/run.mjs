@@ -6,6 +6,9 @@ import { run as runTadpole } from './lib/tasks.mjs';
 
 const flags = wholeFlags({ rounds: 15, threads: torch.getNumThreads(), calls: 100_000, steps: 40 });
 
+// A step of digits-mxnet takes a second.
+const heavySteps = Math.ceil(flags.steps / 20);
+
 // what the row says, the task, PyTorch's task, repetitions a round
 const ROWS = [
   ['`x.add_(y)`, one element', 'add_', 'add_', flags.calls],
@@ -14,6 +17,8 @@ const ROWS = [
   ['the same, PyTorch with frozen D and fused Adam', 'digits-keras', 'digits-keras tuned', flags.steps],
   ['digits-tensorflow, one step, B = 128', 'digits-tensorflow', 'digits-tensorflow', flags.steps],
   ['the same, PyTorch with fused Adam', 'digits-tensorflow', 'digits-tensorflow tuned', flags.steps],
+  ['digits-mxnet, one step, B = 16', 'digits-mxnet', 'digits-mxnet', heavySteps],
+  ['the same, PyTorch with frozen D and fused Adam', 'digits-mxnet', 'digits-mxnet tuned', heavySteps],
 ];
 
 async function measure(python, [, task, pythonTask, count]) {

@@ -10,10 +10,12 @@
 namespace tadpole {
 
 /**
- * A training step frees large blocks and asks for the same sizes again. Through malloc the system would take their
- * pages back and clear fresh ones every time, which can cost as much as the arithmetic; here they are kept by size.
+ * A training step frees large blocks and asks for the same sizes again. Through malloc the system would take
+ * their pages back and clear fresh ones every time, which can cost as much as the arithmetic; here they are
+ * kept by size.
  *
- * Blocks in use and kept ones together stay within 1.5 times the most that was in use lately. Any thread may call.
+ * Blocks in use and kept ones together stay within 1.5 times the most that was in use lately. Any thread may
+ * call.
  */
 class BlockCache {
  public:
@@ -44,7 +46,8 @@ class BlockCache {
   FreeBlocks& freeBlocks(std::size_t size) noexcept;
   Block* takeKept(std::size_t size) noexcept;
   void countAllocation(std::size_t size) noexcept;
-  /** Gives the blocks that were free for longest back to the system until at most `allowed` bytes are kept. */
+  /** Gives the blocks that were free for longest back to the system until at most `allowed` bytes are kept.
+   */
   void trim(std::size_t allowed) noexcept;
 
   std::mutex mutex_;

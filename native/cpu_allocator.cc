@@ -47,6 +47,8 @@ void installCpuAllocator() {
   static_cast<void>(installed);
 }
 
-std::size_t emptyCpuCache() noexcept { return blockCache().empty(); }
+std::size_t emptyCpuCache() noexcept {
+  return blockCache().empty();
+}
 
 }  // namespace tadpole

@@ -6,8 +6,9 @@
 namespace tadpole {
 
 /**
- * From the first call on, CPU tensors and the buffers of oneDNN take their memory from one cache of the process.
- * Not where the environment has TADPOLE_NO_MEMORY_CACHING: tools that watch each allocation need that.
+ * From the first call on, CPU tensors and the buffers of oneDNN take their memory from one cache of the
+ * process. Not where the environment has TADPOLE_NO_MEMORY_CACHING: tools that watch each allocation need
+ * that.
  */
 void installCpuAllocator();
 

@@ -57,7 +57,8 @@ Napi::Value deviceCount(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), count);
 }
 
-/** emptyCache(): gives memory that no tensor uses back to the system; the bytes of it that the CPU's tensors had. */
+/** emptyCache(): gives memory that no tensor uses back to the system; the bytes of it that the CPU's tensors
+ * had. */
 Napi::Value emptyCache(const Napi::CallbackInfo& info) {
   const std::size_t bytes = emptyCpuCache();
   if (at::hasCUDA()) {

@@ -17,7 +17,7 @@ function addAndFree() {
 
 function steps(recipe, batch) {
   const gan = recipes[recipe].create({ seed: 0 });
-  const real = torch.rand([batch, 1, 28, 28]);
+  const real = torch.rand([batch, ...recipes[recipe].imageShape]);
   return (count) => {
     for (let i = 0; i < count; i++) gan.step(real);
   };
@@ -28,6 +28,7 @@ const TASKS = {
   add_: addInPlace,
   add: addAndFree,
   'digits-keras': () => steps('digits-keras', 16),
+  'digits-mxnet': () => steps('digits-mxnet', 16),
   'digits-tensorflow': () => steps('digits-tensorflow', 128),
 };
 

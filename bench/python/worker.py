@@ -7,6 +7,7 @@ import time
 import torch
 
 from digits_keras import DigitsKeras
+from digits_mxnet import DigitsMxnet
 from digits_tensorflow import DigitsTensorflow
 
 
@@ -45,6 +46,8 @@ TASKS = {
     "add": add_and_free,
     "digits-keras": lambda: steps(DigitsKeras()),
     "digits-keras tuned": lambda: steps(DigitsKeras(frozen=True, fused=True)),
+    "digits-mxnet": lambda: steps(DigitsMxnet()),
+    "digits-mxnet tuned": lambda: steps(DigitsMxnet(frozen=True, fused=True)),
     "digits-tensorflow": lambda: steps(DigitsTensorflow()),
     "digits-tensorflow tuned": lambda: steps(DigitsTensorflow(fused=True)),
 }
