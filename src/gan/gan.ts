@@ -2,20 +2,14 @@
 import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
-import { type Device, type Generator, type Tensor, torch } from '../torch';
+import { type Device, type Generator, type StateDict, type Tensor, torch } from '../torch';
 import { WeightAverage } from './average';
-import { NotFiniteError } from './finite';
 import { ImageSampler } from './imageSampler';
 import { checkLatentSpec, checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { logisticStep } from './logisticStep';
 import { type Precision, trainInBfloat16 } from './precision';
+import { type Losses, type LossTensors, readLosses } from './stepLosses';
 import { type Player, predict, type Updater } from './updates';
-
-/** What a step reports: scalars by name, `dLoss` and `gLoss` among them. */
-export type Losses = { dLoss: number; gLoss: number } & Record<string, number>;
-
-/** What a step computes: 0-dimensional tensors by name. They are read once, after all work has been given to the device. */
-export type LossTensors = { dLoss: Tensor; gLoss: Tensor } & Record<string, Tensor>;
 
 /** What a step works with. */
 export interface StepInputs {
@@ -75,6 +69,18 @@ export interface GeneratorCard {
   imageShape: readonly number[];
   recipe?: string;
   step?: number;
+}
+
+/** Everything that training changes in a {@link Gan}. */
+export interface GanState {
+  generator: StateDict;
+  discriminator: StateDict;
+  /** null without a moving average. */
+  average: StateDict | null;
+  generatorOptimizer: object;
+  discriminatorOptimizer: object;
+  /** State of `random`; null when latents come from the device's default generator. */
+  random: Tensor | null;
 }
 
 /** The name of the description inside a TorchScript file. */
@@ -192,8 +198,8 @@ export class Gan extends ImageSampler {
     });
   }
 
-  /** Everything that training changes, as nested plain objects of tensors and numbers (not copies). */
-  state(): Record<string, unknown> {
+  /** The state, as nested plain objects of tensors and numbers (not copies). */
+  state(): GanState {
     return {
       generator: this.generator.stateDict(),
       discriminator: this.discriminator.stateDict(),
@@ -205,13 +211,13 @@ export class Gan extends ImageSampler {
   }
 
   /** Puts back what {@link state} gave, for a `Gan` that was made in the same way. */
-  restore(state: Record<string, unknown>): void {
-    this.generator.loadStateDict(state.generator as Record<string, Tensor>);
-    this.discriminator.loadStateDict(state.discriminator as Record<string, Tensor>);
-    this.average?.network.loadStateDict(state.average as Record<string, Tensor>);
-    this.generating.optimizer.loadStateDict(state.generatorOptimizer as never);
-    this.judging.optimizer.loadStateDict(state.discriminatorOptimizer as never);
-    this.random?.setState(state.random as Tensor);
+  restore(state: GanState): void {
+    this.generator.loadStateDict(state.generator);
+    this.discriminator.loadStateDict(state.discriminator);
+    if (state.average) this.average?.network.loadStateDict(state.average);
+    this.generating.optimizer.loadStateDict(state.generatorOptimizer);
+    this.judging.optimizer.loadStateDict(state.discriminatorOptimizer);
+    if (state.random) this.random?.setState(state.random);
   }
 
   /** Frees the networks and the optimisers' state. */
@@ -291,32 +297,4 @@ function checkImageShape(shape: readonly number[]): void {
     `imageShape: expected whole numbers of at least 1, got [${shape.join(', ')}]`,
     'for example [1, 28, 28]',
   );
-}
-
-function readLosses(tensors: LossTensors): Losses {
-  checkLosses(tensors);
-  const names = Object.keys(tensors);
-  const scalars = names.map((name) => (tensors[name] as Tensor).detach().to('float32').reshape([]));
-  const values = torch.stack(scalars).toTypedArray();
-  const losses = Object.fromEntries(names.map((name, index) => [name, Number(values[index])])) as Losses;
-  const broken = names.filter((name) => !Number.isFinite(losses[name]));
-  if (broken.length > 0) {
-    throw new NotFiniteError(broken.map((name) => `${name} is ${losses[name]}`).join(', '));
-  }
-  return losses;
-}
-
-function checkLosses(tensors: LossTensors): void {
-  const hint = 'return { dLoss, gLoss } and whatever else is to be logged, each a tensor of one number';
-  if (typeof tensors !== 'object' || tensors === null || tensors instanceof Promise) {
-    const got = tensors instanceof Promise ? 'a promise' : String(tensors);
-    throw new UsageError(`the step: expected an object of losses, got ${got}`, hint);
-  }
-  for (const name of new Set(['dLoss', 'gLoss', ...Object.keys(tensors)])) {
-    const value: unknown = tensors[name];
-    if (value instanceof torch.Tensor && value.numel() === 1) continue;
-    const got =
-      value instanceof torch.Tensor ? `a tensor of shape [${value.shape.join(', ')}]` : String(value);
-    throw new UsageError(`the step: expected ${name} to be a tensor of one number, got ${got}`, hint);
-  }
 }

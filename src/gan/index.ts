@@ -5,9 +5,8 @@ export {
   CARD_NAME,
   Gan,
   type GanOptions,
+  type GanState,
   type GeneratorCard,
-  type Losses,
-  type LossTensors,
   type Step,
   type StepInputs,
   type StepOptions,
@@ -25,6 +24,7 @@ export {
 export { logisticStep } from './logisticStep';
 export * from './losses';
 export { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
+export type { Losses, LossTensors } from './stepLosses';
 export {
   type BatchImages,
   type BatchSource,

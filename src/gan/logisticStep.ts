@@ -1,6 +1,7 @@
 // The step that most GANs need: non-saturating logistic losses, one update of each network.
-import type { LossTensors, StepInputs } from './gan';
+import type { StepInputs } from './gan';
 import { logisticDiscriminatorLoss, logisticGeneratorLoss } from './losses';
+import type { LossTensors } from './stepLosses';
 import { update } from './updates';
 
 /**

@@ -1,7 +1,8 @@
 // The training loop: steps, and at their time log records, samples and checkpoints.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
-import type { Gan, Losses } from './gan';
+import type { Gan } from './gan';
+import type { Losses } from './stepLosses';
 
 /** Where batches come from. */
 export interface BatchSource {

@@ -7,7 +7,7 @@ export interface Updater {
   step(): void;
   zeroGrad(): void;
   stateDict(): object;
-  loadStateDict(state: never): void;
+  loadStateDict(state: object): void;
   dispose(): void;
 }
 

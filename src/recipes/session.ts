@@ -5,6 +5,7 @@ import { UsageError } from '../errors';
 import {
   type Finding,
   type Gan,
+  type GanState,
   NotFiniteError,
   requireFiniteWeights,
   type StepRecord,
@@ -45,7 +46,7 @@ export interface SessionListener {
 /** What a checkpoint holds. */
 interface SavedState {
   progress: TrainProgress;
-  gan: Record<string, unknown>;
+  gan: GanState;
   loader: ReturnType<Loader['state']>;
   watch: WatchState | null;
   random: Record<string, Tensor>;
@@ -156,7 +157,7 @@ export class Session {
     const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
     const options = {
       gan,
-      batches: this.loader as never,
+      batches: this.loader,
       steps,
       sampleEvery,
       checkpointEvery,

@@ -200,11 +200,18 @@ test('a run whose data has moved goes on with it from its new place, and with no
   expect(refused.stderr).toContain('data.crc32 (run: ');
 });
 
-test('fewer steps than are done are refused', () => {
-  expect(train('short', '--steps', '3').code).toBe(0);
-  const ended = tadpole(folder, 'train', '--resume', 'short', '--steps', '2');
+test('fewer steps than are done are refused, and the run stays as it is', () => {
+  expect(train('short', '--steps', '3', '--checkpoint-every', '2').code).toBe(0);
+  // As if the run had been killed after step 3: its events are further than its newest checkpoint.
+  fs.rmSync(file('short', 'checkpoints', 'step-000003'), { recursive: true });
+  const contents = () =>
+    ['events.jsonl', 'config.json'].map((name) => fs.readFileSync(file('short', name), 'utf8'));
+  const before = contents();
+  const ended = tadpole(folder, 'train', '--resume', 'short', '--steps', '1');
   expect(ended.code).toBe(2);
-  expect(ended.stderr).toContain('short has done 3 steps, more than the 2 that are asked for');
+  expect(ended.stderr).toContain('short has done 2 steps, more than the 1 that are asked for');
+  expect(contents()).toEqual(before);
+  expect(events('short').map(({ step }) => step)).toContain(3);
 });
 
 test("the Keras recipe writes its grids under the tutorial's names", () => {
