@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
+import { createInterface } from 'node:readline';
 import { openProgress } from './progress.mjs';
 
 /**
@@ -23,7 +24,7 @@ import { openProgress } from './progress.mjs';
  * @property {number} jobs how many compilers may run at once
  * @property {(line: string) => void} log
  * @property {typeof fetch} fetch
- * @property {(command: string, args: string[]) => Promise<Outcome>} run runs quietly
+ * @property {(command: string, args: string[], onLine?: (line: string) => void) => Promise<Outcome>} run runs quietly; `onLine` is given each line of stdout as it comes
  * @property {(command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<number>} show runs with its output shown; gives its exit status
  * @property {(label: string, totalBytes: number) => Progress} progress
  * @property {() => boolean} hasNvidiaDriver
@@ -47,7 +48,7 @@ export function realEffects(root) {
     jobs: Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / COMPILER_BYTES))),
     log: (line) => void process.stdout.write(`${line}\n`),
     fetch: (...request) => globalThis.fetch(...request),
-    run: (command, args) => runQuietly(root, command, args),
+    run: (command, args, onLine) => runQuietly(root, command, args, onLine),
     show: (command, args, env) => runShown(root, command, args, env),
     progress: openProgress,
     hasNvidiaDriver: () => existsSync('/proc/driver/nvidia/version') || existsSync('/dev/nvidiactl'),
@@ -58,14 +59,16 @@ export function realEffects(root) {
  * @param {string} cwd
  * @param {string} command
  * @param {string[]} args
+ * @param {(line: string) => void} [onLine]
  * @returns {Promise<Outcome>}
  */
-function runQuietly(cwd, command, args) {
+function runQuietly(cwd, command, args, onLine) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += chunk));
+    if (onLine) createInterface({ input: child.stdout }).on('line', onLine);
     child.stderr.on('data', (chunk) => (stderr += chunk));
     child.on('error', (error) => resolve({ code: 127, stdout, stderr: error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));

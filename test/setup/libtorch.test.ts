@@ -43,7 +43,12 @@ function zipOf(
 function installPip(pattern: RegExp, wheels: Record<string, Buffer>): void {
   world.onCommand(pattern, (line) => {
     writeFiles(/--dest (\S+)/.exec(line)?.[1] ?? '', wheels);
-    return {};
+    const about = Object.keys(wheels).flatMap((name) => [
+      `Collecting ${name}`,
+      `  Downloading https://example.org/${encodeURIComponent(name)}.metadata (28 kB)`,
+      `  Downloading https://example.org/${encodeURIComponent(name)} (123.4 MB)`,
+    ]);
+    return { stdout: [...about, 'Successfully downloaded'].join('\n') };
   });
 }
 
@@ -185,6 +190,11 @@ describe('the variant', () => {
       'nvidia_cublas.whl': makeZip({ 'nvidia/cu13/lib/libcublas.so.13': 'cublas' }),
     });
     await setUp();
+    expect(world.printed.filter((line) => /^ {4}/.test(line))).toEqual([
+      '    torch-2.14.1-cp311.whl (123.4 MB)',
+      '    nvidia_cudnn.whl (123.4 MB)',
+      '    nvidia_cublas.whl (123.4 MB)',
+    ]);
     const home = path.join(world.root, 'libtorch/2.14.1-cuda');
     expect(listFiles(path.join(home, 'nvidia'))).toEqual([
       'cu13/lib/libcublas.so.13',

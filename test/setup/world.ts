@@ -43,7 +43,11 @@ export function makeWorld(overrides: Partial<Effects> = {}): World {
     nodeVersion: '20.0.0',
     jobs: 1,
     log: (line) => void printed.push(line),
-    run: async (command, args) => run(command, args),
+    run: async (command, args, onLine) => {
+      const outcome = run(command, args);
+      if (onLine && outcome.stdout !== '') outcome.stdout.trimEnd().split('\n').forEach(onLine);
+      return outcome;
+    },
     show: async (command, args) => run(command, args).code,
     fetch: async (url, init) => {
       const headers = (init?.headers ?? {}) as Record<string, string>;

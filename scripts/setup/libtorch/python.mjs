@@ -67,7 +67,11 @@ export async function pipDownload(effects, folder, args) {
     '--dest',
     folder,
   ];
-  const { code, stderr } = await effects.run(python, ['-m', 'pip', 'download', ...options, ...args]);
+  const command = ['-m', 'pip', 'download', ...options, ...args];
+  const { code, stderr } = await effects.run(python, command, (line) => {
+    const wheel = wheelOf(line);
+    if (wheel !== null) effects.log(`    ${wheel}`);
+  });
   if (code === 0) return { ok: true };
   if (/No module named pip/.test(stderr)) {
     throw new SetupError(
@@ -77,4 +81,13 @@ export async function pipDownload(effects, folder, args) {
   }
   const errors = stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
   return { ok: false, why: errors.at(-1)?.slice('ERROR:'.length).trim() ?? `pip ended with status ${code}` };
+}
+
+/**
+ * What a line of pip says about a wheel that it fetches: file name and size; null for other lines.
+ * @param {string} line
+ */
+function wheelOf(line) {
+  const match = /^\s*(?:Downloading|Using cached|Processing) (?:\S*\/)?(\S+\.whl)( \(.+\))?$/.exec(line);
+  return match && decodeURIComponent(match[1] ?? '') + (match[2] ?? '');
 }
