@@ -1,7 +1,7 @@
 // Step 4: the addon, native/ -> build/Release/tadpole.node, compiled by cmake-js against the libtorch that was chosen.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from './errors.mjs';
+import { refuseInterrupted, SetupError } from './errors.mjs';
 import { readChoice } from './libtorch/choice.mjs';
 import { binaryOf, readManifest, versionOf } from './packages.mjs';
 import { contentHash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
@@ -37,6 +37,7 @@ export const addon = {
       throw new SetupError('CMake cannot configure the addon', 'see the lines above');
     }
     const status = await show(process.execPath, [...cmakeJs, 'build', ...place, '--parallel', String(jobs)]);
+    refuseInterrupted(status);
     if (status !== 0 || !existsSync(join(root, ADDON))) {
       throw new SetupError(
         'the addon does not compile',

@@ -1,7 +1,7 @@
 // Step 2: the npm packages, as package-lock.json names them.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from './errors.mjs';
+import { refuseInterrupted, SetupError } from './errors.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 /** @typedef {{ packages: Record<string, { version?: string, optional?: boolean, devOptional?: boolean }> }} Lock */
@@ -17,6 +17,7 @@ export const dependencies = {
   },
   async run({ show, root, env }) {
     const status = await show('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], env);
+    refuseInterrupted(status);
     if (status !== 0) {
       throw new SetupError(
         `npm ci failed with status ${status}`,

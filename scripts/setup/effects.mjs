@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { createInterface } from 'node:readline';
+import { INTERRUPTED } from './errors.mjs';
 import { openProgress } from './progress.mjs';
 
 /**
@@ -25,7 +26,7 @@ import { openProgress } from './progress.mjs';
  * @property {(line: string) => void} log
  * @property {typeof fetch} fetch
  * @property {(command: string, args: string[], onLine?: (line: string) => void) => Promise<Outcome>} run runs quietly; `onLine` is given each line of stdout as it comes
- * @property {(command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<number>} show runs with its output shown; gives its exit status
+ * @property {(command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<number>} show runs with its output shown; gives its exit status, or INTERRUPTED
  * @property {(label: string, totalBytes: number) => Progress} progress
  * @property {() => boolean} hasNvidiaDriver
  */
@@ -86,7 +87,10 @@ function runShown(cwd, command, args, env = process.env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
     // Ctrl-C reaches the child too; it decides how to end, and this process ends with it.
-    const wait = () => {};
+    let interrupted = false;
+    const wait = () => {
+      interrupted = true;
+    };
     process.on('SIGINT', wait);
     const terminate = () => child.kill('SIGTERM');
     process.on('SIGTERM', terminate);
@@ -96,6 +100,6 @@ function runShown(cwd, command, args, env = process.env) {
       resolve(code);
     };
     child.on('error', () => finish(127));
-    child.on('close', (code, signal) => finish(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.on('close', (code) => finish(interrupted ? INTERRUPTED : (code ?? 1)));
   });
 }

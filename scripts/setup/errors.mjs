@@ -14,6 +14,18 @@ export class SetupError extends Error {
   }
 }
 
+/** Exit status of a command that was shown and ended by Ctrl-C. */
+export const INTERRUPTED = 130;
+
+/**
+ * @param {number} status
+ * @throws {SetupError} when the command with this exit status was interrupted
+ */
+export function refuseInterrupted(status) {
+  if (status === INTERRUPTED)
+    throw new SetupError('set-up was interrupted', 'run the same command again: it goes on from there');
+}
+
 /**
  * The message of whatever was thrown, with the cause that `fetch` hides below it.
  * @param {unknown} error

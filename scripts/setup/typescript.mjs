@@ -1,7 +1,7 @@
 // Step 5: TypeScript, src/ -> dist/.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from './errors.mjs';
+import { refuseInterrupted, SetupError } from './errors.mjs';
 import { binaryOf } from './packages.mjs';
 import { contentHash, filesBelow, readStamp, writeStamp } from './stamps.mjs';
 
@@ -26,6 +26,7 @@ export const typescript = {
     if (!existsSync(join(root, 'dist'))) rmSync(join(root, 'build/tsc/src.tsbuildinfo'), { force: true });
     removeOrphans(root);
     const status = await show(process.execPath, [binaryOf(root, 'typescript', 'tsc'), '-p', 'tsconfig.json']);
+    refuseInterrupted(status);
     if (status !== 0)
       throw new SetupError(
         'TypeScript finds errors in src/',

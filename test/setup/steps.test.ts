@@ -99,6 +99,14 @@ describe('dependencies', () => {
     expect(await dependencies.done(world)).not.toBeNull();
   });
 
+  test('Ctrl-C is no failure of npm', async () => {
+    world.onCommand(/^npm ci/, { code: 130 });
+    await expect(dependencies.run(world)).rejects.toMatchObject({
+      message: 'set-up was interrupted',
+      hint: 'run the same command again: it goes on from there',
+    });
+  });
+
   test('a failing npm is reported with the remedy', async () => {
     writeFiles(world.root, { 'package-lock.json': lock('1.0.0') });
     await expect(dependencies.run(world)).rejects.toMatchObject({
