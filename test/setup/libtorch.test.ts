@@ -167,6 +167,19 @@ describe('the variant', () => {
     expect(readChoice(world.root)).toMatchObject({ variant, version: VERSIONS[variant] });
   });
 
+  test('is remembered where TADPOLE_LIBTORCH is not set, until auto asks the machine again', async () => {
+    for (const variant of ['cpu', 'cuda'] as const)
+      place(`libtorch/${VERSIONS[variant]}-${variant}/torch`, VERSIONS[variant], variant);
+    world.env['TADPOLE_LIBTORCH'] = 'cuda';
+    await setUp();
+    delete world.env['TADPOLE_LIBTORCH'];
+    await setUp();
+    expect(readChoice(world.root)?.variant).toBe('cuda');
+    world.env['TADPOLE_LIBTORCH'] = 'auto';
+    await setUp();
+    expect(readChoice(world.root)?.variant).toBe('cpu');
+  });
+
   test('the CUDA wheel brings the NVIDIA wheels that its metadata requires, laid out as in site-packages', async () => {
     world.env['TADPOLE_LIBTORCH'] = 'cuda';
     const metadata = [

@@ -1,7 +1,8 @@
-// Which libtorch is wanted: the variant from TADPOLE_LIBTORCH or the machine, the version from package.json.
+// Which libtorch is wanted: the variant from TADPOLE_LIBTORCH, the last set-up or the machine, the version from package.json.
 import { join } from 'node:path';
 import { SetupError } from '../errors.mjs';
 import { readManifest } from '../packages.mjs';
+import { readChoice } from './choice.mjs';
 
 /** @typedef {import('../effects.mjs').Effects} Effects */
 
@@ -18,7 +19,8 @@ import { readManifest } from '../packages.mjs';
  * @returns {Wanted}
  */
 export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
-  const asked = env['TADPOLE_LIBTORCH'] || 'auto';
+  const insisted = env['TADPOLE_LIBTORCH'] === 'cpu' || env['TADPOLE_LIBTORCH'] === 'cuda';
+  const asked = env['TADPOLE_LIBTORCH'] || readChoice(root)?.wanted || 'auto';
   if (asked !== 'cpu' && asked !== 'cuda' && asked !== 'auto') {
     throw new SetupError(`TADPOLE_LIBTORCH is "${asked}"`, 'set it to cpu, cuda or auto');
   }
@@ -33,7 +35,7 @@ export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
   const { cpu, cuda } = readManifest(root).libtorch;
   return {
     variant,
-    insisted: asked !== 'auto',
+    insisted,
     version: variant === 'cuda' ? cuda : cpu,
     accepted: [...new Set([cpu, cuda])],
   };
