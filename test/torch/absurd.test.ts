@@ -235,7 +235,7 @@ const kernels: Record<string, { right: Inputs[]; absurd: [Inputs, RegExp][] }> =
   },
   lu_unpack: {
     right: [
-      [ones(2, 3, 3), int32(1, 2, 3)],
+      [ones(2, 3, 3), int32(1, 2, 3, 1, 2, 3).reshape([2, 3])],
       [ones(3, 2), int32(1, 2)],
       [ones(3, 3), int32(1), true, false],
     ],
