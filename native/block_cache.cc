@@ -104,6 +104,11 @@ std::size_t BlockCache::empty() noexcept {
   return kept;
 }
 
+void BlockCache::setCeiling(std::size_t bytes) noexcept {
+  const std::lock_guard lock(mutex_);
+  ceiling_ = bytes;
+}
+
 BlockCache::Block* BlockCache::takeKept(std::size_t size) noexcept {
   const std::lock_guard lock(mutex_);
   FreeBlocks& blocks = freeBlocks(size);
@@ -124,7 +129,7 @@ void BlockCache::countAllocation(std::size_t size) noexcept {
     peak_ = inUse_;
   }
   const std::size_t peak = std::max(peak_, previousPeak_);
-  trim(peak + peak / 2 - inUse_);
+  trim(std::min(peak + peak / 2, std::max(ceiling_, inUse_)) - inUse_);
 }
 
 void BlockCache::trim(std::size_t allowed) noexcept {

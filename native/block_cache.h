@@ -28,6 +28,9 @@ class BlockCache {
   /** Gives what is kept back to the system; returns how many bytes that were. */
   std::size_t empty() noexcept;
 
+  /** From now on, blocks are kept only while they and those in use take less than `bytes` together. */
+  void setCeiling(std::size_t bytes) noexcept;
+
  private:
   struct Block;
 
@@ -56,6 +59,7 @@ class BlockCache {
   std::size_t inUse_ = 0;
   std::size_t peak_ = 0;
   std::size_t previousPeak_ = 0;
+  std::size_t ceiling_ = std::numeric_limits<std::size_t>::max();
   std::uint64_t allocations_ = 0;
 };
 

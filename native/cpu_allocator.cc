@@ -47,6 +47,10 @@ void installCpuAllocator() {
   static_cast<void>(installed);
 }
 
+void setMachineMemory(std::size_t bytes) noexcept {
+  blockCache().setCeiling(bytes / 4 * 3);
+}
+
 std::size_t emptyCpuCache() noexcept {
   return blockCache().empty();
 }

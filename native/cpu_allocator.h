@@ -12,6 +12,9 @@ namespace tadpole {
  */
 void installCpuAllocator();
 
+/** Tells the cache how much memory the machine has: nothing is kept beyond three quarters of it. */
+void setMachineMemory(std::size_t bytes) noexcept;
+
 /** Gives memory that is kept back to the system; returns how many bytes that were. */
 std::size_t emptyCpuCache() noexcept;
 

@@ -57,14 +57,15 @@ at::Tensor aligned(Rows& rows, const at::Tensor& tensor, const at::Tensor& like)
   return copy;
 }
 
-void checkMatches(const at::Tensor& tensor, const at::Tensor& param, const char* name, std::size_t row) {
+void checkMatches(const at::Tensor& tensor, const at::Tensor& param, const char* name, std::size_t row,
+                  const char* remedy) {
   if (tensor.sizes() == param.sizes() && tensor.device() == param.device() &&
       tensor.scalar_type() == param.scalar_type() && tensor.layout() == c10::kStrided) {
     return;
   }
   throw ArgumentError("argument '" + std::string(name) + "' must match its parameter " + std::to_string(row) +
                       ", " + describe(param) + " on " + param.device().str() + ", got " + describe(tensor) +
-                      " on " + tensor.device().str() + "; move a module before making its optimiser");
+                      " on " + tensor.device().str() + "; " + remedy);
 }
 
 void checkStep(const at::Tensor& step, const at::Tensor& param, std::size_t row) {
@@ -105,7 +106,7 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
       throw ArgumentError("parameter " + std::to_string(row) +
                           " must be a dense floating tensor with a dense gradient, got " + describe(param));
     }
-    checkMatches(grad, param, "grad", row);
+    checkMatches(grad, param, "grad", row, "zeroGrad() and backward() make one that does");
     Rows& rows = groups[{param.device().str(), param.scalar_type()}];
     rows.state.resize(names.size());
     // A view with gaps or overlaps is updated through a dense copy.
@@ -117,7 +118,7 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
     for (const StateColumn& name : names) {
       if (!state[column].empty()) {
         const at::Tensor& tensor = state[column][row];
-        checkMatches(tensor, param, name.name, row);
+        checkMatches(tensor, param, name.name, row, "move a module before making its optimiser");
         rows.state[column].push_back(aligned(rows, tensor, target));
       }
       ++column;

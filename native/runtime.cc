@@ -69,6 +69,15 @@ Napi::Value emptyCache(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(bytes));
 }
 
+/** machineMemory(bytes): how much memory the process may use. */
+Napi::Value machineMemory(const Napi::CallbackInfo& info) {
+  const std::int64_t bytes = readInteger(info[0], "bytes");
+  if (bytes < 0)
+    throw ValueError("argument 'bytes' must be at least 0, got " + std::to_string(bytes));
+  setMachineMemory(static_cast<std::size_t>(bytes));
+  return info.Env().Undefined();
+}
+
 }  // namespace
 
 void initRuntime(Napi::Object exports) {
@@ -82,6 +91,7 @@ void initRuntime(Napi::Object exports) {
   define<setNumThreads>(exports, "setNumThreads");
   define<deviceCount>(exports, "deviceCount");
   define<emptyCache>(exports, "emptyCache");
+  define<machineMemory>(exports, "machineMemory");
 }
 
 }  // namespace tadpole

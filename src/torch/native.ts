@@ -1,6 +1,6 @@
 // Loads the addon into this realm and describes what it exports.
 import { existsSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, totalmem } from 'node:os';
 import path from 'node:path';
 
 import type { NativeFiles, NativeScript } from './nativeScript';
@@ -99,6 +99,7 @@ export interface NativeBinding extends NativeFiles, NativeScript {
   setNumThreads(threads: number): void;
   deviceCount(deviceType: string): number;
   emptyCache(): number;
+  machineMemory(bytes: number): void;
 }
 
 /** The folder of this package: where build/ and package.json are. */
@@ -145,6 +146,7 @@ function load(): NativeBinding {
   }
   const binding = holder.exports as NativeBinding;
   checkVersion(binding);
+  binding.machineMemory(Math.min(totalmem(), process.constrainedMemory() || totalmem()));
   return binding;
 }
 

@@ -55,6 +55,18 @@ test('no more is kept than 1.5 times the most that was in use', () => {
   expect(kept).toBeLessThan(1.5 * 42 * MEBIBYTE);
 });
 
+test('nothing is kept beyond three quarters of the memory of the machine', () => {
+  const kept = run<number>(`
+    const addon = { exports: {} };
+    process.dlopen(addon, 'build/Release/tadpole.node');
+    addon.exports.machineMemory(32 * MEBIBYTE);
+    for (let size = 1; size <= 20; size++) bytes(size * MEBIBYTE, 0).dispose();
+    answer(torch.emptyCache());
+  `);
+  expect(kept).toBeGreaterThanOrEqual(20 * MEBIBYTE);
+  expect(kept).toBeLessThanOrEqual(24 * MEBIBYTE);
+});
+
 test('a large moment is forgotten after some ten thousand allocations', () => {
   const [atOnce, later] = run<[number, number]>(`
     bytes(256 * MEBIBYTE, 0).dispose();
