@@ -5,11 +5,13 @@ import { readJson } from './folder';
 
 const configuration = z.object({
   recipe: z.string(),
+  /** Absolute path of the recipe's file, when it is a user's own. */
   recipeFile: z.string().optional(),
   seed: z.number(),
   device: z.string(),
   precision: z.enum(['fp32', 'bf16']),
   threads: z.number(),
+  /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
   data: z.object({
     dataset: z.string(),
     folder: z.string().nullable(),
@@ -17,25 +19,13 @@ const configuration = z.object({
     images: z.number(),
     crc32: z.string(),
   }),
+  /** The recipe's settings, defaults and overrides together. */
   settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   versions: z.record(z.string(), z.string().nullable()),
 });
 
 /** Everything that decides what a run computes, and the versions it was computed with. */
-export interface RunConfig {
-  recipe: string;
-  /** Absolute path of the recipe's file, when it is a user's own. */
-  recipeFile?: string | undefined;
-  seed: number;
-  device: string;
-  precision: 'fp32' | 'bf16';
-  threads: number;
-  /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
-  data: { dataset: string; folder: string | null; source: string; images: number; crc32: string };
-  /** The recipe's settings, defaults and overrides together. */
-  settings: Record<string, number | string | boolean>;
-  versions: Record<string, string | null>;
-}
+export type RunConfig = z.output<typeof configuration>;
 
 /** @throws TadpoleError when the file is missing, no JSON, or not the configuration of a run */
 export function readConfig(file: string): RunConfig {
