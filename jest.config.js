@@ -15,4 +15,6 @@ module.exports = {
   watchPathIgnorePatterns: ['<rootDir>/(build|dist|libtorch|runs)/'],
   maxWorkers: 2,
   testTimeout: 30_000,
+  // On a busy machine libtorch takes longer to end than the half second that jest would wait.
+  workerGracefulExitTimeout: 10_000,
 };
