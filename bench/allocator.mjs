@@ -35,8 +35,16 @@ async function ask(child) {
 }
 
 async function compare(name, rounds) {
-  const start = (extra) =>
-    fork(fileURLToPath(import.meta.url), [], { env: { ...process.env, ...extra, BENCH_RECIPE: name } });
+  const { TADPOLE_NO_MEMORY_CACHING: _, ...env } = process.env;
+  const start = (extra) => {
+    const child = fork(fileURLToPath(import.meta.url), [], { env: { ...env, ...extra, BENCH_RECIPE: name } });
+    child.on('exit', (code) => {
+      if (code === null) return;
+      console.error(`error: the process for ${name} ended with ${code}`);
+      process.exit(1);
+    });
+    return child;
+  };
   const sides = [start({}), start({ TADPOLE_NO_MEMORY_CACHING: '1' })];
   const pairs = [];
   // The first round warms up.

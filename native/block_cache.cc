@@ -4,10 +4,12 @@
 #include <c10/core/alignment.h>
 #include <c10/core/impl/alloc_cpu.h>
 #include <c10/util/Exception.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <bit>
 #include <new>
+#include <utility>
 
 namespace tadpole {
 
@@ -20,8 +22,15 @@ constexpr std::size_t kTooMuch = std::size_t{1} << (std::numeric_limits<std::siz
 /** A peak of use is remembered for this many to twice as many allocations of blocks that can be kept. */
 constexpr std::uint64_t kPeakWindow = 1U << 14U;
 
-/** Null where the system has no memory left. */
-void* fromSystem(std::size_t bytes) {
+/** Pages outside of malloc's heap, where small blocks between them would hold them back; null where none are
+ * left.
+ */
+void* mapPages(std::size_t bytes) noexcept {
+  void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return pages == MAP_FAILED ? nullptr : pages;
+}
+
+void* fromMalloc(std::size_t bytes) {
   try {
     return c10::alloc_cpu(bytes);
   } catch (const c10::Error&) {
@@ -35,22 +44,40 @@ void* fromSystem(std::size_t bytes) {
 struct alignas(c10::gAlignment) BlockCache::Block {
   /** Of the memory alone. */
   std::size_t size;
-  /** Of a free block: how many allocations there were before it was freed. */
+  bool mapped;
+  bool keepable;
+  /** Of a kept block: how many allocations there were before it was freed. */
   std::uint64_t freedAt = 0;
   Block* newer = nullptr;
   Block* older = nullptr;
+
+  void* memory() noexcept { return this + 1; }
+  static Block* of(void* memory) noexcept { return static_cast<Block*>(memory) - 1; }
+
+  void release() noexcept {
+    if (mapped)
+      munmap(this, sizeof(Block) + size);
+    else
+      c10::free_cpu(this);
+  }
 };
 
-void BlockCache::FreeBlocks::add(Block* block) noexcept {
+void BlockCache::BlockList::add(Block* block) noexcept {
   block->newer = nullptr;
   block->older = newest;
   (newest == nullptr ? oldest : newest->newer) = block;
   newest = block;
 }
 
-void BlockCache::FreeBlocks::remove(Block* block) noexcept {
+void BlockCache::BlockList::remove(Block* block) noexcept {
   (block->newer == nullptr ? newest : block->newer->older) = block->older;
   (block->older == nullptr ? oldest : block->older->newer) = block->newer;
+}
+
+void BlockCache::BlockList::release() noexcept {
+  while (newest != nullptr)
+    std::exchange(newest, newest->older)->release();
+  oldest = nullptr;
 }
 
 /** The next of eight sizes between two powers of two: at most an eighth is wasted. */
@@ -59,10 +86,14 @@ std::size_t BlockCache::roundUp(std::size_t bytes) noexcept {
   return (bytes + step - 1) / step * step;
 }
 
-BlockCache::FreeBlocks& BlockCache::freeBlocks(std::size_t size) noexcept {
-  const std::size_t octave = std::bit_width(size) - 1;
-  const std::size_t eighths = size / (std::bit_floor(size) / kSizesPerOctave);
-  return free_[octave * kSizesPerOctave + eighths - kSizesPerOctave];
+/** Null where the system has no memory left. */
+BlockCache::Block* BlockCache::newBlock(std::size_t size, bool keepable) {
+  const std::size_t bytes = sizeof(Block) + size;
+  void* memory = size >= kSmallestKept ? mapPages(bytes) : nullptr;
+  const bool mapped = memory != nullptr;
+  if (!mapped)
+    memory = fromMalloc(bytes);
+  return memory == nullptr ? nullptr : new (memory) Block{size, mapped, keepable};
 }
 
 void* BlockCache::allocate(std::size_t bytes) {
@@ -71,54 +102,77 @@ void* BlockCache::allocate(std::size_t bytes) {
   const bool keepable = bytes >= kSmallestKept;
   const std::size_t size = keepable ? roundUp(bytes) : bytes;
   if (keepable) {
-    if (Block* block = takeKept(size))
-      return block + 1;
-  }
-  void* memory = fromSystem(sizeof(Block) + size);
-  if (memory == nullptr && empty() > 0)
-    memory = fromSystem(sizeof(Block) + size);
-  TORCH_CHECK_WITH(OutOfMemoryError, memory != nullptr, "out of memory: the system refused ", bytes,
-                   " bytes for a tensor on the CPU; smaller batches need less");
-  if (keepable) {
     const std::lock_guard lock(mutex_);
-    countAllocation(size);
+    BlockList& kept = keptOfSize(size);
+    if (Block* block = kept.newest) {
+      kept.remove(block);
+      kept_ -= size;
+      countAllocation(size);
+      return block->memory();
+    }
   }
-  return new (memory) Block{size} + 1;
+  Block* block = newBlock(size, keepable);
+  if (block == nullptr) {
+    releaseKept();
+    // Where memory is this short, not even the rounding is wanted.
+    block = newBlock(bytes, false);
+  }
+  TORCH_CHECK_WITH(OutOfMemoryError, block != nullptr, "out of memory: the system refused ", bytes,
+                   " bytes for a tensor on the CPU; smaller batches need less");
+  if (block->keepable) {
+    BlockList surplus;
+    {
+      const std::lock_guard lock(mutex_);
+      countAllocation(size);
+      surplus = evict(allowedToKeep());
+    }
+    surplus.release();
+  }
+  return block->memory();
 }
 
 void BlockCache::free(void* memory) noexcept {
-  Block* block = static_cast<Block*>(memory) - 1;
-  if (block->size < kSmallestKept)
-    return c10::free_cpu(block);
-  const std::lock_guard lock(mutex_);
-  inUse_ -= block->size;
-  kept_ += block->size;
-  block->freedAt = allocations_;
-  freeBlocks(block->size).add(block);
+  Block* block = Block::of(memory);
+  if (!block->keepable)
+    return block->release();
+  BlockList surplus;
+  {
+    const std::lock_guard lock(mutex_);
+    inUse_ -= block->size;
+    kept_ += block->size;
+    block->freedAt = allocations_;
+    keptOfSize(block->size).add(block);
+    surplus = evict(allowedToKeep());
+  }
+  surplus.release();
 }
 
-std::size_t BlockCache::empty() noexcept {
-  const std::lock_guard lock(mutex_);
-  const std::size_t kept = kept_;
-  trim(0);
-  return kept;
+std::size_t BlockCache::releaseKept() noexcept {
+  BlockList all;
+  std::size_t bytes = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    bytes = kept_;
+    all = evict(0);
+  }
+  all.release();
+  return bytes;
 }
 
 void BlockCache::setCeiling(std::size_t bytes) noexcept {
-  const std::lock_guard lock(mutex_);
-  ceiling_ = bytes;
+  BlockList surplus;
+  {
+    const std::lock_guard lock(mutex_);
+    ceiling_ = bytes;
+    surplus = evict(allowedToKeep());
+  }
+  surplus.release();
 }
 
-BlockCache::Block* BlockCache::takeKept(std::size_t size) noexcept {
-  const std::lock_guard lock(mutex_);
-  FreeBlocks& blocks = freeBlocks(size);
-  Block* block = blocks.newest;
-  if (block == nullptr)
-    return nullptr;
-  blocks.remove(block);
-  kept_ -= size;
-  countAllocation(size);
-  return block;
+BlockCache::BlockList& BlockCache::keptOfSize(std::size_t size) noexcept {
+  const std::size_t octave = std::bit_width(size) - 1;
+  const std::size_t eighths = size / (std::bit_floor(size) / kSizesPerOctave);
+  return free_[octave * kSizesPerOctave + eighths - kSizesPerOctave];
 }
 
 void BlockCache::countAllocation(std::size_t size) noexcept {
@@ -128,14 +182,18 @@ void BlockCache::countAllocation(std::size_t size) noexcept {
     previousPeak_ = peak_;
     peak_ = inUse_;
   }
-  const std::size_t peak = std::max(peak_, previousPeak_);
-  trim(std::min(peak + peak / 2, std::max(ceiling_, inUse_)) - inUse_);
 }
 
-void BlockCache::trim(std::size_t allowed) noexcept {
+std::size_t BlockCache::allowedToKeep() const noexcept {
+  const std::size_t peak = std::max(peak_, previousPeak_);
+  return std::min(peak + peak / 2, std::max(ceiling_, inUse_)) - inUse_;
+}
+
+BlockCache::BlockList BlockCache::evict(std::size_t allowed) noexcept {
+  BlockList evicted;
   while (kept_ > allowed) {
-    FreeBlocks* stalest = nullptr;
-    for (FreeBlocks& blocks : free_) {
+    BlockList* stalest = nullptr;
+    for (BlockList& blocks : free_) {
       if (blocks.oldest != nullptr &&
           (stalest == nullptr || blocks.oldest->freedAt < stalest->oldest->freedAt))
         stalest = &blocks;
@@ -143,8 +201,9 @@ void BlockCache::trim(std::size_t allowed) noexcept {
     Block* block = stalest->oldest;
     stalest->remove(block);
     kept_ -= block->size;
-    c10::free_cpu(block);
+    evicted.add(block);
   }
+  return evicted;
 }
 
 }  // namespace tadpole

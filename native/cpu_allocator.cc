@@ -3,8 +3,10 @@
 
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
+#include <dlfcn.h>
 
 #include <cstdlib>
+#include <mutex>
 
 #include "block_cache.h"
 
@@ -35,24 +37,34 @@ class CpuAllocator final : public c10::Allocator {
   }
 };
 
+/** Keeps this library in memory, whatever becomes of the worker thread that loaded it. */
+void stayLoaded() {
+  Dl_info library;
+  if (dladdr(reinterpret_cast<void*>(&freeMemory), &library) != 0)
+    dlopen(library.dli_fname, RTLD_NOW | RTLD_NODELETE);
+}
+
 }  // namespace
 
 void installCpuAllocator() {
-  static const bool installed = [] {
-    if (std::getenv("TADPOLE_NO_MEMORY_CACHING") != nullptr)
-      return false;
+  static std::once_flag once;
+  std::call_once(once, [] {
+    // Another allocator than the default one is that of another copy of this library, or somebody's own
+    // choice.
+    if (std::getenv("TADPOLE_NO_MEMORY_CACHING") != nullptr ||
+        c10::GetCPUAllocator() != c10::GetDefaultCPUAllocator())
+      return;
+    stayLoaded();
     c10::SetCPUAllocator(new CpuAllocator);
-    return true;
-  }();
-  static_cast<void>(installed);
+  });
 }
 
-void setMachineMemory(std::size_t bytes) noexcept {
-  blockCache().setCeiling(bytes / 4 * 3);
+void limitCpuCache(std::size_t machineMemory) noexcept {
+  blockCache().setCeiling(machineMemory / 4 * 3);
 }
 
 std::size_t emptyCpuCache() noexcept {
-  return blockCache().empty();
+  return blockCache().releaseKept();
 }
 
 }  // namespace tadpole

@@ -69,12 +69,12 @@ Napi::Value emptyCache(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(bytes));
 }
 
-/** machineMemory(bytes): how much memory the process may use. */
-Napi::Value machineMemory(const Napi::CallbackInfo& info) {
+/** setMachineMemory(bytes): how much memory there is for this process. */
+Napi::Value setMachineMemory(const Napi::CallbackInfo& info) {
   const std::int64_t bytes = readInteger(info[0], "bytes");
   if (bytes < 0)
     throw ValueError("argument 'bytes' must be at least 0, got " + std::to_string(bytes));
-  setMachineMemory(static_cast<std::size_t>(bytes));
+  limitCpuCache(static_cast<std::size_t>(bytes));
   return info.Env().Undefined();
 }
 
@@ -91,7 +91,7 @@ void initRuntime(Napi::Object exports) {
   define<setNumThreads>(exports, "setNumThreads");
   define<deviceCount>(exports, "deviceCount");
   define<emptyCache>(exports, "emptyCache");
-  define<machineMemory>(exports, "machineMemory");
+  define<setMachineMemory>(exports, "setMachineMemory");
 }
 
 }  // namespace tadpole

@@ -1,4 +1,5 @@
 // The checks of form: Biome, clang-format, clang-tidy, and the types of sources, tests and scripts.
+import { refuseInterrupted } from '../setup/errors.mjs';
 import { binaryOf } from '../setup/packages.mjs';
 import { contentHash, readStamp, removeStamp, writeStamp } from '../setup/stamps.mjs';
 import { seconds } from '../setup/steps.mjs';
@@ -81,6 +82,7 @@ export async function runChecks(effects) {
       writeStamp(effects.root, stamp, hash);
       effects.log(`${check.name}: passed (${took})`);
     } else {
+      refuseInterrupted(effects);
       failed.push(check.name);
       effects.log(`${check.name}: FAILED (${took}); ${check.remedy}`);
     }

@@ -37,8 +37,8 @@ export const addon = {
       throw new SetupError('CMake cannot configure the addon', 'see the lines above');
     }
     const status = await show(process.execPath, [...cmakeJs, 'build', ...place, '--parallel', String(jobs)]);
-    refuseInterrupted(status);
     if (status !== 0 || !existsSync(join(root, ADDON))) {
+      refuseInterrupted(effects);
       throw new SetupError(
         'the addon does not compile',
         'see the lines above; a C++20 compiler is needed (g++ 10, clang 12 or newer)',

@@ -15,10 +15,11 @@ export const dependencies = {
     if (!existsSync(join(root, 'package-lock.json'))) return '';
     return installedAsLocked(root) ? '' : null;
   },
-  async run({ show, root, env }) {
+  async run(effects) {
+    const { show, root, env } = effects;
     const status = await show('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], env);
-    refuseInterrupted(status);
     if (status !== 0) {
+      refuseInterrupted(effects);
       throw new SetupError(
         `npm ci failed with status ${status}`,
         status === 127

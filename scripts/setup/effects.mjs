@@ -26,7 +26,8 @@ import { openProgress } from './progress.mjs';
  * @property {(line: string) => void} log
  * @property {typeof fetch} fetch
  * @property {(command: string, args: string[], onLine?: (line: string) => void) => Promise<Outcome>} run runs quietly; `onLine` is given each line of stdout as it comes
- * @property {(command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<number>} show runs with its output shown; gives its exit status, or INTERRUPTED
+ * @property {(command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<number>} show runs with its output shown; gives its exit status
+ * @property {() => boolean} interrupted whether Ctrl-C or SIGTERM came while something was shown
  * @property {(label: string, totalBytes: number) => Progress} progress
  * @property {() => boolean} hasNvidiaDriver
  */
@@ -40,6 +41,7 @@ const COMPILER_BYTES = 1.5 * 2 ** 30;
  * @returns {Effects}
  */
 export function realEffects(root) {
+  let interrupted = false;
   return {
     root,
     env: process.env,
@@ -50,7 +52,11 @@ export function realEffects(root) {
     log: (line) => void process.stdout.write(`${line}\n`),
     fetch: (...request) => globalThis.fetch(...request),
     run: (command, args, onLine) => runQuietly(root, command, args, onLine),
-    show: (command, args, env) => runShown(root, command, args, env),
+    show: (command, args, env) =>
+      runShown(root, command, args, env, () => {
+        interrupted = true;
+      }),
+    interrupted: () => interrupted,
     progress: openProgress,
     hasNvidiaDriver: () => existsSync('/proc/driver/nvidia/version') || existsSync('/dev/nvidiactl'),
   };
@@ -81,25 +87,25 @@ function runQuietly(cwd, command, args, onLine) {
  * @param {string} command
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {() => void} [onInterrupt]
  * @returns {Promise<number>}
  */
-function runShown(cwd, command, args, env = process.env) {
+function runShown(cwd, command, args, env = process.env, onInterrupt = () => {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
     // Ctrl-C reaches the child too; it decides how to end, and this process ends with it.
-    let interrupted = false;
-    const wait = () => {
-      interrupted = true;
+    process.on('SIGINT', onInterrupt);
+    const terminate = () => {
+      onInterrupt();
+      child.kill('SIGTERM');
     };
-    process.on('SIGINT', wait);
-    const terminate = () => child.kill('SIGTERM');
     process.on('SIGTERM', terminate);
     const finish = (/** @type {number} */ code) => {
-      process.off('SIGINT', wait);
+      process.off('SIGINT', onInterrupt);
       process.off('SIGTERM', terminate);
       resolve(code);
     };
     child.on('error', () => finish(127));
-    child.on('close', (code) => finish(interrupted ? INTERRUPTED : (code ?? 1)));
+    child.on('close', (code, signal) => finish(code ?? (signal === 'SIGINT' ? INTERRUPTED : 1)));
   });
 }

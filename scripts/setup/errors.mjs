@@ -11,19 +11,24 @@ export class SetupError extends Error {
     super(problem, options);
     this.name = 'SetupError';
     this.hint = hint;
+    /** Of the process that ends with it. */
+    this.status = 1;
   }
 }
 
-/** Exit status of a command that was shown and ended by Ctrl-C. */
+/** Exit status of what was ended by Ctrl-C. */
 export const INTERRUPTED = 130;
 
 /**
- * @param {number} status
- * @throws {SetupError} when the command with this exit status was interrupted
+ * For a command that was shown and did not succeed.
+ * @param {Pick<import('./effects.mjs').Effects, 'interrupted'>} effects
+ * @throws {SetupError} when it was interrupted
  */
-export function refuseInterrupted(status) {
-  if (status === INTERRUPTED)
-    throw new SetupError('set-up was interrupted', 'run the same command again: it goes on from there');
+export function refuseInterrupted({ interrupted }) {
+  if (!interrupted()) return;
+  const error = new SetupError('interrupted', 'run the same command again: it goes on from there');
+  error.status = INTERRUPTED;
+  throw error;
 }
 
 /**

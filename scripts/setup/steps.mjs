@@ -53,7 +53,7 @@ export async function reportingErrors(effects, task) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`error: ${error.message}\nhint: ${error.hint}\n`);
     if (effects.env['TADPOLE_VERBOSE']) process.stderr.write(`${error.stack}\n`);
-    return 1;
+    return error.status;
   }
 }
 

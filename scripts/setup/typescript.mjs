@@ -21,17 +21,19 @@ export const typescript = {
       ? ''
       : null;
   },
-  async run({ root, show }) {
+  async run(effects) {
+    const { root, show } = effects;
     const hash = key(root);
     if (!existsSync(join(root, 'dist'))) rmSync(join(root, 'build/tsc/src.tsbuildinfo'), { force: true });
     removeOrphans(root);
     const status = await show(process.execPath, [binaryOf(root, 'typescript', 'tsc'), '-p', 'tsconfig.json']);
-    refuseInterrupted(status);
-    if (status !== 0)
+    if (status !== 0) {
+      refuseInterrupted(effects);
       throw new SetupError(
         'TypeScript finds errors in src/',
         'mend what the lines above name, then run this again',
       );
+    }
     for (const entry of ENTRIES) if (existsSync(join(root, entry))) chmodSync(join(root, entry), 0o755);
     writeStamp(root, 'typescript', hash);
     return 'dist/ is up to date';

@@ -210,8 +210,14 @@ export class Gan extends ImageSampler {
     };
   }
 
-  /** Puts back what {@link state} gave, for a `Gan` that was made in the same way. */
+  /**
+   * Puts back what {@link state} gave, for a `Gan` that was made in the same way.
+   *
+   * @throws UsageError when only one of the two has a moving average, or a generator of random numbers
+   */
   restore(state: GanState): void {
+    checkBoth('average', state.average, this.average);
+    checkBoth('random', state.random, this.random);
     this.generator.loadStateDict(state.generator);
     this.discriminator.loadStateDict(state.discriminator);
     if (state.average) this.average?.network.loadStateDict(state.average);
@@ -289,6 +295,15 @@ export class Gan extends ImageSampler {
 function sameSize(shape: readonly number[], other: readonly number[]): boolean {
   const size = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
   return size(shape) === size(other);
+}
+
+function checkBoth(name: string, saved: unknown, own: unknown): void {
+  if ((saved === null) === (own === undefined)) return;
+  const [expected, got] = own === undefined ? ['none', 'one'] : ['one', 'none'];
+  throw new UsageError(
+    `state.${name}: expected ${expected}, as this Gan has, got ${got}`,
+    'make the Gan as the one whose state it is',
+  );
 }
 
 function checkImageShape(shape: readonly number[]): void {

@@ -99,7 +99,7 @@ export interface NativeBinding extends NativeFiles, NativeScript {
   setNumThreads(threads: number): void;
   deviceCount(deviceType: string): number;
   emptyCache(): number;
-  machineMemory(bytes: number): void;
+  setMachineMemory(bytes: number): void;
 }
 
 /** The folder of this package: where build/ and package.json are. */
@@ -146,7 +146,7 @@ function load(): NativeBinding {
   }
   const binding = holder.exports as NativeBinding;
   checkVersion(binding);
-  binding.machineMemory(Math.min(totalmem(), process.constrainedMemory() || totalmem()));
+  binding.setMachineMemory(Math.min(totalmem(), process.constrainedMemory() || totalmem()));
   return binding;
 }
 

@@ -112,7 +112,7 @@ export function memory(): { tensors: number; bytes: number; scriptModules: numbe
 
 /**
  * Gives memory that no tensor uses any more, and that is kept for tensors to come, back to the system: that of the CPU, for
- * all threads, and that of GPUs. Training needs no such call; a service that had a large moment may want it.
+ * all threads, and that of GPUs. Training needs no such call; a service that falls idle after a large moment may want it.
  *
  * @returns how many bytes of main memory were given back
  */

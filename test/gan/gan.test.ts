@@ -103,6 +103,18 @@ test('samples repeat with their seed and leave train mode as it was', () => {
   pair.dispose();
 });
 
+test('a state with a moving average fits no Gan without one, and the other way round', () => {
+  const [plain, averaged] = [tinyGan(), tinyGan({ averageDecay: 0.9 })];
+  expect(() => plain.restore(averaged.state())).toThrow(
+    'state.average: expected none, as this Gan has, got one',
+  );
+  expect(() => averaged.restore(plain.state())).toThrow(
+    'state.average: expected one, as this Gan has, got none',
+  );
+  plain.dispose();
+  averaged.dispose();
+});
+
 test('a restored state goes on exactly as the original', () => {
   const [one, two] = [tinyGan({ averageDecay: 0.9 }), tinyGan({ seed: 2, averageDecay: 0.9 })];
   torch.scope(() => {

@@ -100,9 +100,12 @@ describe('dependencies', () => {
   });
 
   test('Ctrl-C is no failure of npm', async () => {
-    world.onCommand(/^npm ci/, { code: 130 });
+    writeFiles(world.root, { 'package-lock.json': lock('1.0.0') });
+    Object.assign(world, { interrupted: () => true });
+    world.onCommand(/^npm ci/, { code: 1 });
     await expect(dependencies.run(world)).rejects.toMatchObject({
-      message: 'set-up was interrupted',
+      message: 'interrupted',
+      status: 130,
       hint: 'run the same command again: it goes on from there',
     });
   });

@@ -55,6 +55,7 @@ export function makeWorld(overrides: Partial<Effects> = {}): World {
       if (serve === null) throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') });
       return serve(headers);
     },
+    interrupted: () => false,
     progress: () => ({ to: () => {}, end: () => {} }),
     hasNvidiaDriver: () => false,
     ...overrides,

@@ -1,7 +1,11 @@
 // Memory of freed tensors is kept and used again, within bounds; each program is a process with a cache of its own.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 
 import { torch } from 'tadpole';
+import { temporaryFolder } from './temporary';
+
+const inFolder = temporaryFolder();
 
 const MEBIBYTE = 2 ** 20;
 
@@ -13,14 +17,20 @@ const HELPERS = `
   const answer = (value) => process.stdout.write(JSON.stringify(value));
 `;
 
-/** What a program hands to \`answer\`. */
-function run<T>(program: string, environment: NodeJS.ProcessEnv = {}): T {
-  const output = execFileSync(process.execPath, ['-e', HELPERS + program], {
+/** What a program writes to stdout. */
+function runAlone<T>(program: string, environment: NodeJS.ProcessEnv = {}): T {
+  const { TADPOLE_NO_MEMORY_CACHING: _, ...ours } = process.env;
+  const output = execFileSync(process.execPath, ['-e', program], {
     cwd: `${__dirname}/../..`,
-    env: { ...process.env, ...environment },
+    env: { ...ours, ...environment },
     encoding: 'utf8',
   });
   return JSON.parse(output) as T;
+}
+
+/** What a program hands to `answer`. */
+function run<T>(program: string, environment: NodeJS.ProcessEnv = {}): T {
+  return runAlone<T>(HELPERS + program, environment);
 }
 
 /** Frees 4 MiB, looks whether the next tensor gets them, and empties the cache twice. */
@@ -55,24 +65,52 @@ test('no more is kept than 1.5 times the most that was in use', () => {
   expect(kept).toBeLessThan(1.5 * 42 * MEBIBYTE);
 });
 
-test('nothing is kept beyond three quarters of the memory of the machine', () => {
-  const kept = run<number>(`
+test('nothing is kept beyond three quarters of the memory of the machine, whatever is in use', () => {
+  const [inUse, freed, lowered] = run<[number, number, number]>(`
     const addon = { exports: {} };
     process.dlopen(addon, 'build/Release/tadpole.node');
-    addon.exports.machineMemory(32 * MEBIBYTE);
-    for (let size = 1; size <= 20; size++) bytes(size * MEBIBYTE, 0).dispose();
-    answer(torch.emptyCache());
+    addon.exports.setMachineMemory(128 * MEBIBYTE);
+    const large = bytes(80 * MEBIBYTE, 0);
+    for (const size of [8, 9, 10, 11, 12]) bytes(size * MEBIBYTE, 0).dispose();
+    const inUse = torch.emptyCache();
+    bytes(12 * MEBIBYTE, 0).dispose();
+    large.dispose();
+    const freed = torch.emptyCache();
+    bytes(80 * MEBIBYTE, 0).dispose();
+    addon.exports.setMachineMemory(64 * MEBIBYTE);
+    answer([inUse, freed, torch.emptyCache()]);
   `);
-  expect(kept).toBeGreaterThanOrEqual(20 * MEBIBYTE);
-  expect(kept).toBeLessThanOrEqual(24 * MEBIBYTE);
+  expect(inUse).toBe(12 * MEBIBYTE);
+  expect(freed).toBe(92 * MEBIBYTE);
+  expect(lowered).toBe(0);
 });
 
-test('a large moment is forgotten after some ten thousand allocations', () => {
+test('memory that is given back is no longer resident', () => {
+  // Small tensors between the large ones, and sizes that malloc would take from its heap.
+  const { given, resident } = run<{ given: number; resident: number }>(`
+    bytes(24 * MEBIBYTE, 0).dispose();
+    torch.emptyCache();
+    const large = [];
+    const small = [];
+    for (let i = 0; i < 100; i++) {
+      large.push(bytes(MEBIBYTE, i));
+      small.push(bytes(2000, i));
+    }
+    for (const tensor of large) tensor.dispose();
+    const before = process.memoryUsage.rss();
+    const given = torch.emptyCache();
+    answer({ given, resident: before - process.memoryUsage.rss(), small: small.length });
+  `);
+  expect(given).toBe(100 * MEBIBYTE);
+  expect(resident).toBeGreaterThan(95 * MEBIBYTE);
+});
+
+test('a large moment is forgotten after 33 000 more allocations of what can be kept', () => {
   const [atOnce, later] = run<[number, number]>(`
     bytes(256 * MEBIBYTE, 0).dispose();
     const atOnce = torch.emptyCache();
     bytes(256 * MEBIBYTE, 0).dispose();
-    for (let i = 0; i < 40_000; i++) torch.empty([MEBIBYTE], { dtype: 'uint8' }).dispose();
+    for (let i = 0; i < 33_000; i++) torch.empty([MEBIBYTE], { dtype: 'uint8' }).dispose();
     answer([atOnce, torch.emptyCache()]);
   `);
   expect(atOnce).toBeGreaterThanOrEqual(256 * MEBIBYTE);
@@ -107,31 +145,76 @@ test('tensors that live at the same time never share memory', () => {
   expect(wrong).toBe(0);
 });
 
-test('the memory of a worker thread that has ended serves the next one', () => {
-  const given = run<number[]>(`
+test('what a worker thread freed serves the next one, also when only workers load the addon', () => {
+  // No HELPERS: they would load the addon in the main thread.
+  const program = `
     const { Worker } = require('node:worker_threads');
     const { once } = require('node:events');
-    const program = \`
+    const work = \`
       const { nn, torch } = require('tadpole');
+      const kept = torch.emptyCache();
       const layer = new nn.Conv2d(3, 16, 5, { padding: 2 });
       const images = torch.randn([4, 3, 64, 64]);
       for (let i = 0; i < 2; i++) torch.scope(() => layer.forward(images).square().mean().backward());
-      require('node:worker_threads').parentPort.postMessage(torch.emptyCache());
+      require('node:worker_threads').parentPort.postMessage(kept);
     \`;
     (async () => {
-      const given = [];
+      const kept = [];
       for (let i = 0; i < 3; i++) {
-        const worker = new Worker(program, { eval: true });
+        const worker = new Worker(work, { eval: true });
         const ended = once(worker, 'exit');
-        given.push((await once(worker, 'message'))[0]);
+        kept.push((await once(worker, 'message'))[0]);
         await ended;
       }
-      answer([...given, torch.ones([3]).sum().item()]);
+      process.stdout.write(JSON.stringify(kept));
     })();
-  `);
-  expect(given.slice(0, 3).every((count) => count > MEBIBYTE)).toBe(true);
-  expect(given[3]).toBe(3);
+  `;
+  const [first, ...later] = runAlone<number[]>(program);
+  expect(first).toBe(0);
+  for (const kept of later) expect(kept).toBeGreaterThan(MEBIBYTE);
 });
+
+test('two copies of the addon on one libtorch leave the memory to the first', () => {
+  const copy = inFolder('tadpole.node');
+  fs.copyFileSync('build/Release/tadpole.node', copy);
+  const [first, second] = run<[number, number]>(`
+    const buffer = torch.ops.aten.to_mkldnn.default(torch.ones([1, 1, 1000, 1000]));
+    const copy = { exports: {} };
+    process.dlopen(copy, ${JSON.stringify(copy)});
+    buffer.dispose();
+    answer([torch.emptyCache(), copy.exports.emptyCache()]);
+  `);
+  expect(first).toBeGreaterThan(3 * MEBIBYTE);
+  expect(second).toBe(0);
+});
+
+// util-linux; takes address space away from a process that runs.
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+(hasPrlimit ? test : test.skip)(
+  `what is kept makes way where the system has no more memory${hasPrlimit ? '' : ' (needs prlimit)'}`,
+  () => {
+    const [afterKept, rounded, refused] = run<[string, string, string]>(`
+      const { execFileSync } = require('node:child_process');
+      const status = require('node:fs').readFileSync('/proc/self/status', 'utf8');
+      const used = 1024 * /VmSize:\\s+(\\d+)/.exec(status)[1];
+      execFileSync('prlimit', ['--pid', String(process.pid), '--as=' + (used + 1152 * MEBIBYTE)]);
+      const outcome = (mebibytes) => {
+        try {
+          torch.empty([mebibytes * MEBIBYTE], { dtype: 'uint8' }).dispose();
+          return 'has it';
+        } catch (error) {
+          return error.message;
+        }
+      };
+      outcome(800);
+      answer([outcome(700), outcome(1025), outcome(1200)]);
+    `);
+    expect(afterKept).toBe('has it');
+    // Rounded up, this would be 1152 MiB.
+    expect(rounded).toBe('has it');
+    expect(refused).toMatch(/out of memory: the system refused 1258291200 bytes for a tensor on the CPU/);
+  },
+);
 
 test('more than the machine has is refused in words, and work goes on', () => {
   expect(() => torch.empty([2 ** 45])).toThrow(

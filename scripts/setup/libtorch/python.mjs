@@ -89,5 +89,5 @@ export async function pipDownload(effects, folder, args) {
  */
 function wheelOf(line) {
   const match = /^\s*(?:Downloading|Using cached|Processing) (?:\S*\/)?(\S+\.whl)( \(.+\))?$/.exec(line);
-  return match && decodeURIComponent(match[1] ?? '') + (match[2] ?? '');
+  return match && (match[1] ?? '').replaceAll(/%2B/gi, '+') + (match[2] ?? '');
 }

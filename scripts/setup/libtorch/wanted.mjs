@@ -19,23 +19,23 @@ import { readChoice } from './choice.mjs';
  * @returns {Wanted}
  */
 export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
-  const insisted = env['TADPOLE_LIBTORCH'] === 'cpu' || env['TADPOLE_LIBTORCH'] === 'cuda';
-  const asked = env['TADPOLE_LIBTORCH'] || readChoice(root)?.wanted || 'auto';
-  if (asked !== 'cpu' && asked !== 'cuda' && asked !== 'auto') {
-    throw new SetupError(`TADPOLE_LIBTORCH is "${asked}"`, 'set it to cpu, cuda or auto');
+  const named = env['TADPOLE_LIBTORCH'] || undefined;
+  if (named !== undefined && named !== 'cpu' && named !== 'cuda' && named !== 'auto') {
+    throw new SetupError(`TADPOLE_LIBTORCH is "${named}"`, 'set it to cpu, cuda or auto');
   }
-  if (asked === 'cuda' && platform === 'darwin') {
+  if (named === 'cuda' && platform === 'darwin') {
     throw new SetupError(
       'TADPOLE_LIBTORCH is cuda, and there is no CUDA on macOS',
       'set it to cpu or leave it out',
     );
   }
   const automatic = platform === 'linux' && hasNvidiaDriver() ? 'cuda' : 'cpu';
+  const asked = named ?? readChoice(root)?.wanted ?? 'auto';
   const variant = asked === 'auto' ? automatic : asked;
   const { cpu, cuda } = readManifest(root).libtorch;
   return {
     variant,
-    insisted,
+    insisted: named === 'cpu' || named === 'cuda',
     version: variant === 'cuda' ? cuda : cpu,
     accepted: [...new Set([cpu, cuda])],
   };
