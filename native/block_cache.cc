@@ -96,6 +96,18 @@ BlockCache::Block* BlockCache::newBlock(std::size_t size, bool keepable) {
   return memory == nullptr ? nullptr : new (memory) Block{size, mapped, keepable};
 }
 
+template <typename Change>
+void BlockCache::changeAndTrim(Change change) noexcept {
+  BlockList surplus;
+  {
+    const std::lock_guard lock(mutex_);
+    change();
+    surplus = evict(allowedToKeep());
+  }
+  // Unmapping takes long: other threads need not wait for it.
+  surplus.release();
+}
+
 void* BlockCache::allocate(std::size_t bytes) {
   TORCH_CHECK_WITH(OutOfMemoryError, bytes < kTooMuch, "out of memory: ", bytes,
                    " bytes were asked for, more than any machine has");
@@ -119,15 +131,8 @@ void* BlockCache::allocate(std::size_t bytes) {
   }
   TORCH_CHECK_WITH(OutOfMemoryError, block != nullptr, "out of memory: the system refused ", bytes,
                    " bytes for a tensor on the CPU; smaller batches need less");
-  if (block->keepable) {
-    BlockList surplus;
-    {
-      const std::lock_guard lock(mutex_);
-      countAllocation(size);
-      surplus = evict(allowedToKeep());
-    }
-    surplus.release();
-  }
+  if (block->keepable)
+    changeAndTrim([&] { countAllocation(size); });
   return block->memory();
 }
 
@@ -135,16 +140,12 @@ void BlockCache::free(void* memory) noexcept {
   Block* block = Block::of(memory);
   if (!block->keepable)
     return block->release();
-  BlockList surplus;
-  {
-    const std::lock_guard lock(mutex_);
+  changeAndTrim([&] {
     inUse_ -= block->size;
     kept_ += block->size;
     block->freedAt = allocations_;
     keptOfSize(block->size).add(block);
-    surplus = evict(allowedToKeep());
-  }
-  surplus.release();
+  });
 }
 
 std::size_t BlockCache::releaseKept() noexcept {
@@ -160,13 +161,7 @@ std::size_t BlockCache::releaseKept() noexcept {
 }
 
 void BlockCache::setCeiling(std::size_t bytes) noexcept {
-  BlockList surplus;
-  {
-    const std::lock_guard lock(mutex_);
-    ceiling_ = bytes;
-    surplus = evict(allowedToKeep());
-  }
-  surplus.release();
+  changeAndTrim([&] { ceiling_ = bytes; });
 }
 
 BlockCache::BlockList& BlockCache::keptOfSize(std::size_t size) noexcept {

@@ -49,6 +49,9 @@ class BlockCache {
 
   static std::size_t roundUp(std::size_t bytes) noexcept;
   static Block* newBlock(std::size_t size, bool keepable);
+  /** Runs `change` with mutex_ locked, then gives back what may no longer be kept. */
+  template <typename Change>
+  void changeAndTrim(Change change) noexcept;
 
   // With mutex_ locked.
   BlockList& keptOfSize(std::size_t size) noexcept;

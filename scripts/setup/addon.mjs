@@ -1,7 +1,7 @@
 // Step 4: the addon, native/ -> build/Release/tadpole.node, compiled by cmake-js against the libtorch that was chosen.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { refuseInterrupted, SetupError } from './errors.mjs';
+import { SetupError } from './errors.mjs';
 import { readChoice } from './libtorch/choice.mjs';
 import { binaryOf, readManifest, versionOf } from './packages.mjs';
 import { contentHash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
@@ -38,7 +38,6 @@ export const addon = {
     }
     const status = await show(process.execPath, [...cmakeJs, 'build', ...place, '--parallel', String(jobs)]);
     if (status !== 0 || !existsSync(join(root, ADDON))) {
-      refuseInterrupted(effects);
       throw new SetupError(
         'the addon does not compile',
         'see the lines above; a C++20 compiler is needed (g++ 10, clang 12 or newer)',

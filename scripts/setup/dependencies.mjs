@@ -1,7 +1,7 @@
 // Step 2: the npm packages, as package-lock.json names them.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refuseInterrupted, SetupError } from './errors.mjs';
+import { SetupError } from './errors.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 /** @typedef {{ packages: Record<string, { version?: string, optional?: boolean, devOptional?: boolean }> }} Lock */
@@ -15,11 +15,9 @@ export const dependencies = {
     if (!existsSync(join(root, 'package-lock.json'))) return '';
     return installedAsLocked(root) ? '' : null;
   },
-  async run(effects) {
-    const { show, root, env } = effects;
+  async run({ show, root, env }) {
     const status = await show('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], env);
     if (status !== 0) {
-      refuseInterrupted(effects);
       throw new SetupError(
         `npm ci failed with status ${status}`,
         status === 127

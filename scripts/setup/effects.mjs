@@ -86,11 +86,11 @@ function runQuietly(cwd, command, args, onLine) {
  * @param {string} cwd
  * @param {string} command
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- * @param {() => void} [onInterrupt]
+ * @param {NodeJS.ProcessEnv | undefined} env default: that of this process
+ * @param {() => void} onInterrupt
  * @returns {Promise<number>}
  */
-function runShown(cwd, command, args, env = process.env, onInterrupt = () => {}) {
+function runShown(cwd, command, args, env = process.env, onInterrupt) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
     // Ctrl-C reaches the child too; it decides how to end, and this process ends with it.

@@ -20,7 +20,7 @@ export class SetupError extends Error {
 export const INTERRUPTED = 130;
 
 /**
- * For a command that was shown and did not succeed.
+ * For work that did not succeed.
  * @param {Pick<import('./effects.mjs').Effects, 'interrupted'>} effects
  * @throws {SetupError} when it was interrupted
  */

@@ -1,5 +1,5 @@
 // Runs set-up's steps in order: skips what is done, says what each does and how long it took.
-import { SetupError } from './errors.mjs';
+import { refuseInterrupted, SetupError } from './errors.mjs';
 
 /**
  * @typedef {import('./effects.mjs').Effects} Effects
@@ -30,7 +30,10 @@ export async function runSteps(effects, steps) {
     ran = true;
     effects.log(`${step.name}: ${step.what}`);
     const stepStart = performance.now();
-    const result = await step.run(effects);
+    const result = await step.run(effects).catch((error) => {
+      refuseInterrupted(effects);
+      throw error;
+    });
     effects.log(`${step.name}: ${result} (${seconds(performance.now() - stepStart)})`);
     notes.push(result);
   }

@@ -1,7 +1,7 @@
 // Step 5: TypeScript, src/ -> dist/.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { refuseInterrupted, SetupError } from './errors.mjs';
+import { SetupError } from './errors.mjs';
 import { binaryOf } from './packages.mjs';
 import { contentHash, filesBelow, readStamp, writeStamp } from './stamps.mjs';
 
@@ -21,19 +21,16 @@ export const typescript = {
       ? ''
       : null;
   },
-  async run(effects) {
-    const { root, show } = effects;
+  async run({ root, show }) {
     const hash = key(root);
     if (!existsSync(join(root, 'dist'))) rmSync(join(root, 'build/tsc/src.tsbuildinfo'), { force: true });
     removeOrphans(root);
     const status = await show(process.execPath, [binaryOf(root, 'typescript', 'tsc'), '-p', 'tsconfig.json']);
-    if (status !== 0) {
-      refuseInterrupted(effects);
+    if (status !== 0)
       throw new SetupError(
         'TypeScript finds errors in src/',
         'mend what the lines above name, then run this again',
       );
-    }
     for (const entry of ENTRIES) if (existsSync(join(root, entry))) chmodSync(join(root, entry), 0o755);
     writeStamp(root, 'typescript', hash);
     return 'dist/ is up to date';

@@ -103,7 +103,7 @@ describe('dependencies', () => {
     writeFiles(world.root, { 'package-lock.json': lock('1.0.0') });
     Object.assign(world, { interrupted: () => true });
     world.onCommand(/^npm ci/, { code: 1 });
-    await expect(dependencies.run(world)).rejects.toMatchObject({
+    await expect(runSteps(world, [dependencies])).rejects.toMatchObject({
       message: 'interrupted',
       status: 130,
       hint: 'run the same command again: it goes on from there',
