@@ -60,7 +60,7 @@ export async function run(args: TrainArguments): Promise<number> {
   // Nobody reads any more (`tadpole train digits | head`): save and end.
   process.stdout.on('error', () => interruption.abort());
   try {
-    const result = await session.run({ step: display.step, found: display.found }, interruption.signal);
+    const result = await session.run(display, interruption.signal);
     display.stop();
     if (result.interrupted) {
       console.log(

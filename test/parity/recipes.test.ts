@@ -94,7 +94,7 @@ function train(
   { batch, weights, losses }: RecipeCase,
   dtype: 'float32' | 'float64',
   steps: number,
-  then: (pair: gan.Gan) => void = () => {},
+  then: (pair: gan.Trainer) => void = () => {},
 ): void {
   const pair = recipes[name].create({ seed: 0, overrides: { labelNoise: 0, dropout: 0 } });
   fill(pair.generator, weights, 1000);
