@@ -4,7 +4,7 @@ import { type gan, nn, type optim, recipes, torch } from 'tadpole';
 const recipe = recipes['digits-mxnet'];
 
 describe('the networks', () => {
-  let pair: gan.Gan;
+  let pair: gan.Trainer;
   beforeAll(() => {
     pair = recipe.create({ seed: 1 });
   });
@@ -70,8 +70,8 @@ test('D learns 0 for fakes and 1 for reals, apart; G is told that the same fakes
 test('one epoch of all 70 000 digits, shuffled once, resized and copied to three channels', () => {
   expect(recipe.resolve()).toMatchObject({ steps: Math.ceil(70_000 / 64), batchSize: 64 });
   expect(recipe.data).toMatchObject({ dataset: 'mnist', split: 'all', order: 'shuffledOnce', resize: true });
-  expect(recipe.imageShape).toEqual([3, 64, 64]);
-  expect(recipe.valueRange).toEqual([-1, 1]);
+  expect(recipe.image.shape).toEqual([3, 64, 64]);
+  expect(recipe.image.range).toEqual([-1, 1]);
 });
 
 test('lines and pictures are those of the tutorial, every 50 batches', () => {

@@ -5,7 +5,7 @@ type Frogs = 'frogs-keras' | 'frogs-cntk';
 
 const both: [Frogs][] = [['frogs-keras'], ['frogs-cntk']];
 
-function built<T>(name: Frogs, use: (pair: gan.Gan) => T, overrides = {}, seed = 1): T {
+function built<T>(name: Frogs, use: (pair: gan.Trainer) => T, overrides = {}, seed = 1): T {
   const pair = recipes[name].create({ seed, overrides });
   try {
     return torch.scope(() => use(pair));
@@ -96,7 +96,7 @@ describe('noise on labels', () => {
 
 describe('frogs-keras', () => {
   /** D's last bias, which the optimiser is tried on. */
-  const biasOf = (pair: gan.Gan): Tensor => pair.judging.parameters.at(-1) as Tensor;
+  const biasOf = (pair: gan.Trainer): Tensor => pair.judging.parameters.at(-1) as Tensor;
 
   test('RMSprop clips each gradient element to 1, divides outside the root, and its step size decays from step 0 on', () => {
     built(
@@ -119,7 +119,7 @@ describe('frogs-keras', () => {
   });
 
   test('a state that was saved goes on with the same averages and the same decay', () => {
-    const update = (pair: gan.Gan): void => {
+    const update = (pair: gan.Trainer): void => {
       biasOf(pair).grad = torch.tensor([0.5]);
       pair.judging.optimizer.step();
     };
