@@ -1,10 +1,10 @@
 // The description that travels inside a saved generator, so that anyone can sample from the file alone.
 import type { ValueRange } from '../images/range';
+import type { Module } from '../nn';
 import { type Device, torch } from '../torch';
 import { type LatentSpec, seededLatents } from './latent';
 import type { Model } from './model';
 import { inferring } from './predict';
-import type { Module } from '../nn';
 
 /**
  * What is written into the file as `tadpole.json`. A file from Python has one too when it is saved with

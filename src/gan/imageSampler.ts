@@ -46,7 +46,9 @@ export abstract class ImageSampler {
   /** One image a seed: the one that `sample(1, { seed })` draws. Returns seeds.length x C x H x W. */
   sampleSeeds(seeds: readonly number[], options: SampleOptions = {}): Tensor {
     const { truncation, ...rest } = options;
-    return torch.scope(() => this.generate(latentsOfSeeds(this.latent, seeds, this.device, truncation), rest));
+    return torch.scope(() =>
+      this.generate(latentsOfSeeds(this.latent, seeds, this.device, truncation), rest),
+    );
   }
 
   /**

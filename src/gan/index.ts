@@ -6,6 +6,7 @@ export { CARD_NAME, type GeneratorCard } from './card';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
+export type { ClassChoice } from './labels';
 export {
   checkLatents,
   drawLatents,

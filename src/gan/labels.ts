@@ -28,7 +28,8 @@ export function labelsOf(
     );
   }
   const chosen = choice === undefined ? names.map((_, index) => index) : [choice].flat();
-  if (chosen.length === 0) throw new UsageError('classes: expected at least one', 'leave it out for all in turn');
+  if (chosen.length === 0)
+    throw new UsageError('classes: expected at least one', 'leave it out for all in turn');
   const numbers = chosen.map((one) => numberOf(names, one));
   const labels = Array.from({ length: count }, (_, index) => numbers[index % numbers.length] as number);
   return torch.tensor(labels, { dtype: 'int64', device });
@@ -42,5 +43,8 @@ function numberOf(names: readonly string[], chosen: number | string): number {
   const remedy = isNumber
     ? `they are counted from 0 to ${names.length - 1}`
     : `did you mean '${nearest(String(chosen), [...names])}'? They are ${names.join(', ')}`;
-  throw new UsageError(`classes: there is no class ${typeof chosen === 'string' ? `'${chosen}'` : chosen}`, remedy);
+  throw new UsageError(
+    `classes: there is no class ${typeof chosen === 'string' ? `'${chosen}'` : chosen}`,
+    remedy,
+  );
 }

@@ -38,7 +38,11 @@ export interface Model {
 export function resolveModel({ generator, discriminator, latent, image, classes = [] }: ModelSpec): Model {
   checkLatentSpec(latent);
   const { shape, range = [-1, 1] } = image ?? {};
-  if (!Array.isArray(shape) || shape.length === 0 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
+  if (
+    !Array.isArray(shape) ||
+    shape.length === 0 ||
+    !shape.every((side) => Number.isInteger(side) && side >= 1)
+  ) {
     throw new UsageError(
       `image.shape: expected whole numbers of at least 1, got ${Array.isArray(shape) ? `[${shape.join(', ')}]` : shape}`,
       'for example [1, 28, 28]',
@@ -55,7 +59,8 @@ export function resolveModel({ generator, discriminator, latent, image, classes 
 
 function classNames(classes: number | readonly string[]): readonly string[] {
   if (typeof classes !== 'number') return classes;
-  if (Number.isInteger(classes) && classes >= 1) return Array.from({ length: classes }, (_, index) => String(index));
+  if (Number.isInteger(classes) && classes >= 1)
+    return Array.from({ length: classes }, (_, index) => String(index));
   throw new UsageError(
     `classes: expected a whole number of at least 1 or the names of the classes, got ${classes}`,
     'leave it out for a model without classes',

@@ -25,7 +25,10 @@ export interface AdversarialOptions {
  * D learns reals and fakes in one update; then G learns from what D, now frozen, says about the same fakes. One draw of
  * latents per step.
  */
-export function adversarial(losses: AdversarialLosses, { penalties = [] }: AdversarialOptions = {}): Objective {
+export function adversarial(
+  losses: AdversarialLosses,
+  { penalties = [] }: AdversarialOptions = {},
+): Objective {
   return [
     {
       name: 'discriminator',
@@ -53,10 +56,7 @@ export function adversarial(losses: AdversarialLosses, { penalties = [] }: Adver
 
 /** The non-saturating logistic losses on logits (Goodfellow et al., "Generative adversarial nets", 2014). */
 export function logistic(options: AdversarialOptions = {}): Objective {
-  return adversarial(
-    { discriminator: logisticDiscriminatorLoss, generator: logisticGeneratorLoss },
-    options,
-  );
+  return adversarial({ discriminator: logisticDiscriminatorLoss, generator: logisticGeneratorLoss }, options);
 }
 
 /** The hinge losses (Lim and Ye, "Geometric GAN", 2017). */

@@ -66,7 +66,8 @@ export class StateRegistry {
 
 function asStateful(name: string, part: Stateful | HasStateDict): Stateful {
   if (typeof part === 'object' && part !== null) {
-    if ('state' in part && typeof part.state === 'function' && typeof part.loadState === 'function') return part;
+    if ('state' in part && typeof part.state === 'function' && typeof part.loadState === 'function')
+      return part;
     if ('stateDict' in part && typeof part.stateDict === 'function') {
       return { state: () => part.stateDict(), loadState: (state) => void part.loadStateDict(state) };
     }

@@ -231,14 +231,22 @@ function trainable(model: Model, network: NetworkName): Tensor[] {
 
 function detached(phase: Phase, losses: unknown): PhaseLosses {
   const hint = 'return what is to be logged by name, such as { dLoss }, each a tensor of one number';
-  if (typeof losses !== 'object' || losses === null || typeof (losses as { then?: unknown }).then === 'function') {
+  if (
+    typeof losses !== 'object' ||
+    losses === null ||
+    typeof (losses as { then?: unknown }).then === 'function'
+  ) {
     const got = typeof losses === 'object' && losses !== null ? 'a promise' : String(losses);
     throw new UsageError(`phase '${phase.name}': expected an object of losses, got ${got}`, hint);
   }
   const entries = Object.entries(losses).map(([name, value]: [string, unknown]) => {
     if (value instanceof torch.Tensor && value.numel() === 1) return [name, value.detach()] as const;
-    const got = value instanceof torch.Tensor ? `a tensor of shape [${value.shape.join(', ')}]` : String(value);
-    throw new UsageError(`phase '${phase.name}': expected ${name} to be a tensor of one number, got ${got}`, hint);
+    const got =
+      value instanceof torch.Tensor ? `a tensor of shape [${value.shape.join(', ')}]` : String(value);
+    throw new UsageError(
+      `phase '${phase.name}': expected ${name} to be a tensor of one number, got ${got}`,
+      hint,
+    );
   });
   return Object.fromEntries(entries);
 }

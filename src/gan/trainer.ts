@@ -217,7 +217,8 @@ export class Trainer extends ImageSampler {
    */
   checkNetworks(): void {
     torch.scope(() => {
-      const labels = this.classes.length > 0 ? [torch.zeros([2], { dtype: 'int64', device: this.device })] : [];
+      const labels =
+        this.classes.length > 0 ? [torch.zeros([2], { dtype: 'int64', device: this.device })] : [];
       const images: unknown = predict(this.sampler, seededLatents(this.latent, 2, 0, this.device), ...labels);
       if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.image.shape)) {
         const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
@@ -246,7 +247,10 @@ export class Trainer extends ImageSampler {
   protected override infer(latents: Tensor, labels?: Tensor): Tensor {
     const inputs = labels === undefined ? [latents] : [latents, labels];
     // Flat rows are images, too.
-    return inferring(this.sampler, (network) => network.forward(...inputs)).reshape([-1, ...this.image.shape]);
+    return inferring(this.sampler, (network) => network.forward(...inputs)).reshape([
+      -1,
+      ...this.image.shape,
+    ]);
   }
 
   private runPhase(phase: Phase, run: StepRun, moment: Moment): LossTensors {
@@ -343,7 +347,10 @@ function checkObjective(objective: Objective): Objective {
       );
     }
     if ((named.get(name) ?? phase) !== phase) {
-      throw new UsageError(`objective: two phases have the name '${name}'`, 'checkpoints tell them apart by it');
+      throw new UsageError(
+        `objective: two phases have the name '${name}'`,
+        'checkpoints tell them apart by it',
+      );
     }
     named.set(name, phase);
   }

@@ -2,9 +2,9 @@
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { Alarm, type AlarmState } from './alarm';
+import { type Batch, toBatch } from './batch';
 import { nearestDistance } from './diversity';
 import { NotFiniteError, requireFiniteWeights } from './finite';
-import { type Batch, toBatch } from './batch';
 import { seededLatents } from './latent';
 import { predict } from './predict';
 import type { StepRecord } from './train';

@@ -74,7 +74,10 @@ export function frogObjective(noise: LabelNoise, amount: number): Objective {
         const { discriminator, reals, newFakes, backward } = context;
         const fakes = newFakes({ training: false });
         const labels = [fakes, reals].map(({ images }, index) => {
-          const labels = torch.full([images.size(0), 1], 1 - index, { dtype: images.dtype, device: images.device });
+          const labels = torch.full([images.size(0), 1], 1 - index, {
+            dtype: images.dtype,
+            device: images.device,
+          });
           return amount === 0 ? labels : draw(noise, labels, context).mul(amount).add(labels);
         });
         const probabilities = discriminator({ images: torch.cat([fakes.images, reals.images]) });

@@ -68,14 +68,17 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
   const trainer = recipe.create({ seed, device, precision, overrides, classes });
   trainer.checkNetworks();
   const labels = trainer.classes.length > 0 ? dataset.labels : null;
-  const loader = new Loader({ images: dataset.images, labels }, {
-    batchSize: settings.batchSize,
-    range: recipe.image.range,
-    order,
-    ...(resize ? { imageShape: recipe.image.shape } : {}),
-    seed: streamSeed(seed, 'data'),
-    device,
-  });
+  const loader = new Loader(
+    { images: dataset.images, labels },
+    {
+      batchSize: settings.batchSize,
+      range: recipe.image.range,
+      order,
+      ...(resize ? { imageShape: recipe.image.shape } : {}),
+      seed: streamSeed(seed, 'data'),
+      device,
+    },
+  );
   return { config, dataset, trainer, loader };
 }
 

@@ -190,16 +190,7 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
       'docs/own-recipe.md lists what a recipe needs',
     );
   }
-  const {
-    name,
-    summary,
-    sources = [],
-    notes = [],
-    data,
-    image,
-    classes = [],
-    output = PLAIN,
-  } = definition;
+  const { name, summary, sources = [], notes = [], data, image, classes = [], output = PLAIN } = definition;
   checkDefaults(name, definition.settings);
   const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
     resolveSettings(name, definition.settings, overrides) as Settings;
@@ -236,11 +227,15 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
   const discriminator = definition.discriminator(settings, classes).to(device);
   const decay = definition.average?.(settings);
   const average =
-    decay === undefined
-      ? undefined
-      : { network: definition.generator(settings, classes).to(device), decay };
+    decay === undefined ? undefined : { network: definition.generator(settings, classes).to(device), decay };
   const trainer = new Trainer({
-    model: { generator, discriminator, latent: definition.latent(settings), image: definition.image, classes },
+    model: {
+      generator,
+      discriminator,
+      latent: definition.latent(settings),
+      image: definition.image,
+      classes,
+    },
     optimizers: {
       generator: definition.generatorOptimizer(generator, settings),
       discriminator: definition.discriminatorOptimizer(discriminator, settings),

@@ -18,7 +18,12 @@ const LEVERS: Record<Trouble, string> = {
 };
 
 /** Watches a run of a recipe; undefined when the data is a single image, with which nothing can be compared. */
-export function watchRun(recipe: Recipe, trainer: Trainer, dataset: Dataset, seed: number): Watch | undefined {
+export function watchRun(
+  recipe: Recipe,
+  trainer: Trainer,
+  dataset: Dataset,
+  seed: number,
+): Watch | undefined {
   const images = dataset.images.shape[0] as number;
   const count = Math.min(COUNT, images);
   if (count < 2) return undefined;
@@ -28,7 +33,9 @@ export function watchRun(recipe: Recipe, trainer: Trainer, dataset: Dataset, see
     const at = torch.tensor(indices, { device: dataset.images.device });
     const chosen = dataset.images.indexSelect(0, at);
     const labels = trainer.classes.length > 0 ? (dataset.labels?.indexSelect(0, at) ?? null) : null;
-    return new Watch(trainer, realsFor(recipe, { images: chosen, labels }), { seed: streamSeed(seed, 'samples') });
+    return new Watch(trainer, realsFor(recipe, { images: chosen, labels }), {
+      seed: streamSeed(seed, 'samples'),
+    });
   });
 }
 

@@ -16,7 +16,9 @@ function numbered(count: number) {
 /** The bytes of the next `batches` batches. */
 function draw(loader: data.Loader, batches: number): number[][] {
   return Array.from({ length: batches }, () =>
-    torch.scope(() => Array.from(loader.next().images.reshape([-1]).toTypedArray() as Float32Array, Math.round)),
+    torch.scope(() =>
+      Array.from(loader.next().images.reshape([-1]).toTypedArray() as Float32Array, Math.round),
+    ),
   );
 }
 
@@ -145,9 +147,9 @@ describe('scaling', () => {
   test('batches have the shape of the images and the dtype that was asked for', () => {
     expect(scaled([0, 1]).shape).toEqual([1, 1, 2, 2]);
     expect(scaled([0, 1]).dtype).toBe('float32');
-    expect(new data.Loader(bytes, { batchSize: 2, range: [0, 1], dtype: 'bfloat16' }).next().images.dtype).toBe(
-      'bfloat16',
-    );
+    expect(
+      new data.Loader(bytes, { batchSize: 2, range: [0, 1], dtype: 'bfloat16' }).next().images.dtype,
+    ).toBe('bfloat16');
   });
 
   test('the images themselves stay as they are', () => {

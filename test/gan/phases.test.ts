@@ -205,7 +205,11 @@ describe('what does not fit is refused in words', () => {
   test.each<[string, gan.Objective, string]>([
     ['no phase', [], 'objective: expected at least one phase, got none'],
     ['two phases of one name', [onD('a', accumulate), onD('a', accumulate)], "two phases have the name 'a'"],
-    ['every 0', [{ name: 'a', network: 'generator', every: 0, accumulate }], "phase 'a': every: expected a whole"],
+    [
+      'every 0',
+      [{ name: 'a', network: 'generator', every: 0, accumulate }],
+      "phase 'a': every: expected a whole",
+    ],
     [
       'another network',
       [{ name: 'a', network: 'critic' as 'generator', accumulate }],

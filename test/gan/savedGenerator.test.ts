@@ -32,7 +32,7 @@ describe('made in Python', () => {
     const generator = gan.SavedGenerator.load(pathOf(file), { latentDim: 5 });
     const latents = fixture.tensor(expected.latents);
     expect(generator.latent).toEqual({ shape: latents.shape.slice(1), distribution: 'normal' });
-    expect(generator.valueRange).toEqual(expected.image.range);
+    expect(generator.valueRange).toEqual(expected.valueRange);
     expect(generator.card).toBeNull();
     torch.scope(() => expectClose(generator.generate(latents), fixture.tensor(expected.images), file));
     generator.dispose();

@@ -1,6 +1,6 @@
 // The training loop calls its hooks at their time, can be stopped, and goes on from where it was.
 import { gan, type Tensor, torch } from 'tadpole';
-import { images, TinyBatches, tinyTrainer } from './tiny';
+import { images, TinyBatches, tinyTrainer, weights } from './tiny';
 
 async function record(options: Partial<gan.TrainOptions>, stopAfter?: number) {
   const pair = options.trainer ?? tinyTrainer();
@@ -84,7 +84,7 @@ test('log is called at the first step, at every so many and at the last; losses 
 test('hooks are awaited: a checkpoint that is written while others wait holds the weights of its step', async () => {
   const trainer = tinyTrainer();
   const saved: [number, number[], number[]][] = [];
-  const weight = (): number[] => [...(trainer.generator.parameters()[0]?.toTypedArray() as Float32Array)];
+  const weight = (): number[] => weights(trainer.generator);
   await gan.train({
     trainer,
     batches: new TinyBatches(),

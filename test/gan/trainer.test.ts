@@ -44,7 +44,11 @@ test('bytes are scaled into the value range; flat rows are taken as images', () 
     name: 'look',
     network: 'both',
     accumulate: ({ reals }) => {
-      seen.push([...reals.images.shape, Number(reals.images.min().item()), Number(reals.images.max().item())]);
+      seen.push([
+        ...reals.images.shape,
+        Number(reals.images.min().item()),
+        Number(reals.images.max().item()),
+      ]);
       return { dLoss: torch.zeros([]), gLoss: torch.zeros([]) };
     },
   };

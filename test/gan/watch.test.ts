@@ -117,7 +117,13 @@ describe('a run that goes well', () => {
     };
     const log = ({ step }: gan.StepRecord) => step % 100 === 0 && looks.push(watch.look());
     const { every } = watch;
-    await gan.train({ trainer: pair, batches: batches(), steps: 400, logEvery: every, hooks: { losses, log } });
+    await gan.train({
+      trainer: pair,
+      batches: batches(),
+      steps: 400,
+      logEvery: every,
+      hooks: { losses, log },
+    });
     expect(found).toEqual([]);
     expect(watch.standing).toEqual([]);
     for (const { diversity, spread } of looks) {

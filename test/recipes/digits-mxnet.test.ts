@@ -39,7 +39,7 @@ describe('the networks', () => {
   });
 
   test('both learn by Adam: rate 2e-4, betas 0.5 and 0.999, epsilon 1e-8 outside the bias correction', () => {
-    for (const { optimizer } of [pair.generating, pair.judging]) {
+    for (const optimizer of Object.values(pair.optimizers)) {
       expect((optimizer as optim.Adam).paramGroups[0]).toMatchObject({
         lr: 2e-4,
         betas: [0.5, 0.999],

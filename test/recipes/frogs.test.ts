@@ -96,14 +96,14 @@ describe('noise on labels', () => {
 
 describe('frogs-keras', () => {
   /** D's last bias, which the optimiser is tried on. */
-  const biasOf = (pair: gan.Trainer): Tensor => pair.judging.parameters.at(-1) as Tensor;
+  const biasOf = (pair: gan.Trainer): Tensor => pair.discriminator.parameters().at(-1) as Tensor;
 
   test('RMSprop clips each gradient element to 1, divides outside the root, and its step size decays from step 0 on', () => {
     built(
       'frogs-keras',
       (pair) => {
         const bias = biasOf(pair);
-        const { optimizer } = pair.judging;
+        const { discriminator: optimizer } = pair.optimizers;
         bias.grad = torch.tensor([5]);
         optimizer.step();
         const first = 0.1 / (Math.sqrt(0.1) + 1e-7);
@@ -121,7 +121,7 @@ describe('frogs-keras', () => {
   test('a state that was saved goes on with the same averages and the same decay', () => {
     const update = (pair: gan.Trainer): void => {
       biasOf(pair).grad = torch.tensor([0.5]);
-      pair.judging.optimizer.step();
+      pair.optimizers.discriminator.step();
     };
     const overrides = { decay: 0.5 };
     built(
@@ -133,7 +133,7 @@ describe('frogs-keras', () => {
         built(
           'frogs-keras',
           (resumed) => {
-            resumed.restore(state);
+            resumed.loadState(state);
             update(resumed);
             update(whole);
             expect(biasOf(resumed).item()).toBe(biasOf(whole).item());
@@ -183,7 +183,7 @@ describe('frogs-keras', () => {
 describe('frogs-cntk', () => {
   test('both networks learn by AdaDelta: rate 1, rho 0.95, epsilon 1e-8', () => {
     built('frogs-cntk', (pair) => {
-      for (const { optimizer } of [pair.generating, pair.judging]) {
+      for (const optimizer of Object.values(pair.optimizers)) {
         expect((optimizer as optim.Adadelta).paramGroups[0]).toMatchObject({ lr: 1, rho: 0.95, eps: 1e-8 });
       }
     });

@@ -29,7 +29,7 @@ describe('digits-keras', () => {
 
   test("optimisers are Adam with Keras' defaults", () => {
     built('digits-keras', (pair) => {
-      for (const { optimizer } of [pair.generating, pair.judging]) {
+      for (const optimizer of Object.values(pair.optimizers)) {
         expect((optimizer as { paramGroups?: unknown[] }).paramGroups?.[0]).toMatchObject({
           lr: 0.001,
           betas: [0.9, 0.999],
@@ -97,7 +97,7 @@ describe('digits-keras-cnn', () => {
     expect(cnn.data).toEqual(data);
     expect(cnn.output).toBe(output);
     built('digits-keras-cnn', (pair) => {
-      const { paramGroups } = pair.judging.optimizer as optim.Adam;
+      const { paramGroups } = pair.optimizers.discriminator as optim.Adam;
       expect(paramGroups[0]).toMatchObject({ lr: 2e-4, betas: [0.5, 0.999], eps: 1e-7 });
     });
   });
