@@ -50,7 +50,7 @@ export function checkLosses(losses: LossTensors): void {
   const missing = ['dLoss', 'gLoss'].filter((name) => !(name in losses));
   if (missing.length === 0) return;
   throw new UsageError(
-    `objective: expected every step to report dLoss and gLoss, ${missing.join(' and ')} is missing`,
+    `objective: expected every step to report dLoss and gLoss; missing: ${missing.join(', ')}`,
     `it reports ${Object.keys(losses).join(', ') || 'nothing'}; return { dLoss } from a phase of the discriminator and { gLoss } from one of the generator`,
   );
 }

@@ -239,7 +239,7 @@ describe('what does not fit is refused in words', () => {
     [
       'no gLoss',
       { name: 'a', network: 'both', accumulate: () => ({ dLoss: torch.zeros([]) }) },
-      'expected every step to report dLoss and gLoss, gLoss is missing',
+      'expected every step to report dLoss and gLoss; missing: gLoss',
     ],
     [
       'gradients for another network',
