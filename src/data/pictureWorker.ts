@@ -24,9 +24,7 @@ port.on('message', ({ paths, fetched }: DecodeRequest) => {
 port.on('close', () => clearInterval(heart));
 
 async function answer(index: number, path: Uint8Array): Promise<void> {
-  const decoded = await decode(index, path);
-  const pixels = 'data' in decoded ? [decoded.data.buffer as ArrayBuffer] : [];
-  port.postMessage({ index, decoded }, pixels);
+  port.postMessage({ index, decoded: await decode(index, path) });
   wake();
 }
 
