@@ -61,16 +61,12 @@ export function frogsOf(cifar10: Dataset): Dataset {
   });
 }
 
-/** The files that hold `split`, in words. */
-export function frogFiles(split: Split): string {
-  return split === 'test' ? 'CIFAR-10' : `${RAW_FILE}, ${ZIP} or CIFAR-10`;
-}
-
 /** The error that names every way of getting the frogs. */
 export function frogsMissing(split: Split, places: Places): DatasetMissing {
   const [frogs, cifar10] = [find('frogs'), find('cifar10')];
   const target = places.directory ?? join('data', 'frogs');
-  return filesMissing(frogs, frogFiles(split), places, {
+  const what = split === 'test' ? 'CIFAR-10' : `${RAW_FILE}, ${ZIP} or CIFAR-10`;
+  return filesMissing(frogs, what, places, {
     folders: [...new Set([...foldersOf(frogs, places), ...foldersOf(cifar10, places)])],
     remedy:
       'run `tadpole data cifar10`, whose frogs are taken then; ' +

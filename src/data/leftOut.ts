@@ -38,9 +38,7 @@ export function warningOf(folder: string, used: number, leftOut: readonly LeftOu
           `${pictures.length} of ${used + pictures.length} pictures in ${folder} are left out: ${summaryOf(pictures)}`,
         ]
       : []),
-    ...(folders.length > 0
-      ? [`${folders.length} folders in ${folder} are left out: ${summaryOf(folders)}`]
-      : []),
+    ...(folders.length > 0 ? [`folders in ${folder} that are left out: ${summaryOf(folders)}`] : []),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');
 }

@@ -1,12 +1,11 @@
 // The errors of data that is not where it was looked for, with what is there instead.
 import { cifar10Files } from './cifar10';
-import { frogFiles, frogsMissing } from './frogs';
+import { frogsMissing } from './frogs';
 import { summaryOf } from './leftOut';
 import { type Listing, OTHER_FORMAT } from './listing';
 import { filesMissing, type Places } from './locate';
 import { DatasetMissing } from './missing';
 import { mnistFiles } from './mnist';
-import { FORMATS_READ } from './pictureFormats';
 import type { RegistryEntry } from './registry';
 import type { Split } from './split';
 
@@ -14,20 +13,13 @@ const ARCHIVES = /^(zip|tar|t?gz|tgz|t?bz2?|t?xz|7z|rar|zst)$/;
 
 /** The error of a dataset whose files are nowhere. */
 export function missing(entry: RegistryEntry, split: Split, places: Places): DatasetMissing {
-  return entry.format === 'frogs'
-    ? frogsMissing(split, places)
-    : filesMissing(entry, filesOf(entry, split), places);
-}
-
-/** The files that hold `split`, in words. */
-function filesOf(entry: RegistryEntry, split: Split): string {
   switch (entry.format) {
     case 'idx':
-      return `${mnistFiles(split).join(', ')} (plain or .gz)`;
+      return filesMissing(entry, `${mnistFiles(split).join(', ')} (plain or .gz)`, places);
     case 'cifar10':
-      return cifar10Files(split);
+      return filesMissing(entry, cifar10Files(split), places);
     case 'frogs':
-      return frogFiles(split);
+      return frogsMissing(split, places);
   }
 }
 
@@ -38,12 +30,10 @@ export function noPictures(
   places: Places,
   listing: Listing,
 ): DatasetMissing {
+  const error = missing(entry, split, places);
   const found = foundIn(listing);
-  if (found === '') return missing(entry, split, places);
-  return new DatasetMissing(
-    `${places.directory} holds no pictures that can be read (${FORMATS_READ}), nor ${filesOf(entry, split)}; found there: ${found}`,
-    remedyFor(listing),
-  );
+  if (found === '') return error;
+  return new DatasetMissing(`${error.problem}; found there: ${found}`, remedyFor(listing));
 }
 
 /** For example `5 .heic, 1 .txt`. */
