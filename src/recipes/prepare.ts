@@ -1,6 +1,6 @@
 // What a run is made of, resolved, checked and loaded before its folder is made.
 import path from 'node:path';
-import { checksum, type Dataset, Loader, load } from '../data';
+import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
 import { TadpoleError } from '../errors';
 import type { RunConfig } from '../run';
 import { torch } from '../torch';
@@ -18,6 +18,8 @@ export interface RunRequest {
   /** Folder of the dataset's files, one of them, or a folder of pictures. */
   data?: string;
   overrides?: Readonly<Record<string, unknown>>;
+  /** Told how far the reading of pictures is. */
+  progress?: ReadingProgress;
 }
 
 /** What {@link prepare} makes. */
@@ -41,6 +43,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     ...(className === undefined ? {} : { className }),
     imageShape: recipe.image.shape,
     ...(request.data === undefined ? {} : { directory: request.data }),
+    ...(request.progress === undefined ? {} : { progress: request.progress }),
   });
   const images = dataset.images.shape[0] as number;
   if (!resize && dataset.images.shape.slice(1).join() !== recipe.image.shape.join()) {

@@ -118,6 +118,7 @@ export class Session {
     };
     const directory = request.data ?? saved.data.folder;
     if (directory !== null) asked.data = directory;
+    if (request.progress !== undefined) asked.progress = request.progress;
     const parts = prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
     const session = Session.assemble(recipe, folder, parts);
     session.restore();
