@@ -2,6 +2,8 @@
 import { gan, type nn, optim, type Tensor, torch } from 'tadpole';
 import { images, tinyDiscriminator, tinyGan, weights } from './tiny';
 
+beforeEach(() => torch.manualSeed(0));
+
 const lr = 0.1;
 
 /** A discriminator with plain gradient descent, so that an update is -lr times the gradient. */
