@@ -1,6 +1,8 @@
 // digits-mxnet: initial weights, fixed gammas, Adam, labels, data and output.
 import { type gan, nn, type optim, recipes, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const recipe = recipes['digits-mxnet'];
 
 describe('the networks', () => {

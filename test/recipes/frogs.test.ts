@@ -1,6 +1,8 @@
 // The frog tutorials: labels and their noise, Keras' RMSprop, AdaDelta, batch sizes, data and output.
 import { type gan, type nn, type optim, recipes, type Tensor, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 type Frogs = 'frogs-keras' | 'frogs-cntk';
 
 const both: [Frogs][] = [['frogs-keras'], ['frogs-cntk']];

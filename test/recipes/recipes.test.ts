@@ -1,6 +1,8 @@
 // The recipes are the tutorials' networks, and their settings are checked.
 import { type gan, type nn, type optim, recipes, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const count = (network: nn.Module): number =>
   network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
 

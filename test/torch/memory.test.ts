@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 
 import { torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 /** Tensors that `fn` leaves behind. */
 function left(fn: () => void): number {
   const before = torch.memory().tensors;
