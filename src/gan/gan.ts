@@ -3,6 +3,7 @@ import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
 import { type Device, type Generator, type StateDict, type Tensor, torch } from '../torch';
+import { synchronously } from '../torch/synchronous';
 import { WeightAverage } from './average';
 import { ImageSampler } from './imageSampler';
 import { checkLatentSpec, checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
@@ -155,9 +156,9 @@ export class Gan extends ImageSampler {
         gan: this,
         real: images,
         latents: this.latentSource(images.shape[0] as number, given),
-        show,
+        show: (fakes) => synchronously('Gan.step: show', show, fakes),
       };
-      const tensors = this.runStep(inputs);
+      const tensors = synchronously('Gan: step', this.runStep, inputs);
       this.average?.update();
       return readLosses(tensors);
     });

@@ -6,6 +6,7 @@ import { Gan, type LatentSpec, type Step, type StepRecord, type Updater } from '
 import type { ValueRange } from '../images';
 import type { Module } from '../nn';
 import { torch } from '../torch';
+import { synchronously } from '../torch/synchronous';
 import { streamSeed } from './seeds';
 import {
   checkDefaults,
@@ -204,21 +205,25 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
   }
   const device = torch.resolveDevice(options.device ?? 'cpu');
   torch.manualSeed(streamSeed(seed, 'weights'));
-  const generator = definition.generator(settings).to(device);
-  const discriminator = definition.discriminator(settings).to(device);
+  const made = <T>(part: string, make: () => T): T =>
+    synchronously(`recipe ${definition.name}: ${part}`, make);
+  const network = (): Module => made('generator', () => definition.generator(settings)).to(device);
+  const generator = network();
+  const discriminator = made('discriminator', () => definition.discriminator(settings)).to(device);
   const decay = definition.averageDecay?.(settings);
-  const average =
-    decay === undefined ? undefined : { network: definition.generator(settings).to(device), decay };
+  const average = decay === undefined ? undefined : { network: network(), decay };
   return new Gan({
     generator,
     discriminator,
     ...(average ? { average } : {}),
-    latent: definition.latent(settings),
+    latent: made('latent', () => definition.latent(settings)),
     imageShape: definition.imageShape,
     valueRange: definition.valueRange,
-    generatorOptimizer: definition.generatorOptimizer(generator, settings),
-    discriminatorOptimizer: definition.discriminatorOptimizer(discriminator, settings),
-    step: definition.step(settings),
+    generatorOptimizer: made('generatorOptimizer', () => definition.generatorOptimizer(generator, settings)),
+    discriminatorOptimizer: made('discriminatorOptimizer', () =>
+      definition.discriminatorOptimizer(discriminator, settings),
+    ),
+    step: made('step', () => definition.step(settings)),
     random: new torch.Generator({ device, seed: streamSeed(seed, 'latents') }),
     device,
     precision,
