@@ -2,6 +2,7 @@
 import { UsageError } from '../errors';
 import { bytesToRange, type ValueRange } from '../images/range';
 import { type Device, type Tensor, torch } from '../torch';
+import { isThenable } from '../torch/synchronous';
 
 /** Images and what they show. */
 export interface Batch {
@@ -78,9 +79,11 @@ function checkBatch(given: unknown): Batch {
     images instanceof torch.Tensor &&
     (labels === undefined || labels === null || labels instanceof torch.Tensor);
   if (fits) return { images, labels: labels ?? undefined };
-  const got = given instanceof Promise ? 'a promise' : given === null ? 'null' : typeof given;
+  // Nobody will see what becomes of it; unhandled, its failure would end the process.
+  if (isThenable(given)) given.then(undefined, () => {});
+  const got = isThenable(given) ? 'a promise' : given === null ? 'null' : typeof given;
   throw new UsageError(
     `batch: expected a tensor of images or { images, labels }, got ${got}`,
-    'a data source returns batches, not promises of them',
+    'have the images ready when next() is called; data.Loader does',
   );
 }

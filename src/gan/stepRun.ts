@@ -2,6 +2,7 @@
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
+import { synchronously } from '../torch/synchronous';
 import type { Augmentation } from './augmentation';
 import { type Batch, narrowBatch } from './batch';
 import type { Model, NetworkName } from './model';
@@ -64,8 +65,9 @@ export class StepRun {
     const batches: Batch[] = [];
     const reports = this.parts.map((part) =>
       torch.scope(() => {
-        const losses = phase.accumulate(this.context(phase, part, draws, batches));
-        return detached(phase, losses);
+        const context = this.context(phase, part, draws, batches);
+        const accumulate = phase.accumulate.bind(phase);
+        return detached(phase, synchronously(`phase '${phase.name}': accumulate`, accumulate, context));
       }),
     );
     const [first = {}] = reports;
@@ -215,7 +217,7 @@ export class StepRun {
     const { onFakes } = this.step;
     if (this.fakesShown || !onFakes) return;
     this.fakesShown = true;
-    onFakes({ ...fakes, images: fakes.images.detach() });
+    synchronously('step: onFakes', onFakes, { ...fakes, images: fakes.images.detach() });
   }
 
   private own(tensor: Tensor): Tensor {
@@ -231,13 +233,8 @@ function trainable(model: Model, network: NetworkName): Tensor[] {
 
 function detached(phase: Phase, losses: unknown): PhaseLosses {
   const hint = 'return what is to be logged by name, such as { dLoss }, each a tensor of one number';
-  if (
-    typeof losses !== 'object' ||
-    losses === null ||
-    typeof (losses as { then?: unknown }).then === 'function'
-  ) {
-    const got = typeof losses === 'object' && losses !== null ? 'a promise' : String(losses);
-    throw new UsageError(`phase '${phase.name}': expected an object of losses, got ${got}`, hint);
+  if (typeof losses !== 'object' || losses === null) {
+    throw new UsageError(`phase '${phase.name}': expected an object of losses, got ${losses}`, hint);
   }
   const entries = Object.entries(losses).map(([name, value]: [string, unknown]) => {
     if (value instanceof torch.Tensor && value.numel() === 1) return [name, value.detach()] as const;

@@ -1,6 +1,7 @@
 // The training loop: steps, and at their time log records, samples and checkpoints.
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
+import { scopeOfCallback } from '../torch/scope';
 import type { Batch } from './batch';
 import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
 import type { Progress, Trainer } from './trainer';
@@ -23,7 +24,10 @@ export interface TrainProgress extends Progress {
 /** One step with its losses. */
 export type StepRecord = TrainProgress & Losses;
 
-/** What the loop calls, and when. Each is awaited, and may return a promise. */
+/**
+ * What the loop calls, and when. The loop waits for hooks that return promises: an asynchronous one sees the networks as they
+ * were at its step. What a hook throws ends training; tensors that it makes are freed.
+ */
 export interface TrainHooks {
   /** After every step. Its losses may not be known yet. */
   step?(progress: TrainProgress): unknown;
@@ -119,20 +123,22 @@ class Loop {
     const checkpoint = async (): Promise<void> => {
       await this.read();
       saved = trainer.progress.step;
-      await hooks.checkpoint?.(saved, this.progress);
+      await scopeOfCallback(() => hooks.checkpoint?.(saved, this.progress));
     };
     while (trainer.progress.step < steps && !signal?.aborted) {
       const sampling = isDue(trainer.progress.step + 1, sampleEvery);
       const shown = this.step(sampling && hooks.batch !== undefined);
       const { step } = trainer.progress;
       try {
-        await hooks.step?.(this.progress);
+        // Only where there is something to wait for: each `await` costs a step some microseconds.
+        const ended = hooks.step && scopeOfCallback(() => hooks.step?.(this.progress));
+        if (ended) await ended;
         if (this.isLogged(step) || performance.now() - this.lastRead > READ_MILLISECONDS) await this.read();
-        if (shown) await hooks.batch?.(step, shown);
+        if (shown) await scopeOfCallback(() => hooks.batch?.(step, shown));
       } finally {
         disposeImages(shown);
       }
-      if (sampling) await hooks.sample?.(step);
+      if (sampling) await scopeOfCallback(() => hooks.sample?.(step));
       if (isDue(step, checkpointEvery)) await checkpoint();
       if (performance.now() - lastTurn > TURN_MILLISECONDS) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -196,8 +202,8 @@ class Loop {
     const { hooks = {} } = this.options;
     const last = records.at(-1);
     if (!last) return;
-    await hooks.losses?.(records);
-    if (this.isLogged(last.step)) await hooks.log?.(last);
+    await scopeOfCallback(() => hooks.losses?.(records));
+    if (this.isLogged(last.step)) await scopeOfCallback(() => hooks.log?.(last));
   }
 }
 

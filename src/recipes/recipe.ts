@@ -14,6 +14,7 @@ import {
 } from '../gan';
 import type { Module } from '../nn';
 import { torch } from '../torch';
+import { synchronously } from '../torch/synchronous';
 import { streamSeed } from './seeds';
 import {
   checkDefaults,
@@ -223,31 +224,36 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
   const device = torch.resolveDevice(options.device ?? 'cpu');
   const classes = classesOf(definition, options.classes);
   torch.manualSeed(streamSeed(seed, 'weights'));
-  const generator = definition.generator(settings, classes).to(device);
-  const discriminator = definition.discriminator(settings, classes).to(device);
+  const made = <T>(part: string, make: () => T): T =>
+    synchronously(`recipe ${definition.name}: ${part}`, make);
+  const newGenerator = (): Module =>
+    made('generator', () => definition.generator(settings, classes)).to(device);
+  const generator = newGenerator();
+  const discriminator = made('discriminator', () => definition.discriminator(settings, classes)).to(device);
   const decay = definition.average?.(settings);
-  const average =
-    decay === undefined ? undefined : { network: definition.generator(settings, classes).to(device), decay };
+  const average = decay === undefined ? undefined : { network: newGenerator(), decay };
   const trainer = new Trainer({
     model: {
       generator,
       discriminator,
-      latent: definition.latent(settings),
+      latent: made('latent', () => definition.latent(settings)),
       image: definition.image,
       classes,
     },
     optimizers: {
-      generator: definition.generatorOptimizer(generator, settings),
-      discriminator: definition.discriminatorOptimizer(discriminator, settings),
+      generator: made('generatorOptimizer', () => definition.generatorOptimizer(generator, settings)),
+      discriminator: made('discriminatorOptimizer', () =>
+        definition.discriminatorOptimizer(discriminator, settings),
+      ),
     },
-    objective: definition.objective(settings),
-    ...definition.training?.(settings),
+    objective: made('objective', () => definition.objective(settings)),
+    ...made('training', () => definition.training?.(settings)),
     average,
     random: new torch.Generator({ device, seed: streamSeed(seed, 'latents') }),
     device,
     precision,
   });
-  definition.prepare?.(trainer, settings);
+  made('prepare', () => definition.prepare?.(trainer, settings));
   return trainer;
 }
 

@@ -1,4 +1,5 @@
 // Random numbers: seeds and generators.
+import { Identified } from './identity';
 import { native } from './native';
 import type { Tensor } from './tensor';
 import type { Device } from './types';
@@ -10,10 +11,13 @@ export interface GeneratorOptions {
   seed?: number | bigint;
 }
 
+const shared = Symbol('the generator of the device itself');
+
 /** A source of random numbers of its own; every random operator takes one as `{ generator }`. */
-export class Generator {
+export class Generator extends Identified {
   constructor(options: GeneratorOptions = {}) {
-    native.generatorAttach(this, options.device ?? 'cpu', false);
+    super(Symbol('Generator, copied by getState() and setState()'));
+    native.generatorAttach(this, options.device ?? 'cpu', shared in options);
     if (options.seed !== undefined) this.manualSeed(options.seed);
   }
 
@@ -42,13 +46,21 @@ export class Generator {
   get device(): string {
     return native.generatorDevice(this);
   }
+
+  protected override advice(): { json: string; number: string } {
+    return { json: 'use getState(), a tensor', number: 'give it to a random operator as { generator }' };
+  }
 }
 
-/** The generator that operators on `device` use when none is given. */
+const defaultGenerators = new Map<string, Generator>();
+
+/** The generator that operators on `device` use when none is given: the same object for the same device. */
 export function defaultGenerator(device: Device = 'cpu'): Generator {
-  const generator = Object.create(Generator.prototype) as Generator;
-  native.generatorAttach(generator, device, true);
-  return generator;
+  const options = { device, [shared]: true };
+  const made = new Generator(options);
+  const known = defaultGenerators.get(made.device) ?? made;
+  defaultGenerators.set(made.device, known);
+  return known;
 }
 
 /** Seeds the default generators of all devices. */

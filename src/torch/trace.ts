@@ -3,6 +3,7 @@ import { native } from './native';
 import type { ModuleDescription } from './nativeScript';
 import { scope } from './scope';
 import { ScriptModule } from './scriptModule';
+import { synchronously } from './synchronous';
 import type { Tensor } from './tensor';
 
 /** What tracing needs of a module; every `nn.Module` has it. */
@@ -42,7 +43,8 @@ export function trace(
   options: TraceOptions = {},
 ): ScriptModule {
   const names = options.inputNames ?? namesOf(module.forward, inputs.length);
-  const forward = (...traced: Tensor[]) => module.forward(...traced);
+  const forward = (...traced: Tensor[]) =>
+    synchronously('torch.jit.trace: forward', () => module.forward(...traced));
   return new ScriptModule(
     (script) =>
       scope(() =>

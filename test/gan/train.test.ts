@@ -81,25 +81,60 @@ test('log is called at the first step, at every so many and at the last; losses 
   });
 });
 
-test('hooks are awaited: a checkpoint that is written while others wait holds the weights of its step', async () => {
+/** Some turns of the event loop, in which training would go on if it did not wait. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('asynchronous hooks are waited for, each before the next', async () => {
+  const calls: string[] = [];
+  const late =
+    (name: string) =>
+    async (about: unknown): Promise<void> => {
+      const step = (Array.isArray(about) ? about.at(-1) : about) as { step: number } | number;
+      const number = typeof step === 'number' ? step : step.step;
+      calls.push(`${name} ${number} begins`);
+      await turns();
+      calls.push(`${name} ${number} ends`);
+    };
+  const names = ['step', 'losses', 'log', 'batch', 'sample', 'checkpoint'];
+  const hooks = Object.fromEntries(names.map((name) => [name, late(name)]));
+  await record({ steps: 2, sampleEvery: 2, logEvery: 2, hooks });
+  const order = ['step 1', 'losses 1', 'log 1', 'step 2', 'losses 2', 'log 2', 'batch 2', 'sample 2'];
+  expect(calls).toEqual([...order, 'checkpoint 2'].flatMap((call) => [`${call} begins`, `${call} ends`]));
+});
+
+test.each(['step', 'losses', 'batch', 'sample', 'checkpoint'] as const)(
+  'the networks stand still while an asynchronous %s hook is at work',
+  async (name) => {
+    const trainer = tinyTrainer();
+    let looks = 0;
+    const hook = async (): Promise<void> => {
+      const before = weights(trainer.generator);
+      await turns();
+      expect(weights(trainer.generator)).toEqual(before);
+      looks += 1;
+    };
+    const every = { logEvery: 1, sampleEvery: 1, checkpointEvery: 1 };
+    await gan.train({ trainer, batches: new TinyBatches(), steps: 3, ...every, hooks: { [name]: hook } });
+    expect(looks).toBe(3);
+    trainer.dispose();
+  },
+);
+
+test('tensors that hooks make are freed', async () => {
+  const made: Tensor[] = [];
+  await record({ steps: 2, hooks: { step: () => made.push(torch.ones([1])) } });
+  expect(made.map((tensor) => tensor.isDisposed)).toEqual([true, true]);
+});
+
+test.each([
+  ['a promise', () => Promise.resolve(images(4)), 'got a promise'],
+  ['nothing', () => undefined, 'got undefined'],
+])('a source that gives %s is refused', async (_, next, message) => {
   const trainer = tinyTrainer();
-  const saved: [number, number[], number[]][] = [];
-  const weight = (): number[] => weights(trainer.generator);
-  await gan.train({
-    trainer,
-    batches: new TinyBatches(),
-    steps: 4,
-    checkpointEvery: 2,
-    hooks: {
-      checkpoint: async (step) => {
-        const before = weight();
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        saved.push([step, before, weight()]);
-      },
-    },
-  });
-  expect(saved.map(([step]) => step)).toEqual([2, 4]);
-  for (const [, before, after] of saved) expect(after).toEqual(before);
+  const training = gan.train({ trainer, batches: { next: next as never }, steps: 1 });
+  await expect(training).rejects.toThrow(`batch: expected a tensor of images or { images, labels }, ${message}`);
   trainer.dispose();
 });
 

@@ -43,7 +43,7 @@ export function float32Losses(tutorial: TutorialCase, steps: number): Record<str
 }
 
 /** Multiplies each weight by 1 + sqrt(n) u or 1 - sqrt(n) u, where n is the length of the longest sum it is a factor in. */
-function moveWeights(pair: gan.Gan, seed: number): void {
+function moveWeights(pair: gan.Trainer, seed: number): void {
   const generator = new torch.Generator({ seed });
   const weights = (network: nn.Module) => network.parameters().filter(({ shape }) => shape.length > 1);
   for (const weight of [...weights(pair.generator), ...weights(pair.discriminator)]) {

@@ -77,9 +77,9 @@ export interface Training {
   dtype: 'float32' | 'float64';
   steps: number;
   /** Changes the networks before the first step. */
-  before?: (pair: gan.Gan) => void;
+  before?: (pair: gan.Trainer) => void;
   /** Is given the networks after the last step. */
-  after?: (pair: gan.Gan) => void;
+  after?: (pair: gan.Trainer) => void;
 }
 
 /** The losses of each step. */

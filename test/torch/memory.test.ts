@@ -74,9 +74,6 @@ describe('scope', () => {
     expect(kept?.item()).toBe(1);
   });
 
-  test('refuses promises', () => {
-    expect(() => torch.scope(async () => torch.ones([1]))).toThrow(/synchronous function/);
-  });
 });
 
 describe('dispose', () => {
