@@ -2,6 +2,7 @@
 // dispatcher.
 #include "operator.h"
 
+#include <ATen/ATen.h>
 #include <ATen/core/stack.h>
 
 #include <algorithm>
@@ -9,12 +10,14 @@
 #include <cctype>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "arguments.h"
 #include "errors.h"
 #include "generator.h"
 #include "js_value.h"
+#include "nearest.h"
 #include "tensor.h"
 
 namespace tadpole {
@@ -55,6 +58,8 @@ struct Call {
   std::array<JsValue, kMaxArguments> positional;
   std::size_t count = 0;
   std::vector<Keyword> keywords;
+  /** Whether numbers are taken where an operator declares Tensors. */
+  bool numbersAsTensors = false;
 
   Call(Environment& callEnvironment, napi_env callEnv) : environment(callEnvironment), env(callEnv) {}
 };
@@ -63,7 +68,7 @@ struct Call {
 struct Binding {
   torch::jit::Stack stack;
   bool requiresGrad = false;
-  /** Which arguments were given, as bits, and the JavaScript values of those. */
+  /** Which arguments were given, as bits, and the JavaScript values of those; null for numbers as tensors. */
   std::uint64_t bound = 0;
   std::array<napi_value, kMaxArguments> values;
   std::string problem;
@@ -72,13 +77,43 @@ struct Binding {
   bool has(std::size_t index) const { return (bound >> index & 1U) != 0; }
 };
 
+/** Arithmetic whose Tensor arguments may be numbers, as PyTorch's argument parser has it. */
+bool takesNumbersAsTensors(const std::string& name) {
+  static constexpr auto kNames = std::to_array<std::string_view>({
+      "add",      "add_",      "div",         "div_",         "divide",       "divide_",
+      "mul",      "mul_",      "multiply",    "multiply_",    "sub",          "sub_",
+      "subtract", "subtract_", "true_divide", "true_divide_", "floor_divide", "floor_divide_",
+      "copy",     "copy_",     "to",          "_to_copy",     "_conj",
+  });
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 std::string quoted(const std::string& name) {
   return "'" + name + "'";
 }
 
 std::string mismatch(const Call& call, const Operator::Argument& argument, const JsValue& value) {
   return "argument " + quoted(argument.name) + " must be " + argument.type.name() + ", got " +
-         describe(call.environment, call.env, value.value);
+         describeMisfit(call.environment, call.env, value, argument.type);
+}
+
+/** A number for a Tensor argument: a tensor that gives way to others when dtypes are promoted, as in PyTorch. */
+bool readNumberAsTensor(const Call& call, const JsValue& value, c10::IValue& slot) {
+  if (!readScalar(call.env, value, slot))
+    return false;
+  at::Tensor tensor = at::scalar_tensor(slot.toScalar(), slot.toScalar().type());
+  tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
+  slot = std::move(tensor);
+  return true;
+}
+
+std::string unknownKeyword(const Operator& op, const std::string& keyword) {
+  std::vector<std::string> names;
+  for (const Operator::Argument& argument : op.arguments)
+    names.push_back(camelCase(argument.name));
+  if (op.creates)
+    names.emplace_back("requiresGrad");
+  return "has no argument " + quoted(keyword) + didYouMean(keyword, names);
 }
 
 bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsValue& value,
@@ -88,16 +123,19 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
   if (value.type == napi_undefined && !argument.required)
     return true;
   bool fits = false;
+  bool isNumber = false;
   try {
     fits = readValue(call.environment, call.env, value, argument.type, slot);
+    isNumber = !fits && call.numbersAsTensors && argument.type.kind == Kind::kTensor &&
+               readNumberAsTensor(call, value, slot);
   } catch (const ValueError& error) {
     throw ValueError(op.name + ": argument " + quoted(argument.name) + ": " + error.what());
   }
-  if (!fits) {
+  if (!fits && !isNumber) {
     binding.problem = mismatch(call, argument, value);
     return false;
   }
-  binding.values[index] = value.value;
+  binding.values[index] = isNumber ? nullptr : value.value;
   binding.bound |= std::uint64_t{1} << index;
   return true;
 }
@@ -124,7 +162,7 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
       continue;
     }
     if (found == op.indexOf.end()) {
-      binding.problem = "has no argument " + quoted(keyword.name);
+      binding.problem = unknownKeyword(op, keyword.name);
       return false;
     }
     if (found->second < call.count) {
@@ -144,16 +182,12 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   return true;
 }
 
-/** Whether the last argument is an options object: an object that no schema type could be. */
+/** Whether the last argument is an options object: a plain one that is no complex number. */
 bool isOptions(const Call& call, const JsValue& value) {
-  if (value.type != napi_object || value.tensor != nullptr)
+  if (value.type != napi_object || value.tensor != nullptr || !isPlainObject(call.env, value.value))
     return false;
-  bool other = false;
-  check(call.env, napi_is_array(call.env, value.value, &other));
-  if (other)
-    return false;
-  check(call.env, napi_is_typedarray(call.env, value.value, &other));
-  return !other && generatorOf(call.env, value.value) == nullptr;
+  c10::IValue complex;
+  return !readScalar(call.env, value, complex);
 }
 
 void readKeywords(Call& call) {
@@ -190,7 +224,8 @@ std::string describeCall(const Call& call, const std::string& name) {
 napi_value result(const Call& call, const Operator& op, const Binding& binding, const c10::IValue& value,
                   std::size_t index) {
   const int written = op.writtenArgument[index];
-  if (written >= 0 && value.isTensor() && binding.has(static_cast<std::size_t>(written))) {
+  if (written >= 0 && value.isTensor() && binding.has(static_cast<std::size_t>(written)) &&
+      binding.values[static_cast<std::size_t>(written)] != nullptr) {
     return binding.values[static_cast<std::size_t>(written)];
   }
   return writeValue(call.environment, call.env, value, op.handle.schema().returns()[index].real_type().get());
@@ -222,7 +257,7 @@ napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
   return array;
 }
 
-napi_value callOverloads(const Call& call, const OverloadSet& set) {
+napi_value callOverloads(Call& call, const OverloadSet& set) {
   Binding binding;
   std::vector<std::string> problems;
   const bool wantsOut = std::any_of(call.keywords.begin(), call.keywords.end(),
@@ -232,6 +267,13 @@ napi_value callOverloads(const Call& call, const OverloadSet& set) {
       return invoke(call, *op, binding);
     if (wantsOut || op->indexOf.count("out") == 0)
       problems.push_back(op->name + ": " + binding.problem);
+  }
+  if (set.numbersAsTensors) {
+    call.numbersAsTensors = true;
+    for (Operator* op : set.overloads) {
+      if (bind(call, *op, binding))
+        return invoke(call, *op, binding);
+    }
   }
   if (problems.size() == 1)
     throw ArgumentError(problems[0]);
@@ -423,6 +465,7 @@ OverloadSet* OperatorTable::makeSet(std::string name, bool method) {
   auto set = std::make_unique<OverloadSet>();
   set->name = std::move(name);
   set->method = method;
+  set->numbersAsTensors = takesNumbersAsTensors(set->name);
   sets_.push_back(std::move(set));
   return sets_.back().get();
 }

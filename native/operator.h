@@ -50,6 +50,8 @@ struct OverloadSet {
   bool resolved = false;
   /** Whether `this` is the first argument. */
   bool method = false;
+  /** Whether numbers are taken for Tensors when no overload fits otherwise. */
+  bool numbersAsTensors = false;
 };
 
 /** The operators that an environment has looked up so far. */
