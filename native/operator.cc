@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/core/stack.h>
+#include <torch/csrc/jit/frontend/tracer.h>
 
 #include <algorithm>
 #include <array>
@@ -58,7 +59,9 @@ struct Call {
   std::array<JsValue, kMaxArguments> positional;
   std::size_t count = 0;
   std::vector<Keyword> keywords;
-  /** Whether numbers are taken where an operator declares Tensors. */
+  /** Whether values are taken for others as PyTorch does it: single-valued tensors for numbers, and in arithmetic
+   * numbers for tensors. */
+  bool substitutes = false;
   bool numbersAsTensors = false;
 
   Call(Environment& callEnvironment, napi_env callEnv) : environment(callEnvironment), env(callEnv) {}
@@ -107,6 +110,23 @@ bool readNumberAsTensor(const Call& call, const JsValue& value, c10::IValue& slo
   return true;
 }
 
+/** The number in a tensor of one value. A trace would keep it for ever, and gradients end there: then it is refused. */
+bool readTensorAsNumber(const JsValue& value, const ValueType& type, c10::IValue& slot) {
+  if (value.tensor == nullptr)
+    return false;
+  const at::Tensor& tensor = value.tensor->tensor;
+  const bool integral = at::isIntegralType(tensor.scalar_type(), false);
+  const bool takesInt = type.kind == Kind::kInt && integral;
+  const bool takesFloat = type.kind == Kind::kFloat && (integral || tensor.is_floating_point());
+  if (!(takesInt || takesFloat || type.kind == Kind::kScalar) || tensor.numel() != 1 || tensor.dim() != 0 ||
+      tensor.requires_grad() || tensor.is_meta() || torch::jit::tracer::isTracing()) {
+    return false;
+  }
+  const at::Scalar number = tensor.item();
+  slot = takesFloat ? c10::IValue(number.toDouble()) : c10::IValue(number);
+  return true;
+}
+
 std::string unknownKeyword(const Operator& op, const std::string& keyword) {
   std::vector<std::string> names;
   for (const Operator::Argument& argument : op.arguments)
@@ -125,8 +145,9 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
   bool fits = false;
   bool isNumber = false;
   try {
-    fits = readValue(call.environment, call.env, value, argument.type, slot);
-    isNumber = !fits && call.numbersAsTensors && argument.type.kind == Kind::kTensor &&
+    fits = readValue(call.environment, call.env, value, argument.type, slot) ||
+           (call.substitutes && readTensorAsNumber(value, argument.type, slot));
+    isNumber = !fits && call.substitutes && call.numbersAsTensors && argument.type.kind == Kind::kTensor &&
                readNumberAsTensor(call, value, slot);
   } catch (const ValueError& error) {
     throw ValueError(op.name + ": argument " + quoted(argument.name) + ": " + error.what());
@@ -144,6 +165,9 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   if (call.count > op.arguments.size() || call.count > op.positionalCount) {
     binding.problem = "takes " + std::to_string(op.positionalCount) + " positional arguments, got " +
                       std::to_string(call.count);
+    const ValueType first = op.arguments.empty() ? ValueType() : op.arguments[0].type;
+    if (first.kind == Kind::kList && first.element == Kind::kInt && call.positional[0].type == napi_number)
+      binding.problem += "; sizes are one array, such as [2, 3]";
     return false;
   }
   binding.bound = 0;
@@ -171,6 +195,14 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
     }
     if (!bindOne(call, op, found->second, keyword.value, binding))
       return false;
+  }
+  if (op.factoryDtype >= 0) {
+    c10::IValue& dtype = binding.stack[static_cast<std::size_t>(op.factoryDtype)];
+    const bool complex = std::any_of(binding.stack.begin(), binding.stack.end(),
+                                     [](const c10::IValue& value) { return value.isComplexDouble(); });
+    if (dtype.isNone()) {
+      dtype = static_cast<std::int64_t>(complex ? c10::ScalarType::ComplexFloat : c10::ScalarType::Float);
+    }
   }
   for (std::size_t i = call.count; i < op.arguments.size(); ++i) {
     if (op.arguments[i].required && !binding.has(i)) {
@@ -268,12 +300,11 @@ napi_value callOverloads(Call& call, const OverloadSet& set) {
     if (wantsOut || op->indexOf.count("out") == 0)
       problems.push_back(op->name + ": " + binding.problem);
   }
-  if (set.numbersAsTensors) {
-    call.numbersAsTensors = true;
-    for (Operator* op : set.overloads) {
-      if (bind(call, *op, binding))
-        return invoke(call, *op, binding);
-    }
+  call.substitutes = true;
+  call.numbersAsTensors = set.numbersAsTensors;
+  for (Operator* op : set.overloads) {
+    if (bind(call, *op, binding))
+      return invoke(call, *op, binding);
   }
   if (problems.size() == 1)
     throw ArgumentError(problems[0]);
@@ -430,10 +461,9 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
   // PyTorch infers int64 from integral fill values; in JavaScript 1 and 1.0 are the same, so factories give
   // float32.
   if (creates && std::none_of(arguments.begin(), arguments.end(), isTensorArgument)) {
-    Argument& dtype = arguments[indexOf["dtype"]];
-    if (!dtype.required && dtype.defaultValue.isNone()) {
-      dtype.defaultValue = static_cast<std::int64_t>(c10::ScalarType::Float);
-    }
+    const std::size_t index = indexOf["dtype"];
+    if (!arguments[index].required && arguments[index].defaultValue.isNone())
+      factoryDtype = static_cast<int>(index);
   }
   for (const c10::Argument& returned : schema.returns()) {
     int written = -1;

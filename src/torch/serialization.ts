@@ -36,7 +36,7 @@ export interface SaveOptions {
  * Reads a `.safetensors` file, or what Python's `torch.save` wrote (PyTorch 1.6 or newer): state dicts, and checkpoints
  * of nested dicts and lists of tensors, numbers and strings. What the file is follows from its content, not its name.
  * Python dicts become plain objects (number keys as strings, refused where 1 and '1' are both keys), tuples and sets become
- * arrays, dtypes their names.
+ * arrays, dtypes their names, complex numbers `{ re, im }`.
  * Nothing in the file is executed: Python objects other than plain data are refused.
  *
  * ```ts

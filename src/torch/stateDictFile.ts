@@ -193,6 +193,21 @@ const reduce: Reduce = (name, args) => {
     case 'builtins.list':
     case 'builtins.tuple':
       return Array.isArray(first) ? [...first] : [];
+    case 'builtins.bytearray':
+    case '__builtin__.bytearray':
+      return typeof first === 'string'
+        ? Uint8Array.from(Buffer.from(first, 'latin1'))
+        : (first ?? new Uint8Array(0));
+    case 'builtins.complex':
+    case '__builtin__.complex':
+      return new Map([
+        ['re', first ?? 0],
+        ['im', args[1] ?? 0],
+      ]);
+    case 'collections.Counter':
+      return first instanceof Map ? new Map(first) : undefined;
+    case 'torch.serialization._get_layout':
+      return first;
     case 'torch.device':
       return args.map(String).join(':');
     case '_codecs.encode':

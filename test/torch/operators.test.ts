@@ -199,6 +199,16 @@ describe('numbers for Tensor arguments', () => {
   });
 });
 
+test('tensors of one value are numbers, as in PyTorch, where no gradient is lost', () => {
+  const select = overload('select', 'int');
+  expect(select(a, 0, torch.tensor(1n)).item()).toBe(2);
+  expect(overload('add', 'Scalar')(a, torch.tensor(0.5)).tolist()).toEqual([1.5, 2.5, 3.5]);
+  expect(() => select(a, 0, torch.tensor(1))).toThrow(/'index' must be integer, got Tensor float32/);
+  expect(() => select(a, 0, torch.tensor([1n]))).toThrow(/'index' must be integer, got Tensor int64 \[1\]/);
+  const trained = torch.tensor(0.5, { requiresGrad: true });
+  expect(() => overload('add', 'Scalar')(a, trained)).toThrow(/'other' must be number/);
+});
+
 test('complex numbers are Scalars, and come back as such', () => {
   const complex = torch.full([2], { re: 1, im: -2 } as never);
   expect(complex.tolist()).toEqual([

@@ -35,10 +35,10 @@ test.each<[attempt: () => unknown, message: string]>([
 });
 
 test.each<[attempt: () => unknown, message: string]>([
-  [() => torch.randn(2 as never, 3 as never), 'write them in brackets, such as [2, 3]'],
+  [() => torch.randn(2 as never, 3 as never), 'sizes are one array, such as [2, 3]'],
   [() => x.to('float' as never), "unknown dtype or device 'float'; did you mean 'float32'?"],
-  [() => x.to('cdua'), "did you mean 'cuda'?"],
-  [() => torch.zeros([2], { dtype: 'doubel' as never }), "unknown dtype 'doubel'; did you mean"],
+  [() => x.to('cude'), "did you mean 'cuda'?"],
+  [() => torch.zeros([2], { dtype: 'flaot32' as never }), "unknown dtype 'flaot32'; did you mean 'float32'?"],
   [() => torch.zeros([2], { layout: 'sparce' as never }), "unknown layout 'sparce'; did you mean 'sparse'?"],
 ])('a name that is nearly one is met with it: %#', (attempt, message) => {
   expect(attempt).toThrow(message);

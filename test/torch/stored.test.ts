@@ -116,9 +116,21 @@ test('every dtype, stride and size that torch.save writes comes in with its valu
 test.each([
   ['two_keys.pt', /two keys that are both '1' here, of different types in Python at epochs/],
   ['sparse.pt', /it holds a sparse tensor, which is not read here; save to_dense\(\) of it at model\.sparse/],
-  ['complex_number.pt', /it holds a Python object of 'builtins\.complex' at history\.1/],
+  ['date.pt', /it holds a Python object of 'datetime\.date' at history\.1/],
 ])('%s is refused by the name of what is not read', (name, message) => {
   expect(() => load(name)).toThrow(message);
+});
+
+test('plain values come in as their counterparts', () => {
+  expect(torch.load(stored('numbers.pt'))).toEqual({
+    complex: { re: 1, im: -2 },
+    bytes: Uint8Array.of(0, 255),
+    counter: { a: 2, b: 1 },
+    flags: [true, null],
+    large: [2n ** 53n + 1n, -(2n ** 70n), 1e300, Number.POSITIVE_INFINITY],
+    set: [3],
+    7: { 1.5: 'key' },
+  });
 });
 
 describe('safetensors', () => {
