@@ -181,7 +181,12 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   }
   for (const Keyword& keyword : call.keywords) {
     const auto found = op.indexOf.find(keyword.name);
-    if (op.creates && keyword.name == "requiresGrad" && keyword.value.type == napi_boolean) {
+    if (op.creates && (keyword.name == "requiresGrad" || keyword.name == "requires_grad")) {
+      if (keyword.value.type != napi_boolean) {
+        binding.problem = "argument " + quoted(keyword.name) + " must be boolean, got " +
+                          describe(call.environment, call.env, keyword.value.value);
+        return false;
+      }
       check(call.env, napi_get_value_bool(call.env, keyword.value.value, &binding.requiresGrad));
       continue;
     }

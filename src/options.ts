@@ -19,26 +19,33 @@ function isPlain(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** Nothing where `Known` lists every option; what is missing from it otherwise, which does not compile. */
+type Complete<Options, Known extends readonly string[]> =
+  Exclude<keyof Options, Known[number]> extends never
+    ? unknown
+    : { missing: Exclude<keyof Options, Known[number]> };
+
 /**
  * Makes sure that `options` of the function `owner` is a plain object whose names are all among `known`.
  *
  * @throws TypeError that names the unknown option and the nearest known one.
  */
-export function checkOptions<Options extends object>(
+export function checkOptions<Options extends object, const Known extends readonly (keyof Options & string)[]>(
   owner: string,
   options: Options,
-  known: readonly (keyof Options & string)[],
+  known: Known & Complete<Options, Known>,
 ): void {
+  const names: readonly string[] = known;
   if (!isPlain(options)) {
     throw new TypeError(
-      `${owner}: options must be an object such as { ${known[0]}: ... }, got ${describeValue(options)}`,
+      `${owner}: options must be an object such as { ${names[0]}: ... }, got ${describeValue(options)}`,
     );
   }
   for (const name of Object.keys(options)) {
-    if ((known as readonly string[]).includes(name)) continue;
-    const meant = nearest(name, known);
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
     throw new TypeError(
-      `${owner}: unknown option '${name}'${meant === undefined ? '' : `; did you mean '${meant}'?`} (it takes ${known.join(', ')})`,
+      `${owner}: unknown option '${name}'${meant === undefined ? '' : `; did you mean '${meant}'?`} (it takes ${names.join(', ')})`,
     );
   }
 }

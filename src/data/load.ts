@@ -1,7 +1,9 @@
 // Loads a dataset by its name.
+
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { torch } from '../torch';
 import { cifar10Files, openCifar10 } from './cifar10';
 import { ofClass } from './classes';
@@ -57,6 +59,17 @@ type Warn = (message: string) => void;
  * are damaged or not usable
  */
 export function load(name: string, options: LoadOptions = {}): Dataset {
+  const known = [
+    'directory',
+    'environment',
+    'workingDirectory',
+    'split',
+    'skip',
+    'className',
+    'imageShape',
+    'warn',
+  ] as const;
+  checkOptions('data.load', options, known);
   const { split = 'train', skip = 0 } = options;
   const entry = find(name);
   if (split !== 'train' && split !== 'test' && split !== 'all') {

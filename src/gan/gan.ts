@@ -1,7 +1,9 @@
 // A generator, its discriminator and everything one training step needs.
+
 import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
+import { checkOptions } from '../options';
 import { type Device, type Generator, type StateDict, type Tensor, torch } from '../torch';
 import { WeightAverage } from './average';
 import { ImageSampler } from './imageSampler';
@@ -147,6 +149,7 @@ export class Gan extends ImageSampler {
    * @throws NotFiniteError when a loss is not finite; the networks are of no use after that
    */
   step(real: Tensor, options: StepOptions = {}): Losses {
+    checkOptions('step', options, ['latents', 'show']);
     return torch.scope(() => {
       const images = this.toImages(real);
       const { latents, show = () => {} } = options;

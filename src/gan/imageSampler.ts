@@ -1,5 +1,7 @@
 // What every source of generated images can do, whether it is being trained or comes from a file.
+
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
 import { interpolateLatents } from './interpolation';
 import { checkLatents, type LatentSpec, latentsOfSeeds, seededLatents } from './latent';
@@ -29,6 +31,7 @@ export abstract class ImageSampler {
    * @returns count x C x H x W in the value range, float32, on the CPU
    */
   sample(count: number, options: SampleOptions & { seed?: number } = {}): Tensor {
+    checkOptions('sample', options, ['seed', 'truncation', 'batchSize']);
     const { seed = 0, truncation, batchSize } = options;
     if (!Number.isInteger(count) || count < 1) {
       throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
@@ -40,6 +43,7 @@ export abstract class ImageSampler {
 
   /** One image a seed: the one that `sample(1, { seed })` draws. Returns seeds.length x C x H x W. */
   sampleSeeds(seeds: readonly number[], options: SampleOptions = {}): Tensor {
+    checkOptions('sampleSeeds', options, ['truncation', 'batchSize']);
     const { truncation, batchSize } = options;
     return torch.scope(() =>
       this.generate(latentsOfSeeds(this.latent, seeds, this.device, truncation), batchSize),
@@ -59,6 +63,7 @@ export abstract class ImageSampler {
     between: number,
     options: SampleOptions & { closed?: boolean } = {},
   ): Tensor {
+    checkOptions('interpolate', options, ['truncation', 'batchSize', 'closed']);
     const { truncation, batchSize, closed = false } = options;
     return torch.scope(() => {
       const stops = latentsOfSeeds(this.latent, seeds, this.device, truncation);

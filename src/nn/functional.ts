@@ -1,7 +1,6 @@
 // Stateless forms: losses with reductions by name, normalisation to unit length, resizing.
 import { checkOptions } from '../options';
-import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkTensor, type Tensor, torch } from '../torch';
 
 /** How a loss over many values becomes one: their mean, their sum, or not at all. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -190,6 +189,8 @@ function reduce(each: Tensor, options: LossOptions): Tensor {
 }
 
 function checkShapes(loss: string, x: Tensor, target: Tensor): void {
+  checkTensor(loss, 'x', x);
+  checkTensor(loss, 'target', target);
   const [input, wanted] = [x.shape.join(', '), target.shape.join(', ')];
   if (input !== wanted)
     throw new Error(`${loss}: input [${input}] and target [${wanted}] must have the same shape`);

@@ -1,7 +1,6 @@
 // Initialisers: each fills a tensor in place, outside autograd, and returns it.
 import { checkOptions } from '../options';
-import type { Generator, Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkTensor, type Generator, type Tensor, torch } from '../torch';
 
 /** Which random generator an initialiser draws from; the device's default one when absent. */
 export interface InitOptions {
@@ -176,6 +175,7 @@ export function calculateGain(nonlinearity: Nonlinearity, slope = 0.01): number 
  * @throws Error for tensors with fewer than two dimensions.
  */
 export function fans(tensor: Tensor): [fanIn: number, fanOut: number] {
+  checkTensor('init', 'tensor', tensor);
   const [outputs, inputs, ...kernel] = tensor.shape;
   if (outputs === undefined || inputs === undefined) {
     throw new Error(`fan in and fan out need a weight with at least 2 dimensions, got ${describe(tensor)}`);

@@ -36,6 +36,8 @@ export function grad(
   options: GradOptions = {},
 ): (Tensor | null)[] {
   checkOptions('torch.autograd.grad', options, ['gradOutputs', 'retainGraph', 'createGraph', 'allowUnused']);
+  if (Array.isArray(inputs) && inputs.length === 0)
+    throw new RangeError("torch.autograd.grad: argument 'inputs' must hold at least one Tensor, got none");
   return Array.from(
     native.grad(
       asArray(outputs),

@@ -86,5 +86,5 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
   const made = native.fromTypedArray(data, dtype, shape) as Tensor;
   const result = made.to({ dtype: wanted, device: options.device ?? 'cpu' });
   if (result !== made) made.dispose();
-  return options.requiresGrad ? result.requiresGrad_() : result;
+  return options.requiresGrad === undefined ? result : result.requiresGrad_(options.requiresGrad);
 }

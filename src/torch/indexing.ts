@@ -67,6 +67,8 @@ interface Indexed {
 
 /** Applies integers, slices and new dimensions as views; collects masks and index lists. */
 function apply(tensor: Tensor, given: readonly Index[]): Indexed {
+  if (!Array.isArray(given))
+    throw new TypeError(`the indices must be an array such as [0, ':'], got ${describeValue(given)}`);
   const indices = given.map((entry) => (isList(entry) ? listIndex(entry, tensor) : entry));
   const rank = tensor.shape.length;
   const named = indices.reduce((sum: number, entry) => sum + consumed(entry), 0);

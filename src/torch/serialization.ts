@@ -1,7 +1,9 @@
 // torch.load and torch.save: state dicts in files.
+
 import { TadpoleError } from '../errors';
 import { checkOptions, describeValue } from '../options';
 import { noGrad } from './autograd';
+import { checkPath } from './check';
 import { resolveDevice } from './devices';
 import { fileKind } from './fileKind';
 import {
@@ -48,6 +50,7 @@ export interface SaveOptions {
  * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
  */
 export function load<T = StateDict>(path: string, options: LoadOptions = {}): T {
+  checkPath('torch.load', path);
   checkOptions('torch.load', options, ['device']);
   const device = resolveDevice(options.device ?? 'cpu');
   const value = fileKind(path) === 'zip' ? loadZip(path) : reading(path, () => readSafetensors(path));
@@ -61,17 +64,18 @@ export function load<T = StateDict>(path: string, options: LoadOptions = {}): T 
  * @throws TypeError for an entry that is no dense tensor; Error when the file cannot be written.
  */
 export function save(path: string, tensors: StateDict, options: SaveOptions = {}): void {
-  checkSaving(tensors, options);
+  checkSaving(path, tensors, options);
   writeSafetensors(path, tensors, options.metadata ?? {});
 }
 
 /** `torch.save` in another thread. The tensors must not be changed until the promise is settled. */
 export async function saveAsync(path: string, tensors: StateDict, options: SaveOptions = {}): Promise<void> {
-  checkSaving(tensors, options);
+  checkSaving(path, tensors, options);
   await writeSafetensorsAsync(path, tensors, options.metadata ?? {});
 }
 
-function checkSaving(tensors: StateDict, options: SaveOptions): void {
+function checkSaving(path: string, tensors: StateDict, options: SaveOptions): void {
+  checkPath('torch.save', path);
   checkOptions('torch.save', options, ['metadata']);
   const isDict = typeof tensors === 'object' && tensors !== null && !(tensors instanceof Tensor);
   if (!isDict || Symbol.iterator in tensors) {
@@ -90,6 +94,7 @@ export function describeFile(path: string): {
   metadata: Metadata;
   tensors: Record<string, { dtype: DType; shape: number[] }>;
 } {
+  checkPath('torch.describeFile', path);
   if (fileKind(path) !== 'safetensors') {
     throw new TadpoleError(
       `${path} has no safetensors header: it is an archive of Python's torch.save`,

@@ -123,10 +123,10 @@ export class Tensor {
   size(dim?: number): number | number[] {
     const shape = this.shape;
     if (dim === undefined) return shape;
-    const size = shape.at(dim);
+    const size = Number.isInteger(dim) ? shape.at(dim) : undefined;
     if (size === undefined) {
       throw new RangeError(
-        `argument 'dim' must be between ${-shape.length} and ${shape.length - 1}, got ${dim}`,
+        `argument 'dim' must be between ${-shape.length} and ${shape.length - 1}, got ${String(dim)}`,
       );
     }
     return size;

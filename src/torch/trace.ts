@@ -43,6 +43,8 @@ export function trace(
   options: TraceOptions = {},
 ): ScriptModule {
   checkOptions('torch.jit.trace', options, ['check', 'inputNames']);
+  if (typeof module?.forward !== 'function')
+    throw new TypeError(`torch.jit.trace: module must be an nn.Module, got ${describeValue(module)}`);
   if (!Array.isArray(inputs))
     throw new TypeError(`torch.jit.trace: inputs must be an array of Tensors, got ${describeValue(inputs)}`);
   const names = options.inputNames ?? namesOf(module.forward, inputs.length);

@@ -8,7 +8,10 @@ const { functional: F, init } = nn;
 test.each<[attempt: () => unknown, message: string]>([
   [() => new nn.Linear(2, 2, given({ bais: false })), "Linear: unknown option 'bais'; did you mean 'bias'?"],
   [() => new nn.Conv2d(1, 1, 3, given({ padding_mode: 'zeros' })), "did you mean 'paddingMode'?"],
-  [() => new nn.Conv2d(1, 1, 3, 2 as never), 'options must be an object such as { stride: ... }, got number 2'],
+  [
+    () => new nn.Conv2d(1, 1, 3, 2 as never),
+    'options must be an object such as { stride: ... }, got number 2',
+  ],
   [() => new nn.ConvTranspose2d(1, 1, 3, given({ output_padding: 1 })), "did you mean 'outputPadding'?"],
   [() => new nn.BatchNorm2d(2, given({ momentun: 0.1 })), "did you mean 'momentum'?"],
   [() => new nn.InstanceNorm2d(2, given({ afine: true })), "did you mean 'affine'?"],

@@ -124,6 +124,34 @@ describe('a missing tensor is named', () => {
     ['disposed', () => torch.cat([x, disposed]), 'was disposed'],
     ['at', () => x.at(none), 'an index must be an integer, a slice'],
     ['setAt', () => x.detach().setAt([0], none), "argument 'value'"],
+    [
+      'grad of no inputs',
+      () => torch.autograd.grad(x.sum(), []),
+      "argument 'inputs' must hold at least one Tensor, got none",
+    ],
+    ['setAt without indices', () => x.detach().setAt(none, 1), 'the indices must be an array'],
+    ['trace of nothing', () => torch.jit.trace(none, [x]), 'module must be an nn.Module, got undefined'],
+    [
+      'load of no path',
+      () => torch.load(none),
+      "torch.load: argument 'path' must name a file, got undefined",
+    ],
+    [
+      'save to no path',
+      () => torch.save(null as never, {}),
+      "torch.save: argument 'path' must name a file, got null",
+    ],
+    [
+      'a loss',
+      () => nn.functional.mseLoss(x, none),
+      "mseLoss: argument 'target' must be a Tensor, got undefined",
+    ],
+    [
+      'an initialiser',
+      () => nn.init.kaimingUniform_(none),
+      "argument 'tensor' must be a Tensor, got undefined",
+    ],
+    ['spectral norm', () => nn.spectralNorm(none), 'spectralNorm: expected a layer, got undefined'],
     ['keep', () => torch.keep(none), 'must be a Tensor, got undefined'],
     ['module state', () => new nn.Linear(2, 2).loadStateDict(none), 'got undefined'],
     [
