@@ -2,6 +2,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { torch } from '../torch';
 import { openCifar10 } from './cifar10';
 import { ofClass } from './classes';
@@ -62,6 +63,17 @@ type Warn = (message: string) => void;
  * are damaged or not usable
  */
 export function load(name: string, options: LoadOptions = {}): Dataset {
+  const known = [
+    'directory',
+    'environment',
+    'workingDirectory',
+    'split',
+    'skip',
+    'className',
+    'imageShape',
+    'warn',
+  ] as const;
+  checkOptions('data.load', options, known);
   const { split = 'train', skip = 0 } = options;
   const entry = find(name);
   if (split !== 'train' && split !== 'test' && split !== 'all') {

@@ -1,9 +1,10 @@
 // The loader: one batch of scaled images after the other, from images that stay in memory as bytes.
+
 import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import { BilinearResize } from '../images/resize';
-import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkOptions } from '../options';
+import { checkTensor, type Tensor, torch } from '../torch';
 import { operator } from '../torch/operators';
 import { handOver } from '../torch/scope';
 import type { Dataset } from './dataset';
@@ -86,7 +87,10 @@ export class Loader {
 
   /** @throws UsageError when the images are not uint8 N x C x H x W, or an option cannot be */
   constructor(dataset: Pick<Dataset, 'images'> & Partial<Pick<Dataset, 'labels'>>, options: LoaderOptions) {
+    const known = ['batchSize', 'imageShape', 'range', 'order', 'seed', 'device', 'dtype'] as const;
+    checkOptions('Loader', options, known);
     const { batchSize, range, order = 'shuffledEpochs', seed = 0, dtype = 'float32' } = options;
+    checkTensor('Loader', 'dataset.images', dataset?.images);
     const { images, labels = null } = dataset;
     if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
       throw new UsageError(

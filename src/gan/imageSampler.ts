@@ -1,5 +1,6 @@
 // What every source of generated images can do, whether it is being trained or comes from a file.
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
 import { interpolateLatents } from './interpolation';
 import { type ClassChoice, labelsOf } from './labels';
@@ -34,6 +35,7 @@ export abstract class ImageSampler {
    * @returns count x C x H x W in the value range, float32, on the CPU
    */
   sample(count: number, options: SampleOptions & { seed?: number } = {}): Tensor {
+    checkOptions('sample', options, ['seed', 'truncation', 'batchSize', 'classes']);
     const { seed = 0, truncation, ...rest } = options;
     if (!Number.isInteger(count) || count < 1) {
       throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
@@ -45,6 +47,7 @@ export abstract class ImageSampler {
 
   /** One image a seed: the one that `sample(1, { seed })` draws. Returns seeds.length x C x H x W. */
   sampleSeeds(seeds: readonly number[], options: SampleOptions = {}): Tensor {
+    checkOptions('sampleSeeds', options, ['truncation', 'batchSize', 'classes']);
     const { truncation, ...rest } = options;
     return torch.scope(() =>
       this.generate(latentsOfSeeds(this.latent, seeds, this.device, truncation), rest),
@@ -64,6 +67,7 @@ export abstract class ImageSampler {
     between: number,
     options: SampleOptions & { closed?: boolean } = {},
   ): Tensor {
+    checkOptions('interpolate', options, ['truncation', 'batchSize', 'classes', 'closed']);
     const { truncation, closed = false, ...rest } = options;
     return torch.scope(() => {
       const stops = latentsOfSeeds(this.latent, seeds, this.device, truncation);
@@ -72,7 +76,9 @@ export abstract class ImageSampler {
   }
 
   /** Images for given latents (N x ...latent.shape), in inference mode, float32, on the CPU. */
-  generate(latents: Tensor, { batchSize = 256, classes }: Omit<SampleOptions, 'truncation'> = {}): Tensor {
+  generate(latents: Tensor, options: Omit<SampleOptions, 'truncation'> = {}): Tensor {
+    checkOptions('generate', options, ['batchSize', 'classes']);
+    const { batchSize = 256, classes } = options;
     checkLatents(this.latent, latents);
     const count = latents.size(0);
     return torch.scope(() =>

@@ -1,5 +1,7 @@
 // Paths through the latent space: the latents between given ones.
+
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import type { LatentSpec } from './latent';
 
@@ -29,6 +31,7 @@ export function interpolateLatents(
   between: number,
   options: { closed?: boolean } = {},
 ): Tensor {
+  checkOptions('interpolateLatents', options, ['closed']);
   const [count = 0, ...shape] = stops.shape;
   const size = spec.shape.reduce((total, side) => total * side, 1);
   checkStops(spec, stops);

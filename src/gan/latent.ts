@@ -1,5 +1,7 @@
 // Latent vectors: what a generator draws its images from.
+
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 
 /** How a latent value is drawn: `normal` is N(0, 1), `uniform` is U(-1, 1). */
@@ -25,6 +27,7 @@ export function drawLatents(
   count: number,
   options: { generator?: Generator; device?: Device; truncation?: number } = {},
 ): Tensor {
+  checkOptions('drawLatents', options, ['generator', 'device', 'truncation']);
   const { truncation, ...where } = options;
   if (truncation !== undefined) checkTruncation(spec, truncation);
   const shape = [count, ...spec.shape];

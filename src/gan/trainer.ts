@@ -1,6 +1,7 @@
 // The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
+import { checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
@@ -63,6 +64,20 @@ export interface StepOptions {
   onFakes?: (fakes: Batch) => void;
 }
 
+const TRAINER_OPTIONS = [
+  'model',
+  'optimizers',
+  'objective',
+  'schedules',
+  'clip',
+  'average',
+  'augmentation',
+  'microBatchSize',
+  'random',
+  'device',
+  'precision',
+] as const;
+
 /** How far a trainer has come. */
 export interface Progress {
   /** Steps done. */
@@ -89,6 +104,7 @@ export class Trainer extends ImageSampler {
   /** @throws UsageError when a part of the model cannot be, or parts do not fit each other */
   constructor(options: TrainerOptions) {
     super();
+    checkOptions('Trainer', options, TRAINER_OPTIONS);
     const { model, optimizers, schedules = {}, clip = {}, average, augmentation } = options;
     this.model = resolveModel(model);
     this.optimizers = optimizers;
@@ -154,6 +170,7 @@ export class Trainer extends ImageSampler {
 
   /** As {@link step}, with losses that stay on the device: nothing waits for it. */
   advance(batch: Tensor | Batch, options: StepOptions = {}): LossTensors {
+    checkOptions('step', options, ['latents', 'nextBatch', 'onFakes']);
     return torch.scope(() => {
       const reals = toBatch(batch, this.batchSpec);
       const batchSize = reals.images.size(0);

@@ -1,6 +1,8 @@
 // Animated PNG files: pictures of one size that are shown one after the other, over and over.
+
 import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { writeAtomically } from '../torch/atomic';
 import type { Picture } from './picture';
 import { encodePng } from './png';
@@ -22,6 +24,7 @@ const FRAME_CONTROL_LENGTH = 26;
  * @throws UsageError for no picture, pictures that differ in size, or a bad `fps`
  */
 export function encodeApng(frames: Iterable<Picture>, options: AnimationOptions = {}): Buffer {
+  checkOptions('encodeApng', options, ['fps']);
   const { fps = 20 } = options;
   if (!Number.isInteger(fps) || fps < 1 || fps > 100) {
     throw new UsageError(`fps: expected a whole number from 1 to 100, got ${fps}`);

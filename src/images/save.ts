@@ -1,7 +1,8 @@
 // Image tensors as PNG files: one image, or many in a grid.
+
 import { UsageError } from '../errors';
-import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkOptions } from '../options';
+import { checkTensor, type Tensor, torch } from '../torch';
 import { composeGrid, enlarge, type GridLayout, type PictureStack } from './grid';
 import type { Picture } from './picture';
 import { writePng } from './png';
@@ -23,6 +24,7 @@ export interface PictureOptions {
  * @throws UsageError for another shape
  */
 export function toPictures(images: Tensor, options: PictureOptions = {}): PictureStack {
+  checkTensor('images', 'images', images);
   const [count, channels, height, width] = images.shape;
   if (images.dim() !== 4 || (channels !== 1 && channels !== 3) || !count || !height || !width) {
     throw new UsageError(
@@ -43,6 +45,7 @@ export function toPictures(images: Tensor, options: PictureOptions = {}): Pictur
  * GridLayout}.
  */
 export function makeGrid(images: Tensor, options: GridLayout & PictureOptions = {}): Picture {
+  checkOptions('makeGrid', options, ['range', 'rows', 'columns', 'padding', 'background', 'scale']);
   return composeGrid(toPictures(images, options), options);
 }
 
@@ -62,6 +65,8 @@ export function saveImage(
   image: Tensor,
   options: PictureOptions & { scale?: number } = {},
 ): void {
+  checkTensor('saveImage', 'image', image);
+  checkOptions('saveImage', options, ['range', 'scale']);
   const stack = torch.scope(() => toPictures(image.dim() === 3 ? image.unsqueeze(0) : image, options));
   if (stack.count !== 1) {
     throw new UsageError(

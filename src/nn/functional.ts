@@ -1,6 +1,6 @@
 // Stateless forms: losses with reductions by name, normalisation to unit length, resizing.
-import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkOptions } from '../options';
+import { checkTensor, type Tensor, torch } from '../torch';
 
 /** How a loss over many values becomes one: their mean, their sum, or not at all. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -29,6 +29,7 @@ export function binaryCrossEntropy(
   target: Tensor,
   options: BinaryCrossEntropyOptions & { extrapolate?: boolean } = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropy', options, ['reduction', 'weight', 'extrapolate']);
   checkShapes('binaryCrossEntropy', p, target);
   const { weight = null, extrapolate = false } = options;
   if (!extrapolate) return torch.binaryCrossEntropy(p, target, weight, reductionCode(options));
@@ -52,6 +53,7 @@ export function binaryCrossEntropyWithLogits(
     posWeight?: Tensor | null;
   } = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropyWithLogits', options, ['reduction', 'weight', 'posWeight']);
   checkShapes('binaryCrossEntropyWithLogits', x, target);
   const { weight = null, posWeight = null } = options;
   return torch.binaryCrossEntropyWithLogits(x, target, weight, posWeight, reductionCode(options));
@@ -59,12 +61,14 @@ export function binaryCrossEntropyWithLogits(
 
 /** (x - target)^2. */
 export function mseLoss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('mseLoss', options, ['reduction']);
   checkShapes('mseLoss', x, target);
   return torch.mseLoss(x, target, reductionCode(options));
 }
 
 /** |x - target|. */
 export function l1Loss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('l1Loss', options, ['reduction']);
   checkShapes('l1Loss', x, target);
   return torch.l1Loss(x, target, reductionCode(options));
 }
@@ -78,6 +82,7 @@ export function smoothL1Loss(
     beta?: number;
   } = {},
 ): Tensor {
+  checkOptions('smoothL1Loss', options, ['reduction', 'beta']);
   checkShapes('smoothL1Loss', x, target);
   return torch.smoothL1Loss(x, target, reductionCode(options), options.beta ?? 1);
 }
@@ -95,15 +100,15 @@ export function crossEntropy(
     labelSmoothing?: number;
   } = {},
 ): Tensor {
+  checkOptions('crossEntropy', options, ['reduction', 'weight', 'ignoreIndex', 'labelSmoothing']);
   const { weight = null, ignoreIndex = -100, labelSmoothing = 0 } = options;
   return torch.crossEntropyLoss(logits, target, weight, reductionCode(options), ignoreIndex, labelSmoothing);
 }
 
 /** log(1 + exp(beta x)) / beta; linear where beta x > threshold. */
-export function softplus(
-  x: Tensor,
-  { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {},
-): Tensor {
+export function softplus(x: Tensor, options: { beta?: number; threshold?: number } = {}): Tensor {
+  checkOptions('softplus', options, ['beta', 'threshold']);
+  const { beta = 1, threshold = 20 } = options;
   return torch.softplus(x, beta, threshold);
 }
 
@@ -118,7 +123,9 @@ export interface NormalizeOptions {
 }
 
 /** x / max(norm(x), eps) along one dimension. */
-export function normalize(x: Tensor, { p = 2, dim = 1, eps = 1e-12 }: NormalizeOptions = {}): Tensor {
+export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
+  checkOptions('normalize', options, ['p', 'dim', 'eps']);
+  const { p = 2, dim = 1, eps = 1e-12 } = options;
   const norm = torch.linalgVectorNorm(x, p, [dim], true);
   return x.div(norm.clampMin(eps).expandAs(x));
 }
@@ -144,6 +151,7 @@ export interface InterpolateOptions {
  * @throws Error unless exactly one of `size` and `scaleFactor` is given, or for an unknown mode.
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
+  checkOptions('interpolate', options, ['size', 'scaleFactor', 'mode', 'alignCorners']);
   const { mode = 'nearest', alignCorners = false } = options;
   const size = pair(options.size);
   const scale = pair(options.scaleFactor);
@@ -181,6 +189,8 @@ function reduce(each: Tensor, options: LossOptions): Tensor {
 }
 
 function checkShapes(loss: string, x: Tensor, target: Tensor): void {
+  checkTensor(loss, 'x', x);
+  checkTensor(loss, 'target', target);
   const [input, wanted] = [x.shape.join(', '), target.shape.join(', ')];
   if (input !== wanted)
     throw new Error(`${loss}: input [${input}] and target [${wanted}] must have the same shape`);

@@ -1,4 +1,5 @@
 // Dense layers: Linear, Identity and Embedding.
+import { checkOptions } from '../options';
 import type { Device, DType, Generator, Tensor } from '../torch';
 import { torch } from '../torch';
 import { parameter } from './fields';
@@ -30,9 +31,11 @@ export class Linear extends Module {
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
-    { bias = true, dtype, device, generator }: LinearOptions = {},
+    options: LinearOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['bias', 'dtype', 'device', 'generator']);
+    const { bias = true, dtype, device, generator } = options;
     this.weight = parameter(torch.empty([outFeatures, inFeatures], { dtype, device }));
     this.bias = bias ? parameter(torch.empty([outFeatures], { dtype, device })) : null;
     defaultInit(this.weight, this.bias, generator);
@@ -68,9 +71,11 @@ export class Embedding extends Module {
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
-    { paddingIdx, dtype, device, generator }: EmbeddingOptions = {},
+    options: EmbeddingOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['paddingIdx', 'dtype', 'device', 'generator']);
+    const { paddingIdx, dtype, device, generator } = options;
     if (paddingIdx !== undefined && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
       throw new RangeError(
         `Embedding: paddingIdx must be a row of the ${numEmbeddings} embeddings, got ${paddingIdx}`,

@@ -1,4 +1,5 @@
 // Gradients as values, and the modes in which operations are or are not recorded.
+import { checkOptions } from '../options';
 import { native } from './native';
 import { synchronously } from './synchronous';
 import type { Tensor } from './tensor';
@@ -35,6 +36,9 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
+  checkOptions('torch.autograd.grad', options, ['gradOutputs', 'retainGraph', 'createGraph', 'allowUnused']);
+  if (Array.isArray(inputs) && inputs.length === 0)
+    throw new RangeError("torch.autograd.grad: argument 'inputs' must hold at least one Tensor, got none");
   return Array.from(
     native.grad(
       asArray(outputs),
@@ -87,6 +91,7 @@ export interface AutocastOptions {
  * @throws TypeError when `fn` is asynchronous: the mode would end at its first `await`.
  */
 export function autocast<T>(device: string, options: AutocastOptions, fn: () => T): T {
+  checkOptions('torch.autocast', options, ['dtype', 'enabled']);
   return native.withAutocast(device, options.dtype ?? 'bfloat16', options.enabled ?? true, () =>
     synchronously('torch.autocast: fn', fn),
   );

@@ -1,5 +1,6 @@
 // What the rest of Tadpole takes from this folder: the namespace `torch` and the types that signatures name.
 
+export { checkTensor } from './check';
 export { ScriptModule } from './jit';
 export type { StateDict } from './serialization';
 export type { BackwardOptions, GeneratorOptions, Index, TensorOptions, ToOptions } from './torch';

@@ -1,5 +1,8 @@
 // torch.jit: opening TorchScript files, and tracing.
+
 import { TadpoleError } from '../errors';
+import { checkOptions } from '../options';
+import { checkPath } from './check';
 import { resolveDevice } from './devices';
 import { fileKind } from './fileKind';
 import { native } from './native';
@@ -25,6 +28,8 @@ export interface ScriptLoadOptions {
  * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
  */
 export function load(path: string, options: ScriptLoadOptions = {}): ScriptModule {
+  checkPath('torch.jit.load', path);
+  checkOptions('torch.jit.load', options, ['device']);
   const device = resolveDevice(options.device ?? 'cpu');
   if (fileKind(path) !== 'zip') {
     throw new TadpoleError(

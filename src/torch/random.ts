@@ -1,4 +1,5 @@
 // Random numbers: seeds and generators.
+import { checkOptions } from '../options';
 import { Identified } from './identity';
 import { native } from './native';
 import type { Tensor } from './tensor';
@@ -17,6 +18,7 @@ const shared = Symbol('the generator of the device itself');
 export class Generator extends Identified {
   constructor(options: GeneratorOptions = {}) {
     super(Symbol('Generator, copied by getState() and setState()'));
+    checkOptions('Generator', options, ['device', 'seed']);
     native.generatorAttach(this, options.device ?? 'cpu', shared in options);
     if (options.seed !== undefined) this.manualSeed(options.seed);
   }

@@ -1,4 +1,5 @@
 // Who frees a tensor and when: scopes, what is kept out of them, and the count of what is alive.
+import { describeValue } from '../options';
 import { type Handled, isKept, isTensor, release, setKept } from './handle';
 import { type NativeTensor, native } from './native';
 import { isThenable, synchronously } from './synchronous';
@@ -87,6 +88,8 @@ export function scopeOfCallback(callback: () => unknown): Promise<void> | undefi
 
 /** Takes `tensor` out of every scope, open now or later: it lives until it is disposed or collected. Returns it. */
 export function keep<T extends NativeTensor>(tensor: T): T {
+  if (typeof tensor !== 'object' || tensor === null || !isTensor(tensor))
+    throw new TypeError(`torch.keep: argument 'tensor' must be a Tensor, got ${describeValue(tensor)}`);
   setKept(tensor as unknown as Handled, true);
   return tensor;
 }

@@ -94,3 +94,49 @@ test.each([
 ])('wrong indices %# say what is wrong', (indices, message) => {
   expect(() => matrix().at(...(indices as unknown as never[]))).toThrow(message);
 });
+
+describe('lists', () => {
+  test('of booleans are masks, not the numbers 0 and 1', () => {
+    expect(matrix().at([true, false]).tolist()).toEqual([[1, 2, 3]]);
+    expect(matrix().at(':', [false, true, true]).tolist()).toEqual([
+      [2, 3],
+      [5, 6],
+    ]);
+    const cells = [
+      [true, false, true],
+      [false, true, false],
+    ];
+    expect(matrix().at(cells).tolist()).toEqual([1, 3, 5]);
+    expect(() => matrix().at([true, false, true])).toThrow(/shape of the mask \[3\]/);
+  });
+
+  test('may be nested, and hold bigints', () => {
+    expect(
+      matrix()
+        .at(0, [
+          [0, 1],
+          [2, 0],
+        ])
+        .tolist(),
+    ).toEqual([
+      [1, 2],
+      [3, 1],
+    ]);
+    expect(matrix().at([1n]).tolist()).toEqual([[4, 5, 6]]);
+    expect(matrix().at(1n).tolist()).toEqual([4, 5, 6]);
+  });
+});
+
+test.each<[name: string, index: unknown, message: string]>([
+  ['a fraction', 1.5, "argument 'index' must be integer, got number 1.5"],
+  ['a fraction in a list', [0.5], 'an index must be an integer, got number 0.5'],
+  ['NaN', [Number.NaN], 'an index must be an integer, got number NaN'],
+  ['undefined', undefined, 'an index must be an integer, a slice'],
+  ['undefined in a list', [0, undefined], 'got undefined at values[1]'],
+  ['a boolean', true, 'got boolean true'],
+  ['a Date', new Date(0), 'got an object of class Date'],
+  ['a mixed list', [0, true], 'got boolean true at values[1] after numbers'],
+  ['a tensor of floats', torch.ones([1]), 'tensors used as indices must be long'],
+])('%s is no index', (_, index, message) => {
+  expect(() => matrix().at(index as never)).toThrow(message);
+});

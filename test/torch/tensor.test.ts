@@ -46,6 +46,27 @@ describe('torch.tensor', () => {
     expect([tensor.shape, tensor.dtype, tensor.requiresGrad]).toEqual([[2, 3], 'float64', true]);
   });
 
+  test('every dtype has a name that tensors take and give', () => {
+    const names = [
+      'float8_e8m0fnu',
+      'float8_e4m3fnuz',
+      'float8_e5m2fnuz',
+      'float4_e2m1fn_x2',
+      'complex32',
+    ] as const;
+    for (const name of names) expect(torch.empty([2], { dtype: name }).dtype).toBe(name);
+    expect(torch.empty([2], { dtype: 'torch.float64' as never }).dtype).toBe('float64');
+    expect(torch.ones([1]).to('torch.float64' as never).dtype).toBe('float64');
+  });
+
+  test('requiresGrad is a boolean', () => {
+    expect(() => torch.tensor([1], { requiresGrad: 'no' as never })).toThrow(
+      "'requiresGrad' must be a boolean",
+    );
+    expect(() => torch.zeros([1], { requiresGrad: 1 as never })).toThrow("'requiresGrad' must be boolean");
+    expect(torch.zeros([1], { requires_grad: true } as never).requiresGrad).toBe(true);
+  });
+
   test('a view of a larger buffer copies only what it sees', () => {
     const values = new Float32Array([0, 1, 2, 3]).subarray(1, 3);
     expect(torch.tensor(values).tolist()).toEqual([1, 2]);

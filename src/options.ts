@@ -1,0 +1,51 @@
+// Options objects: a name that nobody reads is an error, not silence.
+import { nearest } from './suggest';
+
+/** What `value` is, for the error that refuses it: `undefined`, `number 3`, `an array of 2`, `an object of class Date`. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') return `string '${value.length > 60 ? `${value.slice(0, 57)}...` : value}'`;
+  if (typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
+  if (typeof value !== 'object') return `${typeof value} ${String(value)}`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  const name: unknown = value.constructor?.name;
+  return typeof name !== 'string' || name === 'Object' ? 'an object' : `an object of class ${name}`;
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Objects of other realms have another Object.prototype.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Nothing where `Known` lists every option; what is missing from it otherwise, which does not compile. */
+type Complete<Options, Known extends readonly string[]> =
+  Exclude<keyof Options, Known[number]> extends never
+    ? unknown
+    : { missing: Exclude<keyof Options, Known[number]> };
+
+/**
+ * Makes sure that `options` of the function `owner` is a plain object whose names are all among `known`.
+ *
+ * @throws TypeError that names the unknown option and the nearest known one.
+ */
+export function checkOptions<Options extends object, const Known extends readonly (keyof Options & string)[]>(
+  owner: string,
+  options: Options,
+  known: Known & Complete<Options, Known>,
+): void {
+  const names: readonly string[] = known;
+  if (!isPlain(options)) {
+    throw new TypeError(
+      `${owner}: options must be an object such as { ${names[0]}: ... }, got ${describeValue(options)}`,
+    );
+  }
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    throw new TypeError(
+      `${owner}: unknown option '${name}'${meant === undefined ? '' : `; did you mean '${meant}'?`} (it takes ${names.join(', ')})`,
+    );
+  }
+}

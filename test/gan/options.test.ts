@@ -1,0 +1,23 @@
+// Options of drawing images that nobody reads are refused by name.
+import { gan } from 'tadpole';
+import { images, tinyGan } from './tiny';
+
+const latent = { shape: [4], distribution: 'normal' } as const;
+const given = (options: object) => options as never;
+
+test.each<[attempt: (pair: gan.Gan) => unknown, message: string]>([
+  [
+    (pair) => pair.step(images(8), given({ latent: [] })),
+    "step: unknown option 'latent'; did you mean 'latents'?",
+  ],
+  [(pair) => pair.sample(1, given({ sed: 1 })), "did you mean 'seed'?"],
+  [(pair) => pair.sampleSeeds([1], given({ trunc: 1 })), "did you mean 'truncation'?"],
+  [(pair) => pair.interpolate([1, 2], 1, given({ close: true })), "did you mean 'closed'?"],
+  [() => gan.drawLatents(latent, 1, given({ devise: 'cpu' })), "did you mean 'device'?"],
+  [() => gan.SavedGenerator.load('x.pt', given({ latent_dim: 4 })), "did you mean 'latentDim'?"],
+])('%#', (attempt, message) => {
+  const pair = tinyGan();
+  expect(() => attempt(pair)).toThrow(TypeError);
+  expect(() => attempt(pair)).toThrow(message);
+  pair.dispose();
+});
