@@ -3,7 +3,7 @@ export { Adadelta, type AdadeltaOptions } from './adadelta';
 export { Adagrad, type AdagradOptions } from './adagrad';
 export { Adam, type AdamOptions, AdamW } from './adam';
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from './clip';
-export * as lrScheduler from './lrScheduler';
+export * as lrScheduler from './schedules';
 export {
   type BaseOptions,
   type FullGroup,
