@@ -9,6 +9,7 @@ import { checkLatentSpec, checkLatents, drawLatents, type LatentSpec, seededLate
 import { logisticStep } from './logisticStep';
 import { type Precision, trainInBfloat16 } from './precision';
 import { type Losses, type LossTensors, readLosses } from './stepLosses';
+import { checkNotAllFrozen, checkOptimizer } from './trainable';
 import { type Player, predict, type Updater } from './updates';
 
 /** What a step works with. */
@@ -35,9 +36,12 @@ export type Step = (inputs: StepInputs) => LossTensors;
 
 /** What a `Gan` is made of. */
 export interface GanOptions {
-  /** latents -> images N x C x H x W. */
+  /**
+   * latents -> images N x C x H x W. Parameters that require no gradients, here and in the discriminator, stay as they are,
+   * also when they are frozen between steps.
+   */
   generator: Module;
-  /** images -> one number an image (or whatever the step's losses expect). */
+  /** images -> one number for each image (or whatever the step's losses expect). */
   discriminator: Module;
   latent: LatentSpec;
   /** Shape of one image as the networks take it, [C, H, W] or flat. */
@@ -103,7 +107,7 @@ export class Gan extends ImageSampler {
   readonly average: WeightAverage | undefined;
   private readonly runStep: Step;
 
-  /** @throws UsageError when the latent space, the image shape or the value range cannot be */
+  /** @throws UsageError when the latent space, the image shape, the value range or an optimiser cannot be */
   constructor(options: GanOptions) {
     super();
     checkLatentSpec(options.latent);
@@ -128,6 +132,8 @@ export class Gan extends ImageSampler {
       parameters: discriminator.parameters(),
       optimizer: options.discriminatorOptimizer,
     };
+    checkOptimizer('generatorOptimizer', this.generating);
+    checkOptimizer('discriminatorOptimizer', this.judging);
     if (this.precision === 'bf16') {
       for (const network of [generator, discriminator]) trainInBfloat16(network, this.device);
     }
@@ -145,9 +151,11 @@ export class Gan extends ImageSampler {
    * @param real N images of as many values as `imageShape` has: floats in the value range, or bytes, which are scaled into it
    * @returns the losses, read from the device once
    * @throws NotFiniteError when a loss is not finite; the networks are of no use after that
+   * @throws UsageError when every parameter of both networks is frozen
    */
   step(real: Tensor, options: StepOptions = {}): Losses {
     return torch.scope(() => {
+      checkNotAllFrozen([this.generating, this.judging]);
       const images = this.toImages(real);
       const { latents, show = () => {} } = options;
       const given = latents instanceof torch.Tensor ? [latents] : latents;

@@ -1,4 +1,5 @@
 // The ways of composing an update: small named pieces that a recipe's step is made of.
+import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { type Tensor, torch } from '../torch';
 
@@ -14,12 +15,12 @@ export interface Updater {
 /** A network together with what updates it. */
 export interface Player {
   readonly network: Module;
-  /** The parameters that the optimiser updates. */
+  /** The network's parameters. Those that require no gradients are frozen: no update changes them. */
   readonly parameters: readonly Tensor[];
   readonly optimizer: Updater;
 }
 
-/** Images and what the discriminator should say about them (a number for all of them, or one a row). */
+/** Images and what the discriminator should say about them: a number for all of them, or one for each answer. */
 export interface LabelledImages {
   readonly images: Tensor;
   readonly targets: Tensor | number;
@@ -37,12 +38,21 @@ export interface Judgement {
 /** One judgement a batch, in the same order. */
 export type Judgements<Batches extends readonly LabelledImages[]> = { [Index in keyof Batches]: Judgement };
 
-/** Gradients of `loss` in this player's parameters and in nothing else. They add to gradients that are there. */
-export function backwardInto(player: Player, loss: Tensor): void {
-  loss.backward({ inputs: [...player.parameters] });
+/**
+ * Gradients of `loss` in this player's parameters and in nothing else. They add to gradients that are there. Frozen
+ * parameters get none; when all are frozen, nothing is done.
+ *
+ * @param retainGraph Whether another backward pass follows through the same graph. Default false.
+ */
+export function backwardInto(player: Player, loss: Tensor, retainGraph = false): void {
+  const inputs = trainable(player);
+  if (inputs.length > 0) loss.backward({ inputs, retainGraph });
 }
 
-/** One update of one player. Gradients reach no other network, so a loss through a frozen discriminator leaves it alone. */
+/**
+ * One update of one player. Gradients reach no other network, so a loss through a frozen discriminator leaves it alone.
+ * Layers whose parameters require no gradients stay as they are.
+ */
 export function update(player: Player, loss: Tensor): void {
   player.optimizer.zeroGrad();
   backwardInto(player, loss);
@@ -64,7 +74,7 @@ export function updateOnOneBatch(
     batches.map((batch) => rows(batch, outputs)),
     0,
   );
-  const value = loss(outputs, targets.reshape(outputs.shape));
+  const value = loss(outputs, alike(targets, outputs));
   update(player, value);
   return { outputs, loss: value };
 }
@@ -104,7 +114,7 @@ export function updateSimultaneously(losses: readonly { player: Player; loss: Te
   for (const { player } of losses) player.optimizer.zeroGrad();
   for (const [index, { player, loss }] of losses.entries()) {
     // The losses share a graph (the fakes), which only the last backward pass may free.
-    loss.backward({ inputs: [...player.parameters], retainGraph: index < losses.length - 1 });
+    backwardInto(player, loss, index < losses.length - 1);
   }
   for (const { player } of losses) player.optimizer.step();
 }
@@ -120,9 +130,23 @@ export function predict(network: Module, latents: Tensor): Tensor {
   }
 }
 
-function judge(player: Player, loss: LabelLoss, batch: LabelledImages): Judgement {
-  const outputs = player.network.forward(batch.images);
-  return { outputs, loss: loss(outputs, batch.targets) };
+function judge(player: Player, loss: LabelLoss, { images, targets }: LabelledImages): Judgement {
+  const outputs = player.network.forward(images);
+  return { outputs, loss: loss(outputs, typeof targets === 'number' ? targets : alike(targets, outputs)) };
+}
+
+function trainable(player: Player): Tensor[] {
+  return player.parameters.filter((parameter) => parameter.requiresGrad);
+}
+
+/** The targets in the shape of the answers: [N] beside [N, 1] would be compared pair by pair. */
+function alike(targets: Tensor, outputs: Tensor): Tensor {
+  if (targets.numel() === outputs.numel()) return targets.reshape(outputs.shape);
+  throw new UsageError(
+    `targets: expected one for each of the discriminator's answers, shape [${outputs.shape.join(', ')}], ` +
+      `got ${targets.numel()}`,
+    'give targets in the shape of the answers, or let the discriminator end in one number for each image',
+  );
 }
 
 function rows({ images, targets }: LabelledImages, outputs: Tensor): Tensor {

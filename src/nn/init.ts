@@ -71,12 +71,14 @@ export function xavierNormal_(tensor: Tensor, gain = 1, options: InitOptions = {
  * He et al., "Delving deep into rectifiers", 2015. PyTorch's layers use it with a = sqrt(5).
  */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  if (tensor.numel() === 0) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, -bound, bound, options);
 }
 
 /** He (Kaiming) normal: N(0, std^2) with std = gain / sqrt(fan). */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  if (tensor.numel() === 0) return tensor;
   return normal_(tensor, 0, kaimingStd(tensor, options), options);
 }
 
@@ -175,6 +177,9 @@ function kaimingStd(
   tensor: Tensor,
   { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' }: KaimingOptions,
 ): number {
+  if (mode !== 'fanIn' && mode !== 'fanOut') {
+    throw new Error(`mode must be 'fanIn' or 'fanOut', got '${String(mode)}'`);
+  }
   const [fanIn, fanOut] = fans(tensor);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fanIn' ? fanIn : fanOut);
 }

@@ -1,6 +1,7 @@
 // Dense layers: Linear, Identity and Embedding.
 import type { Device, DType, Generator, Tensor } from '../torch';
 import { torch } from '../torch';
+import { checkCounts } from './checks';
 import { parameter } from './fields';
 import * as init from './init';
 import { Module } from './module';
@@ -25,7 +26,7 @@ export interface LinearOptions extends FactoryOptions {
 /** y = x W^T + b. Input [..., inFeatures], output [..., outFeatures]. */
 export class Linear extends Module {
   weight: Tensor;
-  bias: Tensor | null;
+  bias!: Tensor | null;
 
   constructor(
     readonly inFeatures: number,
@@ -33,8 +34,9 @@ export class Linear extends Module {
     { bias = true, dtype, device, generator }: LinearOptions = {},
   ) {
     super();
+    checkCounts('Linear', { inFeatures, outFeatures }, 0);
     this.weight = parameter(torch.empty([outFeatures, inFeatures], { dtype, device }));
-    this.bias = bias ? parameter(torch.empty([outFeatures], { dtype, device })) : null;
+    this.registerParameter('bias', bias ? torch.empty([outFeatures], { dtype, device }) : null);
     defaultInit(this.weight, this.bias, generator);
   }
 
@@ -71,7 +73,10 @@ export class Embedding extends Module {
     { paddingIdx, dtype, device, generator }: EmbeddingOptions = {},
   ) {
     super();
-    if (paddingIdx !== undefined && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
+    checkCounts('Embedding', { numEmbeddings, embeddingDim }, 0);
+    const isRow = (index: number) =>
+      Number.isInteger(index) && index >= -numEmbeddings && index < numEmbeddings;
+    if (paddingIdx !== undefined && !isRow(paddingIdx)) {
       throw new RangeError(
         `Embedding: paddingIdx must be a row of the ${numEmbeddings} embeddings, got ${paddingIdx}`,
       );

@@ -1,19 +1,18 @@
 // The base of every optimiser: parameter groups, per-parameter state, state dicts.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { kindOf } from './kind';
 import { native } from './native';
+import {
+  type BaseOptions,
+  copyLike,
+  isState,
+  type OptimizerState,
+  type ParamState,
+  type Scheduled,
+} from './state';
 
-/** What every optimiser's groups have. */
-export interface BaseOptions {
-  /** Learning rate, at least 0. Schedules change it. */
-  lr: number;
-}
-
-/** What the learning-rate schedules note in a group. */
-interface Scheduled {
-  /** The rate before the first schedule. */
-  initialLr?: number;
-}
+export type { BaseOptions, OptimizerState, ParamState };
 
 /** Parameters with the settings that differ from the optimiser's own. */
 export type ParamGroup<Options extends BaseOptions> = {
@@ -23,15 +22,6 @@ export type ParamGroup<Options extends BaseOptions> = {
 
 /** A group with every setting filled in. The fields may be changed between steps. */
 export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Options & Scheduled;
-
-/** The tensors that an optimiser keeps for one parameter, named as in PyTorch (`step`, `exp_avg`, ...). */
-export type ParamState = Record<string, Tensor>;
-
-/** PyTorch's structure: the state by the parameter's position, and the groups with positions instead of tensors. */
-export interface OptimizerState<Options extends BaseOptions> {
-  state: Record<number, ParamState>;
-  paramGroups: ({ params: number[] } & Options & Scheduled)[];
-}
 
 /**
  * An optimiser over leaf tensors. Parameters that have no gradient at a step are skipped. State is made at a parameter's
@@ -258,24 +248,6 @@ function merge<Options extends BaseOptions>(
   return { ...defaults, ...Object.fromEntries(settings) };
 }
 
-function copyLike(target: ParamState, source: ParamState, param: Tensor, owner: string): ParamState {
-  const [expected, actual] = [Object.keys(target).sort(), Object.keys(source).sort()];
-  if (expected.some((name) => !actual.includes(name))) {
-    throw new Error(`${owner}: expected state ${expected.join(', ')}, got ${actual.join(', ')}`);
-  }
-  // What a setting that was switched off since has left behind is kept for when it is switched on again.
-  for (const name of actual) target[name] ??= torch.zerosLike(param);
-  for (const [name, tensor] of Object.entries(target)) {
-    const value: unknown = source[name];
-    const got = value instanceof torch.Tensor ? `[${value.shape.join(', ')}]` : kindOf(value);
-    if (!(value instanceof torch.Tensor) || value.shape.join() !== tensor.shape.join()) {
-      throw new Error(`${owner}: ${name} must have shape [${tensor.shape.join(', ')}], got ${got}`);
-    }
-    tensor.copy_(value);
-  }
-  return target;
-}
-
 function isGroup(value: unknown): value is { params: Iterable<Tensor> | Tensor } {
   if (typeof value !== 'object' || value === null || value instanceof torch.Tensor) return false;
   const { params } = value as { params?: unknown };
@@ -284,19 +256,4 @@ function isGroup(value: unknown): value is { params: Iterable<Tensor> | Tensor }
     params !== null &&
     (params instanceof torch.Tensor || Symbol.iterator in params)
   );
-}
-
-function isState<Options extends BaseOptions>(value: unknown): value is OptimizerState<Options> {
-  if (typeof value !== 'object' || value === null) return false;
-  const { state, paramGroups } = value as { state?: unknown; paramGroups?: unknown };
-  const groups: unknown[] = Array.isArray(paramGroups) ? paramGroups : [null];
-  return (
-    typeof state === 'object' &&
-    state !== null &&
-    groups.every((group) => Array.isArray((group as { params?: unknown } | null)?.params))
-  );
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
 }

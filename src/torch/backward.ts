@@ -15,6 +15,11 @@ export interface BackwardOptions {
 
 /** Adds the gradients of `outputs` to `grad` of the leaves. */
 export function backward(outputs: readonly Tensor[], options: BackwardOptions): void {
+  if (options.inputs?.length === 0) {
+    throw new Error(
+      "backward: 'inputs' is empty, so there is nothing to take gradients in; leave it out for all leaves",
+    );
+  }
   const gradients = options.gradient === undefined ? [] : [options.gradient];
   native.backward(
     outputs,
