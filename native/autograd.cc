@@ -43,15 +43,6 @@ void checkOutputs(const std::vector<at::Tensor>& outputs) {
   }
 }
 
-void checkInputs(const std::vector<at::Tensor>& inputs) {
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (!inputs[i].requires_grad()) {
-      throw ValueError("argument 'inputs': tensor " + std::to_string(i) + ", " + describe(inputs[i]) +
-                       ", does not require gradients; leave it out, or set requiresGrad before the forward pass");
-    }
-  }
-}
-
 /** backward(outputs, gradients | [], retainGraph?, createGraph, inputs | []): adds to the leaves' grad. */
 Napi::Value backward(const Napi::CallbackInfo& info) {
   const auto outputs = unwrapTensors(info[0], "outputs");
@@ -60,7 +51,6 @@ Napi::Value backward(const Napi::CallbackInfo& info) {
   const bool createGraph = readBoolean(info[3], "createGraph");
   const auto inputs = unwrapTensors(info[4], "inputs");
   checkOutputs(outputs);
-  checkInputs(inputs);
   torch::autograd::backward(outputs, gradients, retainGraph, createGraph, inputs);
   return info.Env().Undefined();
 }
