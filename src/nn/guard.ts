@@ -1,15 +1,15 @@
 // Fields that hold parameters, buffers and modules keep their kind: an assignment that would lose one is refused.
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { ScriptModule, torch } from '../torch';
 import { buffer, type Role, roleOf } from './fields';
 
 type Slot = Role | 'module';
 
 const slots = new WeakMap<object, Map<PropertyKey, Slot>>();
 
-/** Whether a value is a module, as every constructor of one returns it. */
+/** Whether a value is a module, as every constructor of one returns it, or a TorchScript module. */
 export function isModule(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && slots.has(value);
+  return typeof value === 'object' && value !== null && (slots.has(value) || value instanceof ScriptModule);
 }
 
 /**

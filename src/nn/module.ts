@@ -1,6 +1,6 @@
 // The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
 import type { Device, DType, MemoryFormat, Tensor } from '../torch';
-import { torch } from '../torch';
+import { ScriptModule, torch } from '../torch';
 import { buffer, parameter, type Role, roleOf } from './fields';
 import { guardFields, reserve } from './guard';
 import { printTree } from './repr';
@@ -19,7 +19,7 @@ interface PlacementOptions {
 /**
  * A network or a part of one. Subclasses are plain classes: fields that hold a tensor marked by `parameter` or `buffer`,
  * another module, or an array, Set, Map or plain object of these (nested, too) are found by walking the object in
- * definition order. In the state dict a camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that
+ * definition order. TorchScript modules count as modules: their tensors are the module's, too. In the state dict a camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that
  * names equal PyTorch's; keys of Maps and plain objects stay as they are, as in PyTorch's ModuleDict.
  *
  * A field keeps its kind, as in PyTorch: what holds a parameter takes another parameter or null and throws for anything
@@ -145,7 +145,10 @@ export abstract class Module {
 
   /** Sets train mode (or, with false, inference mode) here and in every module below. */
   train(mode = true): this {
-    for (const module of this.modules()) module.training = mode;
+    for (const module of this.modules()) {
+      module.training = mode;
+      for (const [, script] of scriptsAmong(module.fields())) script.train(mode);
+    }
     return this;
   }
 
@@ -256,8 +259,20 @@ export abstract class Module {
           if (roleOf(value) === role) yield [join(path, name), value as Tensor];
         }
       }
+      for (const [name, script] of scriptsAmong(fields)) {
+        for (const [own, tensor] of wanted('parameter') ? script.namedParameters() : []) {
+          yield [join(path, `${name}.${own}`), tensor];
+        }
+        for (const [own, tensor] of wanted('buffer') ? script.namedBuffers() : []) {
+          yield [join(path, `${name}.${own}`), tensor];
+        }
+      }
     }
   }
+}
+
+function scriptsAmong(fields: Iterable<[string, unknown]>): [name: string, script: ScriptModule][] {
+  return [...fields].filter((field): field is [string, ScriptModule] => field[1] instanceof ScriptModule);
 }
 
 function join(prefix: string, name: string): string {

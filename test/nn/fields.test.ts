@@ -230,6 +230,19 @@ describe('what fields hold is found', () => {
     expect(shared.item()).toBe(0);
   });
 
+  test('a TorchScript module is trained, saved, moved and switched with the module that holds it', () => {
+    const traced = () =>
+      torch.jit.trace(new nn.Sequential(layer(), new nn.BatchNorm1d(1)).eval(), [torch.ones([2, 1])]);
+    const script = traced();
+    const module = holding([script]);
+    expect(names(module)).toEqual(['field.0.0.weight', 'field.0.1.weight', 'field.0.1.bias']);
+    expect(Object.keys(module.stateDict())).toContain('field.0.1.running_mean');
+    module.train().to('float64').requiresGrad_(false);
+    expect([script.training, script.parameters()[0]?.dtype]).toEqual([true, 'float64']);
+    const output: Tensor = script.forward(torch.ones([2, 1], { dtype: 'float64' }));
+    expect([output.dtype, output.requiresGrad]).toEqual(['float64', false]);
+  });
+
   test('private fields of the class work, and are not found', () => {
     class Private extends Empty {
       #gain = nn.parameter(one());

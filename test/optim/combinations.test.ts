@@ -1,7 +1,8 @@
 // Optimisers beside modules and schedules: groups that come later, settings that change, dtypes that differ, state that returns.
 import { nn, optim, type Tensor, torch } from 'tadpole';
 
-const param = (value = 1, dtype = 'float32') => torch.full([1], value, { dtype }).requiresGrad_();
+const param = (value = 1, dtype: 'float16' | 'bfloat16' | 'float32' | 'float64' = 'float32') =>
+  torch.full([1], value, { dtype }).requiresGrad_();
 
 function stepWith(optimizer: optim.Optimizer<optim.BaseOptions>, gradients: [Tensor, number][]): void {
   for (const [p, value] of gradients) p.grad = torch.full([1], value, { dtype: p.dtype });
@@ -122,7 +123,7 @@ describe.each(['SGD', 'Adam', 'AdamW', 'RMSprop', 'Adagrad', 'Adadelta'] as cons
   const make = (params: Tensor[]) => new optim[name](params, { lr: 0.1 });
 
   test('updates half, double and frozen parameters, and some without gradients, side by side', () => {
-    const dtypes = ['float16', 'bfloat16', 'float32', 'float64'];
+    const dtypes = ['float16', 'bfloat16', 'float32', 'float64'] as const;
     const params = dtypes.map((dtype) => param(1, dtype));
     const [frozen, idle] = [param().requiresGrad_(false), param()];
     const optimizer = make([...params, frozen, idle]);
