@@ -178,6 +178,11 @@ export abstract class Optimizer<Options extends BaseOptions> {
     const { lr, initialLr = lr } = group;
     checkAtLeastZero(this.constructor.name, { lr, initialLr });
     this.validate(group);
+    for (const [name, value] of Object.entries(group)) {
+      if (Number.isNaN(value)) {
+        throw new RangeError(`${this.constructor.name}: ${name} must be a number, got NaN`);
+      }
+    }
   }
 
   private freeState(): void {
@@ -238,11 +243,20 @@ function merge<Options extends BaseOptions>(
   defaults: Options,
   given: Partial<Options>,
 ): Options {
+  if (kindOf(given) !== 'object') {
+    throw new TypeError(`${optimizer}: settings must be an object such as { lr: 0.1 }, got ${kindOf(given)}`);
+  }
   const settings = Object.entries(given).filter(([, value]) => value !== undefined);
   const known = Object.keys(defaults).filter((name) => name !== 'params' && name !== 'initialLr');
-  for (const [name] of settings) {
+  for (const [name, value] of settings) {
     if (!Object.hasOwn(defaults, name) && name !== 'initialLr') {
       throw new TypeError(`${optimizer}: unknown setting '${name}'; known are ${known.join(', ')}`);
+    }
+    const expected = kindOf(
+      name === 'initialLr' ? 0 : (defaults as unknown as Record<string, unknown>)[name],
+    );
+    if (kindOf(value) !== expected) {
+      throw new TypeError(`${optimizer}: ${name} must be ${article(expected)}, got ${kindOf(value)}`);
     }
   }
   return { ...defaults, ...Object.fromEntries(settings) };
@@ -256,4 +270,8 @@ function isGroup(value: unknown): value is { params: Iterable<Tensor> | Tensor }
     params !== null &&
     (params instanceof torch.Tensor || Symbol.iterator in params)
   );
+}
+
+function article(kind: string): string {
+  return kind.startsWith('an ') ? kind : `a ${kind}`;
 }

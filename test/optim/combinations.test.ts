@@ -57,6 +57,16 @@ describe('addParamGroup', () => {
     expect(adam.paramGroups).toHaveLength(1);
   });
 
+  test.each<[unknown, string]>([
+    [0.1, 'SGD: settings must be an object such as { lr: 0.1 }, got number'],
+    [null, 'SGD: settings must be an object such as { lr: 0.1 }, got null'],
+    [{ nesterov: 1 }, 'SGD: nesterov must be a boolean, got number'],
+    [{ lr: '0.1' }, 'SGD: lr must be a number, got string'],
+    [{ momentum: 0.9, dampening: Number.NaN }, 'SGD: dampening must be a number, got NaN'],
+  ])('settings of a wrong kind are refused: %p', (settings, message) => {
+    expect(() => new optim.SGD([param()], settings as object)).toThrow(message);
+  });
+
   test('groups and tensors in one list are refused', () => {
     const mixed = [{ params: [param()] }, param()] as unknown as Tensor[];
     expect(() => new optim.SGD(mixed)).toThrow('SGD: a group must be an object { params, ... }');
