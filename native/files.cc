@@ -146,6 +146,11 @@ std::optional<std::uint64_t> reach(std::uint64_t offset, const std::vector<std::
   return last + 1;
 }
 
+bool isMarked(Napi::Object view, const char* bit) {
+  const Napi::Value value = view.Get(bit);
+  return !value.IsUndefined() && readBoolean(value, bit);
+}
+
 at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) {
   const std::uint64_t index = readUnsigned(view.Get("storage"), "storage");
   if (index >= storages.size())
@@ -175,12 +180,14 @@ at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) 
   }
   at::Tensor tensor = at::empty({0}, at::TensorOptions().dtype(dtype));
   tensor.set_(storage.storage(), static_cast<std::int64_t>(offset), sizes, strides);
+  tensor._set_conj(isMarked(view, "conj"));
+  tensor._set_neg(isMarked(view, "neg"));
   return tensor;
 }
 
 /**
  * readTensors(path, storages: { offset, bytes, crc32? }[], views: { storage, dtype, shape, strides?,
- * storageOffset? }[]): Tensor[] on the CPU; views of one storage share their memory.
+ * storageOffset?, conj?, neg? }[]): Tensor[] on the CPU; views of one storage share their memory.
  */
 Napi::Value readTensors(const Napi::CallbackInfo& info) {
   const File file(readString(info[0], "path"), O_RDONLY);

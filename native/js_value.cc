@@ -14,6 +14,12 @@ namespace {
 constexpr std::uint32_t kLongestList = 1U << 24U;
 constexpr std::size_t kLongestResult = std::size_t{1} << 20U;
 
+std::string className(napi_env env, napi_value value) {
+  const Napi::Value made = Napi::Object(env, value).Get("constructor");
+  const Napi::Value name = made.IsFunction() ? made.As<Napi::Object>().Get("name") : made;
+  return name.IsString() ? name.As<Napi::String>().Utf8Value() : "unknown";
+}
+
 }  // namespace
 
 JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
@@ -51,6 +57,51 @@ napi_value newArray(napi_env env, std::size_t length) {
   napi_value array = nullptr;
   check(env, napi_create_array_with_length(env, length, &array));
   return array;
+}
+
+bool isMap(napi_env env, napi_value value) {
+  const Napi::Value object(env, value);
+  if (!object.IsObject())
+    return false;
+  const Napi::Value tag = object.As<Napi::Object>().Get(Napi::Symbol::WellKnown(env, "toStringTag"));
+  return tag.IsString() && tag.As<Napi::String>().Utf8Value() == "Map";
+}
+
+bool isPlainObject(napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
+  check(env, napi_typeof(env, value, &type));
+  if (type != napi_object)
+    return false;
+  // Compared by its place in the chain, since objects of other realms have another Object.prototype.
+  napi_value prototype = value;
+  for (int level = 0; level < 2; ++level) {
+    check(env, napi_get_prototype(env, prototype, &prototype));
+    check(env, napi_typeof(env, prototype, &type));
+    if (type == napi_null)
+      return true;
+  }
+  return false;
+}
+
+std::vector<std::pair<napi_value, napi_value>> entriesOf(napi_env env, napi_value value) {
+  std::vector<std::pair<napi_value, napi_value>> entries;
+  const Napi::Object object(env, value);
+  if (isMap(env, value)) {
+    const auto from =
+        Napi::Env(env).Global().Get("Array").As<Napi::Object>().Get("from").As<Napi::Function>();
+    const auto pairs = from.Call({object}).As<Napi::Array>();
+    for (std::uint32_t i = 0; i < lengthOf(env, pairs); ++i) {
+      const auto pair = pairs.Get(i).As<Napi::Object>();
+      entries.emplace_back(pair.Get(0U), pair.Get(1U));
+    }
+    return entries;
+  }
+  const Napi::Array keys = object.GetPropertyNames();
+  for (std::uint32_t i = 0; i < lengthOf(env, keys); ++i) {
+    const Napi::Value key = keys.Get(i);
+    entries.emplace_back(key, object.Get(key));
+  }
+  return entries;
 }
 
 std::string stringOf(napi_env env, napi_value value) {
@@ -111,7 +162,7 @@ std::string describe(Environment& environment, napi_env env, napi_value value) {
         }
         return text;
       }
-      return "an object";
+      return isPlainObject(env, value) ? "an object" : "an object of class " + className(env, value);
     }
     default: {
       napi_value asString = nullptr;

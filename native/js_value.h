@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "environment.h"
 
@@ -34,6 +36,14 @@ std::uint32_t lengthOf(napi_env env, napi_value array);
 /** A JavaScript array for `length` results; throws for more than JavaScript's heap should be asked to hold.
  */
 napi_value newArray(napi_env env, std::size_t length);
+
+bool isMap(napi_env env, napi_value value);
+
+/** Whether `value` is an object made with braces (or without a prototype): no class's instance, array or function. */
+bool isPlainObject(napi_env env, napi_value value);
+
+/** The entries of a Map, or the enumerable properties of an object, in order. */
+std::vector<std::pair<napi_value, napi_value>> entriesOf(napi_env env, napi_value value);
 
 /** The text of a JavaScript string. */
 std::string stringOf(napi_env env, napi_value value);

@@ -4,15 +4,18 @@
 #include <c10/util/Exception.h>
 
 #include <array>
+#include <cctype>
 #include <utility>
+#include <vector>
 
 #include "errors.h"
+#include "nearest.h"
 
 namespace tadpole {
 
 namespace {
 
-constexpr std::array<std::pair<const char*, c10::ScalarType>, 19> kDtypes{{
+constexpr auto kDtypes = std::to_array<std::pair<const char*, c10::ScalarType>>({
     {"float32", c10::ScalarType::Float},
     {"float64", c10::ScalarType::Double},
     {"float16", c10::ScalarType::Half},
@@ -30,42 +33,62 @@ constexpr std::array<std::pair<const char*, c10::ScalarType>, 19> kDtypes{{
     {"complex64", c10::ScalarType::ComplexFloat},
     {"complex128", c10::ScalarType::ComplexDouble},
     {"float8_e4m3fn", c10::ScalarType::Float8_e4m3fn},
+    {"float8_e4m3fnuz", c10::ScalarType::Float8_e4m3fnuz},
     {"float8_e5m2", c10::ScalarType::Float8_e5m2},
+    {"float8_e5m2fnuz", c10::ScalarType::Float8_e5m2fnuz},
+    {"float8_e8m0fnu", c10::ScalarType::Float8_e8m0fnu},
+    {"float4_e2m1fn_x2", c10::ScalarType::Float4_e2m1fn_x2},
+    {"qint8", c10::ScalarType::QInt8},
     {"quint8", c10::ScalarType::QUInt8},
-}};
+    {"qint32", c10::ScalarType::QInt32},
+});
 
-constexpr std::array<std::pair<const char*, c10::MemoryFormat>, 4> kMemoryFormats{{
+constexpr auto kMemoryFormats = std::to_array<std::pair<const char*, c10::MemoryFormat>>({
     {"contiguous", c10::MemoryFormat::Contiguous},
+    {"contiguousFormat", c10::MemoryFormat::Contiguous},
     {"channelsLast", c10::MemoryFormat::ChannelsLast},
     {"channelsLast3d", c10::MemoryFormat::ChannelsLast3d},
     {"preserve", c10::MemoryFormat::Preserve},
-}};
+    {"preserveFormat", c10::MemoryFormat::Preserve},
+});
 
-constexpr std::array<std::pair<const char*, c10::Layout>, 7> kLayouts{{
+constexpr auto kLayouts = std::to_array<std::pair<const char*, c10::Layout>>({
     {"strided", c10::Layout::Strided},
     {"sparse", c10::Layout::Sparse},
+    {"sparseCoo", c10::Layout::Sparse},
     {"sparseCsr", c10::Layout::SparseCsr},
     {"sparseCsc", c10::Layout::SparseCsc},
     {"sparseBsr", c10::Layout::SparseBsr},
     {"sparseBsc", c10::Layout::SparseBsc},
     {"jagged", c10::Layout::Jagged},
-}};
+});
 
-template <typename Table>
-std::string knownNames(const Table& table) {
-  std::string names;
-  for (const auto& [name, value] : table)
-    names += (names.empty() ? "'" : ", '") + std::string(name) + "'";
-  return names;
+/** A name without the `torch.` and the underscores that PyTorch writes: `torch.channels_last` and `channelsLast`
+ * are one. */
+std::string withoutSpelling(const std::string& name) {
+  std::string letters;
+  for (const char letter : name.rfind("torch.", 0) == 0 ? name.substr(6) : name) {
+    if (letter != '_')
+      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  }
+  return letters;
 }
 
 template <typename Table>
 auto lookUp(const Table& table, const std::string& wanted, const char* what) {
+  const std::string plain = withoutSpelling(wanted);
+  std::vector<std::string> names;
   for (const auto& [name, value] : table) {
-    if (wanted == name)
+    if (plain == withoutSpelling(name))
       return value;
+    names.emplace_back(name);
   }
-  throw ValueError(std::string("unknown ") + what + " '" + wanted + "'; known are " + knownNames(table));
+  std::string known;
+  for (const std::string& name : names)
+    known += (known.empty() ? "'" : ", '") + name + "'";
+  const std::string meant = didYouMean(wanted, names);
+  throw ValueError(std::string("unknown ") + what + " '" + wanted + "'" + meant +
+                   (meant.empty() ? "; known are " : " Known are ") + known);
 }
 
 template <typename Table, typename Value>

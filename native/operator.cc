@@ -2,19 +2,23 @@
 // dispatcher.
 #include "operator.h"
 
+#include <ATen/ATen.h>
 #include <ATen/core/stack.h>
+#include <torch/csrc/jit/frontend/tracer.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "arguments.h"
 #include "errors.h"
 #include "generator.h"
 #include "js_value.h"
+#include "nearest.h"
 #include "tensor.h"
 
 namespace tadpole {
@@ -55,6 +59,10 @@ struct Call {
   std::array<JsValue, kMaxArguments> positional;
   std::size_t count = 0;
   std::vector<Keyword> keywords;
+  /** Whether values are taken for others as PyTorch does it: single-valued tensors for numbers, and in arithmetic
+   * numbers for tensors. */
+  bool substitutes = false;
+  bool numbersAsTensors = false;
 
   Call(Environment& callEnvironment, napi_env callEnv) : environment(callEnvironment), env(callEnv) {}
 };
@@ -63,7 +71,7 @@ struct Call {
 struct Binding {
   torch::jit::Stack stack;
   bool requiresGrad = false;
-  /** Which arguments were given, as bits, and the JavaScript values of those. */
+  /** Which arguments were given, as bits, and the JavaScript values of those; null for numbers as tensors. */
   std::uint64_t bound = 0;
   std::array<napi_value, kMaxArguments> values;
   std::string problem;
@@ -72,13 +80,60 @@ struct Binding {
   bool has(std::size_t index) const { return (bound >> index & 1U) != 0; }
 };
 
+/** Arithmetic whose Tensor arguments may be numbers, as PyTorch's argument parser has it. */
+bool takesNumbersAsTensors(const std::string& name) {
+  static constexpr auto kNames = std::to_array<std::string_view>({
+      "add",      "add_",      "div",         "div_",         "divide",       "divide_",
+      "mul",      "mul_",      "multiply",    "multiply_",    "sub",          "sub_",
+      "subtract", "subtract_", "true_divide", "true_divide_", "floor_divide", "floor_divide_",
+      "copy",     "copy_",     "to",          "_to_copy",     "_conj",
+  });
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 std::string quoted(const std::string& name) {
   return "'" + name + "'";
 }
 
 std::string mismatch(const Call& call, const Operator::Argument& argument, const JsValue& value) {
   return "argument " + quoted(argument.name) + " must be " + argument.type.name() + ", got " +
-         describe(call.environment, call.env, value.value);
+         describeMisfit(call.environment, call.env, value, argument.type);
+}
+
+/** A number for a Tensor argument: a tensor that gives way to others when dtypes are promoted, as in PyTorch. */
+bool readNumberAsTensor(const Call& call, const JsValue& value, c10::IValue& slot) {
+  if (!readScalar(call.env, value, slot))
+    return false;
+  at::Tensor tensor = at::scalar_tensor(slot.toScalar(), slot.toScalar().type());
+  tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
+  slot = std::move(tensor);
+  return true;
+}
+
+/** The number in a tensor of one value. A trace would keep it for ever, and gradients end there: then it is refused. */
+bool readTensorAsNumber(const JsValue& value, const ValueType& type, c10::IValue& slot) {
+  if (value.tensor == nullptr)
+    return false;
+  const at::Tensor& tensor = value.tensor->tensor;
+  const bool integral = at::isIntegralType(tensor.scalar_type(), false);
+  const bool takesInt = type.kind == Kind::kInt && integral;
+  const bool takesFloat = type.kind == Kind::kFloat && (integral || tensor.is_floating_point());
+  if (!(takesInt || takesFloat || type.kind == Kind::kScalar) || tensor.numel() != 1 || tensor.dim() != 0 ||
+      tensor.requires_grad() || tensor.is_meta() || torch::jit::tracer::isTracing()) {
+    return false;
+  }
+  const at::Scalar number = tensor.item();
+  slot = takesFloat ? c10::IValue(number.toDouble()) : c10::IValue(number);
+  return true;
+}
+
+std::string unknownKeyword(const Operator& op, const std::string& keyword) {
+  std::vector<std::string> names;
+  for (const Operator::Argument& argument : op.arguments)
+    names.push_back(camelCase(argument.name));
+  if (op.creates)
+    names.emplace_back("requiresGrad");
+  return "has no argument " + quoted(keyword) + didYouMean(keyword, names);
 }
 
 bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsValue& value,
@@ -88,16 +143,20 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
   if (value.type == napi_undefined && !argument.required)
     return true;
   bool fits = false;
+  bool isNumber = false;
   try {
-    fits = readValue(call.environment, call.env, value, argument.type, slot);
+    fits = readValue(call.environment, call.env, value, argument.type, slot) ||
+           (call.substitutes && readTensorAsNumber(value, argument.type, slot));
+    isNumber = !fits && call.substitutes && call.numbersAsTensors && argument.type.kind == Kind::kTensor &&
+               readNumberAsTensor(call, value, slot);
   } catch (const ValueError& error) {
     throw ValueError(op.name + ": argument " + quoted(argument.name) + ": " + error.what());
   }
-  if (!fits) {
+  if (!fits && !isNumber) {
     binding.problem = mismatch(call, argument, value);
     return false;
   }
-  binding.values[index] = value.value;
+  binding.values[index] = isNumber ? nullptr : value.value;
   binding.bound |= std::uint64_t{1} << index;
   return true;
 }
@@ -106,6 +165,9 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   if (call.count > op.arguments.size() || call.count > op.positionalCount) {
     binding.problem = "takes " + std::to_string(op.positionalCount) + " positional arguments, got " +
                       std::to_string(call.count);
+    const ValueType first = op.arguments.empty() ? ValueType() : op.arguments[0].type;
+    if (first.kind == Kind::kList && first.element == Kind::kInt && call.positional[0].type == napi_number)
+      binding.problem += "; sizes are one array, such as [2, 3]";
     return false;
   }
   binding.bound = 0;
@@ -124,7 +186,7 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
       continue;
     }
     if (found == op.indexOf.end()) {
-      binding.problem = "has no argument " + quoted(keyword.name);
+      binding.problem = unknownKeyword(op, keyword.name);
       return false;
     }
     if (found->second < call.count) {
@@ -133,6 +195,14 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
     }
     if (!bindOne(call, op, found->second, keyword.value, binding))
       return false;
+  }
+  if (op.factoryDtype >= 0) {
+    c10::IValue& dtype = binding.stack[static_cast<std::size_t>(op.factoryDtype)];
+    const bool complex = std::any_of(binding.stack.begin(), binding.stack.end(),
+                                     [](const c10::IValue& value) { return value.isComplexDouble(); });
+    if (dtype.isNone()) {
+      dtype = static_cast<std::int64_t>(complex ? c10::ScalarType::ComplexFloat : c10::ScalarType::Float);
+    }
   }
   for (std::size_t i = call.count; i < op.arguments.size(); ++i) {
     if (op.arguments[i].required && !binding.has(i)) {
@@ -144,16 +214,12 @@ bool bind(const Call& call, const Operator& op, Binding& binding) {
   return true;
 }
 
-/** Whether the last argument is an options object: an object that no schema type could be. */
+/** Whether the last argument is an options object: a plain one that is no complex number. */
 bool isOptions(const Call& call, const JsValue& value) {
-  if (value.type != napi_object || value.tensor != nullptr)
+  if (value.type != napi_object || value.tensor != nullptr || !isPlainObject(call.env, value.value))
     return false;
-  bool other = false;
-  check(call.env, napi_is_array(call.env, value.value, &other));
-  if (other)
-    return false;
-  check(call.env, napi_is_typedarray(call.env, value.value, &other));
-  return !other && generatorOf(call.env, value.value) == nullptr;
+  c10::IValue complex;
+  return !readScalar(call.env, value, complex);
 }
 
 void readKeywords(Call& call) {
@@ -190,7 +256,8 @@ std::string describeCall(const Call& call, const std::string& name) {
 napi_value result(const Call& call, const Operator& op, const Binding& binding, const c10::IValue& value,
                   std::size_t index) {
   const int written = op.writtenArgument[index];
-  if (written >= 0 && value.isTensor() && binding.has(static_cast<std::size_t>(written))) {
+  if (written >= 0 && value.isTensor() && binding.has(static_cast<std::size_t>(written)) &&
+      binding.values[static_cast<std::size_t>(written)] != nullptr) {
     return binding.values[static_cast<std::size_t>(written)];
   }
   return writeValue(call.environment, call.env, value, op.handle.schema().returns()[index].real_type().get());
@@ -222,7 +289,7 @@ napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
   return array;
 }
 
-napi_value callOverloads(const Call& call, const OverloadSet& set) {
+napi_value callOverloads(Call& call, const OverloadSet& set) {
   Binding binding;
   std::vector<std::string> problems;
   const bool wantsOut = std::any_of(call.keywords.begin(), call.keywords.end(),
@@ -232,6 +299,12 @@ napi_value callOverloads(const Call& call, const OverloadSet& set) {
       return invoke(call, *op, binding);
     if (wantsOut || op->indexOf.count("out") == 0)
       problems.push_back(op->name + ": " + binding.problem);
+  }
+  call.substitutes = true;
+  call.numbersAsTensors = set.numbersAsTensors;
+  for (Operator* op : set.overloads) {
+    if (bind(call, *op, binding))
+      return invoke(call, *op, binding);
   }
   if (problems.size() == 1)
     throw ArgumentError(problems[0]);
@@ -388,10 +461,9 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
   // PyTorch infers int64 from integral fill values; in JavaScript 1 and 1.0 are the same, so factories give
   // float32.
   if (creates && std::none_of(arguments.begin(), arguments.end(), isTensorArgument)) {
-    Argument& dtype = arguments[indexOf["dtype"]];
-    if (!dtype.required && dtype.defaultValue.isNone()) {
-      dtype.defaultValue = static_cast<std::int64_t>(c10::ScalarType::Float);
-    }
+    const std::size_t index = indexOf["dtype"];
+    if (!arguments[index].required && arguments[index].defaultValue.isNone())
+      factoryDtype = static_cast<int>(index);
   }
   for (const c10::Argument& returned : schema.returns()) {
     int written = -1;
@@ -423,6 +495,7 @@ OverloadSet* OperatorTable::makeSet(std::string name, bool method) {
   auto set = std::make_unique<OverloadSet>();
   set->name = std::move(name);
   set->method = method;
+  set->numbersAsTensors = takesNumbersAsTensors(set->name);
   sets_.push_back(std::move(set));
   return sets_.back().get();
 }

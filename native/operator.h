@@ -35,6 +35,9 @@ struct Operator {
   /** Whether it makes a tensor from sizes or after another one; such operators take `requiresGrad` as
    * PyTorch's do. */
   bool creates = false;
+  /** The argument that says the dtype of a tensor made from sizes and numbers, float32 by default; -1 for other
+   * operators. */
+  int factoryDtype = -1;
   /** Keyword names, in snake_case and camelCase, to argument indices. */
   std::unordered_map<std::string, std::size_t> indexOf;
   /** For each result: the argument it is written into, or -1. */
@@ -50,6 +53,8 @@ struct OverloadSet {
   bool resolved = false;
   /** Whether `this` is the first argument. */
   bool method = false;
+  /** Whether PyTorch takes numbers for its Tensors. */
+  bool numbersAsTensors = false;
 };
 
 /** The operators that an environment has looked up so far. */

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "arguments.h"
+#include "any_value.h"
 #include "errors.h"
 #include "js_value.h"
 #include "value.h"
@@ -32,7 +32,7 @@ class Reader {
       return readDict(value, *dict);
     const ValueType known = ValueType::of(type);
     if (known.kind == Kind::kAny)
-      return readAny(environment_, env_, value, "value");
+      return readAny(environment_, env_, value, where_);
     const auto list = type->cast<c10::ListType>();
     if (list != nullptr && (known.element == Kind::kList || known.element == Kind::kUnsupported))
       return readList(value, *list);
@@ -46,6 +46,11 @@ class Reader {
   [[noreturn]] void refuse(Napi::Value value, const c10::Type& type) const {
     throw ArgumentError(where_ + " must be " + type.repr_str() + ", got " +
                         describe(environment_, env_, value));
+  }
+
+  [[noreturn]] void refuseKey(Napi::Value key, const c10::Type& type) const {
+    throw ArgumentError(where_ + " must be " + type.repr_str() + ", got the key " +
+                        describe(environment_, env_, key));
   }
 
   c10::IValue readTuple(Napi::Value value, const c10::TupleType& type) const {
@@ -71,20 +76,20 @@ class Reader {
   }
 
   c10::IValue readDict(Napi::Value value, const c10::DictType& type) const {
-    const bool plain = value.IsObject() && !value.IsArray() && !value.IsFunction() && !value.IsTypedArray();
-    if (!plain || environment_.isTensorInstance(value))
+    if (!isMap(env_, value) && !isPlainObject(env_, value))
       refuse(value, type);
-    const auto object = value.As<Napi::Object>();
-    const bool integerKeys = type.getKeyType()->kind() == c10::TypeKind::IntType;
-    if (!integerKeys && type.getKeyType()->kind() != c10::TypeKind::StringType)
-      refuse(value, type);
+    const ValueType keyType = ValueType::of(type.getKeyType());
     c10::impl::GenericDict result(type.getKeyType(), type.getValueType());
-    const Napi::Array keys = object.GetPropertyNames();
-    for (std::uint32_t i = 0; i < keys.Length(); ++i) {
-      const Napi::Value key = keys.Get(i);
-      const c10::IValue read = integerKeys ? c10::IValue(readInteger(key.ToNumber(), "key"))
-                                           : c10::IValue(readString(key.ToString(), "key"));
-      result.insert(read, this->read(object.Get(key), type.getValueType()));
+    for (const auto& [key, item] : entriesOf(env_, value)) {
+      // The keys of an object are strings, whatever they were written as.
+      const bool fromText = keyType.kind != Kind::kString && !isMap(env_, value);
+      const Napi::Value given(env_, key);
+      const JsValue name =
+          JsValue::of(environment_, env_, fromText ? static_cast<napi_value>(given.ToNumber()) : key);
+      c10::IValue read;
+      if (!readValue(environment_, env_, name, keyType, read))
+        refuseKey(given, type);
+      result.insert(read, this->read(Napi::Value(env_, item), type.getValueType()));
     }
     return result;
   }

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -105,17 +106,14 @@ Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
   const std::vector<std::int64_t> sizes = sizesOf(info[2]);
   // Last, since a getter in `shape` may shrink or detach the buffer.
   const TypedArray source = typedArrayOf(info[0], "data");
-  std::size_t expected = c10::elementSize(dtype);
-  for (const std::int64_t size : sizes) {
-    if (size != 0 && expected > source.bytes / static_cast<std::size_t>(size) + 1) {
-      expected = source.bytes + 1;
-      break;
-    }
-    expected *= static_cast<std::size_t>(size);
-  }
-  if (expected != source.bytes) {
-    throw ValueError("argument 'data' holds " + std::to_string(source.bytes / c10::elementSize(dtype)) +
-                     " values of " + dtypeName(dtype) + ", which do not fill the shape given");
+  const std::size_t values = source.bytes / c10::elementSize(dtype);
+  std::size_t expected = std::find(sizes.begin(), sizes.end(), 0) == sizes.end() ? 1 : 0;
+  bool tooMany = false;
+  for (const std::int64_t size : sizes)
+    tooMany = __builtin_mul_overflow(expected, static_cast<std::size_t>(size), &expected) || tooMany;
+  if (tooMany || expected != values || values * c10::elementSize(dtype) != source.bytes) {
+    throw ValueError("argument 'data' holds " + std::to_string(values) + " values of " + dtypeName(dtype) +
+                     ", which do not fill the shape " + c10::str(at::IntArrayRef(sizes)));
   }
   at::Tensor tensor = at::empty(sizes, at::TensorOptions().dtype(dtype));
   if (source.bytes > 0)
@@ -227,7 +225,7 @@ TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value 
 at::Tensor& unwrapTensor(Napi::Value value, const char* argument) {
   napi_env env = value.Env();
   Environment& environment = Environment::of(env);
-  TensorHandle* handle = tensorHandleOf(environment, env, value);
+  TensorHandle* handle = value.IsObject() ? tensorHandleOf(environment, env, value) : nullptr;
   if (handle == nullptr) {
     throw ArgumentError(std::string("argument '") + argument + "' must be a Tensor, got " +
                         describe(environment, env, value));
@@ -242,7 +240,7 @@ std::vector<at::Tensor> unwrapTensors(Napi::Value value, const char* argument, b
   tensors.reserve(length);
   for (std::uint32_t i = 0; i < length; ++i) {
     const Napi::Value element = array.Get(i);
-    if (allowNull && (element.IsNull() || element.IsUndefined())) {
+    if (allowNull && element.IsNull()) {
       tensors.emplace_back();
     } else {
       const std::string name = std::string(argument) + "[" + std::to_string(i) + "]";

@@ -3,8 +3,6 @@
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/jit_type.h>
-#include <c10/core/Layout.h>
-#include <c10/core/MemoryFormat.h>
 #include <c10/core/Scalar.h>
 #include <c10/core/SymInt.h>
 
@@ -12,6 +10,7 @@
 #include <cmath>
 #include <utility>
 
+#include "any_value.h"
 #include "errors.h"
 #include "generator.h"
 #include "names.h"
@@ -22,7 +21,14 @@ namespace tadpole {
 namespace {
 
 constexpr double kMaxSafeInteger = 9007199254740991.0;
-constexpr int kDeepestValue = 200;
+/** 2 ^ 63, the first double beyond the integers of 64 bits. */
+constexpr double kIntegerEnd = 9223372036854775808.0;
+
+napi_value coerced(napi_env env, const JsValue& value) {
+  napi_value text = nullptr;
+  check(env, napi_coerce_to_string(env, value.value, &text));
+  return text;
+}
 
 bool readInt(napi_env env, const JsValue& value, std::int64_t& result) {
   if (value.type == napi_number) {
@@ -37,7 +43,7 @@ bool readInt(napi_env env, const JsValue& value, std::int64_t& result) {
     bool lossless = false;
     check(env, napi_get_value_bigint_int64(env, value.value, &result, &lossless));
     if (!lossless)
-      throw ValueError("a bigint does not fit into 64 bits");
+      throw ValueError("the bigint " + stringOf(env, coerced(env, value)) + " does not fit into 64 bits");
     return true;
   }
   return false;
@@ -67,34 +73,30 @@ bool readBool(napi_env env, const JsValue& value, bool& result) {
   return true;
 }
 
-bool readScalar(napi_env env, const JsValue& value, c10::IValue& result) {
-  switch (value.type) {
-    case napi_number: {
-      double number = 0;
-      check(env, napi_get_value_double(env, value.value, &number));
-      const bool integral = number == std::trunc(number) && std::abs(number) <= kMaxSafeInteger;
-      if (integral) {
-        result = static_cast<std::int64_t>(number);
-      } else {
-        result = number;
-      }
-      return true;
-    }
-    case napi_boolean: {
-      bool flag = false;
-      check(env, napi_get_value_bool(env, value.value, &flag));
-      result = flag;
-      return true;
-    }
-    case napi_bigint: {
-      std::int64_t integer = 0;
-      readInt(env, value, integer);
-      result = integer;
-      return true;
-    }
-    default:
+/** A complex number as operators return it: `{ re, im }`, both numbers. */
+bool readComplex(napi_env env, const JsValue& value, c10::complex<double>& result) {
+  if (value.type != napi_object || value.tensor != nullptr || !isPlainObject(env, value.value))
+    return false;
+  double parts[2] = {0, 0};
+  const char* names[2] = {"re", "im"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    napi_value part = nullptr;
+    napi_valuetype type = napi_undefined;
+    check(env, napi_get_named_property(env, value.value, names[i], &part));
+    check(env, napi_typeof(env, part, &type));
+    if (type != napi_number)
       return false;
+    check(env, napi_get_value_double(env, part, &parts[i]));
   }
+  result = {parts[0], parts[1]};
+  return true;
+}
+
+/** The bits of a bigint between the ends of int64 and uint64, which PyTorch takes as an unsigned scalar. */
+bool readUnsigned(napi_env env, const JsValue& value, std::uint64_t& result) {
+  bool lossless = false;
+  check(env, napi_get_value_bigint_uint64(env, value.value, &result, &lossless));
+  return lossless;
 }
 
 bool isArray(napi_env env, const JsValue& value) {
@@ -166,7 +168,7 @@ bool readTensorList(Environment& environment, napi_env env, const JsValue& value
   if (optional) {
     c10::List<std::optional<at::Tensor>> list;
     if (!forEachElement(environment, env, value.value, [&](const JsValue& item) {
-          if (item.isNothing()) {
+          if (item.type == napi_null) {
             list.push_back(std::nullopt);
           } else if (item.tensor != nullptr) {
             list.push_back(item.tensor->tensor);
@@ -240,66 +242,48 @@ bool readList(Environment& environment, napi_env env, const JsValue& value, cons
   }
 }
 
-napi_value number(napi_env env, double value) {
-  napi_value result = nullptr;
-  check(env, napi_create_double(env, value, &result));
-  return result;
-}
-
-napi_value integer(napi_env env, std::int64_t value) {
-  napi_value result = nullptr;
-  if (std::abs(static_cast<double>(value)) <= kMaxSafeInteger)
-    return number(env, static_cast<double>(value));
-  check(env, napi_create_bigint_int64(env, value, &result));
-  return result;
-}
-
-napi_value text(napi_env env, const std::string& value) {
-  napi_value result = nullptr;
-  check(env, napi_create_string_utf8(env, value.data(), value.size(), &result));
-  return result;
-}
-
-napi_value nothing(napi_env env) {
-  napi_value result = nullptr;
-  check(env, napi_get_null(env, &result));
-  return result;
-}
-
-napi_value complexNumber(napi_env env, c10::complex<double> value) {
-  napi_value result = nullptr;
-  check(env, napi_create_object(env, &result));
-  check(env, napi_set_named_property(env, result, "re", number(env, value.real())));
-  check(env, napi_set_named_property(env, result, "im", number(env, value.imag())));
-  return result;
-}
-
-napi_value writeInt(napi_env env, std::int64_t value, const c10::Type* type) {
-  if (type != nullptr) {
-    if (type->kind() == c10::TypeKind::ScalarTypeType) {
-      return text(env, dtypeName(static_cast<c10::ScalarType>(value)));
-    }
-    if (type->kind() == c10::TypeKind::LayoutType) {
-      return text(env, layoutName(static_cast<c10::Layout>(value)));
-    }
-    if (type->kind() == c10::TypeKind::MemoryFormatType) {
-      return text(env, memoryFormatName(static_cast<c10::MemoryFormat>(value)));
-    }
-  }
-  return integer(env, value);
-}
-
-template <typename Elements>
-napi_value writeElements(Environment& environment, napi_env env, const Elements& elements) {
-  napi_value array = newArray(env, elements.size());
-  std::uint32_t index = 0;
-  for (const c10::IValue& element : elements) {
-    check(env, napi_set_element(env, array, index++, writeValue(environment, env, element)));
-  }
-  return array;
-}
-
 }  // namespace
+
+bool readScalar(napi_env env, const JsValue& value, c10::IValue& result) {
+  switch (value.type) {
+    case napi_number: {
+      double number = 0;
+      check(env, napi_get_value_double(env, value.value, &number));
+      if (number == std::trunc(number) && number >= -kIntegerEnd && number < kIntegerEnd) {
+        result = static_cast<std::int64_t>(number);
+      } else {
+        result = number;
+      }
+      return true;
+    }
+    case napi_boolean: {
+      bool flag = false;
+      check(env, napi_get_value_bool(env, value.value, &flag));
+      result = flag;
+      return true;
+    }
+    case napi_bigint: {
+      std::uint64_t bits = 0;
+      std::int64_t integer = 0;
+      if (readUnsigned(env, value, bits)) {
+        result = c10::IValue(bits);
+      } else {
+        readInt(env, value, integer);
+        result = integer;
+      }
+      return true;
+    }
+    case napi_object: {
+      c10::complex<double> number;
+      if (!readComplex(env, value, number))
+        return false;
+      result = number;
+      return true;
+    }
+    default:
+      return false;
+  }
+}
 
 bool readValue(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
                c10::IValue& result) {
@@ -374,105 +358,50 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
     case Kind::kList:
       return readList(environment, env, value, type, result);
     case Kind::kAny:
-      result = readAny(environment, env, value.value, "value");
+      result = readAny(environment, env, value.value, "the value");
       return true;
-    case Kind::kComplex:
+    case Kind::kComplex: {
+      c10::complex<double> number;
+      if (!readComplex(env, value, number))
+        return false;
+      result = number;
+      return true;
+    }
     case Kind::kUnsupported:
       return false;
   }
   return false;
 }
 
-napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value,
-                      const c10::Type* type) {
-  if (value.isTensor())
-    return wrapTensor(environment, env, value.toTensor());
-  if (value.isNone())
-    return nothing(env);
-  if (value.isInt())
-    return writeInt(env, value.toInt(), type);
-  if (value.isDouble())
-    return number(env, value.toDouble());
-  if (value.isBool()) {
-    napi_value result = nullptr;
-    check(env, napi_get_boolean(env, value.toBool(), &result));
-    return result;
+std::string describeMisfit(Environment& environment, napi_env env, const JsValue& value,
+                           const ValueType& type) {
+  std::string text = describe(environment, env, value.value);
+  if (value.type == napi_number) {
+    double number = 0;
+    check(env, napi_get_value_double(env, value.value, &number));
+    if (type.kind == Kind::kInt && number == std::trunc(number) && std::isfinite(number))
+      return text + "; give integers beyond 2^53 as bigints";
+    if (type.kind == Kind::kList && type.element == Kind::kInt)
+      return text + "; write them in brackets, such as [2, 3]";
   }
-  if (value.isComplexDouble())
-    return complexNumber(env, value.toComplexDouble());
-  if (value.isSymInt())
-    return integer(env, value.toSymInt().guard_int(__FILE__, __LINE__));
-  if (value.isString())
-    return text(env, value.toStringRef());
-  if (value.isDevice())
-    return text(env, value.toDevice().str());
-  if (value.isTuple())
-    return writeElements(environment, env, value.toTupleRef().elements());
-  if (value.isList()) {
-    const auto list = value.toList();
-    std::vector<c10::IValue> elements;
-    elements.reserve(list.size());
-    for (std::size_t i = 0; i < list.size(); ++i)
-      elements.push_back(list.get(i));
-    return writeElements(environment, env, elements);
-  }
-  if (value.isGenericDict()) {
-    napi_value object = nullptr;
-    check(env, napi_create_object(env, &object));
-    for (const auto& entry : value.toGenericDict()) {
-      napi_value key = entry.key().isString() ? text(env, entry.key().toStringRef())
-                                              : writeValue(environment, env, entry.key());
-      check(env, napi_set_property(env, object, key, writeValue(environment, env, entry.value())));
-    }
-    return object;
-  }
-  throw std::runtime_error("a result of type " + value.tagKind() + " has no JavaScript counterpart");
-}
-
-c10::IValue readAny(Environment& environment, napi_env env, napi_value raw, const char* argument, int depth) {
-  if (depth > kDeepestValue) {
-    throw ArgumentError(std::string("argument '") + argument + "' is nested too deeply, or contains itself");
-  }
-  const JsValue value = JsValue::of(environment, env, raw);
-  if (value.isNothing())
-    return {};
-  if (value.tensor != nullptr)
-    return value.tensor->tensor;
-  c10::IValue result;
-  if (readScalar(env, value, result))
-    return result;
-  if (value.type == napi_string)
-    return stringOf(env, raw);
-  if (value.type != napi_object) {
-    throw ArgumentError(std::string("argument '") + argument +
-                        "' cannot be passed to TorchScript: " + describe(environment, env, raw));
-  }
-  if (isArray(env, value)) {
-    std::vector<c10::IValue> elements;
-    forEachElement(environment, env, raw, [&](const JsValue& item) {
-      elements.push_back(readAny(environment, env, item.value, argument, depth + 1));
+  if (type.kind != Kind::kList || !isArray(env, value))
+    return text;
+  ValueType element;
+  element.kind = type.element;
+  element.optional = type.elementOptional;
+  std::uint32_t index = 0;
+  forEachElement(environment, env, value.value, [&](const JsValue& item) {
+    c10::IValue ignored;
+    const bool absent = item.type == napi_undefined;
+    if (!absent && readValue(environment, env, item, element, ignored)) {
+      ++index;
       return true;
-    });
-    const bool allTensors =
-        !elements.empty() && std::all_of(elements.begin(), elements.end(),
-                                         [](const c10::IValue& item) { return item.isTensor(); });
-    c10::impl::GenericList list(allTensors         ? c10::TypePtr(c10::TensorType::get())
-                                : elements.empty() ? c10::TypePtr(c10::AnyType::get())
-                                                   : elements.front().type());
-    for (c10::IValue& element : elements)
-      list.push_back(std::move(element));
-    return list;
-  }
-  napi_value keys = nullptr;
-  check(env, napi_get_property_names(env, raw, &keys));
-  c10::impl::GenericDict dict(c10::StringType::get(), c10::AnyType::get());
-  forEachElement(environment, env, keys, [&](const JsValue& key) {
-    napi_value item = nullptr;
-    check(env, napi_get_property(env, raw, key.value, &item));
-    dict.insert(stringOf(env, key.value), readAny(environment, env, item, argument, depth + 1));
-    return true;
+    }
+    text = "an array whose element " + std::to_string(index) + " is " +
+           describeMisfit(environment, env, item, element);
+    return false;
   });
-  return dict;
+  return text;
 }
 
 }  // namespace tadpole

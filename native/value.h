@@ -5,6 +5,8 @@
 #include <ATen/core/ivalue.h>
 #include <napi.h>
 
+#include <string>
+
 #include "environment.h"
 #include "js_value.h"
 #include "value_type.h"
@@ -24,9 +26,15 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
 napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value,
                       const c10::Type* type = nullptr);
 
-/** Every JavaScript value that has a natural TorchScript counterpart: tensors, numbers, strings, arrays and
- * plain objects. */
-c10::IValue readAny(Environment& environment, napi_env env, napi_value value, const char* argument,
-                    int depth = 0);
+/**
+ * Reads a number, boolean, bigint or `{ re, im }` as PyTorch's Scalar: a number that is an integer within 64 bits is an
+ * int, any other a float. Returns false for anything else.
+ * @throws ValueError for a bigint that fits neither int64 nor uint64
+ */
+bool readScalar(napi_env env, const JsValue& value, c10::IValue& result);
+
+/** Why `readValue` refused `value` as `type`, for error messages: what it is, down to the element of an array. */
+std::string describeMisfit(Environment& environment, napi_env env, const JsValue& value,
+                           const ValueType& type);
 
 }  // namespace tadpole

@@ -54,7 +54,7 @@ std::string kindName(Kind kind) {
     case Kind::kBool:
       return "boolean";
     case Kind::kComplex:
-      return "complex number";
+      return "complex number { re, im }";
     case Kind::kString:
       return "string";
     case Kind::kDtype:

@@ -1,4 +1,5 @@
 // Activations; each keeps the shape of its input.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { parameter } from './fields';
@@ -42,8 +43,10 @@ export class PReLU extends Module {
   readonly numParameters: number;
   weight: Tensor;
 
-  constructor({ numParameters = 1, init = 0.25, dtype, device }: PReLUOptions = {}) {
+  constructor(options: PReLUOptions = {}) {
     super();
+    checkOptions(this.constructor.name, options, ['numParameters', 'init', 'dtype', 'device']);
+    const { numParameters = 1, init = 0.25, dtype, device } = options;
     this.numParameters = numParameters;
     this.weight = parameter(torch.full([numParameters], init, { dtype: dtype ?? 'float32', device }));
   }

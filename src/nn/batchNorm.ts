@@ -1,4 +1,5 @@
 // Batch normalisation: BatchNorm1d and BatchNorm2d.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts, checkEnoughValues, checkRank } from './checks';
@@ -40,6 +41,15 @@ abstract class BatchNorm extends Module {
     options: BatchNormOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, [
+      'eps',
+      'momentum',
+      'affine',
+      'trackRunningStats',
+      'fixedGamma',
+      'dtype',
+      'device',
+    ]);
     const {
       eps = 1e-5,
       momentum = 0.1,

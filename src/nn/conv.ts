@@ -1,4 +1,5 @@
 // Convolutions: Conv1d and Conv2d, with PyTorch's paddings and the field's 'same' at any stride.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts } from './checks';
@@ -58,6 +59,17 @@ abstract class Conv extends Module {
     options: ConvOptions,
   ) {
     super();
+    checkOptions(this.constructor.name, options, [
+      'stride',
+      'padding',
+      'dilation',
+      'groups',
+      'bias',
+      'paddingMode',
+      'dtype',
+      'device',
+      'generator',
+    ]);
     const { stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, paddingMode = 'zeros' } = options;
     const layer = this.constructor.name;
     checkChannels(layer, inChannels, outChannels, groups);

@@ -1,4 +1,5 @@
 // Transposed convolutions: ConvTranspose1d and ConvTranspose2d, which enlarge what a strided convolution shrinks.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkChannels, readPadding, type Size, spread } from './conv';
@@ -46,6 +47,17 @@ abstract class ConvTranspose extends Module {
     options: ConvTransposeOptions,
   ) {
     super();
+    checkOptions(this.constructor.name, options, [
+      'stride',
+      'padding',
+      'dilation',
+      'groups',
+      'bias',
+      'outputPadding',
+      'dtype',
+      'device',
+      'generator',
+    ]);
     const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1, bias = true } = options;
     const layer = this.constructor.name;
     checkChannels(layer, inChannels, outChannels, groups);

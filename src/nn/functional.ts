@@ -1,4 +1,5 @@
 // Stateless forms: losses with reductions by name, normalisation to unit length, resizing.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -29,6 +30,7 @@ export function binaryCrossEntropy(
   target: Tensor,
   options: BinaryCrossEntropyOptions & { extrapolate?: boolean } = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropy', options, ['reduction', 'weight', 'extrapolate']);
   checkShapes('binaryCrossEntropy', p, target);
   const { weight = null, extrapolate = false } = options;
   if (!extrapolate) return torch.binaryCrossEntropy(p, target, weight, reductionCode(options));
@@ -52,6 +54,7 @@ export function binaryCrossEntropyWithLogits(
     posWeight?: Tensor | null;
   } = {},
 ): Tensor {
+  checkOptions('binaryCrossEntropyWithLogits', options, ['reduction', 'weight', 'posWeight']);
   checkShapes('binaryCrossEntropyWithLogits', x, target);
   const { weight = null, posWeight = null } = options;
   return torch.binaryCrossEntropyWithLogits(x, target, weight, posWeight, reductionCode(options));
@@ -59,12 +62,14 @@ export function binaryCrossEntropyWithLogits(
 
 /** (x - target)^2. */
 export function mseLoss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('mseLoss', options, ['reduction']);
   checkShapes('mseLoss', x, target);
   return torch.mseLoss(x, target, reductionCode(options));
 }
 
 /** |x - target|. */
 export function l1Loss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('l1Loss', options, ['reduction']);
   checkShapes('l1Loss', x, target);
   return torch.l1Loss(x, target, reductionCode(options));
 }
@@ -78,6 +83,7 @@ export function smoothL1Loss(
     beta?: number;
   } = {},
 ): Tensor {
+  checkOptions('smoothL1Loss', options, ['reduction', 'beta']);
   checkShapes('smoothL1Loss', x, target);
   return torch.smoothL1Loss(x, target, reductionCode(options), options.beta ?? 1);
 }
@@ -95,15 +101,15 @@ export function crossEntropy(
     labelSmoothing?: number;
   } = {},
 ): Tensor {
+  checkOptions('crossEntropy', options, ['reduction', 'weight', 'ignoreIndex', 'labelSmoothing']);
   const { weight = null, ignoreIndex = -100, labelSmoothing = 0 } = options;
   return torch.crossEntropyLoss(logits, target, weight, reductionCode(options), ignoreIndex, labelSmoothing);
 }
 
 /** log(1 + exp(beta x)) / beta; linear where beta x > threshold. */
-export function softplus(
-  x: Tensor,
-  { beta = 1, threshold = 20 }: { beta?: number; threshold?: number } = {},
-): Tensor {
+export function softplus(x: Tensor, options: { beta?: number; threshold?: number } = {}): Tensor {
+  checkOptions('softplus', options, ['beta', 'threshold']);
+  const { beta = 1, threshold = 20 } = options;
   return torch.softplus(x, beta, threshold);
 }
 
@@ -118,7 +124,9 @@ export interface NormalizeOptions {
 }
 
 /** x / max(norm(x), eps) along one dimension. */
-export function normalize(x: Tensor, { p = 2, dim = 1, eps = 1e-12 }: NormalizeOptions = {}): Tensor {
+export function normalize(x: Tensor, options: NormalizeOptions = {}): Tensor {
+  checkOptions('normalize', options, ['p', 'dim', 'eps']);
+  const { p = 2, dim = 1, eps = 1e-12 } = options;
   const norm = torch.linalgVectorNorm(x, p, [dim], true);
   return x.div(norm.clampMin(eps).expandAs(x));
 }
@@ -145,6 +153,7 @@ export interface InterpolateOptions {
  * 'nearest', or for anything but images.
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
+  checkOptions('interpolate', options, ['size', 'scaleFactor', 'mode', 'alignCorners']);
   const { mode = 'nearest', alignCorners = false } = options;
   const size = pair(options.size);
   const scale = pair(options.scaleFactor);

@@ -1,4 +1,5 @@
 // Initialisers: each fills a tensor in place, outside autograd, and returns it.
+import { checkOptions } from '../options';
 import type { Generator, Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -24,12 +25,16 @@ export interface KaimingOptions extends InitOptions {
 }
 
 /** Fills with U(a, b). */
-export function uniform_(tensor: Tensor, a = 0, b = 1, { generator }: InitOptions = {}): Tensor {
+export function uniform_(tensor: Tensor, a = 0, b = 1, options: InitOptions = {}): Tensor {
+  checkOptions('uniform_', options, ['generator']);
+  const { generator } = options;
   return torch.noGrad(() => tensor.uniform_(a, b, { generator }));
 }
 
 /** Fills with N(mean, std^2). */
-export function normal_(tensor: Tensor, mean = 0, std = 1, { generator }: InitOptions = {}): Tensor {
+export function normal_(tensor: Tensor, mean = 0, std = 1, options: InitOptions = {}): Tensor {
+  checkOptions('normal_', options, ['generator']);
+  const { generator } = options;
   return torch.noGrad(() => tensor.normal_(mean, std, { generator }));
 }
 
@@ -71,15 +76,19 @@ export function xavierNormal_(tensor: Tensor, gain = 1, options: InitOptions = {
  * He et al., "Delving deep into rectifiers", 2015. PyTorch's layers use it with a = sqrt(5).
  */
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  checkOptions('kaimingUniform_', options, ['a', 'mode', 'nonlinearity', 'generator']);
+  const { generator } = options;
   if (tensor.numel() === 0) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
-  return uniform_(tensor, -bound, bound, options);
+  return uniform_(tensor, -bound, bound, { generator });
 }
 
 /** He (Kaiming) normal: N(0, std^2) with std = gain / sqrt(fan). */
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
+  checkOptions('kaimingNormal_', options, ['a', 'mode', 'nonlinearity', 'generator']);
+  const { generator } = options;
   if (tensor.numel() === 0) return tensor;
-  return normal_(tensor, 0, kaimingStd(tensor, options), options);
+  return normal_(tensor, 0, kaimingStd(tensor, options), { generator });
 }
 
 /**
@@ -89,7 +98,9 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
  *
  * @throws Error for tensors with fewer than two dimensions.
  */
-export function orthogonal_(tensor: Tensor, gain = 1, { generator }: InitOptions = {}): Tensor {
+export function orthogonal_(tensor: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  checkOptions('orthogonal_', options, ['generator']);
+  const { generator } = options;
   if (tensor.dim() < 2)
     throw new Error(`orthogonal_: expected at least 2 dimensions, got ${describe(tensor)}`);
   if (tensor.numel() === 0) return tensor;
@@ -118,8 +129,10 @@ export function truncNormal_(
   std = 1,
   a = -2,
   b = 2,
-  { generator }: InitOptions = {},
+  options: InitOptions = {},
 ): Tensor {
+  checkOptions('truncNormal_', options, ['generator']);
+  const { generator } = options;
   if (!(std > 0)) throw new Error(`truncNormal_: expected a positive std, got ${std}`);
   if (!(a < b)) throw new Error(`truncNormal_: expected bounds a < b, got [${a}, ${b}]`);
   return torch.noGrad(() =>

@@ -1,4 +1,5 @@
 // Dense layers: Linear, Identity and Embedding.
+import { checkOptions } from '../options';
 import type { Device, DType, Generator, Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts } from './checks';
@@ -31,9 +32,11 @@ export class Linear extends Module {
   constructor(
     readonly inFeatures: number,
     readonly outFeatures: number,
-    { bias = true, dtype, device, generator }: LinearOptions = {},
+    options: LinearOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['bias', 'dtype', 'device', 'generator']);
+    const { bias = true, dtype, device, generator } = options;
     checkCounts('Linear', { inFeatures, outFeatures }, 0);
     this.weight = parameter(torch.empty([outFeatures, inFeatures], { dtype, device }));
     this.registerParameter('bias', bias ? torch.empty([outFeatures], { dtype, device }) : null);
@@ -70,9 +73,11 @@ export class Embedding extends Module {
   constructor(
     readonly numEmbeddings: number,
     readonly embeddingDim: number,
-    { paddingIdx, dtype, device, generator }: EmbeddingOptions = {},
+    options: EmbeddingOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['paddingIdx', 'dtype', 'device', 'generator']);
+    const { paddingIdx, dtype, device, generator } = options;
     checkCounts('Embedding', { numEmbeddings, embeddingDim }, 0);
     const isRow = (index: number) =>
       Number.isInteger(index) && index >= -numEmbeddings && index < numEmbeddings;

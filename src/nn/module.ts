@@ -1,4 +1,5 @@
 // The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
+import { checkOptions } from '../options';
 import type { Device, DType, MemoryFormat, Tensor } from '../torch';
 import { ScriptModule, torch } from '../torch';
 import { buffer, parameter, type Role, roleOf } from './fields';
@@ -159,7 +160,7 @@ export abstract class Module {
 
   /**
    * Moves parameters, buffers and gradients in place, so optimisers that hold the parameters stay valid. A dtype applies
-   * to floating tensors only, 'channelsLast' to those with four dimensions. Optimiser state that was made before is not
+   * to floating tensors only, 'channelsLast' to those with four dimensions ('channelsLast3d': five). Optimiser state that was made before is not
    * moved: create the optimiser afterwards.
    *
    * @throws Error for a device that is not there, RangeError for a dtype that is not floating.
@@ -170,7 +171,7 @@ export abstract class Module {
       tensor.to({
         device: device ?? tensor.device,
         dtype: dtype !== undefined && torch.isFloatingPoint(tensor) ? dtype : tensor.dtype,
-        memoryFormat: memoryFormat === 'channelsLast' && tensor.dim() !== 4 ? undefined : memoryFormat,
+        memoryFormat: suits(memoryFormat, tensor) ? memoryFormat : undefined,
       });
     torch.noGrad(() =>
       torch.scope(() => {
@@ -285,10 +286,17 @@ function unique<T>(entries: Iterable<[string, T]>): [string, T][] {
   return [...first].map(([value, name]) => [name, value]);
 }
 
+/** Whether a tensor has the dimensions that a memory format orders. */
+function suits(format: MemoryFormat | undefined, tensor: Tensor): boolean {
+  if (format === undefined || !/channels/i.test(format)) return true;
+  return tensor.dim() === (/3d$/i.test(format) ? 5 : 4);
+}
+
 function resolvePlacement(placement: Placement): PlacementOptions {
   const isDevice = typeof placement === 'string' && /^(cpu|cuda|meta)(:\d+)?$/.test(placement);
   if (isDevice) return { device: placement };
   const options = typeof placement === 'string' ? { dtype: placement as DType } : placement;
+  checkOptions('to', options, ['device', 'dtype', 'memoryFormat']);
   if (options.dtype !== undefined && !/float/.test(options.dtype)) {
     throw new RangeError(`to: expected a device or a floating dtype, got '${options.dtype}'`);
   }

@@ -1,4 +1,5 @@
 // Normalisation within each sample: LayerNorm, GroupNorm, InstanceNorm2d.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts, checkEnoughValues, checkRank } from './checks';
@@ -25,6 +26,7 @@ export class LayerNorm extends Module {
 
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
+    checkOptions(this.constructor.name, options, ['eps', 'elementwiseAffine', 'bias', 'dtype', 'device']);
     const { eps = 1e-5, elementwiseAffine = true, bias = true, dtype, device } = options;
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;
@@ -63,9 +65,11 @@ export class GroupNorm extends Module {
   constructor(
     readonly numGroups: number,
     readonly numChannels: number,
-    { eps = 1e-5, affine = true, dtype, device }: GroupNormOptions = {},
+    options: GroupNormOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['eps', 'affine', 'dtype', 'device']);
+    const { eps = 1e-5, affine = true, dtype, device } = options;
     checkCounts('GroupNorm', { numGroups, numChannels });
     if (numChannels % numGroups !== 0) {
       throw new RangeError(
@@ -123,6 +127,14 @@ export class InstanceNorm2d extends Module {
     options: InstanceNormOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, [
+      'eps',
+      'momentum',
+      'affine',
+      'trackRunningStats',
+      'dtype',
+      'device',
+    ]);
     const { eps = 1e-5, momentum = 0.1, affine = false, trackRunningStats = false, dtype, device } = options;
     this.eps = eps;
     this.momentum = momentum;

@@ -1,4 +1,5 @@
 // Pooling over images: MaxPool2d, AvgPool2d, AdaptiveAvgPool2d.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { type Size, spread } from './conv';
@@ -26,9 +27,11 @@ export class MaxPool2d extends Module {
 
   constructor(
     readonly kernelSize: Size,
-    { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false }: MaxPoolOptions = {},
+    options: MaxPoolOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['stride', 'padding', 'dilation', 'ceilMode']);
+    const { stride = kernelSize, padding = 0, dilation = 1, ceilMode = false } = options;
     this.stride = stride;
     this.padding = padding;
     this.dilation = dilation;
@@ -67,9 +70,11 @@ export class AvgPool2d extends Module {
 
   constructor(
     readonly kernelSize: Size,
-    { stride = kernelSize, padding = 0, ceilMode = false, countIncludePad = true }: AvgPoolOptions = {},
+    options: AvgPoolOptions = {},
   ) {
     super();
+    checkOptions(this.constructor.name, options, ['stride', 'padding', 'ceilMode', 'countIncludePad']);
+    const { stride = kernelSize, padding = 0, ceilMode = false, countIncludePad = true } = options;
     this.stride = stride;
     this.padding = padding;
     this.ceilMode = ceilMode;

@@ -1,4 +1,5 @@
 // Spectral normalisation: a layer's weight divided by its largest singular value.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { ConvTranspose1d, ConvTranspose2d } from './convTranspose';
@@ -28,6 +29,7 @@ export interface SpectralNormOptions {
  * @throws Error when the field is no parameter with at least one dimension, or is normalised already.
  */
 export function spectralNorm<Layer extends Module>(layer: Layer, options: SpectralNormOptions = {}): Layer {
+  checkOptions('spectralNorm', options, ['name', 'nPowerIterations', 'eps', 'dim']);
   const { name = 'weight', nPowerIterations = 1, eps = 1e-12 } = options;
   const owner = layer as Layer & Record<string, unknown>;
   const layerName = layer.typeName;

@@ -1,4 +1,5 @@
 // Copying a state dict into a module's tensors, with every mismatch named before anything is changed.
+import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -17,14 +18,22 @@ export interface LoadResult {
 /**
  * Copies `source` into `target` name by name.
  *
- * @throws Error listing missing and unexpected names (when strict) and misshapen tensors; `target` is then unchanged.
+ * @throws Error listing missing and unexpected names (when strict) and misshapen tensors; TypeError for what is no state
+ * dict; `target` is then unchanged.
  */
 export function copyInto(
   target: Record<string, Tensor>,
   source: Record<string, Tensor>,
   owner: string,
-  { strict = true }: LoadOptions,
+  options: LoadOptions,
 ): LoadResult {
+  checkOptions(`${owner}.loadStateDict`, options, ['strict']);
+  const { strict = true } = options;
+  if (typeof source !== 'object' || source === null || Symbol.iterator in source) {
+    throw new TypeError(
+      `${owner}.loadStateDict: the state dict must be an object of names and Tensors, got ${describeValue(source)}`,
+    );
+  }
   const missing = Object.keys(target).filter((name) => !Object.hasOwn(source, name));
   const unexpected = Object.keys(source).filter((name) => !Object.hasOwn(target, name));
   const shared = Object.entries(target).filter(([name]) => Object.hasOwn(source, name));
@@ -47,8 +56,7 @@ export function copyInto(
 }
 
 function misfit(tensor: Tensor, value: unknown): string | null {
-  if (!(value instanceof torch.Tensor))
-    return `expected a Tensor, got ${value === null ? 'null' : typeof value}`;
+  if (!(value instanceof torch.Tensor)) return `expected a Tensor, got ${describeValue(value)}`;
   const [expected, actual] = [tensor.shape.join(', '), (value as Tensor).shape.join(', ')];
   return expected === actual ? null : `expected shape [${expected}], got [${actual}]`;
 }

@@ -1,4 +1,5 @@
 // Clipping gradients, in place and without handles for them.
+import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { native } from './native';
 
@@ -8,6 +9,13 @@ export interface ClipNormOptions {
   normType?: number;
   /** Whether a norm that is not finite is an error (which waits for the device). Default false. */
   errorIfNonfinite?: boolean;
+}
+
+function listOf(owner: string, params: Iterable<Tensor>): Tensor[] {
+  if (typeof params !== 'object' || params === null || !(Symbol.iterator in params)) {
+    throw new TypeError(`${owner}: params must be an array of Tensors, got ${describeValue(params)}`);
+  }
+  return [...params];
 }
 
 /**
@@ -20,11 +28,12 @@ export function clipGradNorm_(
   maxNorm: number,
   options: ClipNormOptions = {},
 ): Tensor {
+  checkOptions('clipGradNorm_', options, ['normType', 'errorIfNonfinite']);
   const { normType = 2, errorIfNonfinite = false } = options;
-  return native.clipGradientNorm([...params], maxNorm, normType, errorIfNonfinite);
+  return native.clipGradientNorm(listOf('clipGradNorm_', params), maxNorm, normType, errorIfNonfinite);
 }
 
 /** Clamps every element of every gradient to [-clipValue, clipValue], as Keras' `clipvalue` does. */
 export function clipGradValue_(params: Iterable<Tensor>, clipValue: number): void {
-  native.clipGradientValue([...params], clipValue);
+  native.clipGradientValue(listOf('clipGradValue_', params), clipValue);
 }

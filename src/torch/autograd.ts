@@ -1,4 +1,5 @@
 // Gradients as values, and the modes in which operations are or are not recorded.
+import { checkOptions } from '../options';
 import { native } from './native';
 import type { Tensor } from './tensor';
 import type { DType } from './types';
@@ -34,6 +35,7 @@ export function grad(
   inputs: Tensor | readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
+  checkOptions('torch.autograd.grad', options, ['gradOutputs', 'retainGraph', 'createGraph', 'allowUnused']);
   return Array.from(
     native.grad(
       asArray(outputs),
@@ -74,5 +76,6 @@ export interface AutocastOptions {
 
 /** Runs `fn` with matrix products and convolutions on `device` computed in a shorter dtype, as PyTorch's autocast does. */
 export function autocast<T>(device: string, options: AutocastOptions, fn: () => T): T {
+  checkOptions('torch.autocast', options, ['dtype', 'enabled']);
   return native.withAutocast(device, options.dtype ?? 'bfloat16', options.enabled ?? true, fn);
 }

@@ -1,4 +1,5 @@
 // The call into libtorch's engine that accumulates gradients.
+import { checkOptions } from '../options';
 import { native } from './native';
 import type { Tensor } from './tensor';
 
@@ -15,6 +16,7 @@ export interface BackwardOptions {
 
 /** Adds the gradients of `outputs` to `grad` of the leaves. */
 export function backward(outputs: readonly Tensor[], options: BackwardOptions): void {
+  checkOptions('Tensor.backward', options, ['gradient', 'retainGraph', 'createGraph', 'inputs']);
   if (options.inputs) checkInputs(options.inputs);
   const gradients = options.gradient === undefined ? [] : [options.gradient];
   native.backward(

@@ -1,4 +1,7 @@
 // Tensors from JavaScript values.
+import { checkOptions, describeValue } from '../options';
+import { fitting } from './dtypeRange';
+import { flatten } from './flatten';
 import { native } from './native';
 import type { Tensor } from './tensor';
 import type { Device, DType, NestedArray, TypedArray } from './types';
@@ -15,6 +18,7 @@ export interface TensorOptions {
 }
 
 const dtypeByArray: Record<string, DType> = {
+  Float16Array: 'float16',
   Float32Array: 'float32',
   Float64Array: 'float64',
   Int8Array: 'int8',
@@ -26,92 +30,61 @@ const dtypeByArray: Record<string, DType> = {
   Uint16Array: 'uint16',
   Uint32Array: 'uint32',
   BigUint64Array: 'uint64',
-  Buffer: 'uint8',
 };
 
-interface Flat {
+/** The dtype whose values `data` holds; subclasses, Node's Buffer among them, are what they extend. */
+function dtypeOf(data: ArrayBufferView): DType {
+  const dtype = dtypeByArray[(data as TypedArray)[Symbol.toStringTag]];
+  if (dtype === undefined)
+    throw new TypeError(
+      `argument 'values' is ${describeValue(data)}, which has no dtype; give a typed array`,
+    );
+  return dtype;
+}
+
+interface Source {
   data: TypedArray;
+  /** Of `data`, which may be wider than `wanted`. */
   dtype: DType;
   wanted: DType;
-  shape: number[];
+  shape: readonly number[];
 }
 
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'object' ? 'an object' : `${typeof value} ${String(value)}`;
-}
-
-function shapeOf(values: NestedArray): number[] {
-  const shape: number[] = [];
-  let level: NestedArray | undefined = values;
-  while (Array.isArray(level)) {
-    shape.push(level.length);
-    level = level[0];
-  }
-  return shape;
-}
-
-function flatten(values: NestedArray): Flat {
-  const shape = shapeOf(values);
-  const flat: (number | bigint | boolean)[] = [];
-  const visit = (value: NestedArray, depth: number): void => {
-    if (Array.isArray(value)) {
-      if (depth >= shape.length || value.length !== shape[depth]) {
-        throw new RangeError(
-          `argument 'values' must be nested evenly: an array of ${value.length} at depth ${depth}, expected ${depth >= shape.length ? 'a number' : shape[depth]}`,
-        );
-      }
-      for (const element of value) visit(element, depth + 1);
-      return;
-    }
-    if (depth !== shape.length) {
-      throw new RangeError(
-        `argument 'values' must be nested evenly: ${describe(value)} at depth ${depth}, expected an array`,
-      );
-    }
-    flat.push(value as number | bigint | boolean);
+function fromTyped(data: TypedArray, { dtype: wanted, shape }: TensorOptions): Source {
+  const dtype = dtypeOf(data);
+  const fits =
+    wanted === undefined || wanted === dtype ? data : fitting(data, wanted, shape ?? [data.length]);
+  return {
+    data: fits,
+    dtype: dtypeOf(fits),
+    wanted: wanted ?? dtype,
+    shape: shape ?? [data.length],
   };
-  visit(values, 0);
-  const kind = typeof flat[0];
-  const odd = flat.find(
-    (value) => typeof value !== kind || !['number', 'bigint', 'boolean', 'undefined'].includes(typeof value),
-  );
-  if (odd !== undefined || (flat.length > 0 && !['number', 'bigint', 'boolean'].includes(kind))) {
-    throw new TypeError(
-      `argument 'values' must hold only numbers, only booleans or only bigints, got ${describe(odd ?? flat[0])}`,
-    );
-  }
-  if (kind === 'bigint') {
-    return { data: BigInt64Array.from(flat as bigint[]), dtype: 'int64', wanted: 'int64', shape };
-  }
-  if (kind === 'boolean') {
-    return {
-      data: Uint8Array.from(flat as boolean[], (value) => (value ? 1 : 0)),
-      dtype: 'bool',
-      wanted: 'bool',
-      shape,
-    };
-  }
-  return { data: Float64Array.from(flat as number[]), dtype: 'float64', wanted: 'float32', shape };
 }
 
-function fromTyped(data: TypedArray): Flat {
-  const dtype = dtypeByArray[data.constructor.name];
-  if (dtype === undefined)
-    throw new TypeError(`argument 'values' is a ${data.constructor.name}, which has no dtype`);
-  return { data, dtype, wanted: dtype, shape: [data.length] };
+function fromNested(values: NestedArray, { dtype, shape }: TensorOptions): Source {
+  const flat = flatten(values);
+  if (flat.kind === 'boolean')
+    return { data: flat.values, dtype: 'bool', wanted: dtype ?? 'bool', shape: shape ?? flat.shape };
+  const wanted = dtype ?? (flat.kind === 'bigint' ? 'int64' : 'float32');
+  const data = fitting(flat.values, wanted, flat.shape);
+  return { data, dtype: dtypeOf(data), wanted, shape: shape ?? flat.shape };
 }
 
 /**
- * A tensor of the given values, copied. Numbers give float32 unless `dtype` says otherwise.
+ * A tensor of the given values, copied. Numbers give float32 unless `dtype` says otherwise. For an integer dtype, fractions
+ * are cut off, and -1 is the highest value of uint8, uint16 and uint32, both as in PyTorch.
  *
- * @throws RangeError when the nesting is uneven or the values do not fill `shape`
- * @throws TypeError when the values are not numbers, booleans or bigints
+ * @throws RangeError when the nesting is uneven, the values do not fill `shape`, or the dtype cannot hold one of them
+ * @throws TypeError when the values are not all numbers, booleans or bigints, or an option is unknown
  */
 export function tensor(values: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
-  const { data, dtype, wanted, shape } = ArrayBuffer.isView(values) ? fromTyped(values) : flatten(values);
-  const made = native.fromTypedArray(data, dtype, options.shape ?? shape) as Tensor;
-  const result = made.to({ dtype: options.dtype ?? wanted, device: options.device ?? 'cpu' });
+  checkOptions('torch.tensor', options, ['shape', 'dtype', 'device', 'requiresGrad']);
+  const { data, dtype, wanted, shape } = ArrayBuffer.isView(values)
+    ? fromTyped(values, options)
+    : fromNested(values, options);
+  const made = native.fromTypedArray(data, dtype, shape) as Tensor;
+  const result = made.to({ dtype: wanted, device: options.device ?? 'cpu' });
   if (result !== made) made.dispose();
   return options.requiresGrad ? result.requiresGrad_() : result;
 }

@@ -1,13 +1,18 @@
 // Indexing in the manner of Python's brackets.
+import { describeValue } from '../options';
+import { tensor as tensorOf } from './creation';
 import { overload } from './operators';
 import type { Tensor } from './tensor';
-import type { Scalar } from './types';
+import type { NestedArray, Scalar } from './types';
+
+/** A list of integers or of booleans (a mask), nested evenly. */
+export type IndexList = readonly (number | bigint | boolean | IndexList)[];
 
 /**
  * One index: an integer (negative from the end), a slice as a string (`':'`, `'1:5'`, `'::2'`), `'...'` for all dimensions
- * not named, null for a new dimension, a boolean mask or an int64 tensor, or a list of integers.
+ * not named, null for a new dimension, a boolean mask or an integer tensor, or a list of integers or booleans.
  */
-export type Index = number | string | null | readonly number[] | Tensor;
+export type Index = number | bigint | string | null | IndexList | Tensor;
 
 const select = overload('select', 'int');
 const slice = overload('slice', 'Tensor');
@@ -17,13 +22,15 @@ const indexPut = overload('index_put_', 'default');
 const copy = overload('copy_', 'default');
 const fill = overload('fill_', 'Scalar');
 const scalarTensor = overload('scalar_tensor', 'default');
-const arange = overload('arange', 'default');
-const stack = overload('cat', 'default');
 
 const slicePattern = /^(-?\d*):(-?\d*)(?::(\d+))?$/;
 
 function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'requiresGrad' in value;
+}
+
+function isList(entry: Index): entry is IndexList {
+  return Array.isArray(entry);
 }
 
 /** Dimensions that an index uses up: a mask uses as many as it has. */
@@ -41,11 +48,15 @@ function parseSlice(text: string): [start: number | null, end: number | null, st
   return [start ? Number(start) : null, end ? Number(end) : null, step ? Number(step) : 1];
 }
 
-/** An int64 tensor of a list of integers, on the device of `like`. */
-function listIndex(list: readonly number[], like: Tensor): Tensor {
-  const options = { dtype: 'int64', device: like.device };
-  if (list.length === 0) return arange(0, options) as Tensor;
-  return stack(list.map((value) => (scalarTensor(value, options) as Tensor).reshape([1]))) as Tensor;
+/** The tensor of a list of indices, on the device of `like`: a mask for booleans. */
+function listIndex(list: IndexList, like: Tensor): Tensor {
+  const flat = (list as readonly unknown[]).flat(Number.POSITIVE_INFINITY);
+  const wrong = flat.find((entry) => typeof entry === 'number' && !Number.isSafeInteger(entry));
+  if (wrong !== undefined) throw new TypeError(`an index must be an integer, got ${describeValue(wrong)}`);
+  return tensorOf(list as NestedArray, {
+    dtype: typeof flat[0] === 'boolean' ? 'bool' : 'int64',
+    device: like.device,
+  });
 }
 
 interface Indexed {
@@ -55,7 +66,8 @@ interface Indexed {
 }
 
 /** Applies integers, slices and new dimensions as views; collects masks and index lists. */
-function apply(tensor: Tensor, indices: readonly Index[]): Indexed {
+function apply(tensor: Tensor, given: readonly Index[]): Indexed {
+  const indices = given.map((entry) => (isList(entry) ? listIndex(entry, tensor) : entry));
   const rank = tensor.shape.length;
   const named = indices.reduce((sum: number, entry) => sum + consumed(entry), 0);
   if (named > rank) {
@@ -75,15 +87,19 @@ function apply(tensor: Tensor, indices: readonly Index[]): Indexed {
       view = unsqueeze(view, dim) as Tensor;
       advanced.push(null);
       dim += 1;
-    } else if (typeof entry === 'number') {
+    } else if (typeof entry === 'number' || typeof entry === 'bigint') {
       view = select(view, dim, entry) as Tensor;
     } else if (typeof entry === 'string') {
       view = slice(view, dim, ...parseSlice(entry)) as Tensor;
       advanced.push(null);
       dim += 1;
-    } else {
-      advanced.push(isTensor(entry) ? entry : listIndex(entry, tensor));
+    } else if (isTensor(entry)) {
+      advanced.push(entry);
       dim += consumed(entry);
+    } else {
+      throw new TypeError(
+        `an index must be an integer, a slice such as '1:5', '...', null, a list, a mask or a tensor of integers, got ${describeValue(entry)}`,
+      );
     }
   }
   return { view, advanced };

@@ -1,5 +1,6 @@
 // torch.jit: opening TorchScript files, and tracing.
 import { TadpoleError } from '../errors';
+import { checkOptions } from '../options';
 import { resolveDevice } from './devices';
 import { fileKind } from './fileKind';
 import { native } from './native';
@@ -25,6 +26,7 @@ export interface ScriptLoadOptions {
  * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
  */
 export function load(path: string, options: ScriptLoadOptions = {}): ScriptModule {
+  checkOptions('torch.jit.load', options, ['device']);
   const device = resolveDevice(options.device ?? 'cpu');
   if (fileKind(path) !== 'zip') {
     throw new TadpoleError(

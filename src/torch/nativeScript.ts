@@ -16,6 +16,10 @@ export interface TensorView {
   shape: readonly number[];
   strides?: readonly number[];
   storageOffset?: number;
+  /** Whether it shows the conjugates of what its storage holds. */
+  conj?: boolean;
+  /** Whether it shows the negatives of what its storage holds. */
+  neg?: boolean;
 }
 
 export interface NativeFiles {

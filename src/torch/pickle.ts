@@ -1,29 +1,10 @@
 // The subset of Python's pickle that state dicts and checkpoints of plain data use; nothing in a file is ever executed.
 
+import { placeIn, placeText } from './picklePlace';
+import { PickleGlobal, type PickleValue } from './pickleValue';
+
 /** What a reduced Python call becomes; `undefined` means that the function is not allowed. */
 export type Reduce = (name: string, args: readonly PickleValue[]) => PickleValue | undefined;
-
-/** A Python class or function that the pickle names. */
-export class PickleGlobal {
-  constructor(readonly name: string) {}
-}
-
-/** An object that `Reduce` or the persistent-id reader made; opaque to the pickle machine. */
-export abstract class PickleObject {
-  abstract readonly kind: string;
-}
-
-export type PickleValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | Uint8Array
-  | PickleValue[]
-  | Map<PickleValue, PickleValue>
-  | PickleGlobal
-  | PickleObject;
 
 export interface PickleHooks {
   reduce: Reduce;
@@ -62,6 +43,11 @@ class Machine {
       if (step === undefined) throw new Error(`byte ${this.at - 1} of its pickle is no known instruction`);
       step(this);
     }
+  }
+
+  /** An error about a value of the file that is whole but not supported; it names the value's place. */
+  unsupported(what: string): Error {
+    return new Error(`${what}${placeText(placeIn(this.stack, MARK))}`);
   }
 
   take(count: number): Buffer {
@@ -164,8 +150,8 @@ class Machine {
     const [callee, args] = this.popMany(2);
     if (!(callee instanceof PickleGlobal) || !Array.isArray(args))
       throw new Error('its pickle is damaged (a bad call)');
-    const result = this.hooks.reduce(callee.name, args);
-    if (result === undefined) throw new Error(`it holds a Python object of '${callee.name}'`);
+    const result = this.placed(() => this.hooks.reduce(callee.name, args));
+    if (result === undefined) throw this.unsupported(`it holds a Python object of '${callee.name}'`);
     this.push(result);
   }
 
@@ -176,7 +162,17 @@ class Machine {
   }
 
   persistent(): void {
-    this.push(this.hooks.persistent(this.pop()));
+    const id = this.pop();
+    this.push(this.placed(() => this.hooks.persistent(id)));
+  }
+
+  /** What a hook makes; its complaint gets the place of the value. */
+  private placed<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      throw this.unsupported((error as Error).message);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // Random numbers: seeds and generators.
+import { checkOptions } from '../options';
 import { native } from './native';
 import type { Tensor } from './tensor';
 import type { Device } from './types';
@@ -13,6 +14,7 @@ export interface GeneratorOptions {
 /** A source of random numbers of its own; every random operator takes one as `{ generator }`. */
 export class Generator {
   constructor(options: GeneratorOptions = {}) {
+    checkOptions('Generator', options, ['device', 'seed']);
     native.generatorAttach(this, options.device ?? 'cpu', false);
     if (options.seed !== undefined) this.manualSeed(options.seed);
   }

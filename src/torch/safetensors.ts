@@ -23,26 +23,33 @@ interface Layout {
   dataStart: number;
 }
 
-const NAMES: [format: string, dtype: DType, bytes: number][] = [
-  ['F64', 'float64', 8],
-  ['F32', 'float32', 4],
-  ['F16', 'float16', 2],
-  ['BF16', 'bfloat16', 2],
-  ['I64', 'int64', 8],
-  ['I32', 'int32', 4],
-  ['I16', 'int16', 2],
-  ['I8', 'int8', 1],
-  ['U64', 'uint64', 8],
-  ['U32', 'uint32', 4],
-  ['U16', 'uint16', 2],
-  ['U8', 'uint8', 1],
-  ['BOOL', 'bool', 1],
-  ['C64', 'complex64', 8],
-  ['F8_E4M3', 'float8_e4m3fn', 1],
-  ['F8_E5M2', 'float8_e5m2', 1],
+/** How the format calls a dtype, and the bits of one of its values. */
+const NAMES: [format: string, dtype: DType, bits: number][] = [
+  ['F64', 'float64', 64],
+  ['F32', 'float32', 32],
+  ['F16', 'float16', 16],
+  ['BF16', 'bfloat16', 16],
+  ['I64', 'int64', 64],
+  ['I32', 'int32', 32],
+  ['I16', 'int16', 16],
+  ['I8', 'int8', 8],
+  ['U64', 'uint64', 64],
+  ['U32', 'uint32', 32],
+  ['U16', 'uint16', 16],
+  ['U8', 'uint8', 8],
+  ['BOOL', 'bool', 8],
+  ['C64', 'complex64', 64],
+  ['F8_E4M3', 'float8_e4m3fn', 8],
+  ['F8_E4M3FNUZ', 'float8_e4m3fnuz', 8],
+  ['F8_E5M2', 'float8_e5m2', 8],
+  ['F8_E5M2FNUZ', 'float8_e5m2fnuz', 8],
+  ['F8_E8M0', 'float8_e8m0fnu', 8],
+  ['F4', 'float4_e2m1fn_x2', 4],
 ];
-const BY_FORMAT = new Map(NAMES.map(([format, dtype, bytes]) => [format, { dtype, bytes }]));
-const BY_DTYPE = new Map(NAMES.map(([format, dtype, bytes]) => [dtype, { format, bytes }]));
+const BY_FORMAT = new Map(NAMES.map(([format, dtype, bits]) => [format, { dtype, bits }]));
+const BY_DTYPE = new Map(NAMES.map(([format, dtype, bits]) => [dtype, { format, bits }]));
+/** Of the format, but of no PyTorch. */
+const UNREAD = new Set(['F6_E2M3', 'F6_E3M2']);
 
 const LENGTH_BYTES = 8;
 const LONGEST_HEADER = 100_000_000;
@@ -108,17 +115,17 @@ function plan(tensors: Record<string, Tensor>, metadata: Metadata): { head: Uint
         `torch.save: safetensors cannot hold '${name}' of dtype ${tensor.dtype}; convert it with to()`,
       );
     }
-    const shape = tensor.shape;
+    const shape = type.bits < 8 ? unpackedShape(name, tensor) : tensor.shape;
     const entry = { dtype: type.format, shape, data_offsets: [0, 0] as [number, number] };
     Object.defineProperty(header, name, { value: entry, enumerable: true });
     return {
       tensor,
       entry,
-      elementBytes: type.bytes,
-      bytes: shape.reduce((count, size) => count * size, type.bytes),
+      bits: type.bits,
+      bytes: shape.reduce((count, size) => count * size, type.bits) / 8,
     };
   });
-  items.sort((a, b) => b.elementBytes - a.elementBytes);
+  items.sort((a, b) => b.bits - a.bits);
   let position = 0;
   for (const { entry, bytes } of items) {
     entry.data_offsets = [position, position + bytes];
@@ -132,6 +139,14 @@ function plan(tensors: Record<string, Tensor>, metadata: Metadata): { head: Uint
     head: Buffer.concat([length, json, Buffer.alloc(padding, ' ')]),
     ordered: items.map(({ tensor }) => tensor),
   };
+}
+
+/** The format counts values; a tensor of pairs of values counts bytes. */
+function unpackedShape(name: string, tensor: Tensor): number[] {
+  const shape = tensor.shape;
+  if (shape.length === 0)
+    throw new RangeError(`torch.save: '${name}' of dtype ${tensor.dtype} needs a dimension to unpack`);
+  return shape.map((size, dim) => (dim === shape.length - 1 ? size * 2 : size));
 }
 
 function kindOf(value: unknown): string {
@@ -200,13 +215,21 @@ function parseHeader(text: string): { metadata: Metadata; entries: Entry[] } {
 function parseEntry(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = isRecord(value) ? value : {};
   const type = BY_FORMAT.get(String(dtype));
+  if (UNREAD.has(String(dtype)))
+    throw new Error(`its tensor '${name}' is of ${dtype}, for which PyTorch has no dtype`);
   if (type === undefined)
     throw new Error(`its tensor '${name}' has the unknown dtype ${JSON.stringify(dtype)}`);
   if (!isCounts(shape)) throw new Error(`the shape of its tensor '${name}' is damaged`);
   if (!isCounts(offsets) || offsets.length !== 2)
     throw new Error(`the offsets of its tensor '${name}' are damaged`);
   const [begin = 0, end = 0] = offsets;
-  const bytes = shape.reduce((count, size) => count * size, type.bytes);
+  const bytes = shape.reduce((count, size) => count * size, type.bits) / 8;
+  if (type.bits < 8) {
+    const last = shape.length - 1;
+    if (last < 0 || (shape[last] as number) % 2 !== 0)
+      throw new Error(`its tensor '${name}' of ${dtype} has an odd number of values in its last dimension`);
+    shape[last] = (shape[last] as number) / 2;
+  }
   if (end - begin !== bytes) {
     throw new Error(
       `its tensor '${name}' of ${type.dtype} [${shape.join(', ')}] needs ${bytes} bytes, its offsets span ${end - begin}`,

@@ -1,4 +1,5 @@
 // Who frees a tensor and when: reusable handles, scopes, and the count of what is alive.
+import { describeValue } from '../options';
 import { handleKey, type NativeHandle, type NativeTensor, native } from './native';
 
 /** A tensor as scopes see it. */
@@ -90,6 +91,8 @@ export function scope<T>(fn: () => T): T {
 
 /** Takes `tensor` out of every scope, open now or later: it lives until it is disposed or collected. Returns it. */
 export function keep<T extends NativeTensor>(tensor: T): T {
+  if (typeof tensor !== 'object' || tensor === null || !isTensor(tensor))
+    throw new TypeError(`torch.keep: argument 'tensor' must be a Tensor, got ${describeValue(tensor)}`);
   (tensor as unknown as Scoped).kept = true;
   return tensor;
 }

@@ -1,4 +1,5 @@
 // TorchScript modules: loaded from a file or traced, called like any module, trained, moved and saved.
+import { checkOptions } from '../options';
 import { writeAtomically, writeAtomicallyAsync } from './atomic';
 import { resolveDevice } from './devices';
 import { native } from './native';
@@ -87,6 +88,7 @@ export class ScriptModule {
   /** Moves parameters and buffers in place; a dtype applies to floating tensors only. */
   to(placement: Device | DType | { device?: Device; dtype?: DType }): this {
     const named = typeof placement === 'string' ? byName(placement) : placement;
+    checkOptions('ScriptModule.to', named, ['device', 'dtype']);
     const device = named.device === undefined ? null : resolveDevice(named.device);
     native.scriptTo(this, device, named.dtype ?? null);
     return this;
@@ -129,12 +131,14 @@ export class ScriptModule {
    * @throws Error naming the file when it cannot be written.
    */
   save(path: string, options: ScriptSaveOptions = {}): void {
+    checkOptions('ScriptModule.save', options, ['extraFiles']);
     const extraFiles = options.extraFiles ?? this.extraFiles;
     writeAtomically(path, (temporary) => native.scriptSave(this, temporary, extraFiles));
   }
 
   /** `save` in another thread. The module must not be changed until the promise is settled. */
   async saveAsync(path: string, options: ScriptSaveOptions = {}): Promise<void> {
+    checkOptions('ScriptModule.saveAsync', options, ['extraFiles']);
     const extraFiles = options.extraFiles ?? this.extraFiles;
     await writeAtomicallyAsync(path, (temporary) => native.scriptSaveAsync(this, temporary, extraFiles));
   }

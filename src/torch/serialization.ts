@@ -1,5 +1,6 @@
 // torch.load and torch.save: state dicts in files.
 import { TadpoleError } from '../errors';
+import { checkOptions, describeValue } from '../options';
 import { noGrad } from './autograd';
 import { resolveDevice } from './devices';
 import { fileKind } from './fileKind';
@@ -34,7 +35,8 @@ export interface SaveOptions {
 /**
  * Reads a `.safetensors` file, or what Python's `torch.save` wrote (PyTorch 1.6 or newer): state dicts, and checkpoints
  * of nested dicts and lists of tensors, numbers and strings. What the file is follows from its content, not its name.
- * Python dicts become plain objects (number keys as strings), tuples and sets become arrays, dtypes their names.
+ * Python dicts become plain objects (number keys as strings, refused where 1 and '1' are both keys), tuples and sets become
+ * arrays, dtypes their names, complex numbers `{ re, im }`.
  * Nothing in the file is executed: Python objects other than plain data are refused.
  *
  * ```ts
@@ -46,6 +48,7 @@ export interface SaveOptions {
  * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
  */
 export function load<T = StateDict>(path: string, options: LoadOptions = {}): T {
+  checkOptions('torch.load', options, ['device']);
   const device = resolveDevice(options.device ?? 'cpu');
   const value = fileKind(path) === 'zip' ? loadZip(path) : reading(path, () => readSafetensors(path));
   return (device === 'cpu' ? value : moved(value, device)) as T;
@@ -58,12 +61,24 @@ export function load<T = StateDict>(path: string, options: LoadOptions = {}): T 
  * @throws TypeError for an entry that is no dense tensor; Error when the file cannot be written.
  */
 export function save(path: string, tensors: StateDict, options: SaveOptions = {}): void {
+  checkSaving(tensors, options);
   writeSafetensors(path, tensors, options.metadata ?? {});
 }
 
 /** `torch.save` in another thread. The tensors must not be changed until the promise is settled. */
 export async function saveAsync(path: string, tensors: StateDict, options: SaveOptions = {}): Promise<void> {
+  checkSaving(tensors, options);
   await writeSafetensorsAsync(path, tensors, options.metadata ?? {});
+}
+
+function checkSaving(tensors: StateDict, options: SaveOptions): void {
+  checkOptions('torch.save', options, ['metadata']);
+  const isDict = typeof tensors === 'object' && tensors !== null && !(tensors instanceof Tensor);
+  if (!isDict || Symbol.iterator in tensors) {
+    throw new TypeError(
+      `torch.save: the tensors must be an object of names and Tensors, got ${describeValue(tensors)}`,
+    );
+  }
 }
 
 /**

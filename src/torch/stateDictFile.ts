@@ -1,9 +1,11 @@
 // State dicts and checkpoints of plain data that Python's torch.save wrote: a zip archive of one pickle and its storages.
 import { native } from './native';
 import type { FileRegion, TensorView } from './nativeScript';
-import { PickleGlobal, PickleObject, type PickleValue, type Reduce, unpickle } from './pickle';
+import { type Reduce, unpickle } from './pickle';
+import { type Place, placeText } from './picklePlace';
+import { PickleGlobal, PickleObject, type PickleValue } from './pickleValue';
 import type { Tensor } from './tensor';
-import type { DType } from './types';
+import { type DType, dtypes } from './types';
 import type { ZipEntry, ZipFile } from './zip';
 
 /** What a file of `torch.save` can hold: tensors and plain data, nested. */
@@ -35,10 +37,6 @@ const STORAGE_DTYPES: Record<string, DType> = {
 
 const UNTYPED_STORAGE = 'torch.storage.UntypedStorage';
 const DEEPEST = 500;
-
-/** The Python dtypes that have the same name here. */
-const DTYPE =
-  /^torch\.(float32|float64|float16|bfloat16|int64|int32|int16|int8|uint8|bool|uint16|uint32|uint64|complex32|complex64|complex128|float8_e4m3fn|float8_e5m2)$/;
 
 class Storage extends PickleObject {
   readonly kind = 'a storage';
@@ -135,10 +133,26 @@ function integers(value: PickleValue | undefined, what: string): number[] {
   return value as number[];
 }
 
-/** `_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)`; v3 carries a dtype at position 6. */
-function rebuildTensor(args: readonly PickleValue[], dtype: DType | null): SavedTensor {
+/** The flags of a lazy view, which torch.save writes as a dict of `conj` and `neg`. */
+function viewFlags(metadata: PickleValue | undefined): { conj: boolean; neg: boolean } {
+  const entries = metadata instanceof Map ? [...metadata] : [];
+  const unknown = entries.find(([name]) => name !== 'conj' && name !== 'neg');
+  if (unknown !== undefined) throw new Error(`it holds a tensor with '${String(unknown[0])}'`);
+  const flags = Object.fromEntries(entries);
+  return { conj: flags['conj'] === true, neg: flags['neg'] === true };
+}
+
+/**
+ * `_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks, metadata)`; v3 has the dtype before the metadata.
+ */
+function rebuildTensor(
+  args: readonly PickleValue[],
+  dtype: DType | null,
+  metadata: PickleValue | undefined,
+): SavedTensor {
   const [storage, offset, size, stride, requiresGrad] = args;
-  if (!(storage instanceof Storage) || dtype === null) throw new Error('one of its tensors has no storage');
+  if (!(storage instanceof Storage)) throw new Error('it holds a tensor without a storage');
+  if (dtype === null) throw new Error('it holds a tensor of a dtype that is not known here');
   const [storageOffset = 0] = integers([offset as PickleValue], 'offset');
   const view = {
     storage: storage.index,
@@ -146,6 +160,7 @@ function rebuildTensor(args: readonly PickleValue[], dtype: DType | null): Saved
     shape: integers(size, 'shape'),
     strides: integers(stride, 'strides'),
     storageOffset,
+    ...viewFlags(metadata),
   };
   return new SavedTensor(view, requiresGrad === true);
 }
@@ -154,10 +169,17 @@ function rebuildTensor(args: readonly PickleValue[], dtype: DType | null): Saved
 const reduce: Reduce = (name, args) => {
   const [first] = args;
   switch (name) {
+    case 'torch._utils._rebuild_tensor':
     case 'torch._utils._rebuild_tensor_v2':
-      return rebuildTensor(args, first instanceof Storage ? first.dtype : null);
+      return rebuildTensor(args, first instanceof Storage ? first.dtype : null, args[6]);
     case 'torch._utils._rebuild_tensor_v3':
-      return rebuildTensor(args, dtypeOf(args[6]));
+      return rebuildTensor(args, dtypeOf(args[6]), args[7]);
+    case 'torch._utils._rebuild_sparse_tensor':
+      throw new Error('it holds a sparse tensor, which is not read here; save to_dense() of it');
+    case 'torch._utils._rebuild_qtensor':
+      throw new Error('it holds a quantized tensor, which is not read here; save dequantize() of it');
+    case 'torch._utils._rebuild_meta_tensor_no_storage':
+      throw new Error('it holds a tensor of the meta device, which has no values');
     case 'torch._utils._rebuild_parameter':
     case 'torch._utils._rebuild_parameter_with_state':
       return first instanceof SavedTensor ? new SavedTensor(first.view, args[1] === true) : undefined;
@@ -171,6 +193,21 @@ const reduce: Reduce = (name, args) => {
     case 'builtins.list':
     case 'builtins.tuple':
       return Array.isArray(first) ? [...first] : [];
+    case 'builtins.bytearray':
+    case '__builtin__.bytearray':
+      return typeof first === 'string'
+        ? Uint8Array.from(Buffer.from(first, 'latin1'))
+        : (first ?? new Uint8Array(0));
+    case 'builtins.complex':
+    case '__builtin__.complex':
+      return new Map([
+        ['re', first ?? 0],
+        ['im', args[1] ?? 0],
+      ]);
+    case 'collections.Counter':
+      return first instanceof Map ? new Map(first) : undefined;
+    case 'torch.serialization._get_layout':
+      return first;
     case 'torch.device':
       return args.map(String).join(':');
     case '_codecs.encode':
@@ -185,8 +222,10 @@ function pairs(items: PickleValue | undefined): [PickleValue, PickleValue][] {
   return items.filter((item): item is [PickleValue, PickleValue] => Array.isArray(item) && item.length === 2);
 }
 
+/** The dtype that Python's `torch.float32` and the like name; quantized ones need more than their numbers. */
 function dtypeOf(value: PickleValue | undefined): DType | null {
-  return value instanceof PickleGlobal ? ((DTYPE.exec(value.name)?.[1] as DType | undefined) ?? null) : null;
+  const name = value instanceof PickleGlobal ? value.name.replace(/^torch\./, '') : '';
+  return dtypes.find((dtype) => dtype === name && !/^qu?int/.test(dtype)) ?? null;
 }
 
 /** Lists the tensors inside of `value`, and refuses values that contain themselves. */
@@ -209,31 +248,52 @@ function collect(value: PickleValue, found: Map<SavedTensor, Tensor | null>): vo
 /** Plain data from `root`; what the file shares is shared in the result. */
 function convert(root: PickleValue, tensors: Map<SavedTensor, Tensor | null>): SavedValue {
   const converted = new Map<PickleValue, SavedValue>();
+  const place: (string | number)[] = [];
+  const visitAt = (key: string | number, value: PickleValue): SavedValue => {
+    place.push(key);
+    const result = visit(value);
+    place.pop();
+    return result;
+  };
   const visit = (value: PickleValue): SavedValue => {
     if (value instanceof SavedTensor) return tensors.get(value) as Tensor;
-    if (value instanceof PickleGlobal) return dtypeName(value);
+    if (value instanceof PickleGlobal) return dtypeName(value, place);
     if (value instanceof PickleObject)
-      throw new Error(`it holds ${value.kind} where plain data was expected`);
+      throw new Error(`it holds ${value.kind} where plain data was expected${placeText(place)}`);
     if (!Array.isArray(value) && !(value instanceof Map)) return value;
     const known = converted.get(value);
     if (known !== undefined) return known;
     const result = Array.isArray(value)
-      ? value.map(visit)
-      : Object.fromEntries([...value].map(([key, item]) => [keyOf(key), visit(item)]));
+      ? value.map((item, index) => visitAt(index, item))
+      : Object.fromEntries(named(value, place).map(([key, item]) => [key, visitAt(key, item)]));
     converted.set(value, result);
     return result;
   };
   return visit(root);
 }
 
-function dtypeName(value: PickleGlobal): string {
-  const dtype = dtypeOf(value);
-  if (dtype === null) throw new Error(`it names the Python object '${value.name}'`);
-  return dtype;
+/** The entries of a Python dict under the names that they have in JavaScript, where 1 and '1' are one. */
+function named(dict: Map<PickleValue, PickleValue>, place: Place): [string, PickleValue][] {
+  const entries = new Map<string, PickleValue>();
+  for (const [key, item] of dict) {
+    if (!['string', 'number', 'bigint', 'boolean'].includes(typeof key)) {
+      throw new Error(
+        `it holds a dict with a key that is neither a string nor a number${placeText(place)}; save it with string keys`,
+      );
+    }
+    const name = String(key);
+    if (entries.has(name)) {
+      throw new Error(
+        `it holds a dict with two keys that are both '${name}' here, of different types in Python${placeText(place)}; save it with string keys`,
+      );
+    }
+    entries.set(name, item);
+  }
+  return [...entries];
 }
 
-function keyOf(key: PickleValue): string {
-  if (typeof key === 'string') return key;
-  if (typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean') return String(key);
-  throw new Error('a key of one of its dicts is neither a string nor a number');
+function dtypeName(value: PickleGlobal, place: Place): string {
+  const dtype = dtypeOf(value);
+  if (dtype === null) throw new Error(`it names the Python object '${value.name}'${placeText(place)}`);
+  return dtype;
 }

@@ -1,6 +1,8 @@
 // The class Tensor: properties, data out, gradients and disposal; the operators among its methods are generated.
 import { inspect } from 'node:util';
 
+import { checkOptions } from '../options';
+import { nearest } from '../suggest';
 import { type BackwardOptions, backward } from './backward';
 import { methodNames, type TensorMethods } from './generated/methods';
 import { getAt, type Index, setAt } from './indexing';
@@ -26,12 +28,24 @@ export interface ToOptions {
   dtype?: DType;
   device?: Device;
   memoryFormat?: MemoryFormat;
+  /** Default false. */
   nonBlocking?: boolean;
+  /** Whether to copy also when nothing changes. Default false. */
   copy?: boolean;
 }
 
 const convert = overload('to', 'dtype_layout');
-const dtypeNames = new Set<string>(dtypes);
+const deviceName = /^(cpu|cuda|meta|mps|xpu)(:\d+)?$/;
+
+/** What a name given to `tensor.to` stands for: a dtype or a device. */
+function namedTarget(name: string): ToOptions {
+  const plain = name.replace(/^torch\./, '');
+  if ((dtypes as readonly string[]).includes(plain)) return { dtype: plain as DType };
+  if (deviceName.test(plain)) return { device: plain };
+  throw new RangeError(
+    `Tensor.to: unknown dtype or device '${name}'; did you mean '${nearest(plain, [...dtypes, 'cpu', 'cuda'])}'?`,
+  );
+}
 
 // The generated methods are put on the prototype below.
 export interface Tensor extends TensorMethods {}
@@ -131,9 +145,8 @@ export class Tensor {
   to(target: DType | Device | Tensor | ToOptions): Tensor {
     if (target instanceof Tensor)
       return convert(this, { dtype: target.dtype, device: target.device }) as Tensor;
-    if (typeof target === 'string') {
-      return convert(this, dtypeNames.has(target) ? { dtype: target } : { device: target }) as Tensor;
-    }
+    if (typeof target === 'string') return convert(this, namedTarget(target)) as Tensor;
+    checkOptions('Tensor.to', target, ['dtype', 'device', 'memoryFormat', 'nonBlocking', 'copy']);
     return convert(this, target) as Tensor;
   }
 

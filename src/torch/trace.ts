@@ -1,4 +1,5 @@
 // torch.jit.trace: a module written in TypeScript becomes a TorchScript module.
+import { checkOptions, describeValue } from '../options';
 import { native } from './native';
 import type { ModuleDescription } from './nativeScript';
 import { scope } from './scope';
@@ -41,6 +42,9 @@ export function trace(
   inputs: readonly Tensor[],
   options: TraceOptions = {},
 ): ScriptModule {
+  checkOptions('torch.jit.trace', options, ['check', 'inputNames']);
+  if (!Array.isArray(inputs))
+    throw new TypeError(`torch.jit.trace: inputs must be an array of Tensors, got ${describeValue(inputs)}`);
   const names = options.inputNames ?? namesOf(module.forward, inputs.length);
   const forward = (...traced: Tensor[]) => module.forward(...traced);
   return new ScriptModule(

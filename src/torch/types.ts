@@ -19,8 +19,14 @@ export const dtypes = [
   'complex64',
   'complex128',
   'float8_e4m3fn',
+  'float8_e4m3fnuz',
   'float8_e5m2',
+  'float8_e5m2fnuz',
+  'float8_e8m0fnu',
+  'float4_e2m1fn_x2',
+  'qint8',
   'quint8',
+  'qint32',
 ] as const;
 
 export type DType = (typeof dtypes)[number];
@@ -28,7 +34,18 @@ export type DType = (typeof dtypes)[number];
 /** `'cpu'`, `'cuda'` (the current GPU) or `'cuda:0'`. */
 export type Device = 'cpu' | 'cuda' | `cuda:${number}` | (string & {});
 
-export type MemoryFormat = 'contiguous' | 'channelsLast' | 'channelsLast3d' | 'preserve';
+/** PyTorch's names, in JavaScript's spelling or in Python's, with or without `format`. */
+export type MemoryFormat =
+  | 'contiguous'
+  | 'contiguousFormat'
+  | 'contiguous_format'
+  | 'channelsLast'
+  | 'channels_last'
+  | 'channelsLast3d'
+  | 'channels_last_3d'
+  | 'preserve'
+  | 'preserveFormat'
+  | 'preserve_format';
 
 export type Layout = 'strided' | 'sparse' | 'sparseCsr' | 'sparseCsc' | 'sparseBsr' | 'sparseBsc' | 'jagged';
 

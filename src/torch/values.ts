@@ -1,6 +1,7 @@
 // Values out of tensors: typed arrays and nested arrays.
 import { native } from './native';
 import { overload } from './operators';
+import { scope } from './scope';
 import type { Tensor } from './tensor';
 import type { DType, NestedArray, Scalar, TypedArray } from './types';
 
@@ -20,24 +21,27 @@ const arrayTypes: Partial<Record<DType, new (length: number) => TypedArray>> = {
 
 const convert = overload('to', 'dtype');
 const viewAsReal = overload('view_as_real', 'default');
+const resolveConjugate = overload('resolve_conj', 'default');
+const dequantize = overload('dequantize', 'self');
 
-/** A tensor of the same values whose dtype has a typed array, and whether it is new. */
-function readable(tensor: Tensor): { source: Tensor; isNew: boolean } {
+/** A tensor of the same values whose dtype has a typed array: complex numbers as pairs, short floats as float32. */
+function readable(tensor: Tensor): Tensor {
   const dtype = tensor.dtype;
-  if (arrayTypes[dtype] !== undefined) return { source: tensor, isNew: false };
-  if (dtype === 'complex64' || dtype === 'complex128')
-    return { source: viewAsReal(tensor) as Tensor, isNew: true };
-  return { source: convert(tensor, 'float32') as Tensor, isNew: true };
+  if (arrayTypes[dtype] !== undefined) return tensor;
+  if (dtype.startsWith('complex')) return readable(viewAsReal(resolveConjugate(tensor)) as Tensor);
+  if (dtype.startsWith('q')) return dequantize(tensor) as Tensor;
+  return convert(tensor, 'float32') as Tensor;
 }
 
 /** The values of `tensor` as a flat typed array. */
 export function toTypedArray(tensor: Tensor): TypedArray {
-  const { source, isNew } = readable(tensor);
-  const ArrayType = arrayTypes[source.dtype] ?? Float32Array;
-  const values = new ArrayType(source.shape.reduce((product, size) => product * size, 1));
-  native.copyTo(source, values);
-  if (isNew) source.dispose();
-  return values;
+  return scope(() => {
+    const source = readable(tensor);
+    const ArrayType = arrayTypes[source.dtype] ?? Float32Array;
+    const values = new ArrayType(source.shape.reduce((product, size) => product * size, 1));
+    native.copyTo(source, values);
+    return values;
+  });
 }
 
 /** The values of `tensor` as nested arrays; booleans for bool, numbers for int64 where they are exact. */

@@ -53,5 +53,5 @@ test('not strict: fitting keys are copied and the others reported', () => {
 
 test('a value that is no tensor is named', () => {
   const dict = { ...network().stateDict(), '0.bias': [1, 2, 3] as unknown as Tensor };
-  expect(() => network().loadStateDict(dict)).toThrow('0.bias: expected a Tensor, got object');
+  expect(() => network().loadStateDict(dict)).toThrow('0.bias: expected a Tensor, got an array of 3');
 });

@@ -105,7 +105,7 @@ describe('errors', () => {
     [
       () => torch.zeros([2], { dtype: 'float' as never }),
       RangeError,
-      /unknown dtype 'float'; known are 'float32'/,
+      /unknown dtype 'float'; did you mean 'float32'\? Known are 'float32'/,
     ],
     [
       () => torch.zeros([2], { device: 'tpu' }),
@@ -159,4 +159,85 @@ test('factories take requiresGrad', () => {
   expect(torch.zeros([2], { requiresGrad: true }).requiresGrad).toBe(true);
   expect(torch.onesLike(a, { requiresGrad: true }).requiresGrad).toBe(true);
   expect(() => torch.arange(3, { dtype: 'int64', requiresGrad: true })).toThrow(/floating point/);
+});
+
+describe('numbers for Tensor arguments', () => {
+  const add = overload('add', 'Tensor');
+  test('give way to tensors when dtypes are promoted, as in PyTorch', () => {
+    const integers = torch.tensor([1n, 2n]);
+    const half = torch.ones([2]).to('float16');
+    expect(add(a, 0).tolist()).toEqual([1, 2, 3]);
+    expect(add(integers, 1).dtype).toBe('int64');
+    expect(add(integers, 1.5).dtype).toBe('float32');
+    expect(add(half, 1e10).dtype).toBe('float16');
+    expect(add(integers, true).tolist()).toEqual([2, 3]);
+    expect(add(a, { re: 0, im: 1 }).dtype).toBe('complex64');
+    expect(add(1, 1.5).item()).toBe(2.5);
+    expect(overload('mul', 'Tensor')(2, a).tolist()).toEqual([2, 4, 6]);
+    expect(overload('div', 'Tensor')(integers, 2).tolist()).toEqual([0.5, 1]);
+    expect(overload('copy_', 'default')(torch.zeros([2]), 5).tolist()).toEqual([5, 5]);
+    expect(overload('add', 'out')(a, 1, { out: torch.empty([0]) }).tolist()).toEqual([2, 3, 4]);
+  });
+
+  test('come first in functions too', () => {
+    const sub = torch.sub as unknown as (...inputs: unknown[]) => typeof a;
+    expect(sub(2, a).tolist()).toEqual([1, 0, -1]);
+  });
+
+  test('are written into without becoming the result', () => {
+    expect(overload('add_', 'Tensor')(1, 2)).toBeInstanceOf(torch.Tensor);
+  });
+
+  test.each([
+    ['matmul', 'default', [a, 2]],
+    ['maximum', 'default', [a, 1]],
+    ['eq', 'Tensor', [a, 2]],
+    ['pow', 'Tensor_Tensor', [a, 2]],
+    ['rsub', 'Tensor', [a, 2]],
+  ])('are refused where PyTorch refuses them: %s.%s', (name, overloadName, inputs) => {
+    expect(() => overload(name, overloadName)(...inputs)).toThrow(/must be Tensor, got number/);
+  });
+});
+
+test('tensors of one value are numbers, as in PyTorch, where no gradient is lost', () => {
+  const select = overload('select', 'int');
+  expect(select(a, 0, torch.tensor(1n)).item()).toBe(2);
+  expect(overload('add', 'Scalar')(a, torch.tensor(0.5)).tolist()).toEqual([1.5, 2.5, 3.5]);
+  expect(() => select(a, 0, torch.tensor(1))).toThrow(/'index' must be integer, got Tensor float32/);
+  expect(() => select(a, 0, torch.tensor([1n]))).toThrow(/'index' must be integer, got Tensor int64 \[1\]/);
+  const trained = torch.tensor(0.5, { requiresGrad: true });
+  expect(() => overload('add', 'Scalar')(a, trained)).toThrow(/'other' must be number/);
+});
+
+test('complex numbers are Scalars, and come back as such', () => {
+  const complex = torch.full([2], { re: 1, im: -2 } as never);
+  expect(complex.tolist()).toEqual([
+    [1, -2],
+    [1, -2],
+  ]);
+  expect(
+    torch
+      .mul(complex, { re: 0, im: 1 } as never)
+      .at(0)
+      .tolist(),
+  ).toEqual([2, 1]);
+});
+
+test.each([
+  ['channelsLast', 'channels_last', 'torch.channels_last'],
+  ['contiguous', 'contiguousFormat', 'contiguous_format', 'torch.contiguous_format'],
+  ['preserve', 'preserveFormat', 'preserve_format', 'torch.preserve_format'],
+])('memory formats have PyTorch names in every spelling: %s', (...names) => {
+  const image = torch.rand([1, 3, 4, 5]).to({ memoryFormat: 'channelsLast' });
+  const strides = names.map((name) => image.clone({ memoryFormat: name as never }).stride(1));
+  expect(strides).toEqual(names.map(() => (names[0] === 'contiguous' ? 20 : 1)));
+});
+
+test('volumes have channels last too', () => {
+  const volume = torch.rand([1, 3, 2, 4, 5]);
+  for (const name of ['channelsLast3d', 'channels_last_3d', 'torch.channels_last_3d'])
+    expect(volume.contiguous({ memoryFormat: name as never }).stride(1)).toBe(1);
+  expect(() => volume.clone({ memoryFormat: 'channelLast' as never })).toThrow(
+    "unknown memory format 'channelLast'; did you mean 'channelsLast'?",
+  );
 });
