@@ -103,6 +103,8 @@ describe('errors', () => {
     [() => new LambdaLR(sgd(), 3 as unknown as () => number), 'LambdaLR: expected a function'],
     [() => new LambdaLR(sgd(), () => Number.NaN), 'the function of group 0 must give a number, got NaN'],
     [() => new LinearLR(sgd(), { startFactor: 0 }), 'startFactor must be above 0 and at most 1, got 0'],
+    [() => new LinearLR(sgd(), { start_factor: 0.1 } as object), "unknown option 'start_factor'"],
+    [() => new LinearLR(sgd(), 0.1 as never), 'LinearLR: options must be an object'],
     [() => new LinearLR(sgd(), { endFactor: 2 }), 'endFactor must be between 0 and 1, got 2'],
     [() => new SequentialLR(sgd(), [], []), 'SequentialLR: expected at least one schedule'],
     [() => new SequentialLR(sgd(), [exponential()], []), 'schedule 0 must be one of the same optimiser'],

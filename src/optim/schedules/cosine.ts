@@ -1,4 +1,5 @@
 // Cosine annealing, once or with restarts (Loshchilov and Hutter, "SGDR", 2017).
+import { checkOptions } from '../../options';
 import { type AnyOptimizer, checkFinite, checkPositive, checkWhole, LRScheduler } from './base';
 
 /** Alone etaMin + (base - etaMin) (1 + cos(pi t / tMax)) / 2, which rises again after `tMax` steps. */
@@ -45,9 +46,11 @@ export class CosineAnnealingWarmRestarts extends LRScheduler {
   constructor(
     optimizer: AnyOptimizer,
     readonly t0: number,
-    { tMult = 1, etaMin = 0 }: WarmRestartOptions = {},
+    options: WarmRestartOptions = {},
   ) {
     super(optimizer);
+    checkOptions('CosineAnnealingWarmRestarts', options, ['tMult', 'etaMin']);
+    const { tMult = 1, etaMin = 0 } = options;
     checkWhole('CosineAnnealingWarmRestarts', { t0, tMult });
     checkFinite('CosineAnnealingWarmRestarts', { etaMin });
     this.tMult = tMult;

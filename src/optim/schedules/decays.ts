@@ -1,5 +1,6 @@
 // Schedules that lower the rate by a constant factor or along a curve: StepLR, MultiStepLR, ExponentialLR, PolynomialLR,
 // InverseTimeDecay.
+import { checkOptions } from '../../options';
 import { type AnyOptimizer, checkFinite, checkPositive, checkWhole, LRScheduler } from './base';
 
 /** lr = lr * gamma at every `stepSize`-th step; alone base * gamma^floor(t / stepSize). */
@@ -78,8 +79,10 @@ export class PolynomialLR extends LRScheduler {
   readonly totalIters: number;
   readonly power: number;
 
-  constructor(optimizer: AnyOptimizer, { totalIters = 5, power = 1 }: PolynomialOptions = {}) {
+  constructor(optimizer: AnyOptimizer, options: PolynomialOptions = {}) {
     super(optimizer);
+    checkOptions('PolynomialLR', options, ['totalIters', 'power']);
+    const { totalIters = 5, power = 1 } = options;
     checkWhole('PolynomialLR', { totalIters });
     checkFinite('PolynomialLR', { power });
     this.totalIters = totalIters;

@@ -1,4 +1,5 @@
 // Schedules that multiply the rate: by a constant or a line at the beginning (warm-up), or by any function.
+import { checkOptions } from '../../options';
 import { type AnyOptimizer, checkWhole, LRScheduler } from './base';
 
 /** Settings of LinearLR. */
@@ -15,11 +16,10 @@ export interface LinearOptions {
 export class LinearLR extends LRScheduler {
   private readonly settings: Required<LinearOptions>;
 
-  constructor(
-    optimizer: AnyOptimizer,
-    { startFactor = 1 / 3, endFactor = 1, totalIters = 5 }: LinearOptions = {},
-  ) {
+  constructor(optimizer: AnyOptimizer, options: LinearOptions = {}) {
     super(optimizer);
+    checkOptions('LinearLR', options, ['startFactor', 'endFactor', 'totalIters']);
+    const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = options;
     if (!(startFactor > 0 && startFactor <= 1)) {
       throw new RangeError(`LinearLR: startFactor must be above 0 and at most 1, got ${startFactor}`);
     }
@@ -57,8 +57,10 @@ export interface ConstantOptions {
 export class ConstantLR extends LRScheduler {
   private readonly settings: Required<ConstantOptions>;
 
-  constructor(optimizer: AnyOptimizer, { factor = 1 / 3, totalIters = 5 }: ConstantOptions = {}) {
+  constructor(optimizer: AnyOptimizer, options: ConstantOptions = {}) {
     super(optimizer);
+    checkOptions('ConstantLR', options, ['factor', 'totalIters']);
+    const { factor = 1 / 3, totalIters = 5 } = options;
     if (!(factor > 0 && factor <= 1)) {
       // From a rate of 0 no factor leads back.
       throw new RangeError(`ConstantLR: factor must be above 0 and at most 1, got ${factor}`);
