@@ -160,8 +160,8 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   if ((size === null) === (scale === null)) throw new Error('interpolate: give either size or scaleFactor');
   if (x.dim() !== 4 || (size ?? scale)?.length !== 2) {
     throw new Error(
-      `interpolate: expected input [batch, channels, height, width] and two sizes or factors, got shape [${x.shape.join(', ')}] ` +
-        `and [${(size ?? scale)?.join(', ')}]`,
+      'interpolate: expected input [batch, channels, height, width] and two sizes or factors, ' +
+        `got shape [${x.shape.join(', ')}] and [${(size ?? scale)?.join(', ')}]`,
     );
   }
   if (mode === 'nearest' && options.alignCorners !== undefined) {

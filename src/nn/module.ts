@@ -20,8 +20,9 @@ interface PlacementOptions {
 /**
  * A network or a part of one. Subclasses are plain classes: fields that hold a tensor marked by `parameter` or `buffer`,
  * another module, or an array, Set, Map or plain object of these (nested, too) are found by walking the object in
- * definition order. TorchScript modules count as modules: their tensors are the module's, too. In the state dict a camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that
- * names equal PyTorch's; keys of Maps and plain objects stay as they are, as in PyTorch's ModuleDict.
+ * definition order. TorchScript modules count as modules: their tensors are the module's, too. In the state dict a
+ * camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that names equal PyTorch's; keys of Maps
+ * and plain objects stay as they are, as in PyTorch's ModuleDict.
  *
  * A field keeps its kind, as in PyTorch: what holds a parameter takes another parameter or null and throws for anything
  * else, what holds a module takes a module or null, and a tensor assigned to a buffer's field becomes the buffer.
