@@ -26,6 +26,7 @@ import {
   requireFiniteLosses,
 } from './stepLosses';
 import { StepRun } from './stepRun';
+import { checkNotAllFrozen, checkOptimizer } from './trainable';
 
 /** What a {@link Trainer} is made of. */
 export interface TrainerOptions {
@@ -114,8 +115,10 @@ export class Trainer extends ImageSampler {
     this.random = options.random;
     this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
     this.augmentation = augmentation;
-    const updater = (network: NetworkName): Updater =>
-      new Updater(network, optimizers[network], schedules[network] ?? {}, clip[network] ?? {});
+    const updater = (name: NetworkName): Updater => {
+      checkOptimizer(name, this.model[name], optimizers[name]);
+      return new Updater(name, optimizers[name], schedules[name] ?? {}, clip[name] ?? {});
+    };
     this.updaters = { generator: updater('generator'), discriminator: updater('discriminator') };
     this.average = average && new WeightAverage(average.network, this.generator, average.decay);
     this.registerParts();
@@ -172,6 +175,7 @@ export class Trainer extends ImageSampler {
   advance(batch: Tensor | Batch, options: StepOptions = {}): LossTensors {
     checkOptions('step', options, ['latents', 'nextBatch', 'onFakes']);
     return torch.scope(() => {
+      checkNotAllFrozen(this.model);
       const reals = toBatch(batch, this.batchSpec);
       const batchSize = reals.images.size(0);
       const moment: Moment = { ...this.done, batchSize };
