@@ -5,6 +5,7 @@
 #include "autograd.h"
 #include "environment.h"
 #include "errors.h"
+#include "file_lock.h"
 #include "files.h"
 #include "generator.h"
 #include "operator.h"
@@ -33,6 +34,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initGenerator(exports);
   initRuntime(exports);
   initFiles(exports);
+  initFileLock(exports);
   initScript(exports);
   initScriptCalls(exports);
   initTrace(exports);

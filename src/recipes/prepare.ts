@@ -1,9 +1,10 @@
 // What a run is made of, resolved, checked and loaded before its folder is made.
 import path from 'node:path';
 import { checksum, Loader, load } from '../data';
-import { TadpoleError } from '../errors';
+import { TadpoleError, UsageError } from '../errors';
 import type { RunConfig } from '../run';
 import { torch } from '../torch';
+import { machineMemory } from '../torch/native';
 import type { Recipe } from './recipe';
 import { streamSeed } from './seeds';
 
@@ -32,6 +33,7 @@ export type Parts = ReturnType<typeof prepare>;
 export function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
   const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
   const settings = recipe.resolve(overrides);
+  requireMemoryFor(settings.batchSize, recipe.imageShape);
   if (threads !== undefined) torch.setNumThreads(threads);
   const device = torch.resolveDevice(request.device ?? 'auto');
   const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
@@ -74,4 +76,24 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     device,
   });
   return { config, dataset, gan, loader };
+}
+
+/** Frees what {@link prepare} made. */
+export function disposeParts({ gan, loader }: Parts): void {
+  loader.dispose();
+  gan.dispose();
+}
+
+/** @throws UsageError when the images of a step alone, real and generated, are more than the machine holds */
+function requireMemoryFor(batchSize: number, imageShape: readonly number[]): void {
+  const bytes = imageShape.reduce(
+    (product, side) => product * side,
+    2 * Float32Array.BYTES_PER_ELEMENT * batchSize,
+  );
+  if (bytes <= machineMemory) return;
+  const gigabytes = (value: number): string => `${(value / 1e9).toPrecision(3)} GB`;
+  throw new UsageError(
+    `batchSize: ${batchSize} images a step take at least ${gigabytes(bytes)}, and the machine has ${gigabytes(machineMemory)}`,
+    'take a smaller --batch-size',
+  );
 }

@@ -100,6 +100,9 @@ export interface NativeBinding extends NativeFiles, NativeScript {
   deviceCount(deviceType: string): number;
   emptyCache(): number;
   setMachineMemory(bytes: number): void;
+  /** A descriptor that holds the lock on a file, which is made where there is none. */
+  lockFile(path: string): number | 'held' | 'unsupported';
+  unlockFile(descriptor: number): void;
 }
 
 /** The folder of this package: where build/ and package.json are. */
@@ -107,6 +110,9 @@ export const packageRoot = path.resolve(__dirname, '..', '..');
 
 /** Where cmake-js and node-gyp put the addon. */
 export const addonPath = path.join(packageRoot, 'build', 'Release', 'tadpole.node');
+
+/** Bytes of memory that this process may have: the machine's, or what its container allows. */
+export const machineMemory = Math.min(totalmem(), process.constrainedMemory() || totalmem());
 
 /** What set-up recorded about the libtorch that it chose. */
 export interface LibtorchChoice {
@@ -146,7 +152,7 @@ function load(): NativeBinding {
   }
   const binding = holder.exports as NativeBinding;
   checkVersion(binding);
-  binding.setMachineMemory(Math.min(totalmem(), process.constrainedMemory() || totalmem()));
+  binding.setMachineMemory(machineMemory);
   return binding;
 }
 
