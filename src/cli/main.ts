@@ -194,7 +194,7 @@ async function main(words: string[]): Promise<number> {
     .scriptName('tadpole')
     .usage('$0 <command>\n\nTrains generative adversarial networks on libtorch.')
     .option('verbose', { type: 'boolean', default: false, describe: 'print the stack of an error' })
-    .parserConfiguration({ 'duplicate-arguments-array': true, 'parse-positional-numbers': false })
+    .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
     .strict()
     .demandCommand(1, 'a command is missing')
     .version(require('../../package.json').version)
@@ -212,7 +212,6 @@ async function main(words: string[]): Promise<number> {
       builder: flags,
       handler: async (args) => {
         requireValues(args);
-        requireOnce(args, flagsOf({ command, describe, flags, load }));
         code = await (await load()).run(args as never);
       },
     };
@@ -232,31 +231,6 @@ function requireValues(args: Record<string, unknown>): void {
   if (empty !== undefined) {
     throw new UsageError(`${empty}: expected a value, got nothing`, 'give one, or leave it out');
   }
-}
-
-/**
- * Takes a flag that is given twice with one value as given once.
- *
- * @throws UsageError when it is given two values
- */
-function requireOnce(args: Record<string, unknown>, flags: Record<string, unknown>): void {
-  for (const name of Object.keys(flags)) {
-    const values = args[name];
-    if (!Array.isArray(values) || LISTS.has(name)) continue;
-    const [first, other] = [...new Set(values)];
-    if (other !== undefined) {
-      throw new UsageError(`--${name} is given twice, as ${first} and as ${other}`, 'give it once');
-    }
-    args[name] = first;
-    args[camelCase(name)] = first;
-  }
-}
-
-// Flags that may be repeated.
-const LISTS = new Set(['set']);
-
-function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** yargs' own complaint with a suggestion. */

@@ -57,13 +57,11 @@ function requireDevice(device: string): void {
 /** @throws TadpoleError when a run that has no checkpoint has had one, or has done steps that should be in one */
 export function requireNothingLost(folder: RunFolder, root: string, { settings }: RunConfig): void {
   const done = readEvents(folder.events).reduce((most, { step }) => Math.max(most, step), 0);
-  const isLost =
-    !fs.existsSync(folder.checkpoints) ||
-    fs.existsSync(folder.generator) ||
-    done >= Number(settings.checkpointEvery);
-  if (done === 0 || !isLost) return;
+  const hasEnded = fs.existsSync(folder.generator);
+  const isDue = done >= Number(settings.checkpointEvery) || !fs.existsSync(folder.checkpoints);
+  if (!hasEnded && (done === 0 || !isDue)) return;
   throw new TadpoleError(
-    `${root} has done ${done} steps, but there is no checkpoint in ${folder.checkpoints} to go on from`,
+    `${root} has ${done > 0 ? `done ${done} steps` : 'trained'}, but there is no checkpoint in ${folder.checkpoints} to go on from`,
     'put its checkpoints back, or start a new run',
   );
 }

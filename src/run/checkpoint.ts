@@ -78,8 +78,9 @@ export function loadLatestCheckpoint<T = unknown>(
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof TadpoleError) return error.problem;
-  return error instanceof Error ? error.message : String(error);
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  const reason = error instanceof TadpoleError ? error.problem : message;
+  return reason.trim().replace(/\s*\n\s*/g, '; ');
 }
 
 function readCheckpoint(folder: string): unknown {

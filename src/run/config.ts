@@ -67,6 +67,12 @@ export function checkSameConfig(saved: RunConfig, asked: RunConfig): void {
   );
   if (differing.length === 0) return;
   const list = differing.map((key) => `${key} (run: ${before.get(key)}, asked: ${now.get(key)})`).join(', ');
+  if (differing.every((key) => key.startsWith('data.'))) {
+    throw new UsageError(
+      `the images of ${asked.data.source} are not those that the run was started with: ${list}`,
+      'put them back as they were, name their place with --data, or start a new run with these',
+    );
+  }
   throw new UsageError(
     `the run cannot go on under another configuration; these differ: ${list}`,
     'leave these flags out to resume, or start a new run with them',
