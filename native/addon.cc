@@ -12,6 +12,7 @@
 #include "optim.h"
 #include "runtime.h"
 #include "script.h"
+#include "signals.h"
 #include "tensor.h"
 
 namespace tadpole {
@@ -40,6 +41,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initTrace(exports);
   initOptim(exports);
   initGradients(exports);
+  initSignals(exports);
   return exports;
 }
 

@@ -23,13 +23,14 @@ namespace {
 
 /** Whether `path` still leads to the open file: its last holder may have removed it meanwhile. */
 bool isFileAt(int descriptor, const std::string& path) {
-  struct stat open {};
-  struct stat named {};
+  struct stat open{};
+  struct stat named{};
   return fstat(descriptor, &open) == 0 && stat(path.c_str(), &named) == 0 && open.st_ino == named.st_ino &&
          open.st_dev == named.st_dev;
 }
 
-/** lockFile(path): a descriptor that holds the lock; 'held' when it is another's, 'unsupported' where there are none. */
+/** lockFile(path): a descriptor that holds the lock; 'held' when it is another's, 'unsupported' where there
+ * are none. */
 Napi::Value lockFile(const Napi::CallbackInfo& info) {
   const std::string path = readString(info[0], "path");
   while (true) {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
-import { Interrupted, type OpenOptions } from '../recipes/opening';
+import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../recipes/opening';
 import type { Recipe } from '../recipes/recipe';
 import type { Session } from '../recipes/session';
 import { MOST_CELLS } from '../recipes/settings';
@@ -56,7 +56,7 @@ export async function run(args: TrainArguments): Promise<number> {
   const warn: Warn = (problem, hint) => (display?.warn ?? warnOnConsole)(problem, hint);
   let session: Session | undefined;
   try {
-    session = await open(args, { warn, signal: interruption.signal });
+    session = await open(args, interruption, warn);
     display = announce(session);
     return await train(session, display, interruption);
   } catch (error) {
@@ -108,7 +108,7 @@ async function train(session: Session, display: Display, interruption: Interrupt
 
 type Request = ReturnType<typeof readRequest>;
 
-async function open(args: TrainArguments, options: OpenOptions): Promise<Session> {
+async function open(args: TrainArguments, interruption: Interruption, warn: Warn): Promise<Session> {
   const request = readRequest(args);
   const { Session } = await import('../recipes/session.js');
   const { locateError, openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
@@ -118,6 +118,8 @@ async function open(args: TrainArguments, options: OpenOptions): Promise<Session
   }
   const recipe = await chooseRecipe();
   const asked = { ...request, overrides: withLearningRate(recipe, request) };
+  const options: OpenOptions = { warn, signal: interruption.signal, loaded: () => interruption.listen() };
+  await interruption.endAtOnce(resume === undefined ? NOTHING_WRITTEN : NOTHING_CHANGED);
   try {
     return await (resume === undefined
       ? Session.start(recipe, out, asked, options)

@@ -8,7 +8,13 @@ export interface OpenOptions {
   warn?: Warn;
   /** Ends the opening before anything is written. */
   signal?: AbortSignal;
+  /** Called when everything is loaded, before anything is written. */
+  loaded?: () => void;
 }
+
+/** What an interruption says before a new run, and before an earlier one goes on. */
+export const NOTHING_WRITTEN = 'interrupted before the first step; nothing was written';
+export const NOTHING_CHANGED = 'interrupted before the run went on; it is as it was';
 
 /** The opening of a session was interrupted. */
 export class Interrupted extends TadpoleError {
@@ -16,7 +22,7 @@ export class Interrupted extends TadpoleError {
 }
 
 /** Lets signals that came meanwhile arrive. @throws Interrupted when one did */
-export async function letSignalsIn(signal: AbortSignal | undefined, when: string): Promise<void> {
+export async function letSignalsIn(signal: AbortSignal | undefined, word: string): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  if (signal?.aborted) throw new Interrupted(`interrupted ${when}`);
+  if (signal?.aborted) throw new Interrupted(word);
 }

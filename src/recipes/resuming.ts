@@ -22,6 +22,7 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
   }
   if (request.device === undefined) requireDevice(saved.device);
   const asked: RunRequest = {
+    ...request,
     seed: request.seed ?? saved.seed,
     device: request.device ?? saved.device,
     precision: request.precision ?? saved.precision,

@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 import { UsageError } from '../errors';
 import {
-  type Finding,
   NotFiniteError,
   type StepRecord,
   type TrainProgress,
@@ -26,33 +25,14 @@ import {
   writeJson,
 } from '../run';
 import { torch } from '../torch';
-import { letSignalsIn, type OpenOptions } from './opening';
+import type { RunControl, SessionListener } from './following';
+import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 import { RunPictures } from './pictures';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
 import { prepareAgain, requireNothingLost } from './resuming';
 import { gatherState, restoreState } from './savedState';
 import { eventOf, inWordsOf, watchRun } from './watching';
-
-/** Told what happens while a session runs. */
-export interface SessionListener {
-  /** After every step; `logged` where the recipe prints a line: at the first step, every `logEvery` steps, and at the last. */
-  step?(record: StepRecord, logged: boolean): void;
-  /** A file was written. */
-  wrote?(file: string): void;
-  /** The watch found something wrong with the run, or that it is over. */
-  found?(finding: Finding): void;
-}
-
-/** How a session ends before its last step. */
-export interface RunControl {
-  /** Ends training after the step in progress; everything is saved. */
-  signal?: AbortSignal;
-  /** After that: ends the waiting for a disk that takes no files. */
-  giveUp?: AbortSignal;
-  /** Seconds to wait at the end for a disk that takes no files; default 0. */
-  patience?: number;
-}
 
 // The loss plot shows at least so many points, however seldom a line is printed.
 const CURVE_POINTS = 1000;
@@ -91,14 +71,14 @@ export class Session {
     recipe: Recipe,
     root?: string,
     request: RunRequest = {},
-    { warn = warnOnConsole, signal }: OpenOptions = {},
+    { warn = warnOnConsole, signal, loaded = () => {} }: OpenOptions = {},
   ): Promise<Session> {
-    const interrupted = 'before the first step; nothing was written';
-    await letSignalsIn(signal, interrupted);
+    await letSignalsIn(signal, NOTHING_WRITTEN);
     const parts = prepare(recipe, request);
     let folder: RunFolder | undefined;
     try {
-      await letSignalsIn(signal, interrupted);
+      loaded();
+      await letSignalsIn(signal, NOTHING_WRITTEN);
       folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
       writeJson(folder.config, parts.config);
       const session = new Session(recipe, folder, parts, warn);
@@ -124,16 +104,16 @@ export class Session {
     recipe: Recipe,
     root: string,
     request: RunRequest = {},
-    { warn = warnOnConsole, signal }: OpenOptions = {},
+    { warn = warnOnConsole, signal, loaded = () => {} }: OpenOptions = {},
   ): Promise<Session> {
     const folder = RunFolder.reopen(root);
     let parts: Parts | undefined;
     try {
       const saved = readConfig(folder.config);
-      const interrupted = 'before it went on; the run is as it was';
-      await letSignalsIn(signal, interrupted);
+      await letSignalsIn(signal, NOTHING_CHANGED);
       parts = prepareAgain(recipe, root, saved, request);
-      await letSignalsIn(signal, interrupted);
+      loaded();
+      await letSignalsIn(signal, NOTHING_CHANGED);
       const session = new Session(recipe, folder, parts, warn);
       session.restore(root, saved);
       writeJson(folder.config, parts.config);

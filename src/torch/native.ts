@@ -103,6 +103,9 @@ export interface NativeBinding extends NativeFiles, NativeScript {
   /** A descriptor that holds the lock on a file, which is made where there is none. */
   lockFile(path: string): number | 'held' | 'unsupported';
   unlockFile(descriptor: number): void;
+  /** Each of the signals prints `word` and ends the process with `code` at once, until `restoreSignals`. */
+  endOnSignals(signals: readonly number[], word: string, code: number): void;
+  restoreSignals(): void;
 }
 
 /** The folder of this package: where build/ and package.json are. */

@@ -70,10 +70,16 @@ describe('signals', () => {
     }
   });
 
-  test('one that comes before the first step leaves nothing behind', async () => {
-    // The recipe sends it while the run is set up.
+  test.each([
+    ['while the recipe is read', (recipe: string) => `process.kill(process.pid, 'SIGTERM');\n${recipe}`],
+    [
+      'while the networks are built, which nothing interrupts',
+      (recipe: string) =>
+        recipe.replace(/function generator\(.*\n/, (line) => `${line}process.kill(process.pid, 'SIGUSR1');`),
+    ],
+  ])('one that comes %s ends the command and leaves nothing behind', async (_, change) => {
     const recipe = fs.readFileSync(path.resolve(__dirname, '../../examples/my-recipe.ts'), 'utf8');
-    fs.writeFileSync(file('signalling.ts'), `process.kill(process.pid, 'SIGTERM');\n${recipe}`);
+    fs.writeFileSync(file('signalling.ts'), change(recipe));
     const ended = await reacting(folder, ['train', './signalling.ts', '--out', 'never'], []);
     expect(ended).toMatchObject({ code: 130, stderr: '' });
     expect(ended.stdout).toBe('interrupted before the first step; nothing was written\n');
