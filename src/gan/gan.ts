@@ -2,9 +2,13 @@
 import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images/range';
 import type { Module } from '../nn';
-import { type Device, type Generator, type StateDict, type Tensor, torch } from '../torch';
+import { type Device, type Generator, type ScriptModule, type StateDict, type Tensor, torch } from '../torch';
+import { writeAtomically } from '../torch/atomic';
 import { WeightAverage } from './average';
+import { CARD_NAME, type GeneratorCard } from './card';
+import { checkSaved } from './checkSaved';
 import { ImageSampler } from './imageSampler';
+import { checkImageShape, sameSize } from './imageShape';
 import { checkLatentSpec, checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { logisticStep } from './logisticStep';
 import { type Precision, trainInBfloat16 } from './precision';
@@ -58,19 +62,6 @@ export interface GanOptions {
   precision?: Precision;
 }
 
-/**
- * The description that travels inside a saved generator, so that anyone can sample from the file alone. A file from Python
- * has one too when it is saved with `_extra_files={"tadpole.json": json.dumps({...})}`.
- */
-export interface GeneratorCard {
-  latentShape: readonly number[];
-  distribution: LatentSpec['distribution'];
-  valueRange: ValueRange;
-  imageShape: readonly number[];
-  recipe?: string;
-  step?: number;
-}
-
 /** Everything that training changes in a {@link Gan}. */
 export interface GanState {
   generator: StateDict;
@@ -82,9 +73,6 @@ export interface GanState {
   /** State of `random`; null when latents come from the device's default generator. */
   random: Tensor | null;
 }
-
-/** The name of the description inside a TorchScript file. */
-export const CARD_NAME = 'tadpole.json';
 
 /** A generative adversarial network: two networks, their optimisers, a latent space and a training step. */
 export class Gan extends ImageSampler {
@@ -165,24 +153,31 @@ export class Gan extends ImageSampler {
 
   /**
    * Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with the description that sampling
-   * needs inside ({@link GeneratorCard}).
+   * needs inside ({@link GeneratorCard}). An earlier file is replaced once the new one was read back and gives the images
+   * of the network.
+   *
+   * @throws UsageError or TadpoleError when the generator cannot be traced (see `torch.jit.trace`); Error when the file
+   *   cannot be written
    */
   saveGenerator(path: string, about: { recipe?: string; step?: number } = {}): void {
     const { shape, distribution } = this.latent;
     const { valueRange, imageShape } = this;
     const card: GeneratorCard = { latentShape: shape, distribution, valueRange, imageShape, ...about };
     torch.scope(() => {
-      const example = seededLatents(this.latent, 2, 0, this.device);
-      const script = this.inferring((network) => torch.jit.trace(network, [example]));
-      script.save(path, { extraFiles: { [CARD_NAME]: JSON.stringify(card) } });
-      script.dispose();
+      using script = this.traceSampler();
+      writeAtomically(path, (temporary) => {
+        script.save(temporary, { extraFiles: { [CARD_NAME]: JSON.stringify(card) } });
+        this.inferring((network) => checkSaved(temporary, network, this.latent, this.device));
+      });
     });
   }
 
   /**
-   * Runs both networks on two images, in inference mode, so that what does not fit together is found before training.
+   * Runs both networks on two images, in inference mode, and traces the generator, so that what does not fit together and
+   * what could not be saved is found before training.
    *
-   * @throws UsageError when the generator gives no images of `imageShape`; an error of the discriminator as it is
+   * @throws UsageError when the generator gives no images of `imageShape`, and as {@link saveGenerator}; an error of the
+   *   discriminator as it is
    */
   checkNetworks(): void {
     torch.scope(() => {
@@ -195,6 +190,7 @@ export class Gan extends ImageSampler {
         );
       }
       predict(this.discriminator, images);
+      this.traceSampler().dispose();
     });
   }
 
@@ -238,6 +234,11 @@ export class Gan extends ImageSampler {
   protected override infer(latents: Tensor): Tensor {
     // Flat rows are images, too.
     return this.inferring((network) => network.forward(latents)).reshape([-1, ...this.imageShape]);
+  }
+
+  private traceSampler(): ScriptModule {
+    const example = seededLatents(this.latent, 2, 0, this.device);
+    return this.inferring((network) => torch.jit.trace(network, [example]));
   }
 
   private inferring<T>(use: (network: Module) => T): T {
@@ -291,25 +292,11 @@ export class Gan extends ImageSampler {
   }
 }
 
-/** Whether both shapes have the same number of values: flat rows are images, and images can be flat rows. */
-function sameSize(shape: readonly number[], other: readonly number[]): boolean {
-  const size = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
-  return size(shape) === size(other);
-}
-
 function checkBoth(name: string, saved: unknown, own: unknown): void {
   if ((saved === null) === (own === undefined)) return;
   const [expected, got] = own === undefined ? ['none', 'one'] : ['one', 'none'];
   throw new UsageError(
     `state.${name}: expected ${expected}, as this Gan has, got ${got}`,
     'make the Gan as the one whose state it is',
-  );
-}
-
-function checkImageShape(shape: readonly number[]): void {
-  if (shape.length > 0 && shape.every((side) => Number.isInteger(side) && side >= 1)) return;
-  throw new UsageError(
-    `imageShape: expected whole numbers of at least 1, got [${shape.join(', ')}]`,
-    'for example [1, 28, 28]',
   );
 }

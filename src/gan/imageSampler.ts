@@ -1,6 +1,7 @@
 // What every source of generated images can do, whether it is being trained or comes from a file.
 import { UsageError } from '../errors';
 import { type Device, type Tensor, torch } from '../torch';
+import { imagesOf, keepRandomness } from './innerNoise';
 import { interpolateLatents } from './interpolation';
 import { checkLatents, type LatentSpec, latentsOfSeeds, seededLatents } from './latent';
 
@@ -66,16 +67,26 @@ export abstract class ImageSampler {
     });
   }
 
-  /** Images for given latents (N x ...latent.shape), in inference mode, float32, on the CPU. */
+  /**
+   * Images for given latents (N x ...latent.shape), in inference mode, float32, on the CPU. A latent's image does not
+   * depend on the others, nor on what drew random numbers before, also when the network draws noise inside: that noise is
+   * then seeded from the latent.
+   */
   generate(latents: Tensor, batchSize = 256): Tensor {
     checkLatents(this.latent, latents);
     const count = latents.shape[0] as number;
-    return torch.scope(() =>
+    return keepRandomness(this.device, () =>
       torch.noGrad(() => {
         const parts: Tensor[] = [];
         for (let start = 0; start < count; start += batchSize) {
           const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
-          parts.push(this.infer(batch).to('float32').cpu());
+          parts.push(
+            torch.scope(() =>
+              imagesOf(batch, this.device, (given) => this.infer(given))
+                .to('float32')
+                .cpu(),
+            ),
+          );
         }
         return torch.cat(parts, 0);
       }),

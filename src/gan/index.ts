@@ -1,12 +1,11 @@
 // Adversarial training: the Gan wrapper, losses, the pieces of a step, the training loop.
 export { WeightAverage } from './average';
+export { CARD_NAME, type GeneratorCard } from './card';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export {
-  CARD_NAME,
   Gan,
   type GanOptions,
   type GanState,
-  type GeneratorCard,
   type Step,
   type StepInputs,
   type StepOptions,
