@@ -22,8 +22,8 @@ const begins =
     starts.some((start) => head.startsWith(start));
 
 const RESAVE =
-  'in Python, open it with torch.load and save what is needed again: weights with torch.save(model.state_dict(), path), ' +
-  'a generator with torch.jit.script(model).save(path)';
+  'in a recent Python torch, open and save it again: weights with torch.save(model.state_dict(), path), a generator with ' +
+  'torch.jit.script(model).save(path)';
 
 const FOREIGN: readonly Foreign[] = [
   {
@@ -66,7 +66,8 @@ const FOREIGN: readonly Foreign[] = [
   {
     fits: begins('\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'),
     is: 'a bare Python pickle, which torch.save did not write',
-    remedy: RESAVE,
+    remedy:
+      'in Python, open it with pickle and save it with torch.save, or a generator with torch.jit.script(model).save(path)',
   },
   {
     // A protobuf whose first field is a small version number, followed by a text or a message.
@@ -118,7 +119,7 @@ export function fileKind(path: string, failing = `cannot read ${path}`): FileKin
 function readHead(path: string, failing: string): Buffer {
   const status = fs.statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new TadpoleError(`there is no file ${path}`, 'check the path');
-  if (status.isDirectory()) throw new TadpoleError(`${failing}: it is a folder`, 'name a file in it');
+  if (status.isDirectory()) throw new TadpoleError(`${failing}: it is no regular file but a folder`, 'name a file in it');
   if (!status.isFile()) throw new TadpoleError(`${failing}: it is no regular file`, 'name a file');
   if (status.size === 0) {
     throw new TadpoleError(`${failing}: it is empty`, 'it was not written to its end; save or copy it again');
