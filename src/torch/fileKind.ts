@@ -119,7 +119,8 @@ export function fileKind(path: string, failing = `cannot read ${path}`): FileKin
 function readHead(path: string, failing: string): Buffer {
   const status = fs.statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new TadpoleError(`there is no file ${path}`, 'check the path');
-  if (status.isDirectory()) throw new TadpoleError(`${failing}: it is no regular file but a folder`, 'name a file in it');
+  if (status.isDirectory())
+    throw new TadpoleError(`${failing}: it is no regular file but a folder`, 'name a file in it');
   if (!status.isFile()) throw new TadpoleError(`${failing}: it is no regular file`, 'name a file');
   if (status.size === 0) {
     throw new TadpoleError(`${failing}: it is empty`, 'it was not written to its end; save or copy it again');

@@ -30,8 +30,8 @@ export interface TraceOptions {
   inputNames?: readonly string[];
 }
 
-/** Modules of which was said that they read values while they were traced. */
-const warned = new WeakSet<Traceable>();
+/** What was said of each module. */
+const warnings = new WeakMap<Traceable, Set<string>>();
 
 /**
  * Records what `module.forward(...inputs)` does as a TorchScript module with the same submodules, parameter and buffer
@@ -65,8 +65,8 @@ export function trace(
       try {
         rewind.apply();
         const difference = checkFile(script, module, inputs, rewind, options.check ?? true);
-        if (difference !== null) warn(`trace: ${difference}`);
-        if (reads > 0) warnOfReads(module, reads);
+        if (difference !== null) warn(module, difference);
+        if (reads > 0) warn(module, readingMessage(module, reads));
         return script;
       } catch (error) {
         script.dispose();
@@ -123,18 +123,22 @@ function copied(inputs: readonly Tensor[]): Tensor[] {
   return noGrad(() => inputs.map((input) => input.clone()));
 }
 
-function warnOfReads(module: Traceable, reads: number): void {
-  if (warned.has(module)) return;
-  warned.add(module);
-  warn(
-    `trace: forward() of ${module.constructor.name} reads values of tensors while it is traced (${reads} times; item(), ` +
-      'tolist(), toTypedArray() or printing). What follows from them is a constant in the traced module: compute it with ' +
-      'operators instead, unless it is for display only.',
+function readingMessage(module: Traceable, reads: number): string {
+  const often = reads === 1 ? 'once' : `${reads} times`;
+  return (
+    `forward() of ${module.constructor.name} reads values of tensors while it is traced (${often}; item(), tolist(), ` +
+    'toTypedArray() or printing). What follows from them is a constant in the traced module: compute it with operators ' +
+    'instead, unless it is for display only.'
   );
 }
 
-function warn(message: string): void {
-  process.emitWarning(message, 'TracerWarning');
+/** Says a thing once a module, however often that is traced. */
+function warn(module: Traceable, message: string): void {
+  const said = warnings.get(module) ?? new Set();
+  warnings.set(module, said);
+  if (said.has(message)) return;
+  said.add(message);
+  process.emitWarning(`trace: ${message}`, 'TracerWarning');
 }
 
 function checkInputs(inputs: readonly Tensor[]): void {

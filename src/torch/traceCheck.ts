@@ -32,10 +32,7 @@ const NO_SIZES =
  * @throws TadpoleError for another difference
  */
 export function checkTrace(sides: Sides, inputs: readonly Tensor[]): string | null {
-  const problem = scope(() => compare(sides.file, inputs, sides.module(inputs)));
-  if (problem !== null) {
-    throw new TadpoleError(`trace: run again on the same inputs, the traced module gives ${problem}`, PURE);
-  }
+  checkSame(sides, inputs);
   checkValues(sides, inputs);
   checkBatches(sides, inputs);
   const wider = (shape: readonly number[]) =>
@@ -48,9 +45,17 @@ export function checkTrace(sides: Sides, inputs: readonly Tensor[]): string | nu
         "tensor's shape are constants in it";
 }
 
+function checkSame(sides: Sides, inputs: readonly Tensor[]): void {
+  const problem = scope(() => compare(sides.file, inputs, sides.module(inputs)));
+  if (problem === null) return;
+  throw new TadpoleError(`trace: run again on the same inputs, the traced module gives ${problem}`, PURE);
+}
+
 function checkValues(sides: Sides, inputs: readonly Tensor[]): void {
   const problem = differenceOn(sides, inputs, (shape) => shape);
   if (problem === null) return;
+  // A state that changes with every call shows on the same inputs, too.
+  checkSame(sides, inputs);
   throw new TadpoleError(
     `trace: for other inputs of the same shape the traced module gives ${problem}`,
     NO_VALUES,
