@@ -18,8 +18,8 @@ std::string withoutTrailingSpace(std::string message) {
 }
 
 /**
- * The message without what libtorch adds for those who build it: a page about dispatch keys and mobile builds where
- * a backend is not there.
+ * The message without what libtorch adds for those who build it: a page about dispatch keys and mobile builds
+ * where a backend is not there.
  */
 std::string withoutBuildAdvice(std::string message) {
   for (const char* advice : {"This could be because the operator doesn't exist for this backend",

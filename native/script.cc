@@ -230,15 +230,14 @@ Napi::Value saveAsync(const Napi::CallbackInfo& info) {
 }
 
 /**
- * scriptReread(object, module): fills `object`, a new ScriptModule, with what a file of `module` holds: written to
- * memory and read back into tensors of its own.
+ * scriptReread(object, module): fills `object`, a new ScriptModule, with what a file of `module` holds:
+ * written to memory and read back into tensors of its own.
  */
 Napi::Value reread(const Napi::CallbackInfo& info) {
   std::stringstream bytes;
   unwrapScript(info[1]).save(bytes);
-  attachScript(info[0],
-               torch::jit::import_ir_module(std::make_shared<torch::jit::CompilationUnit>(), bytes,
-                                            /*device=*/std::nullopt, /*load_debug_files=*/false));
+  attachScript(info[0], torch::jit::import_ir_module(std::make_shared<torch::jit::CompilationUnit>(), bytes,
+                                                     /*device=*/std::nullopt, /*load_debug_files=*/false));
   return info.Env().Undefined();
 }
 

@@ -99,7 +99,8 @@ Stack readInputs(Napi::Value value) {
   return inputs;
 }
 
-/** Gives the graph copies of its constants, so that no later change of a tensor of the program changes them. */
+/** Gives the graph copies of its constants, so that no later change of a tensor of the program changes them.
+ */
 void ownConstants(torch::jit::Graph& graph) {
   for (torch::jit::Node* node : graph.nodes()) {
     const bool isTensor = node->kind() == torch::jit::prim::Constant &&
@@ -134,8 +135,8 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
 }
 
 /**
- * scriptTrace(object, description, inputs, inputNames | [], forward): fills a new ScriptModule. Returns how often
- * forward read values that follow from its inputs or from the module's tensors.
+ * scriptTrace(object, description, inputs, inputNames | [], forward): fills a new ScriptModule. Returns how
+ * often forward read values that follow from its inputs or from the module's tensors.
  */
 Napi::Value trace(const Napi::CallbackInfo& info) {
   if (tracer::isTracing())

@@ -70,9 +70,16 @@ function failureOf(
   }
 }
 
-/** What may be the batch size that a module was traced for: the numbers in its complaint about a shape, then others. */
+/**
+ * What may be the batch size that a module was traced for, when its complaint is about sizes: the numbers in it, then
+ * others.
+ */
 function batchesIn(error: unknown): number[] {
-  const numbers = (firstLine(error).match(/\d+/g) ?? []).map(Number);
+  const line = firstLine(error);
+  const isOfSizes =
+    /size|shape|dim|batch|range|match|elements|channels/i.test(line) && !/dtype|scalar type/.test(line);
+  if (!isOfSizes && !(error instanceof NoImagesError)) return [];
+  const numbers = (line.match(/\d+/g) ?? []).map(Number);
   const sizes = numbers.filter((size) => size >= 1 && size <= LARGEST_BATCH);
   return [...new Set([...TRIED_BATCHES, ...sizes, ...COMMON_BATCHES])];
 }

@@ -36,6 +36,9 @@ function formula(forward: (x: Tensor) => Tensor): nn.Module {
 
 const example = () => torch.ones([2, 4]);
 
+/** One row of a matrix. */
+const row = (matrix: Tensor, index: number) => matrix.select(0, index).tolist();
+
 describe('a traced module', () => {
   test('has the names of the original, in the original order of roles', () => {
     const network = new Network();
@@ -152,7 +155,7 @@ describe('a tensor that forward makes is a constant of the file', () => {
       return x.mul(sum);
     });
     using file = reopened(module);
-    for (let call = 0; call < 3; call++) expect(file.forward(example()).tolist()[0]).toEqual([4, 6, 8, 10]);
+    for (let call = 0; call < 3; call++) expect(row(file.forward(example()), 0)).toEqual([4, 6, 8, 10]);
   });
 
   test('read from a file, gathered by index, or of a closure whose tensor changes later', () => {
@@ -160,7 +163,7 @@ describe('a tensor that forward makes is a constant of the file', () => {
     using loading = reopened(
       formula((x) => x.mul(torch.load(inFolder('scale.safetensors'))['scale'] as Tensor)),
     );
-    expect(loading.forward(example()).tolist()[1]).toEqual([1, 2, 3, 4]);
+    expect(row(loading.forward(example()), 1)).toEqual([1, 2, 3, 4]);
     using picking = reopened(formula((x) => x.at(':', [3, 0])));
     expect(picking.forward(torch.tensor([[5, 6, 7, 8]])).tolist()).toEqual([[8, 5]]);
     const outside = torch.tensor([1, 2, 3, 4]);
@@ -169,7 +172,7 @@ describe('a tensor that forward makes is a constant of the file', () => {
       [example()],
     );
     outside.fill_(0);
-    expect(script.forward(example()).tolist()[0]).toEqual([1, 2, 3, 4]);
+    expect(row(script.forward(example()), 0)).toEqual([1, 2, 3, 4]);
   });
 });
 
@@ -200,7 +203,7 @@ describe('the file repeats', () => {
       [input],
     );
     expect(input.tolist()).toEqual(example().tolist());
-    expect(file.forward(example()).tolist()[0]).toEqual([3, 3, 3, 3]);
+    expect(row(file.forward(example()), 0)).toEqual([3, 3, 3, 3]);
   });
 });
 
