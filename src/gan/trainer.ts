@@ -6,7 +6,6 @@ import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
-import { saveGenerator } from './card';
 import { ImageSampler } from './imageSampler';
 import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
@@ -15,6 +14,7 @@ import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers
 import type { Objective, Phase } from './phase';
 import type { Precision } from './precision';
 import { inferring, predict } from './predict';
+import { saveGenerator, traceGenerator } from './saveGenerator';
 import type { Moment, Scheduled } from './schedule';
 import { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 import {
@@ -232,9 +232,11 @@ export class Trainer extends ImageSampler {
   }
 
   /**
-   * Runs both networks on two images, in inference mode, so that what does not fit together is found before training.
+   * Runs both networks on two images, in inference mode, and traces the generator, so that what does not fit together and
+   * what could not be saved is found before training.
    *
-   * @throws UsageError when the generator gives no images of the model's shape; an error of the discriminator as it is
+   * @throws UsageError when the generator gives no images of the model's shape, and as {@link saveGenerator}; an error of
+   *   the discriminator as it is
    */
   checkNetworks(): void {
     torch.scope(() => {
@@ -249,10 +251,16 @@ export class Trainer extends ImageSampler {
         );
       }
       predict(this.discriminator, images.reshape([2, ...this.image.shape]), ...labels);
+      traceGenerator(this.sampler, this.model, this.device).dispose();
     });
   }
 
-  /** Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with what sampling needs inside. */
+  /**
+   * Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with the description that sampling needs
+   * inside. An earlier file is replaced once the new one was read back and gives the images of the network.
+   *
+   * @throws UsageError or TadpoleError when the generator cannot be traced; Error when the file cannot be written
+   */
   saveGenerator(path: string, about: { recipe?: string; step?: number } = {}): void {
     saveGenerator(path, this.sampler, this.model, { ...about, device: this.device });
   }
