@@ -1,11 +1,11 @@
 // Options of drawing images that nobody reads are refused by name.
 import { gan } from 'tadpole';
-import { images, tinyGan } from './tiny';
+import { images, tinyTrainer } from './tiny';
 
 const latent = { shape: [4], distribution: 'normal' } as const;
 const given = (options: object) => options as never;
 
-test.each<[attempt: (pair: gan.Gan) => unknown, message: string]>([
+test.each<[attempt: (pair: gan.Trainer) => unknown, message: string]>([
   [
     (pair) => pair.step(images(8), given({ latent: [] })),
     "step: unknown option 'latent'; did you mean 'latents'?",
@@ -16,7 +16,7 @@ test.each<[attempt: (pair: gan.Gan) => unknown, message: string]>([
   [() => gan.drawLatents(latent, 1, given({ devise: 'cpu' })), "did you mean 'device'?"],
   [() => gan.SavedGenerator.load('x.pt', given({ latent_dim: 4 })), "did you mean 'latentDim'?"],
 ])('%#', (attempt, message) => {
-  const pair = tinyGan();
+  const pair = tinyTrainer();
   expect(() => attempt(pair)).toThrow(TypeError);
   expect(() => attempt(pair)).toThrow(message);
   pair.dispose();
