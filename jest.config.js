@@ -1,5 +1,6 @@
 // How jest runs the tests: TypeScript through swc, the library itself from dist/ (built before the tests run).
 module.exports = {
+  globalSetup: '<rootDir>/test/globalSetup.mjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '\\.(ts|mjs)$': [

@@ -18,11 +18,11 @@ const WORK = {
 /** The side that works: answers each message with the seconds of a step and the most memory that was resident so far. */
 function serve(name) {
   const { batchSize, steps } = WORK[name];
-  const gan = recipes[name].create({ seed: 0, overrides: { batchSize } });
-  const real = torch.rand([batchSize, ...recipes[name].imageShape]);
+  const trainer = recipes[name].create({ seed: 0, overrides: { batchSize } });
+  const real = torch.rand([batchSize, ...recipes[name].image.shape]);
   process.on('message', () => {
     const start = performance.now();
-    for (let i = 0; i < steps; i++) gan.step(real);
+    for (let i = 0; i < steps; i++) trainer.step(real);
     const seconds = (performance.now() - start) / 1e3 / steps;
     process.send({ seconds, resident: process.resourceUsage().maxRSS / 1024 });
   });

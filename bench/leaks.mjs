@@ -59,9 +59,9 @@ async function watch(name, count, body) {
 const folder = mkdtempSync(join(tmpdir(), 'tadpole-leaks-'));
 try {
   const rows = [];
-  const gan = recipes['digits-tensorflow'].create({ seed: 0, overrides: { hiddenSize: 16 } });
+  const trainer = recipes['digits-tensorflow'].create({ seed: 0, overrides: { hiddenSize: 16 } });
   const real = torch.rand([8, 1, 28, 28]);
-  rows.push(await watch('training steps', flags.steps, () => gan.step(real)));
+  rows.push(await watch('training steps', flags.steps, () => trainer.step(real)));
 
   const input = torch.randn([4, 64]);
   const network = () =>

@@ -49,14 +49,14 @@ const rows = [];
 for (const name of ['digits-tensorflow', 'digits-keras']) {
   const recipe = recipes[name];
   const { batchSize } = recipe.resolve({});
-  const gan = recipe.create({ seed: 0 });
-  const options = { batchSize, range: recipe.valueRange, order: recipe.data.order };
+  const trainer = recipe.create({ seed: 0 });
+  const options = { batchSize, range: recipe.image.range, order: recipe.data.order };
   const loader = new data.Loader(digits, options);
   const ways = {
     loader: () => loader.next(),
-    singly: singly(digits.images, batchSize, recipe.valueRange),
+    singly: singly(digits.images, batchSize, recipe.image.range),
   };
-  const rounds = measure(ways, (real) => gan.step(real));
+  const rounds = measure(ways, (real) => trainer.step(real));
   rows.push([
     `${name}, ${batchSize} images`,
     duration(median(rounds.map(({ loader }) => loader.batch))),

@@ -44,13 +44,14 @@ const recipe = defineRecipe({
   generatorOptimizer: (network) => new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
   discriminatorOptimizer: (network) =>
     new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
-  averageDecay: () => 0.995,
-  step: () => gan.logisticStep,
+  average: () => 0.995,
+  objective: () => gan.logistic(),
 });
 
-const model = recipe.create({ seed: 1, overrides: { width: 192 } });
+const trainer = recipe.create({ seed: 1, overrides: { width: 192 } });
 const { steps, batchSize, logEvery } = recipe.resolve();
-const batches = new data.Loader(data.load('mnist'), { batchSize, range: recipe.valueRange });
-const step = (record) => record.step % logEvery === 0 && console.log(recipe.output.line(record));
-await gan.train({ gan: model, batches, steps, hooks: { step } });
-images.saveGrid('residual-digits.png', model.sample(64), { range: recipe.valueRange });
+const { range } = recipe.image;
+const batches = new data.Loader(data.load('mnist'), { batchSize, range });
+const log = (record) => console.log(recipe.output.line(record));
+await gan.train({ trainer, batches, steps, logEvery, hooks: { log } });
+images.saveGrid('residual-digits.png', trainer.sample(64), { range });

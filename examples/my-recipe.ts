@@ -1,9 +1,9 @@
-// A recipe of one's own: npx tadpole train examples/my-recipe.ts (docs/own-recipe.md says what belongs into one).
+// A recipe of one's own: npx tadpole train examples/my-recipe.ts (docs/own-recipe.md says what goes into one).
 import { defineRecipe, gan, nn, optim, settings } from 'tadpole';
 
 const mySettings = settings.define({
   ...settings.schedule({ steps: 4000, batchSize: 32 }),
-  latentSize: settings.whole(32, 'latent values an image, drawn from N(0, 1)'),
+  latentSize: settings.whole(32, 'latent values per image, drawn from N(0, 1)'),
   channels: settings.whole(16, 'feature maps at 14 x 14; twice as many at 7 x 7'),
   generatorLearningRate: settings.positive(4e-4, "Adam's step size for G"),
   discriminatorLearningRate: settings.positive(8e-4, "Adam's step size for D"),
@@ -36,20 +36,6 @@ function discriminator({ channels }: Settings): nn.Module {
   );
 }
 
-/** One training step with the hinge losses: D learns, then G learns from what D says about the same fakes. */
-function hingeStep({ gan: pair, real, latents, show }: gan.StepInputs): gan.LossTensors {
-  const fakes = pair.generator.forward(latents());
-  show(fakes);
-  const judgedReal = pair.discriminator.forward(real);
-  const judgedFake = pair.discriminator.forward(fakes.detach());
-  const dLoss = gan.hingeDiscriminatorLoss(judgedReal, judgedFake);
-  gan.update(pair.judging, dLoss);
-
-  const gLoss = gan.hingeGeneratorLoss(pair.discriminator.forward(fakes));
-  gan.update(pair.generating, gLoss);
-  return { dLoss, gLoss };
-}
-
 const adam = (network: nn.Module, lr: number) =>
   new optim.Adam(network.parameters(), { lr, betas: [0, 0.99] });
 
@@ -59,13 +45,12 @@ export default defineRecipe({
   sources: ['T. Miyato et al., Spectral normalization, 2018: https://arxiv.org/abs/1802.05957'],
   settings: mySettings,
   data: { dataset: 'mnist', order: 'shuffledEpochs', about: '60 000 MNIST training images, v / 127.5 - 1' },
-  imageShape: [1, 28, 28],
-  valueRange: [-1, 1],
+  image: { shape: [1, 28, 28], range: [-1, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate),
   discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate),
-  averageDecay: () => 0.99,
-  step: () => hingeStep,
+  average: () => 0.99,
+  objective: () => gan.hinge(),
 });

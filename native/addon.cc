@@ -17,16 +17,21 @@ namespace tadpole {
 
 namespace {
 
-/** register({ Tensor, createTensor, Error, TypeError, RangeError }): the classes of the realm that uses the
- * addon. */
+/** register({ createTensor, slotOf, grown, Error, TypeError, RangeError }): what the realm that uses the addon brings. */
 Napi::Value registerClasses(const Napi::CallbackInfo& info) {
   Environment::of(info.Env()).registerClasses(readObject(info[0], "classes"));
   return info.Env().Undefined();
 }
 
+/** slotBoard(): the Int32Array described in slot_board.h. */
+Napi::Value slotBoard(const Napi::CallbackInfo& info) {
+  return Environment::of(info.Env()).slots.array();
+}
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   Environment::attach(env);
   define<registerClasses>(exports, "register");
+  define<slotBoard>(exports, "slotBoard");
   initTensor(exports);
   initOperators(exports);
   initAutograd(exports);

@@ -1,6 +1,9 @@
 // Life and services of the per-environment state.
 #include "environment.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "errors.h"
 #include "operator.h"
 
@@ -8,11 +11,29 @@ namespace tadpole {
 
 namespace {
 constexpr std::int64_t kReportEvery = 256 * 1024;
+/** So much is made between two looks for collected boxes; more when there are many handles to look at. */
+constexpr std::int64_t kLookEvery = 32 * 1024 * 1024;
+/** What a tensor weighs beside its values: the objects on both sides. */
+constexpr std::int64_t kTensorWeight = 1024;
+
+/** Bytes that a handle is answerable for: the storage of its tensor when no other tensor shares it yet, else nothing. */
+std::int64_t bytesToReport(const at::Tensor& tensor) {
+  if (!tensor.has_storage())
+    return 0;
+  const auto& storage = tensor.storage();
+  return storage.use_count() > 1 ? 0 : static_cast<std::int64_t>(storage.nbytes());
 }
 
-Environment::Environment(napi_env env) : operators(std::make_unique<OperatorTable>()), env_(env) {}
+}  // namespace
 
-Environment::~Environment() = default;
+Environment::Environment(napi_env env) : operators(std::make_unique<OperatorTable>()), env_(env) {
+  slots.open(env);
+}
+
+Environment::~Environment() {
+  if (canary_ != nullptr)
+    napi_delete_reference(env_, canary_);
+}
 
 void Environment::attach(napi_env env) {
   auto* environment = new Environment(env);
@@ -34,11 +55,66 @@ Environment& Environment::of(napi_env env) {
 }
 
 void Environment::finalizeHandle(TensorHandle* handle) {
-  if (!closed_ && handle->reportedBytes != 0)
-    adjustExternalMemory(-handle->reportedBytes);
+  napi_delete_reference(env_, handle->box);
+  if (!closed_)
+    empty(handle);
   tensors.release(handle);
   if (closed_ && tensors.slotsInUse() == 0)
     delete this;
+}
+
+void Environment::fill(TensorHandle* handle, at::Tensor tensor) {
+  handle->reportedBytes = bytesToReport(tensor);
+  handle->tensor = std::move(tensor);
+  if (handle->reportedBytes != 0) {
+    heldMemory_ += handle->reportedBytes;
+    adjustExternalMemory(handle->reportedBytes);
+  }
+  madeSinceLook_ += handle->reportedBytes + kTensorWeight;
+  if (madeSinceLook_ >= std::max(kLookEvery, tensors.slotsInUse() * kTensorWeight))
+    freeCollected();
+}
+
+void Environment::empty(TensorHandle* handle) {
+  TensorPool::empty(handle);
+  if (handle->reportedBytes == 0)
+    return;
+  heldMemory_ -= handle->reportedBytes;
+  adjustExternalMemory(-handle->reportedBytes);
+  handle->reportedBytes = 0;
+}
+
+void Environment::freeCollected() {
+  madeSinceLook_ = 0;
+  const Napi::HandleScope scope(env_);
+  napi_value alive = nullptr;
+  if (canary_ != nullptr)
+    check(env_, napi_get_reference_value(env_, canary_, &alive));
+  if (alive == nullptr) {
+    tensors.forEach([&](TensorHandle& handle) {
+      // One scope each: a scope over all handles would hold as many values as there are handles.
+      const Napi::HandleScope inner(env_);
+      napi_value box = nullptr;
+      if (napi_get_reference_value(env_, handle.box, &box) != napi_ok || box != nullptr)
+        return;
+      // Without its reference, the box's finalizer never runs.
+      check(env_, napi_delete_reference(env_, handle.box));
+      empty(&handle);
+      tensors.release(&handle);
+    });
+    renewCanary();
+  }
+  if (!grown_.IsEmpty())
+    grown_.Call({Napi::Number::New(env_, static_cast<double>(heldMemory_))});
+}
+
+void Environment::renewCanary() {
+  if (canary_ != nullptr)
+    check(env_, napi_delete_reference(env_, canary_));
+  canary_ = nullptr;
+  napi_value object = nullptr;
+  check(env_, napi_create_object(env_, &object));
+  check(env_, napi_create_reference(env_, object, 0, &canary_));
 }
 
 void Environment::registerClasses(Napi::Object classes) {
@@ -48,12 +124,9 @@ void Environment::registerClasses(Napi::Object classes) {
       throw ArgumentError(std::string("register: '") + name + "' must be a function");
     return Napi::Persistent(value.As<Napi::Function>());
   };
-  const Napi::Value key = classes.Get("handleKey");
-  if (!key.IsSymbol())
-    throw ArgumentError("register: 'handleKey' must be a symbol");
-  handleKey_ = Napi::Reference<Napi::Symbol>::New(key.As<Napi::Symbol>(), 1);
-  tensorClass_ = take("Tensor");
   createTensor_ = take("createTensor");
+  slotOf_ = take("slotOf");
+  grown_ = take("grown");
   errorClasses_[static_cast<int>(ErrorClass::kError)] = take("Error");
   errorClasses_[static_cast<int>(ErrorClass::kType)] = take("TypeError");
   errorClasses_[static_cast<int>(ErrorClass::kRange)] = take("RangeError");
@@ -80,11 +153,16 @@ napi_value Environment::createTensorObject() {
   return object;
 }
 
-bool Environment::isTensorInstance(napi_value value) {
-  if (tensorClass_.IsEmpty())
-    return false;
-  bool result = false;
-  return napi_instanceof(env_, value, tensorClass_.Value(), &result) == napi_ok && result;
+std::int32_t Environment::slotOf(napi_value value) {
+  if (slotOf_.IsEmpty())
+    return kNoTensor;
+  napi_value undefined = nullptr;
+  napi_value answer = nullptr;
+  std::int32_t slot = kNoTensor;
+  check(env_, napi_get_undefined(env_, &undefined));
+  check(env_, napi_call_function(env_, undefined, slotOf_.Value(), 1, &value, &answer));
+  check(env_, napi_get_value_int32(env_, answer, &slot));
+  return slot;
 }
 
 void Environment::adjustExternalMemory(std::int64_t change) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "slot_board.h"
 #include "tensor_pool.h"
 
 namespace tadpole {
@@ -33,35 +34,54 @@ class Environment {
   void finalizeHandle(TensorHandle* handle);
 
   /**
-   * Takes over what the TypeScript side hands in: { Tensor, createTensor, handleKey, Error, TypeError,
-   * RangeError }. `createTensor()` makes a Tensor whose property `handleKey` (a symbol) is an unused handle.
+   * Takes over what the TypeScript side hands in: { createTensor, slotOf, grown, Error, TypeError, RangeError }.
+   * `createTensor()` makes a Tensor with an unused handle, whose slot it leaves on the board; `slotOf(value)` gives the
+   * slot of a live Tensor, else one of the constants of slot_board.h; `grown(bytes)` is told now and then, while tensors
+   * are made, how much all of them hold.
    */
   void registerClasses(Napi::Object classes);
   void throwError(ErrorClass errorClass, const std::string& message);
 
-  /** A new instance of the TypeScript class Tensor; its handle is unused. */
+  /** A new instance of the TypeScript class Tensor; its handle is unused, and its slot the newest on the board. */
   napi_value createTensorObject();
-  bool isTensorInstance(napi_value value);
-  /** The property of a Tensor that holds its handle. */
-  napi_value handleKey() const { return handleKey_.Value(); }
+  /** The slot of a live Tensor, else one of the constants of slot_board.h. */
+  std::int32_t slotOf(napi_value value);
+  /** Whether `value` is of the class Tensor, alive or not. */
+  bool isTensorInstance(napi_value value) { return slotOf(value) != kNoTensor; }
 
-  /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free.
-   */
-  void adjustExternalMemory(std::int64_t change);
+  /** Puts `tensor` into an unused handle and reports its weight. */
+  void fill(TensorHandle* handle, at::Tensor tensor);
+  /** Frees what a handle in use holds. */
+  void empty(TensorHandle* handle);
 
   TensorPool tensors;
+  SlotBoard slots;
   std::unique_ptr<OperatorTable> operators;
   /** The count of live ScriptModules; shared with them because they may outlive the environment. */
   std::shared_ptr<std::int64_t> scriptModules = std::make_shared<std::int64_t>(0);
 
  private:
+  /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free.
+   */
+  void adjustExternalMemory(std::int64_t change);
+  /** Frees the handles whose boxes were collected. Their finalizers would, too, but wait for a turn of the event loop,
+   * which a loop of synchronous code or of microtasks does not give. */
+  void freeCollected();
+  void renewCanary();
+
   napi_env env_;
   std::int64_t unreportedMemory_ = 0;
+  /** Bytes that all handles are answerable for. */
+  std::int64_t heldMemory_ = 0;
+  /** What tensors made since the last look for collected boxes weigh. */
+  std::int64_t madeSinceLook_ = 0;
+  /** Weak, to an object that nothing else refers to: while it lives, nothing was collected since it was made. */
+  napi_ref canary_ = nullptr;
   /** The JavaScript environment is gone; only finalizers may still come. */
   bool closed_ = false;
-  Napi::Reference<Napi::Symbol> handleKey_;
-  Napi::FunctionReference tensorClass_;
   Napi::FunctionReference createTensor_;
+  Napi::FunctionReference slotOf_;
+  Napi::FunctionReference grown_;
   Napi::FunctionReference errorClasses_[3];
 };
 

@@ -23,12 +23,24 @@ std::string className(napi_env env, napi_value value) {
 }  // namespace
 
 JsValue JsValue::of(Environment& environment, napi_env env, napi_value value) {
-  JsValue result{value, napi_undefined, nullptr};
+  JsValue result{value, napi_undefined, nullptr, 0};
   check(env, napi_typeof(env, value, &result.type));
-  if (result.type == napi_object) {
-    result.tensor = tensorHandleOf(environment, env, value);
-    if (result.tensor == nullptr && environment.isTensorInstance(value))
+  if (result.type == napi_object)
+    result = of(environment, env, value, environment.slotOf(value));
+  return result;
+}
+
+JsValue JsValue::of(Environment& environment, napi_env env, napi_value value, std::int32_t slot) {
+  JsValue result{value, napi_object, nullptr, 0};
+  if (slot == kNoTensor) {
+    check(env, napi_typeof(env, value, &result.type));
+  } else if (slot == kImitation) {
+    throwImitation();
+  } else {
+    result.tensor = environment.tensors.at(slot);
+    if (result.tensor == nullptr || !result.tensor->tensor.defined())
       throwDisposed();
+    result.generation = result.tensor->generation;
   }
   return result;
 }
@@ -37,6 +49,10 @@ void throwDisposed() {
   throw ArgumentError(
       "this Tensor was disposed (or its torch.scope has ended); keep it with torch.keep or return it from "
       "the scope");
+}
+
+void throwImitation() {
+  throw ArgumentError("this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()");
 }
 
 std::uint32_t lengthOf(napi_env env, napi_value array) {
@@ -142,10 +158,13 @@ std::string describe(Environment& environment, napi_env env, napi_value value) {
     case napi_external:
       return "an external value";
     case napi_object: {
-      const TensorHandle* handle = tensorHandleOf(environment, env, value);
-      if (handle != nullptr)
+      const std::int32_t slot = environment.slotOf(value);
+      const TensorHandle* handle = environment.tensors.at(slot);
+      if (handle != nullptr && handle->tensor.defined())
         return describe(handle->tensor);
-      if (environment.isTensorInstance(value))
+      if (slot == kImitation)
+        return "a copy or a proxy of a Tensor, which has no values; copy tensors with clone()";
+      if (slot != kNoTensor)
         return "a disposed Tensor";
       bool array = false;
       check(env, napi_is_array(env, value, &array));
@@ -162,6 +181,10 @@ std::string describe(Environment& environment, napi_env env, napi_value value) {
         }
         return text;
       }
+      bool promise = false;
+      check(env, napi_is_promise(env, value, &promise));
+      if (promise)
+        return "a promise; await it first";
       return isPlainObject(env, value) ? "an object" : "an object of class " + className(env, value);
     }
     default: {

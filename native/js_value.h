@@ -23,12 +23,18 @@ struct JsValue {
   napi_value value;
   napi_valuetype type;
   TensorHandle* tensor;
+  /** That of the handle when it was looked at. */
+  std::uint32_t generation;
 
   static JsValue of(Environment& environment, napi_env env, napi_value value);
+  /** The same when the slot of `value`, or what stands in its place, is known. */
+  static JsValue of(Environment& environment, napi_env env, napi_value value, std::int32_t slot);
   bool isNothing() const { return type == napi_undefined || type == napi_null; }
 };
 
 [[noreturn]] void throwDisposed();
+/** For a value that stands for kImitation. */
+[[noreturn]] void throwImitation();
 
 /** The length of a JavaScript array that is going to be read; a ValueError for one that no call can need. */
 std::uint32_t lengthOf(napi_env env, napi_value array);

@@ -26,7 +26,7 @@ namespace tadpole {
 namespace {
 
 /** More than any ATen schema has, and the bits of a Binding's `bound`. */
-constexpr std::size_t kMaxArguments = 64;
+constexpr std::size_t kMaxArguments = SlotBoard::kMostArguments;
 
 std::string camelCase(const std::string& name) {
   std::string result;
@@ -142,6 +142,9 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
   c10::IValue& slot = binding.stack[index];
   if (value.type == napi_undefined && !argument.required)
     return true;
+  // A getter among the arguments may have disposed the tensor, and another one may have its handle.
+  if (value.tensor != nullptr && value.tensor->generation != value.generation)
+    throwDisposed();
   bool fits = false;
   bool isNumber = false;
   try {
@@ -331,12 +334,16 @@ napi_value callOperator(napi_env env, napi_callback_info info) {
     if (!set.resolved)
       environment.operators->resolve(set);
     Call call(environment, env);
-    if (set.method)
-      call.positional[call.count++] = JsValue::of(environment, env, self);
-    if (given + call.count > kMaxArguments)
+    const std::size_t first = set.method ? 1 : 0;
+    const std::size_t count = first + given;
+    if (count > kMaxArguments)
       throw ArgumentError(set.name + ": too many arguments");
-    for (std::size_t i = 0; i < given; ++i)
-      call.positional[call.count++] = JsValue::of(environment, env, arguments[i]);
+    const std::int32_t* slots = environment.slots.take(count);
+    for (; call.count < count; ++call.count) {
+      napi_value value = call.count < first ? self : arguments[call.count - first];
+      call.positional[call.count] = slots != nullptr ? JsValue::of(environment, env, value, slots[call.count])
+                                                     : JsValue::of(environment, env, value);
+    }
     while (call.count > 0 && call.positional[call.count - 1].type == napi_undefined)
       --call.count;
     readKeywords(call);

@@ -17,55 +17,40 @@ namespace tadpole {
 
 namespace {
 
-/** Bytes that this handle is answerable for: its storage when no other tensor shares it yet, else nothing. */
-std::int64_t bytesToReport(const at::Tensor& tensor) {
-  if (!tensor.has_storage())
-    return 0;
-  const auto& storage = tensor.storage();
-  return storage.use_count() > 1 ? 0 : static_cast<std::int64_t>(storage.nbytes());
-}
-
-/** The handle behind `box`, the value of a Tensor's handle property; nullptr for anything else. */
-TensorHandle* handleIn(Environment& environment, napi_env env, napi_value box) noexcept {
-  void* pointer = nullptr;
-  if (napi_get_value_external(env, box, &pointer) != napi_ok || !environment.tensors.owns(pointer))
-    return nullptr;
-  return static_cast<TensorHandle*>(pointer);
-}
-
-/** newHandle(): an unused handle; a Tensor holds one while it lives and gives it back to be used again. */
+/** newHandle(): the box of an unused handle, whose slot is the newest on the board; a Tensor holds one while it lives and
+ * gives it back to be used again. The handle is freed when the box is collected. */
 Napi::Value newHandle(const Napi::CallbackInfo& info) {
   napi_env env = info.Env();
   Environment& environment = Environment::of(env);
-  TensorHandle* handle = environment.tensors.acquire();
   const auto finalize = [](napi_env, void* data, void* hint) {
     static_cast<Environment*>(hint)->finalizeHandle(static_cast<TensorHandle*>(data));
   };
   napi_value box = nullptr;
-  const napi_status status = napi_create_external(env, handle, finalize, &environment, &box);
+  check(env, napi_create_object(env, &box));
+  TensorHandle* handle = environment.tensors.acquire();
+  const napi_status status = napi_add_finalizer(env, box, handle, finalize, &environment, &handle->box);
   if (status != napi_ok) {
     environment.tensors.release(handle);
     check(env, status);
   }
+  environment.slots.setNewest(handle->slot);
   return {env, box};
 }
 
-/** releaseHandle(handle): frees the tensor now. Plain Node-API, since programs call it as often as operators.
+/** releaseHandle(slot): frees the tensor now. Plain Node-API, since programs call it as often as operators.
  */
 napi_value releaseHandle(napi_env env, napi_callback_info info) {
   return guard(env, [&]() -> napi_value {
-    napi_value box = nullptr;
+    napi_value number = nullptr;
     std::size_t count = 1;
-    check(env, napi_get_cb_info(env, info, &count, &box, nullptr, nullptr));
+    std::int32_t slot = kNoTensor;
+    check(env, napi_get_cb_info(env, info, &count, &number, nullptr, nullptr));
     Environment& environment = Environment::of(env);
-    TensorHandle* handle = handleIn(environment, env, box);
+    TensorHandle* handle =
+        napi_get_value_int32(env, number, &slot) == napi_ok ? environment.tensors.at(slot) : nullptr;
     if (handle == nullptr)
-      throw ArgumentError("releaseHandle takes the handle of a Tensor");
-    handle->tensor.reset();
-    if (handle->reportedBytes != 0) {
-      environment.adjustExternalMemory(-handle->reportedBytes);
-      handle->reportedBytes = 0;
-    }
+      throw ArgumentError("releaseHandle takes the slot of a handle in use");
+    environment.empty(handle);
     return nullptr;
   });
 }
@@ -195,15 +180,10 @@ napi_value wrapTensor(Environment& environment, napi_env env, at::Tensor tensor)
     return object;
   }
   object = environment.createTensorObject();
-  napi_value box = nullptr;
-  check(env, napi_get_property(env, object, environment.handleKey(), &box));
-  TensorHandle* handle = handleIn(environment, env, box);
+  TensorHandle* handle = environment.tensors.at(environment.slots.newest());
   if (handle == nullptr || handle->tensor.defined())
     throw std::runtime_error("createTensor gave a handle in use");
-  handle->reportedBytes = bytesToReport(tensor);
-  handle->tensor = std::move(tensor);
-  if (handle->reportedBytes != 0)
-    environment.adjustExternalMemory(handle->reportedBytes);
+  environment.fill(handle, std::move(tensor));
   return object;
 }
 
@@ -212,13 +192,11 @@ Napi::Value wrapTensor(Napi::Env env, at::Tensor tensor) {
 }
 
 TensorHandle* tensorHandleOf(Environment& environment, napi_env env, napi_value value) {
-  napi_value box = nullptr;
-  const napi_status status = napi_get_property(env, value, environment.handleKey(), &box);
-  if (status == napi_pending_exception)
-    throw Napi::Error::New(env);
-  if (status != napi_ok)
+  napi_valuetype type = napi_undefined;
+  check(env, napi_typeof(env, value, &type));
+  if (type != napi_object)
     return nullptr;
-  TensorHandle* handle = handleIn(environment, env, box);
+  TensorHandle* handle = environment.tensors.at(environment.slotOf(value));
   return handle != nullptr && handle->tensor.defined() ? handle : nullptr;
 }
 

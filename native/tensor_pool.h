@@ -2,39 +2,57 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
+#include <node_api.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace tadpole {
 
-/** What the handle of a JavaScript Tensor points at. Lives in a TensorPool slab; holds an undefined tensor
- * while unused. */
+/** What the slot of a JavaScript Tensor leads to. Lives in a TensorPool; holds an undefined tensor while
+ * unused. */
 struct TensorHandle {
   at::Tensor tensor;
   /** Bytes reported to V8 for this handle. */
   std::int64_t reportedBytes = 0;
+  /** Weak: the JavaScript object whose collection frees the handle. */
+  napi_ref box = nullptr;
   TensorHandle* nextFree = nullptr;
+  std::int32_t slot = 0;
+  /** Counts the tensors that it has held: one that was read before code of the user ran may be another one after. */
+  std::uint32_t generation = 0;
+  bool inUse = false;
 };
 
-/**
- * Handles live in aligned slabs, so that any pointer can be tested for being a handle of this environment
- * without following it: external values of other addons (or of this addon in another environment) are
- * recognised and refused.
- */
+/** Handles by slot number: JavaScript names a handle by its number, and never sees a pointer. */
 class TensorPool {
  public:
   TensorPool() = default;
-  ~TensorPool();
   TensorPool(const TensorPool&) = delete;
   TensorPool& operator=(const TensorPool&) = delete;
 
-  /** A slot whose tensor is undefined. */
+  /** A handle whose tensor is undefined. */
   TensorHandle* acquire();
   void release(TensorHandle* handle);
-  bool owns(const void* pointer) const;
+  /** Drops the tensor of a handle that stays in use. */
+  static void empty(TensorHandle* handle);
+  /** The handle in use of that number, or nullptr. */
+  TensorHandle* at(std::int32_t slot) const;
   std::int64_t slotsInUse() const { return inUse_; }
+
+  /** Calls `visit` with every handle in use; it may release the one that it is given. */
+  template <typename Visit>
+  void forEach(Visit&& visit) {
+    for (const auto& slab : slabs_) {
+      for (TensorHandle& handle : *slab) {
+        if (handle.inUse)
+          visit(handle);
+      }
+    }
+  }
 
   /** Handles that hold a tensor, and the bytes of the distinct storages that these refer to. */
   struct Usage {
@@ -44,9 +62,10 @@ class TensorPool {
   Usage usage() const;
 
  private:
-  struct Slab;
-  std::vector<Slab*> slabs_;
-  mutable const Slab* recent_ = nullptr;
+  static constexpr std::size_t kSlabHandles = 1024;
+  using Slab = std::array<TensorHandle, kSlabHandles>;
+  /** Slabs never move: a pointer to a handle stays good. */
+  std::vector<std::unique_ptr<Slab>> slabs_;
   TensorHandle* free_ = nullptr;
   std::int64_t inUse_ = 0;
 };

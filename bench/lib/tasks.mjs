@@ -16,10 +16,10 @@ function addAndFree() {
 }
 
 function steps(recipe, batch) {
-  const gan = recipes[recipe].create({ seed: 0 });
-  const real = torch.rand([batch, ...recipes[recipe].imageShape]);
+  const trainer = recipes[recipe].create({ seed: 0 });
+  const real = torch.rand([batch, ...recipes[recipe].image.shape]);
   return (count) => {
-    for (let i = 0; i < count; i++) gan.step(real);
+    for (let i = 0; i < count; i++) trainer.step(real);
   };
 }
 

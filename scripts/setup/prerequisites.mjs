@@ -4,7 +4,8 @@ import { contentHash, readStamp, writeStamp } from './stamps.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 
-const MINIMUM_NODE = 20;
+/** The oldest Node that the tests are run in. */
+export const MINIMUM_NODE = [20, 19];
 const MINIMUM_CMAKE = [3, 19];
 
 /** @type {import('./steps.mjs').Step} */
@@ -33,10 +34,10 @@ function key(effects) {
 
 /** @param {Effects} effects */
 function checkNode({ nodeVersion, platform }) {
-  if (Number.parseInt(nodeVersion, 10) < MINIMUM_NODE) {
+  if (isOlder(nodeVersion, MINIMUM_NODE)) {
     throw new SetupError(
-      `Node ${nodeVersion} is too old, Tadpole needs Node ${MINIMUM_NODE} or newer`,
-      'install it from https://nodejs.org, or with `nvm install 20`',
+      `Node ${nodeVersion} is too old, Tadpole needs Node ${MINIMUM_NODE.join('.')} or newer`,
+      'install it from https://nodejs.org, or with `nvm install --lts`',
     );
   }
   if (platform !== 'linux' && platform !== 'darwin') {
@@ -73,16 +74,23 @@ async function checkCmake({ run, platform }) {
       : 'install it with `sudo apt-get install cmake` or `pip install cmake`';
   const { code, stdout } = await run('cmake', ['--version']);
   if (code !== 0) throw new SetupError('CMake is missing', remedy);
-  const version = /(\d+)\.(\d+)[.\d]*/.exec(stdout);
-  const [major, minor] = [Number(version?.[1] ?? 0), Number(version?.[2] ?? 0)];
-  const [wantMajor = 0, wantMinor = 0] = MINIMUM_CMAKE;
-  if (major < wantMajor || (major === wantMajor && minor < wantMinor)) {
+  const version = /\d+\.\d+[.\d]*/.exec(stdout)?.[0] ?? '?';
+  if (isOlder(version, MINIMUM_CMAKE))
     throw new SetupError(
-      `CMake ${version?.[0] ?? '?'} is too old, ${MINIMUM_CMAKE.join('.')} or newer is needed`,
+      `CMake ${version} is too old, ${MINIMUM_CMAKE.join('.')} or newer is needed`,
       remedy,
     );
-  }
-  return version?.[0] ?? '';
+  return version;
+}
+
+/**
+ * Whether a version is older than major and minor say, or no version.
+ * @param {string} version
+ * @param {number[]} minimum
+ */
+function isOlder(version, [wantMajor = 0, wantMinor = 0]) {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  return major < wantMajor || (major === wantMajor && minor < wantMinor);
 }
 
 /** @param {string} text */

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from './errors.mjs';
 import { binaryOf } from './packages.mjs';
-import { contentHash, filesBelow, readStamp, writeStamp } from './stamps.mjs';
+import { contentHash, filesBelow, readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 
@@ -23,6 +23,8 @@ export const typescript = {
   },
   async run({ root, show }) {
     const hash = key(root);
+    // Sources with errors are compiled, too: until they are mended, dist/ is of no known sources.
+    removeStamp(root, 'typescript');
     if (!existsSync(join(root, 'dist'))) rmSync(join(root, 'build/tsc/src.tsbuildinfo'), { force: true });
     removeOrphans(root);
     const status = await show(process.execPath, [binaryOf(root, 'typescript', 'tsc'), '-p', 'tsconfig.json']);

@@ -1,5 +1,5 @@
 // `tadpole data`: the datasets that are known by name; gets one, or says where it is and what it holds; writes the raw file.
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -21,6 +21,7 @@ import { makeFolder } from '../run/makeFolder';
 import { nearest } from '../suggest';
 import { torch } from '../torch';
 import { EXIT } from './failure';
+import { readingDisplay } from './reading';
 
 interface DataArguments {
   dataset?: string;
@@ -56,9 +57,16 @@ export async function run(args: DataArguments): Promise<number> {
   return EXIT.done;
 }
 
-function canDownload(entry: RegistryEntry, directory: string | undefined): boolean {
-  const isFile = directory !== undefined && statSync(directory, { throwIfNoEntry: false })?.isFile();
-  return entry.files.length > 0 && !isFile;
+/** A download goes into a folder that is new, is empty or has files of the dataset already; never between other files. */
+function canDownload({ files }: RegistryEntry, directory: string | undefined): boolean {
+  if (files.length === 0) return false;
+  const found = directory === undefined ? undefined : statSync(directory, { throwIfNoEntry: false });
+  if (directory === undefined || found === undefined) return true;
+  if (!found.isDirectory()) return false;
+  const names = readdirSync(directory).filter((name) => !name.startsWith('.'));
+  const isOwn = (name: string): boolean =>
+    files.some((file) => name.startsWith(file.name) || name.startsWith(path.basename(file.download.url)));
+  return names.length === 0 || names.some(isOwn);
 }
 
 function listAll(): number {
@@ -92,7 +100,11 @@ interface Facts extends Pick<Dataset, 'source' | 'classes'> {
 
 function facts(entry: RegistryEntry, split: Split, directory: string | undefined): Facts {
   return torch.scope(() => {
-    const { images, source, classes } = load(entry.name, { split, ...placeOf(directory) });
+    const { images, source, classes } = load(entry.name, {
+      split,
+      progress: readingDisplay(),
+      ...placeOf(directory),
+    });
     const [count, ...shape] = images.shape;
     return { count: count as number, shape, source, classes };
   });
@@ -115,7 +127,7 @@ function placeOf(directory: string | undefined): LoadOptions {
 function exportRaw(args: DataArguments): number {
   const { class: className = 'frog', out = RAW_FILE } = args;
   return torch.scope(() => {
-    const dataset = load('cifar10', { className, ...placeOf(args.data) });
+    const dataset = load('cifar10', { className, progress: readingDisplay(), ...placeOf(args.data) });
     makeFolder(path.dirname(path.resolve(out)));
     writeRawFloats(out, dataset);
     const [count, ...shape] = dataset.images.shape;

@@ -1,11 +1,13 @@
 // How training shows its progress: a bar on a terminal, plain lines anywhere else, and warnings beside them.
 import { type Options, SingleBar } from 'cli-progress';
-import type { Finding, StepRecord } from '../gan';
+import type { Finding, StepRecord, TrainProgress } from '../gan';
 import type { RecipeOutput } from '../recipes/recipe';
 
 /** Follows a run. */
 export interface Display {
-  step(record: StepRecord, logged: boolean): void;
+  step(progress: TrainProgress): void;
+  /** The losses of a step; `logged` where the recipe prints a line. */
+  losses(record: StepRecord, logged: boolean): void;
   /** A finding of the watch, on the standard error output. */
   found(finding: Finding): void;
   stop(): void;
@@ -27,7 +29,8 @@ export function createDisplay(
 
 function lines(output: RecipeOutput, imageCount: number): Display {
   return {
-    step: (record, logged) => {
+    step: () => {},
+    losses: (record, logged) => {
       if (logged) console.log(output.line(record, imageCount));
     },
     found: warn,
@@ -53,19 +56,21 @@ function bar(steps: number, done: number): Display {
   let shown = performance.now();
   const began = { at: shown, step: done };
   return {
-    step: ({ step, dLoss, gLoss }) => {
+    step: ({ step }) => {
       const now = performance.now();
       if (now - shown < 100 && step < steps) return;
       shown = now;
       const speed = ((step - began.step) * 1000) / (now - began.at);
       latest = {
+        ...latest,
         speed:
           speed < 1 ? `${(1 / speed).toFixed(1)} s/step` : `${speed.toFixed(speed < 10 ? 1 : 0)} steps/s`,
         left: `${clock((steps - step) / speed)} left`,
-        dLoss: dLoss.toFixed(3),
-        gLoss: gLoss.toFixed(3),
       };
       progress.update(step, latest);
+    },
+    losses: ({ dLoss, gLoss }) => {
+      latest = { ...latest, dLoss: dLoss.toFixed(3), gLoss: gLoss.toFixed(3) };
     },
     found: (finding) => {
       // The bar has the line, and cuts off what is too long for it: it ends here, and another begins below.

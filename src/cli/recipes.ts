@@ -30,20 +30,23 @@ function printRecipe(recipe: Recipe): void {
     console.log(`  ${name.padEnd(width)}  ${String(value).padEnd(7)}  ${about}`);
   }
   torch.scope(() => {
-    const gan = recipe.create();
-    const { shape, distribution } = gan.latent;
+    const { classes } = recipe;
+    const trainer = recipe.create(classes === true ? { classes: ['0'] } : {});
+    const { latent, image } = trainer;
     console.log(
-      `\nlatent [${shape.join(', ')}] ${distribution}, images [${gan.imageShape.join(', ')}], ` +
-        `values ${gan.valueRange.join(' to ')}`,
+      `\nlatent [${latent.shape.join(', ')}] ${latent.distribution}, images [${image.shape.join(', ')}], ` +
+        `values ${image.range.join(' to ')}`,
     );
+    if (classes === true) console.log('classes of the data (below: one class)');
+    else if (classes.length > 0) console.log(`classes ${classes.join(', ')}`);
     for (const [title, network] of [
-      ['generator', gan.generator],
-      ['discriminator', gan.discriminator],
+      ['generator', trainer.generator],
+      ['discriminator', trainer.discriminator],
     ] as const) {
       const count = network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
       console.log(`\n${title}, ${count.toLocaleString('en')} parameters\n${indent(network.toString())}`);
     }
-    gan.dispose();
+    trainer.dispose();
   });
   printList('notes', recipe.notes);
   printList('sources', recipe.sources);

@@ -127,7 +127,7 @@ function* pictures(generator: SavedGenerator, latents: Tensor, batchSize: number
   for (let start = 0; start < count; start += batchSize) {
     yield torch.scope(() => {
       const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
-      return toPictures(generator.generate(batch, BATCH), { range: generator.valueRange });
+      return toPictures(generator.generate(batch, { batchSize: BATCH }), { range: generator.valueRange });
     });
   }
 }

@@ -7,6 +7,7 @@ import type { Session } from '../recipes/session';
 import { createDisplay } from './display';
 import { EXIT } from './failure';
 import { deviceFlag, type GridFlag, gridFlag, positiveFlag, settingFlags, wholeFlag } from './options';
+import { readingDisplay } from './reading';
 
 // What ends a run early: Ctrl-C, a polite kill, a terminal that is closed.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -60,7 +61,7 @@ export async function run(args: TrainArguments): Promise<number> {
   // Nobody reads any more (`tadpole train digits | head`): save and end.
   process.stdout.on('error', () => interruption.abort());
   try {
-    const result = await session.run({ step: display.step, found: display.found }, interruption.signal);
+    const result = await session.run(display, interruption.signal);
     display.stop();
     if (result.interrupted) {
       console.log(
@@ -90,7 +91,8 @@ async function open(args: TrainArguments, request: Request): Promise<Session> {
     throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
   }
   const recipe = await chooseRecipe(args);
-  const asked = { ...request, overrides: withLearningRate(recipe, request) };
+  const progress = readingDisplay();
+  const asked = { ...request, progress, overrides: withLearningRate(recipe, request) };
   try {
     return args.resume === undefined
       ? Session.start(recipe, args.out, asked)

@@ -47,28 +47,53 @@ export function readTar(
   return files;
 }
 
+/** The names of the regular files of a tar archive. See {@link readTar}. */
+export function tarNames(archive: Buffer, path: string): string[] {
+  const names: string[] = [];
+  readTar(archive, path, (name) => {
+    names.push(name);
+    return false;
+  });
+  return names;
+}
+
+/**
+ * The names of the entries of a zip archive.
+ *
+ * @throws TadpoleError when the archive is damaged
+ */
+export function zipNames(path: string): string[] {
+  return withZip(path, (zip) => [...zip.entries.keys()]);
+}
+
 /**
  * The file of a zip archive whose name, without folders, is `name`; its checksum is compared.
  *
  * @throws TadpoleError when the archive is damaged or does not hold the file
  */
 export function readFromZip(path: string, name: string): Buffer {
+  return withZip(path, (zip) => {
+    const entry = [...zip.entries.values()].find((candidate) => candidate.name.split('/').at(-1) === name);
+    if (entry === undefined) {
+      const held = [...zip.entries.keys()].slice(0, 5).join(', ');
+      throw new TadpoleError(
+        `${path}: expected a zip archive that holds ${name}; it holds ${held === '' ? 'nothing' : held}`,
+        'give the archive with that file, or the unpacked file itself',
+      );
+    }
+    const bytes = zip.read(entry);
+    if (entry.crc32 !== null && native.crc32(bytes, 0) !== entry.crc32) {
+      throw new Error(`the checksum of its entry ${entry.name} does not match`);
+    }
+    return bytes;
+  });
+}
+
+function withZip<T>(path: string, use: (zip: ZipFile) => T): T {
   try {
     const zip = new ZipFile(path);
     try {
-      const entry = [...zip.entries.values()].find((candidate) => candidate.name.split('/').at(-1) === name);
-      if (entry === undefined) {
-        const held = [...zip.entries.keys()].slice(0, 5).join(', ');
-        throw new TadpoleError(
-          `${path}: expected a zip archive that holds ${name}; it holds ${held === '' ? 'nothing' : held}`,
-          'give the archive with that file, or the unpacked file itself',
-        );
-      }
-      const bytes = zip.read(entry);
-      if (entry.crc32 !== null && native.crc32(bytes, 0) !== entry.crc32) {
-        throw new Error(`the checksum of its entry ${entry.name} does not match`);
-      }
-      return bytes;
+      return use(zip);
     } finally {
       zip.close();
     }

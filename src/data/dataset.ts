@@ -38,10 +38,12 @@ export function slice(dataset: Dataset, start: number, end: number = dataset.ima
 }
 
 /**
- * Both datasets after each other; they must have images of one size and the same classes. The name and the
- * source are those of the first.
+ * Both datasets after each other; they must have images of one size, and classes of which one has those of the other and
+ * more. Without labels in one there are none. The name and the source are those of the first.
  */
 export function concatenate(first: Dataset, second: Dataset): Dataset {
   const labels = first.labels && second.labels ? torch.cat([first.labels, second.labels]) : null;
-  return { ...first, images: torch.cat([first.images, second.images]), labels };
+  const longer = first.classes.length < second.classes.length ? second.classes : first.classes;
+  const images = torch.cat([first.images, second.images]);
+  return { ...first, images, labels, classes: labels === null ? [] : longer };
 }

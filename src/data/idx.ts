@@ -12,6 +12,7 @@ export interface IdxArray {
 }
 
 const UNSIGNED_BYTE = 0x08;
+const INT = 0x0c;
 const TYPE_NAMES: Readonly<Record<number, string>> = {
   8: 'unsigned bytes',
   9: 'signed bytes',
@@ -31,6 +32,26 @@ const DAMAGED = 'the file is damaged or was not transferred completely; fetch it
  */
 export function readIdx(path: string, dimensions: number): IdxArray {
   return parseIdx(readBytes(path), dimensions, path);
+}
+
+/**
+ * The labels in an IDX file: bytes, or whole numbers of 32 bits; of several numbers for each image, as in QMNIST, the first.
+ *
+ * @throws TadpoleError when the file cannot be read, is not what was expected, or has a negative label
+ */
+export function readLabels(path: string): Int32Array {
+  const plain = unpacked(readBytes(path), path);
+  const [, , type, dimensions] = plain;
+  if (type !== INT || (dimensions !== 1 && dimensions !== 2)) {
+    return Int32Array.from(parseIdx(plain, 1, path).data);
+  }
+  const { shape, data } = arrayOf(plain, dimensions, path, 4);
+  const [count, each = 1] = shape as [number, number?];
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  const labels = Int32Array.from({ length: count }, (_, i) => view.getInt32(4 * i * each));
+  const negative = labels.find((label) => label < 0);
+  if (negative === undefined) return labels;
+  throw new TadpoleError(`${path}: expected labels of at least 0, got ${negative}`, DAMAGED);
 }
 
 /** Whether plain bytes are an IDX file of images or of labels: the length is the one that the header tells. */
@@ -53,7 +74,6 @@ export function isIdx(bytes: Uint8Array): boolean {
  */
 export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX data'): IdxArray {
   const plain = unpacked(bytes, source);
-  const headerLength = 4 + 4 * dimensions;
   if (plain.length < 4) {
     throw new TadpoleError(`${source}: expected an IDX file; it has only ${plain.length} bytes`, DAMAGED);
   }
@@ -77,6 +97,12 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX da
       'check that images and labels have not changed places',
     );
   }
+  return arrayOf(plain, dimensions, source, 1);
+}
+
+/** @param valueBytes bytes of each value */
+function arrayOf(plain: Buffer, dimensions: number, source: string, valueBytes: number): IdxArray {
+  const headerLength = 4 + 4 * dimensions;
   if (plain.length < headerLength) {
     throw new TadpoleError(
       `${source}: expected a header of ${headerLength} bytes; the file ends after ${plain.length}`,
@@ -84,7 +110,7 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX da
     );
   }
   const shape = shapeOf(plain, dimensions);
-  const size = sizeOf(shape);
+  const size = sizeOf(shape) * valueBytes;
   if (size === 0) {
     throw new TadpoleError(
       `${source}: expected at least one value; the sizes are ${shape.join(' x ')}`,

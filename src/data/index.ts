@@ -9,6 +9,7 @@ export { Loader, type LoaderOptions, type LoaderState } from './loader';
 export { locate, type Places } from './locate';
 export { DatasetMissing } from './missing';
 export type { OrderName } from './orders';
+export type { ReadingProgress } from './pictures';
 export { writeRawFloats } from './raw';
 export { type FileFacts, find, list, type RegistryEntry, type RegistryFile } from './registry';
 export type { Split } from './split';

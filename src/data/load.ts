@@ -1,19 +1,21 @@
 // Loads a dataset by its name.
-
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { torch } from '../torch';
-import { cifar10Files, openCifar10 } from './cifar10';
+import { openCifar10 } from './cifar10';
 import { ofClass } from './classes';
 import { type Dataset, slice } from './dataset';
-import { frogsMissing, frogsOf, openFrogs } from './frogs';
-import { filesMissing, type Places } from './locate';
+import { reasonOf } from './fileNames';
+import { frogsOf, openFrogs } from './frogs';
+import { listPictures } from './listing';
+import type { Places } from './locate';
 import { DatasetMissing } from './missing';
-import { mnistFiles, openMnistLike } from './mnist';
+import { openMnistLike } from './mnist';
 import { readNamedFile } from './namedFile';
-import { findPictures, readPictures } from './pictures';
+import { missing, noPictures } from './nothingFound';
+import { type ReadingProgress, readPictures } from './pictures';
 import { find, type RegistryEntry } from './registry';
 import type { Split } from './split';
 
@@ -42,13 +44,15 @@ export interface LoadOptions extends Places {
    * dataset has. Default: `console.warn`, with `warning: ` before it.
    */
   warn?: Warn;
+  /** Told before the first picture of a folder is read, and after each one, how many of them are. Default: nobody. */
+  progress?: ReadingProgress;
 }
 
 type Warn = (message: string) => void;
 
 /**
  * Loads a dataset of the registry (`data.list()` names them) as bytes. `directory` may also be one file or a folder of
- * PNG and JPEG pictures, which then stand in for the dataset.
+ * pictures (PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP), which then stand in for the dataset.
  *
  * @example
  * const digits = data.load('mnist');
@@ -95,20 +99,34 @@ function openNamedFile(
   { directory, className }: LoadOptions,
 ): Dataset | undefined {
   if (directory === undefined) return undefined;
-  const named = statSync(directory, { throwIfNoEntry: false });
+  const named = statOf(directory);
   if (named === undefined) {
     throw new DatasetMissing(`there is no file or folder ${directory}`, 'check the path given as --data');
   }
-  if (!named.isFile()) return undefined;
+  if (named.isDirectory()) return undefined;
+  if (!named.isFile()) {
+    throw new TadpoleError(`${directory} is neither a file nor a folder`, 'name a folder of pictures');
+  }
   const dataset = readNamedFile(resolve(directory), split);
   const isPartOfCifar10 = entry.format === 'frogs' && dataset.name === 'cifar10';
   return ofClassIfNamed(isPartOfCifar10 ? frogsOf(dataset) : dataset, className);
 }
 
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new TadpoleError(
+      `${path}: cannot be read: ${reasonOf(error)}`,
+      'name a file or a folder that you may read',
+    );
+  }
+}
+
 /** The dataset from files of its own, but for the images that are to be skipped. */
 function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
   const { className, skip = 0, warn = warnOnConsole } = options;
-  const whole = readOwn(entry, split, options);
+  const whole = readOwn(entry, split, options, warn);
   if (whole === undefined) return undefined;
   warnWhenIncomplete(whole, entry, split, warn);
   const dataset = ofClassIfNamed(whole, className);
@@ -122,10 +140,10 @@ function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Data
   return skip === 0 ? dataset : slice(dataset, skip);
 }
 
-function readOwn(entry: RegistryEntry, split: Split, places: Places): Dataset | undefined {
+function readOwn(entry: RegistryEntry, split: Split, places: Places, warn: Warn): Dataset | undefined {
   switch (entry.format) {
     case 'idx':
-      return openMnistLike(entry, split, places);
+      return openMnistLike(entry, split, places, warn);
     case 'cifar10':
       return openCifar10(split, places);
     case 'frogs':
@@ -144,19 +162,20 @@ function warnWhenIncomplete(dataset: Dataset, entry: RegistryEntry, split: Split
 
 /** The pictures of the folder that the user named. */
 function openPictures(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
-  const { directory, imageShape = entry.imageShape, className, warn = warnOnConsole } = options;
+  const { directory, imageShape = entry.imageShape, className } = options;
   if (directory === undefined) return undefined;
   const folder = resolve(directory);
-  const paths = findPictures(folder);
-  if (paths.length === 0) return undefined;
+  const listing = listPictures(folder);
+  if (listing.pictures.length === 0) throw noPictures(entry, split, options, listing);
   if (split === 'test') {
     throw new DatasetMissing(
       `${folder}: test images were asked for, but a folder of pictures does not say which those are`,
       "ask for split 'train'",
     );
   }
+  const { warn = warnOnConsole, progress = () => {} } = options;
   const copiesGrey = entry.imageShape[0] === 1;
-  const pictures = readPictures(entry.name, folder, paths, { imageShape, copiesGrey, warn });
+  const pictures = readPictures(entry.name, folder, listing, { imageShape, copiesGrey, warn, progress });
   if (className === undefined) return pictures;
   if (pictures.classes.includes(className) || !entry.classes.includes(className)) {
     return ofClass(pictures, className);
@@ -177,15 +196,4 @@ function countOf({ images }: Dataset): number {
 
 function warnOnConsole(message: string): void {
   console.warn(`warning: ${message}`);
-}
-
-function missing(entry: RegistryEntry, split: Split, places: Places): DatasetMissing {
-  switch (entry.format) {
-    case 'idx':
-      return filesMissing(entry, `${mnistFiles(split).join(', ')} (plain or .gz)`, places);
-    case 'cifar10':
-      return filesMissing(entry, cifar10Files(split), places);
-    case 'frogs':
-      return frogsMissing(split, places);
-  }
 }

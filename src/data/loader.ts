@@ -40,9 +40,16 @@ export interface LoaderState extends Cursor {
 /** Like `split`, but autograd takes the parts for tensors of their own: one may be changed in place while it holds another. */
 const unsafeSplit = operator<(tensor: Tensor, size: number) => Tensor[]>('unsafe_split');
 
+/** A batch of a loader. */
+export interface LoadedBatch {
+  /** batchSize x C x H x W, scaled. */
+  readonly images: Tensor;
+  /** int64, batchSize: the class of each image; absent where the data has none. */
+  readonly labels?: Tensor;
+}
+
 /** A batch that waits to be given out, and where the order stands after it. */
-interface PreparedBatch {
-  images: Tensor;
+interface PreparedBatch extends LoadedBatch {
   cursor: Cursor;
 }
 
@@ -61,11 +68,12 @@ const PREPARED_BATCHES = 16;
  *
  * @example
  * const loader = new data.Loader(data.load('mnist'), { batchSize: 64, range: [-1, 1] });
- * const reals = loader.next(); // 64 x 1 x 28 x 28
+ * const { images, labels } = loader.next(); // 64 x 1 x 28 x 28, and 64 classes
  */
 export class Loader {
   readonly batchSize: number;
   private readonly images: Tensor;
+  private readonly labels: Tensor | null;
   private readonly ownsImages: boolean;
   private readonly order: Order;
   private readonly imageShape: ImageShape;
@@ -78,17 +86,23 @@ export class Loader {
   private drawn = 0;
 
   /** @throws UsageError when the images are not uint8 N x C x H x W, or an option cannot be */
-  constructor(dataset: Pick<Dataset, 'images'>, options: LoaderOptions) {
+  constructor(dataset: Pick<Dataset, 'images'> & Partial<Pick<Dataset, 'labels'>>, options: LoaderOptions) {
     const known = ['batchSize', 'imageShape', 'range', 'order', 'seed', 'device', 'dtype'] as const;
     checkOptions('Loader', options, known);
     const { batchSize, range, order = 'shuffledEpochs', seed = 0, dtype = 'float32' } = options;
     checkTensor('Loader', 'dataset.images', dataset?.images);
-    const { images } = dataset;
+    const { images, labels = null } = dataset;
     if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
       throw new UsageError(
         'dataset.images: expected a uint8 tensor N x C x H x W with at least one image, ' +
           `got ${images.dtype} [${images.shape.join(', ')}]`,
         'bytes go in; the loader itself scales them to the range',
+      );
+    }
+    if (labels && (labels.dtype !== 'int64' || labels.dim() !== 1 || labels.shape[0] !== images.shape[0])) {
+      throw new UsageError(
+        `dataset.labels: expected int64 of shape [${images.shape[0]}], got ${labels.dtype} [${labels.shape.join(', ')}]`,
+        'give the number of its class for every image, or null',
       );
     }
     if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
@@ -110,6 +124,7 @@ export class Loader {
     this.resize = sameSize ? null : new BilinearResize([ownHeight, ownWidth], [height, width], device);
     this.ownsImages = device !== images.device;
     this.images = torch.keep(this.ownsImages ? images.to(device) : images);
+    this.labels = labels && torch.keep(this.ownsImages ? labels.to(device) : labels);
   }
 
   /** How many whole epochs' worth of images were given out. */
@@ -117,13 +132,13 @@ export class Loader {
     return Math.floor(this.drawn / (this.images.shape[0] as number));
   }
 
-  /** The next batch, scaled: `batchSize` x C x H x W. The caller owns it. */
-  next(): Tensor {
+  /** The next batch. The caller owns its tensors. */
+  next(): LoadedBatch {
     if (this.prepared.length === 0) this.prepared = this.prepare();
-    const { images, cursor } = this.prepared.shift() as PreparedBatch;
+    const { images, labels, cursor } = this.prepared.shift() as PreparedBatch;
     this.cursor = cursor;
     this.drawn += this.batchSize;
-    return handOver(images);
+    return labels ? { images: handOver(images), labels: handOver(labels) } : { images: handOver(images) };
   }
 
   /** The cursor: a loader with the same data and options that is given it goes on with the same batches. */
@@ -153,7 +168,9 @@ export class Loader {
   dispose(): void {
     this.discardPrepared();
     this.resize?.dispose();
-    if (this.ownsImages) this.images.dispose();
+    if (!this.ownsImages) return;
+    this.images.dispose();
+    this.labels?.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -161,7 +178,10 @@ export class Loader {
   }
 
   private discardPrepared(): void {
-    for (const { images } of this.prepared) images.dispose();
+    for (const { images, labels } of this.prepared) {
+      images.dispose();
+      labels?.dispose();
+    }
     this.prepared = [];
   }
 
@@ -174,16 +194,21 @@ export class Loader {
       this.order.next(indices.subarray(i * batchSize, (i + 1) * batchSize));
       return this.order.cursor();
     });
-    const parts = torch.scope(() => unsafeSplit(this.imagesAt(indices), batchSize).map(torch.keep));
-    return parts.map((images, i) => ({ images, cursor: cursors[i] as Cursor }));
+    return torch.scope(() => {
+      const at = torch.tensor(indices, { device: this.images.device });
+      const split = (values: Tensor): Tensor[] => unsafeSplit(values, batchSize).map(torch.keep);
+      const images = split(this.imagesAt(at));
+      const labels = this.labels && split(this.labels.indexSelect(0, at));
+      return images.map((part, i) => ({ images: part, labels: labels?.[i], cursor: cursors[i] as Cursor }));
+    });
   }
 
-  private imagesAt(indices: Int32Array): Tensor {
+  private imagesAt(indices: Tensor): Tensor {
     const [channels, height, width] = this.imageShape;
-    const chosen = this.images.indexSelect(0, torch.tensor(indices, { device: this.images.device }));
+    const chosen = this.images.indexSelect(0, indices);
     const resized = this.resize ? this.resize.apply(chosen) : chosen;
     const scaled = bytesToRange(resized, this.range, this.dtype);
-    return scaled.expand([indices.length, channels, height, width]).contiguous();
+    return scaled.expand([indices.size(0), channels, height, width]).contiguous();
   }
 }
 

@@ -2,7 +2,10 @@
 // holds them.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { TadpoleError } from '../errors';
+import { reasonOf } from './fileNames';
 import { DatasetMissing } from './missing';
+import { FORMATS_READ } from './pictureFormats';
 import { packageFolder, type RegistryEntry } from './registry';
 
 /** Where to look. */
@@ -95,7 +98,7 @@ export function filesMissing(
     remedy = `run \`tadpole data ${entry.name}\`, or put the files into ${directory ?? join('data', entry.name)}, ` +
       `or name their folder with --data or TADPOLE_DATA; source: ${entry.source}`,
   } = facts;
-  const pictures = directory === undefined ? '' : ', or PNG or JPEG pictures';
+  const pictures = directory === undefined ? '' : `, or pictures (${FORMATS_READ})`;
   return new DatasetMissing(
     `dataset '${entry.name}' was not found: no folder holds ${what}${pictures}; looked in ${folders.join(', ')}`,
     remedy,
@@ -104,12 +107,30 @@ export function filesMissing(
 
 /** The files directly in `folder` with this name, or whose name matches, sorted by name; none when there is no folder. */
 export function filesIn(folder: string, name: string | RegExp): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder)
+  let names: string[];
+  try {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+    names = readdirSync(folder);
+  } catch (error) {
+    throw new TadpoleError(
+      `${folder}: the folder cannot be read: ${reasonOf(error)}`,
+      'name a folder that you may read',
+    );
+  }
+  return names
     .filter((found) => (typeof name === 'string' ? found === name : name.test(found)))
     .sort()
     .map((found) => join(folder, found))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+    .filter(isFile);
+}
+
+/** Also where a link leads to a file; never where it leads to nothing or back to itself. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function npmFolder(entry: RegistryEntry): string[] {

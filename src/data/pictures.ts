@@ -1,14 +1,19 @@
-// A folder of pictures (PNG, JPEG) as a dataset: found, decoded, brought to one size; what does not serve is left out.
-import { readdirSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+// A folder of pictures as a dataset: decoded, brought to one size; what does not serve is left out.
 import { TadpoleError } from '../errors';
 import type { Picture } from '../images/picture';
-import { decodePng } from '../images/png';
 import { torch } from '../torch';
 import type { Dataset } from './dataset';
-import { decodeJpeg, isJpeg } from './jpeg';
-import { readBytes } from './readBytes';
+import { joinBytes, outermostFolder } from './fileNames';
+import { summaryOf, warningOf } from './leftOut';
+import type { Listing, PictureFile } from './listing';
+import { type Decoded, decodePictures } from './pictureDecoder';
+import { FORMATS_READ } from './pictureFormats';
 import { fitPicture } from './resize';
+
+const GREY = 'grey where colour is needed';
+
+/** Told before the first picture, and after each one, how many of them are read. */
+export type ReadingProgress = (done: number, total: number) => void;
 
 /** How a folder of pictures is read. */
 export interface PictureOptions {
@@ -18,57 +23,27 @@ export interface PictureOptions {
   copiesGrey: boolean;
   /** Told in one line which pictures were left out. */
   warn: (message: string) => void;
-}
-
-const NAMES = /\.(png|jpe?g)$/i;
-const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-/** Larger pictures count as unreadable: decoding one would take gigabytes. */
-const MOST_PIXELS = 100e6;
-/** How many of the pictures that are left out the warning names. */
-const NAMED = 3;
-
-/** Whether the bytes begin as a picture that is read here does. */
-export function isPicture(bytes: Uint8Array): boolean {
-  return isPng(bytes) || isJpeg(bytes);
+  progress: ReadingProgress;
 }
 
 /**
- * The pictures below a folder, by their paths in it, sorted. Hidden files and folders, and links to folders, are
- * left out.
- */
-export function findPictures(folder: string): string[] {
-  const found: string[] = [];
-  const visit = (below: string): void => {
-    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-      if (entry.name.startsWith('.')) continue;
-      const path = join(below, entry.name);
-      if (entry.isDirectory()) visit(path);
-      else if (NAMES.test(entry.name) && statSync(join(folder, path), { throwIfNoEntry: false })?.isFile()) {
-        found.push(path);
-      }
-    }
-  };
-  visit('');
-  return found.sort();
-}
-
-/**
- * The pictures of a folder as bytes. Each is turned as its EXIF orientation says, resized so that it just covers the
- * shape (bilinear with antialiasing), and cut at the centre. A transparent one is laid on white. Where one channel is
- * wanted, colour becomes grey by ITU-R 601. When every picture lies in a subfolder, the names of the outermost subfolders
- * are the classes. Pictures that cannot be read, and grey ones that do not serve, are left out with one warning.
+ * The pictures of a folder as bytes. Each is turned as its EXIF orientation says and converted to sRGB, resized so that it
+ * just covers the shape (bilinear with antialiasing), and cut at the centre. A transparent one is laid on white. Where one
+ * channel is wanted, colour becomes grey by ITU-R 601. When every picture lies in a subfolder, the names of the outermost
+ * subfolders are the classes. Pictures that cannot be read, and grey ones that do not serve, are left out; one warning
+ * counts them, together with what the listing left out.
  *
  * @param name of the dataset
- * @param paths what {@link findPictures} found in `folder`
+ * @param listing of `folder`
  * @throws TadpoleError when no picture is left
  */
 export function readPictures(
   name: string,
   folder: string,
-  paths: readonly string[],
+  listing: Listing,
   options: PictureOptions,
 ): Dataset {
-  const { imageShape, copiesGrey, warn } = options;
+  const { imageShape, copiesGrey, warn, progress } = options;
   const [channels, height, width] = imageShape;
   if (channels !== 1 && channels !== 3) {
     throw new TadpoleError(
@@ -76,77 +51,57 @@ export function readPictures(
       'give data in a format of its own',
     );
   }
-  const kept: { path: string; pixels: Uint8Array }[] = [];
-  const unreadable: string[] = [];
-  const grey: string[] = [];
-  for (const path of paths) {
-    const picture = decode(join(folder, path));
-    if (picture === undefined) unreadable.push(path);
-    else if (picture.channels < channels && !copiesGrey) grey.push(path);
-    else kept.push({ path, pixels: fitPicture(channels === 1 ? toGrey(picture) : picture, height, width) });
+  const each = channels * height * width;
+  const images = new Uint8Array(listing.pictures.length * each);
+  const kept: PictureFile[] = [];
+  const leftOut = [...listing.leftOut];
+  for (const [file, decoded] of decodeAll(folder, listing.pictures, progress)) {
+    const picture = usable(decoded, channels === 1 || copiesGrey);
+    if ('reason' in picture) {
+      leftOut.push({ path: file.shown, reason: picture.reason, kind: 'picture' });
+      continue;
+    }
+    const pixels = fitPicture(channels === 1 ? toGrey(picture) : picture, height, width);
+    // The one channel of a grey picture fills them all.
+    for (let at = 0; at < each; at += pixels.length) images.set(pixels, kept.length * each + at);
+    kept.push(file);
   }
-  const reasons = [
-    ...reason(unreadable, 'cannot be read'),
-    ...reason(grey, 'grey where colour is needed'),
-  ].join('; ');
   if (kept.length === 0) {
     throw new TadpoleError(
-      `${folder}: none of the ${paths.length} pictures can be used: ${reasons}`,
-      `give PNG or JPEG pictures${grey.length > 0 ? ' in colour' : ''}`,
+      `${folder}: none of the ${leftOut.length} pictures can be used: ${summaryOf(leftOut)}`,
+      `give pictures (${FORMATS_READ})${leftOut.some(({ reason }) => reason === GREY) ? ' in colour' : ''}`,
     );
   }
-  if (reasons !== '') {
-    warn(
-      `${unreadable.length + grey.length} of ${paths.length} pictures in ${folder} are left out: ${reasons}`,
-    );
-  }
-  const each = channels * height * width;
-  const images = new Uint8Array(kept.length * each);
-  for (const [index, { pixels }] of kept.entries()) {
-    // The one channel of a grey picture fills them all.
-    for (let at = 0; at < each; at += pixels.length) images.set(pixels, index * each + at);
-  }
-  const { classes, labels } = classesOf(kept.map(({ path }) => path));
+  const warning = warningOf(folder, kept.length, leftOut);
+  if (warning !== undefined) warn(warning);
+  const { classes, labels } = classesOf(kept);
   return {
     name,
     source: `${folder} (${kept.length} pictures)`,
-    images: torch.tensor(images, { shape: [kept.length, channels, height, width] }),
+    images: torch.tensor(images.subarray(0, kept.length * each), {
+      shape: [kept.length, channels, height, width],
+    }),
     labels: labels && torch.tensor(labels, { dtype: 'int64' }),
     classes,
   };
 }
 
-/** The picture in 1 or 3 channels; undefined when it cannot be read. */
-function decode(path: string): Picture | undefined {
-  try {
-    const bytes = readBytes(path);
-    if (isJpeg(bytes)) return decodeJpeg(bytes, MOST_PIXELS);
-    return isPng(bytes) ? decodeOpaquePng(bytes, path) : undefined;
-  } catch {
-    return undefined;
+function* decodeAll(
+  folder: string,
+  files: readonly PictureFile[],
+  progress: ReadingProgress,
+): Generator<[PictureFile, Decoded]> {
+  const root = Buffer.from(folder);
+  let done = 0;
+  progress(done, files.length);
+  for (const decoded of decodePictures(files.map(({ path }) => joinBytes(root, path)))) {
+    yield [files[done] as PictureFile, decoded];
+    progress(++done, files.length);
   }
 }
 
-function isPng(bytes: Uint8Array): boolean {
-  return PNG_SIGNATURE.every((byte, i) => bytes[i] === byte);
-}
-
-/** A PNG laid on white where it is transparent; 1 channel when the file is grey (colour types 0 and 4). */
-function decodeOpaquePng(bytes: Buffer, path: string): Picture | undefined {
-  if (bytes.length < 33 || bytes.readUInt32BE(16) * bytes.readUInt32BE(20) > MOST_PIXELS) return undefined;
-  const isColour = ((bytes[25] as number) & 2) !== 0;
-  const picture = decodePng(bytes, path);
-  if (picture.channels !== 4) return picture;
-  const channels = isColour ? 3 : 1;
-  const { width, height, data: rgba } = picture;
-  const data = new Uint8Array(width * height * channels);
-  for (let from = 0, to = 0; from < rgba.length; from += 4) {
-    const alpha = rgba[from + 3] as number;
-    for (let channel = 0; channel < channels; channel++) {
-      data[to++] = Math.round(((rgba[from + channel] as number) * alpha + 255 * (255 - alpha)) / 255);
-    }
-  }
-  return { width, height, channels, data };
+function usable(decoded: Decoded, greyServes: boolean): Decoded {
+  return 'reason' in decoded || greyServes || decoded.channels !== 1 ? decoded : { reason: GREY };
 }
 
 /** Luma of ITU-R Recommendation BT.601: 0.299 red + 0.587 green + 0.114 blue. */
@@ -161,15 +116,10 @@ function toGrey(picture: Picture): Picture {
   return { ...picture, channels: 1, data };
 }
 
-function reason(paths: readonly string[], what: string): string[] {
-  if (paths.length === 0) return [];
-  const more = paths.length > NAMED ? ', ...' : '';
-  return [`${paths.length} ${what} (${paths.slice(0, NAMED).join(', ')}${more})`];
-}
-
-function classesOf(paths: readonly string[]): { classes: readonly string[]; labels: number[] | null } {
-  const folders = paths.map((path) => path.split(sep).slice(0, -1)[0]);
+function classesOf(files: readonly PictureFile[]): { classes: readonly string[]; labels: number[] | null } {
+  const folders = files.map(({ path }) => outermostFolder(path));
   if (folders.includes(undefined)) return { classes: [], labels: null };
   const classes = [...new Set(folders as string[])].sort();
-  return { classes, labels: folders.map((folder) => classes.indexOf(folder as string)) };
+  const numbers = new Map(classes.map((name, number) => [name, number]));
+  return { classes, labels: folders.map((folder) => numbers.get(folder as string) as number) };
 }

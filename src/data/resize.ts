@@ -5,6 +5,9 @@ import { overload } from '../torch/operators';
 
 const antialiased = overload('_upsample_bilinear2d_aa', 'default');
 
+/** Values of a picture that are floats at once while it is brought to its new width. */
+const BAND_VALUES = 1 << 23;
+
 /**
  * The picture resized so that it just covers `height` x `width`, then cut at the centre: torchvision's `Resize` (bilinear,
  * with antialiasing) and `CenterCrop`.
@@ -15,12 +18,10 @@ const antialiased = overload('_upsample_bilinear2d_aa', 'default');
 export function fitPicture(picture: Picture, height: number, width: number): Uint8Array {
   const { channels } = picture;
   return torch.scope(() => {
-    let image = torch
-      .tensor(picture.data, { shape: [1, picture.height, picture.width, channels] })
-      .permute([0, 3, 1, 2]);
+    const image = torch.tensor(picture.data, { shape: [1, picture.height, picture.width, channels] });
     const [tall, wide] = coveringSize(picture, height, width);
-    if (tall !== picture.height || wide !== picture.width) image = resize(image, tall, wide);
-    return image
+    const isFitting = tall === picture.height && wide === picture.width;
+    return (isFitting ? image.permute([0, 3, 1, 2]) : resize(image, tall, wide))
       .narrow(2, centre(tall - height), height)
       .narrow(3, centre(wide - width), width)
       .contiguous()
@@ -36,10 +37,26 @@ function coveringSize(picture: Picture, height: number, width: number): [number,
     : [Math.max(height, Math.floor((width * picture.height) / picture.width)), width];
 }
 
+/**
+ * Rows become narrower before columns become shorter, as inside of the operator; so a large picture is never there in
+ * floats as a whole.
+ *
+ * @param bytes 1 x H x W x C
+ * @returns 1 x C x `height` x `width`
+ */
 function resize(bytes: Tensor, height: number, width: number): Tensor {
-  const values = bytes.to('float32').contiguous();
-  const resized = antialiased(values, [height, width], false) as Tensor;
-  return resized.round_().clamp_(0, 255).to('uint8');
+  const [, rows, columns, channels] = bytes.shape as [number, number, number, number];
+  const most = Math.max(1, Math.floor(BAND_VALUES / (columns * channels)));
+  const bands: Tensor[] = [];
+  for (let row = 0; row < rows; row += most) {
+    const band = bytes.narrow(1, row, Math.min(most, rows - row)).permute([0, 3, 1, 2]);
+    bands.push(torch.scope(() => scaled(band.to('float32').contiguous(), band.shape[2] as number, width)));
+  }
+  return scaled(torch.cat(bands, 2), height, width).round_().clamp_(0, 255).to('uint8');
+}
+
+function scaled(values: Tensor, height: number, width: number): Tensor {
+  return antialiased(values, [height, width], false) as Tensor;
 }
 
 /** Half of `room`; of two equally near pixels the even one, as Python's `round` takes it. */

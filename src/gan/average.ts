@@ -2,6 +2,7 @@
 import type { Module } from '../nn';
 import { type Tensor, torch } from '../torch';
 import { overload } from '../torch/operators';
+import { type Moment, type Scheduled, valueAt } from './schedule';
 
 /**
  * Keeps `average = decay * average + (1 - decay) * weights`; buffers (running statistics) are copied as they are.
@@ -16,12 +17,12 @@ export class WeightAverage {
   /**
    * @param network a network of the same architecture as `source`, which receives the average
    * @param source the network that is trained
-   * @param decay in [0, 1): the share of the old average that one step keeps
+   * @param decay in [0, 1): the fraction of the old average that one step keeps, also as a function of the images shown
    */
   constructor(
     readonly network: Module,
     source: Module,
-    readonly decay: number,
+    readonly decay: Scheduled,
   ) {
     network.loadStateDict(source.stateDict());
     network.eval().requiresGrad_(false);
@@ -31,9 +32,9 @@ export class WeightAverage {
   }
 
   /** Takes the source's weights into the average. */
-  update(): void {
+  update(moment: Moment): void {
     torch.noGrad(() => {
-      this.lerp(this.pairs.averages, this.pairs.weights, 1 - this.decay);
+      this.lerp(this.pairs.averages, this.pairs.weights, 1 - valueAt(this.decay, moment));
       for (const [average, buffer] of this.buffers) average.copy_(buffer);
     });
   }

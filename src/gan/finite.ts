@@ -1,7 +1,7 @@
 // When numbers stop being numbers: the error that ends a training run, and the check of the weights.
 import { TadpoleError } from '../errors';
 import { torch } from '../torch';
-import type { Gan } from './gan';
+import type { Model } from './model';
 
 /** A loss, a weight or a sample is NaN or infinite. The networks are of no use after that. */
 export class NotFiniteError extends TadpoleError {
@@ -26,8 +26,11 @@ export class NotFiniteError extends TadpoleError {
  * @param step for the error
  * @throws NotFiniteError when a weight of one of the networks is not finite
  */
-export function requireFiniteWeights(gan: Gan, step?: number): void {
-  const networks = { generator: gan.generator, discriminator: gan.discriminator };
+export function requireFiniteWeights(
+  { generator, discriminator }: Pick<Model, 'generator' | 'discriminator'>,
+  step?: number,
+): void {
+  const networks = { generator, discriminator };
   for (const [name, network] of Object.entries(networks)) {
     const finite = torch.scope(() => {
       const checks = network.parameters().map((parameter) => parameter.detach().isfinite().all());

@@ -4,14 +4,17 @@ import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
 import { interpolateLatents } from './interpolation';
+import { type ClassChoice, labelsOf } from './labels';
 import { checkLatents, type LatentSpec, latentsOfSeeds, seededLatents } from './latent';
 
 /** How images are drawn. */
 export interface SampleOptions {
   /** Bounds the latent values; default: no bound. See {@link seededLatents}. */
   truncation?: number;
-  /** Images a forward pass; default 256. */
+  /** Images per forward pass; default 256. */
   batchSize?: number;
+  /** The classes of the images, for a generator with classes; default: all in turn. */
+  classes?: ClassChoice;
 }
 
 /** A generator with its latent space. All images are N x C x H x W (or flat, as the network gives them) on the CPU. */
@@ -19,9 +22,11 @@ export abstract class ImageSampler {
   abstract readonly latent: LatentSpec;
   /** Where the generator runs. */
   abstract readonly device: Device;
+  /** Names of the classes that the generator is conditioned on; empty for one without. */
+  abstract readonly classes: readonly string[];
 
-  /** The images of one batch of latents, in inference mode, in the network's own dtype and place. */
-  protected abstract infer(latents: Tensor): Tensor;
+  /** The images of one batch of latents (and labels, for a generator with classes), in inference mode, in the network's own dtype and place. */
+  protected abstract infer(latents: Tensor, labels?: Tensor): Tensor;
 
   /**
    * Draws images in inference mode. The same seed gives the same latents on every device.
@@ -31,22 +36,22 @@ export abstract class ImageSampler {
    * @returns count x C x H x W in the value range, float32, on the CPU
    */
   sample(count: number, options: SampleOptions & { seed?: number } = {}): Tensor {
-    checkOptions('sample', options, ['seed', 'truncation', 'batchSize']);
-    const { seed = 0, truncation, batchSize } = options;
+    checkOptions('sample', options, ['seed', 'truncation', 'batchSize', 'classes']);
+    const { seed = 0, truncation, ...rest } = options;
     if (!Number.isInteger(count) || count < 1) {
       throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
     }
     return torch.scope(() =>
-      this.generate(seededLatents(this.latent, count, seed, this.device, truncation), batchSize),
+      this.generate(seededLatents(this.latent, count, seed, this.device, truncation), rest),
     );
   }
 
   /** One image a seed: the one that `sample(1, { seed })` draws. Returns seeds.length x C x H x W. */
   sampleSeeds(seeds: readonly number[], options: SampleOptions = {}): Tensor {
-    checkOptions('sampleSeeds', options, ['truncation', 'batchSize']);
-    const { truncation, batchSize } = options;
+    checkOptions('sampleSeeds', options, ['truncation', 'batchSize', 'classes']);
+    const { truncation, ...rest } = options;
     return torch.scope(() =>
-      this.generate(latentsOfSeeds(this.latent, seeds, this.device, truncation), batchSize),
+      this.generate(latentsOfSeeds(this.latent, seeds, this.device, truncation), rest),
     );
   }
 
@@ -63,24 +68,26 @@ export abstract class ImageSampler {
     between: number,
     options: SampleOptions & { closed?: boolean } = {},
   ): Tensor {
-    checkOptions('interpolate', options, ['truncation', 'batchSize', 'closed']);
-    const { truncation, batchSize, closed = false } = options;
+    checkOptions('interpolate', options, ['truncation', 'batchSize', 'classes', 'closed']);
+    const { truncation, closed = false, ...rest } = options;
     return torch.scope(() => {
       const stops = latentsOfSeeds(this.latent, seeds, this.device, truncation);
-      return this.generate(interpolateLatents(this.latent, stops, between, { closed }), batchSize);
+      return this.generate(interpolateLatents(this.latent, stops, between, { closed }), rest);
     });
   }
 
   /** Images for given latents (N x ...latent.shape), in inference mode, float32, on the CPU. */
-  generate(latents: Tensor, batchSize = 256): Tensor {
+  generate(latents: Tensor, { batchSize = 256, classes }: Omit<SampleOptions, 'truncation'> = {}): Tensor {
     checkLatents(this.latent, latents);
-    const count = latents.shape[0] as number;
+    const count = latents.size(0);
     return torch.scope(() =>
       torch.noGrad(() => {
+        const labels = labelsOf(this.classes, count, classes, this.device);
         const parts: Tensor[] = [];
         for (let start = 0; start < count; start += batchSize) {
-          const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
-          parts.push(this.infer(batch).to('float32').cpu());
+          const size = Math.min(batchSize, count - start);
+          const images = this.infer(latents.narrow(0, start, size), labels?.narrow(0, start, size));
+          parts.push(images.to('float32').cpu());
         }
         return torch.cat(parts, 0);
       }),

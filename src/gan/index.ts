@@ -1,18 +1,12 @@
-// Adversarial training: the Gan wrapper, losses, the pieces of a step, the training loop.
+// Adversarial training: models, phases, the trainer and its loop, losses, penalties, sampling.
+export type { Augmentation } from './augmentation';
 export { WeightAverage } from './average';
+export type { Batch, ImageSpec } from './batch';
+export { CARD_NAME, type GeneratorCard } from './card';
 export { NotFiniteError, requireFiniteWeights } from './finite';
-export {
-  CARD_NAME,
-  Gan,
-  type GanOptions,
-  type GanState,
-  type GeneratorCard,
-  type Step,
-  type StepInputs,
-  type StepOptions,
-} from './gan';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
+export type { ClassChoice } from './labels';
 export {
   checkLatents,
   drawLatents,
@@ -21,9 +15,24 @@ export {
   latentsOfSeeds,
   seededLatents,
 } from './latent';
-export { logisticStep } from './logisticStep';
 export * from './losses';
+export type { Model, ModelSpec, NetworkName } from './model';
+export * from './objectives';
+export type { Clip, Optimizer, Schedules } from './optimizers';
+export * from './penalties';
+export {
+  type BackwardOptions,
+  type FakesOptions,
+  type Objective,
+  type Phase,
+  type PhaseContext,
+  type PhaseLosses,
+  repeat,
+} from './phase';
+export { predict } from './predict';
 export { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
+export { cosine, halfLife, linear, type Moment, type Scheduled, valueAt } from './schedule';
+export { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 export type { Losses, LossTensors } from './stepLosses';
 export {
   type BatchImages,
@@ -35,5 +44,5 @@ export {
   type TrainResult,
   train,
 } from './train';
-export * from './updates';
+export { type Progress, type StepOptions, Trainer, type TrainerOptions } from './trainer';
 export { type Finding, type Look, type Trouble, Watch, type WatchOptions, type WatchState } from './watch';

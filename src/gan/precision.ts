@@ -6,15 +6,11 @@ import { type Device, type Tensor, torch } from '../torch';
 export type Precision = 'fp32' | 'bf16';
 
 /**
- * Makes a network's forward pass in train mode run under autocast, with a float32 result; inference stays float32. Every
- * pass is a context of its own, because autocast keeps the short copies of weights until its context ends, and an update
- * between two passes would go unseen.
+ * A forward pass under autocast with a float32 result. Every pass is a context of its own, because autocast keeps the short
+ * copies of weights until its context ends: an update between two passes would go unseen, and so would the graph of a pass
+ * that follows one without a graph.
  */
-export function trainInBfloat16(network: Module, device: Device): void {
-  const forward = network.forward.bind(network);
+export function autocastForward(network: Module, device: Device, inputs: readonly Tensor[]): Tensor {
   const type = device.split(':')[0] as string;
-  network.forward = (...inputs: Tensor[]): Tensor => {
-    if (!network.training) return forward(...inputs);
-    return torch.autocast(type, { dtype: 'bfloat16' }, () => forward(...inputs)).to('float32');
-  };
+  return torch.autocast(type, { dtype: 'bfloat16' }, () => network.forward(...inputs)).to('float32');
 }

@@ -5,7 +5,7 @@ import { TadpoleError, UsageError } from '../errors';
 import type { ValueRange } from '../images/range';
 import { checkOptions } from '../options';
 import { type Device, type DType, type ScriptModule, type Tensor, torch } from '../torch';
-import { CARD_NAME, type GeneratorCard } from './gan';
+import { CARD_NAME, type GeneratorCard } from './card';
 import { ImageSampler } from './imageSampler';
 import { type LatentDistribution, type LatentSpec, seededLatents } from './latent';
 
@@ -62,12 +62,16 @@ export class SavedGenerator extends ImageSampler {
     }
   }
 
+  get classes(): readonly string[] {
+    return this.card?.classes ?? [];
+  }
+
   dispose(): void {
     this.script.dispose();
   }
 
-  protected override infer(latents: Tensor): Tensor {
-    return forward(this.script, latents);
+  protected override infer(latents: Tensor, labels?: Tensor): Tensor {
+    return forward(this.script, latents, labels);
   }
 }
 
@@ -165,9 +169,10 @@ function guessRange(script: ScriptModule, latent: LatentSpec, device: Device): V
   });
 }
 
-/** Images N x C x H x W in float32, from latents on the generator's device. */
-function forward(script: ScriptModule, latents: Tensor): Tensor {
-  const images = torch.noGrad(() => script.forward<Tensor | Tensor[]>(latents.to(dtypeOf(script))));
+/** Images N x C x H x W in float32, from latents (and labels) on the generator's device. */
+function forward(script: ScriptModule, latents: Tensor, labels?: Tensor): Tensor {
+  const inputs = [latents.to(dtypeOf(script)), ...(labels ? [labels] : [])];
+  const images = torch.noGrad(() => script.forward<Tensor | Tensor[]>(...inputs));
   if (!(images instanceof torch.Tensor)) {
     const given = Array.isArray(images) ? `${images.length} values` : `${typeof images}`;
     throw new TadpoleError(

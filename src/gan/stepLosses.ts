@@ -1,44 +1,56 @@
-// The losses that a step gives: checked, and read as numbers.
+// The losses of steps: tensors while training runs, numbers when somebody looks.
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { NotFiniteError } from './finite';
 
-/** What a step reports: scalars by name, `dLoss` and `gLoss` among them. */
+/** What a step reports, as numbers: `dLoss` and `gLoss` among them. */
 export type Losses = { dLoss: number; gLoss: number } & Record<string, number>;
 
-/** What a step computes: 0-dimensional tensors by name. They are read once, after all work has been given to the device. */
-export type LossTensors = { dLoss: Tensor; gLoss: Tensor } & Record<string, Tensor>;
+/** What a step computes: 0-dimensional tensors by name, still on the device. */
+export type LossTensors = Record<string, Tensor>;
 
-/**
- * The numbers, all read at once.
- *
- * @throws UsageError when the step gave no losses
- * @throws NotFiniteError when one is not finite
- */
-export function readLosses(tensors: LossTensors): Losses {
-  checkLosses(tensors);
-  const names = Object.keys(tensors);
-  const scalars = names.map((name) => (tensors[name] as Tensor).detach().to('float32').reshape([]));
-  const values = torch.stack(scalars).toTypedArray();
-  const losses = Object.fromEntries(names.map((name, index) => [name, Number(values[index])])) as Losses;
-  const broken = names.filter((name) => !Number.isFinite(losses[name]));
-  if (broken.length > 0) {
-    throw new NotFiniteError(broken.map((name) => `${name} is ${losses[name]}`).join(', '));
-  }
-  return losses;
+/** Puts what the phases of a step report together: a name that several of them report is averaged. */
+export function joinLosses(reports: readonly LossTensors[]): LossTensors {
+  const names = [...new Set(reports.flatMap((report) => Object.keys(report)))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = reports.flatMap((report) => report[name] ?? []);
+      const sum = values.reduce((total, value) => total.add(value));
+      return [name, values.length === 1 ? sum : sum.div(values.length)];
+    }),
+  );
 }
 
-function checkLosses(tensors: LossTensors): void {
-  const hint = 'return { dLoss, gLoss } and whatever else is to be logged, each a tensor of one number';
-  if (typeof tensors !== 'object' || tensors === null || tensors instanceof Promise) {
-    const got = tensors instanceof Promise ? 'a promise' : String(tensors);
-    throw new UsageError(`the step: expected an object of losses, got ${got}`, hint);
-  }
-  for (const name of new Set(['dLoss', 'gLoss', ...Object.keys(tensors)])) {
-    const value: unknown = tensors[name];
-    if (value instanceof torch.Tensor && value.numel() === 1) continue;
-    const got =
-      value instanceof torch.Tensor ? `a tensor of shape [${value.shape.join(', ')}]` : String(value);
-    throw new UsageError(`the step: expected ${name} to be a tensor of one number, got ${got}`, hint);
-  }
+/**
+ * The numbers of several steps, read from the device at once. They may be NaN or infinite.
+ *
+ * @param steps the losses of one step each
+ */
+export function readLosses(steps: readonly LossTensors[]): Losses[] {
+  const scalars = steps.flatMap((losses) => Object.values(losses));
+  const values = torch.scope(() =>
+    torch.stack(scalars.map((scalar) => scalar.detach().to('float64').reshape([]))).toTypedArray(),
+  );
+  let next = 0;
+  return steps.map((losses) => {
+    const entries = Object.keys(losses).map((name) => [name, Number(values[next++])]);
+    return Object.fromEntries(entries) as Losses;
+  });
+}
+
+/** @throws NotFiniteError when a loss of the step is not finite */
+export function requireFiniteLosses(losses: Losses, step: number): void {
+  const broken = Object.entries(losses).filter(([, value]) => !Number.isFinite(value));
+  if (broken.length === 0) return;
+  throw new NotFiniteError(broken.map(([name, value]) => `${name} is ${value}`).join(', '), step);
+}
+
+/** @throws UsageError when what a step reports lacks `dLoss` or `gLoss` */
+export function checkLosses(losses: LossTensors): void {
+  const missing = ['dLoss', 'gLoss'].filter((name) => !(name in losses));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `objective: expected every step to report dLoss and gLoss; missing: ${missing.join(', ')}`,
+    `it reports ${Object.keys(losses).join(', ') || 'nothing'}; return { dLoss } from a phase of the discriminator and { gLoss } from one of the generator`,
+  );
 }

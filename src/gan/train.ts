@@ -1,61 +1,64 @@
 // The training loop: steps, and at their time log records, samples and checkpoints.
-import type { Tensor } from '../torch';
-import { torch } from '../torch';
-import type { Gan } from './gan';
-import type { Losses } from './stepLosses';
+import { UsageError } from '../errors';
+import { type Tensor, torch } from '../torch';
+import { scopeOfCallback } from '../torch/scope';
+import type { Batch } from './batch';
+import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
+import type { Progress, Trainer } from './trainer';
 
 /** Where batches come from. */
 export interface BatchSource {
-  /** The next batch of real images; its owner is the caller. */
-  next(): Tensor;
+  /** The next batch of real images, all of one size; its owner is the caller. */
+  next(): Tensor | Batch;
   /** The position in the data, as plain JSON or tensors, so that training can go on where it was. */
   state(): unknown;
-  loadState(state: unknown): void;
-}
-
-/** One logged step. */
-export type StepRecord = {
-  /** Updates done, counted from 1. */
-  step: number;
-  /** Real images shown to the discriminator so far. */
-  images: number;
-  /** Training time so far, samples and checkpoints not counted. */
-  seconds: number;
-} & Losses;
-
-/** What the loop calls, and when. Each is given the number of steps done. */
-export interface TrainHooks {
-  /** After every step. */
-  step?(record: StepRecord): void;
-  /** When `sampleEvery` steps are done, before `sample`: what that step was shown and what it made. Freed afterwards. */
-  batch?(step: number, images: BatchImages): void;
-  /** When `sampleEvery` steps are done. */
-  sample?(step: number): void;
-  /** When `checkpointEvery` steps are done, at the end, and when the run is interrupted. */
-  checkpoint?(step: number, progress: TrainProgress): void;
-}
-
-/** The images of one step, N x C x H x W in the value range. */
-export interface BatchImages {
-  readonly reals: Tensor;
-  /** The step's first generated images; absent when the step shows none. */
-  readonly fakes?: Tensor;
+  loadState(state: never): void;
 }
 
 /** How far training has come. */
-export interface TrainProgress {
-  step: number;
-  images: number;
+export interface TrainProgress extends Progress {
+  /** Training time so far, what hooks take not counted. */
   seconds: number;
 }
 
+/** One step with its losses. */
+export type StepRecord = TrainProgress & Losses;
+
+/**
+ * What the loop calls, and when. The loop waits for hooks that return promises: an asynchronous one sees the networks as they
+ * were at its step. What a hook throws ends training; tensors that it makes are freed.
+ */
+export interface TrainHooks {
+  /** After every step. Its losses may not be known yet. */
+  step?(progress: TrainProgress): unknown;
+  /** At the first step, every `logEvery` steps and at the last one. */
+  log?(record: StepRecord): unknown;
+  /** Every step since the last call, when their losses are read: where `log` is called, before a checkpoint, and about once a second. */
+  losses?(records: readonly StepRecord[]): unknown;
+  /** When `sampleEvery` steps are done, before `sample`: what that step was shown and what it made. Freed afterwards. */
+  batch?(step: number, images: BatchImages): unknown;
+  /** When `sampleEvery` steps are done. */
+  sample?(step: number): unknown;
+  /** When `checkpointEvery` steps are done, at the end, and when the run is interrupted. */
+  checkpoint?(step: number, progress: TrainProgress): unknown;
+}
+
+/** The images of one step, in the value range. */
+export interface BatchImages {
+  readonly reals: Batch;
+  /** The step's first generated images; absent when no phase made any. */
+  readonly fakes?: Batch;
+}
+
 export interface TrainOptions {
-  gan: Gan;
-  batches: BatchSource;
-  /** The number of the last step. */
+  trainer: Trainer;
+  batches: Pick<BatchSource, 'next'>;
+  /** The number of the last step, counted from the trainer's first one. */
   steps: number;
-  /** Progress of an earlier run that goes on; default: nothing done. */
-  from?: TrainProgress;
+  /** Training time before, of a run that goes on; default 0. */
+  seconds?: number;
+  /** Steps between logged ones; default 100. Reading losses waits for the device. */
+  logEvery?: number;
   /** Steps between samples; 0 (the default) for none. */
   sampleEvery?: number;
   /** Steps between checkpoints; 0 (the default) for one at the end only. */
@@ -73,45 +76,154 @@ export interface TrainResult extends TrainProgress {
 // The event loop gets a turn this often, so that signals arrive while training runs.
 const TURN_MILLISECONDS = 50;
 
+// Losses are read this often at the least, so that a reader sees them.
+const READ_MILLISECONDS = 1000;
+
 /**
  * Trains until `steps` steps are done or `signal` is aborted. Training runs where it is started; between steps the event
- * loop gets a turn about every 50 ms.
+ * loop gets a turn about every 50 ms. A hook that throws ends training.
  *
- * @throws NotFiniteError when a loss is not finite
+ * @throws NotFiniteError when a loss is not finite, at the next time that losses are read
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { gan, batches, steps, hooks = {}, signal, sampleEvery = 0, checkpointEvery = 0 } = options;
-  const progress: TrainProgress = { step: 0, images: 0, seconds: 0, ...options.from };
-  let lastTurn = performance.now();
-  let saved = progress.step;
-  const checkpoint = (): void => {
-    hooks.checkpoint?.(progress.step, { ...progress });
-    saved = progress.step;
-  };
-  while (progress.step < steps && !signal?.aborted) {
-    const sampling = sampleEvery > 0 && (progress.step + 1) % sampleEvery === 0;
-    torch.scope(() => {
-      const started = performance.now();
-      const reals = batches.next();
-      const shown: { fakes?: Tensor } = {};
-      const show = (fakes: Tensor): void => {
-        shown.fakes ??= torch.keep(fakes.detach().clone());
-      };
-      const losses = gan.step(reals, sampling && hooks.batch ? { show } : {});
-      progress.step += 1;
-      progress.images += reals.shape[0] as number;
-      progress.seconds += (performance.now() - started) / 1000;
-      hooks.step?.({ ...progress, ...losses });
-      if (sampling) hooks.batch?.(progress.step, { reals, ...shown });
-      shown.fakes?.dispose();
-    });
-    if (sampling) hooks.sample?.(progress.step);
-    if (checkpointEvery > 0 && progress.step % checkpointEvery === 0) checkpoint();
-    if (performance.now() - lastTurn > TURN_MILLISECONDS) {
-      await new Promise((resolve) => setImmediate(resolve));
-      lastTurn = performance.now();
+  const loop = new Loop(options);
+  try {
+    return await loop.run();
+  } finally {
+    loop.dispose();
+  }
+}
+
+/** A step whose losses are still on the device. */
+interface Unread {
+  progress: TrainProgress;
+  losses: LossTensors;
+}
+
+class Loop {
+  private readonly unread: Unread[] = [];
+  private seconds: number;
+  private lastRead = performance.now();
+  private readonly logEvery: number;
+
+  constructor(private readonly options: TrainOptions) {
+    const { trainer, seconds = 0, logEvery = 100 } = options;
+    if (!trainer) throw new UsageError('train: trainer: expected a Trainer, got none', 'see gan.Trainer');
+    checkWhole('logEvery', logEvery, 1);
+    for (const name of ['sampleEvery', 'checkpointEvery'] as const) checkWhole(name, options[name] ?? 0, 0);
+    checkWhole('steps', options.steps, 0);
+    this.seconds = seconds;
+    this.logEvery = logEvery;
+  }
+
+  async run(): Promise<TrainResult> {
+    const { trainer, steps, signal, hooks = {}, sampleEvery = 0, checkpointEvery = 0 } = this.options;
+    let lastTurn = performance.now();
+    let saved = trainer.progress.step;
+    const checkpoint = async (): Promise<void> => {
+      await this.read();
+      saved = trainer.progress.step;
+      await scopeOfCallback(() => hooks.checkpoint?.(saved, this.progress));
+    };
+    while (trainer.progress.step < steps && !signal?.aborted) {
+      const sampling = isDue(trainer.progress.step + 1, sampleEvery);
+      const shown = this.step(sampling && hooks.batch !== undefined);
+      const { step } = trainer.progress;
+      try {
+        // Only where there is something to wait for: each `await` costs a step some microseconds.
+        const ended = hooks.step && scopeOfCallback(() => hooks.step?.(this.progress));
+        if (ended) await ended;
+        if (this.isLogged(step) || performance.now() - this.lastRead > READ_MILLISECONDS) await this.read();
+        if (shown) await scopeOfCallback(() => hooks.batch?.(step, shown));
+      } finally {
+        disposeImages(shown);
+      }
+      if (sampling) await scopeOfCallback(() => hooks.sample?.(step));
+      if (isDue(step, checkpointEvery)) await checkpoint();
+      if (performance.now() - lastTurn > TURN_MILLISECONDS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        lastTurn = performance.now();
+      }
+    }
+    if (saved !== trainer.progress.step) await checkpoint();
+    return { ...this.progress, interrupted: trainer.progress.step < steps };
+  }
+
+  dispose(): void {
+    for (const { losses } of this.unread.splice(0)) {
+      for (const loss of Object.values(losses)) loss.dispose();
     }
   }
-  if (saved !== progress.step) checkpoint();
-  return { ...progress, interrupted: progress.step < steps };
+
+  private get progress(): TrainProgress {
+    return { ...this.options.trainer.progress, seconds: this.seconds };
+  }
+
+  /** One step. Returns copies of its images when they are wanted. */
+  private step(wanted: boolean): BatchImages | undefined {
+    const { trainer, batches } = this.options;
+    return torch.scope(() => {
+      const started = performance.now();
+      const reals = batches.next();
+      const shown: { fakes?: Batch } = {};
+      const onFakes = (fakes: Batch): void => {
+        shown.fakes = keepBatch(fakes);
+      };
+      const losses = trainer.advance(reals, {
+        nextBatch: () => batches.next(),
+        ...(wanted ? { onFakes } : {}),
+      });
+      for (const loss of Object.values(losses)) torch.keep(loss);
+      this.seconds += (performance.now() - started) / 1000;
+      this.unread.push({ progress: this.progress, losses });
+      if (!wanted) return undefined;
+      return { reals: keepBatch(reals instanceof torch.Tensor ? { images: reals } : reals), ...shown };
+    });
+  }
+
+  private isLogged(step: number): boolean {
+    return step === 1 || step === this.options.steps || isDue(step, this.logEvery);
+  }
+
+  /** Reads the losses of all steps since the last time, and hands them on up to one that is not finite. */
+  private async read(): Promise<void> {
+    this.lastRead = performance.now();
+    if (this.unread.length === 0) return;
+    const steps = this.unread.map(({ progress }) => progress);
+    const losses = readLosses(this.unread.map((unread) => unread.losses));
+    this.dispose();
+    const broken = losses.findIndex((all) => !Object.values(all).every(Number.isFinite));
+    const records = steps.map((progress, index) => ({ ...progress, ...(losses[index] as Losses) }));
+    await this.handOn(broken < 0 ? records : records.slice(0, broken));
+    if (broken >= 0) requireFiniteLosses(losses[broken] as Losses, (steps[broken] as TrainProgress).step);
+  }
+
+  private async handOn(records: readonly StepRecord[]): Promise<void> {
+    const { hooks = {} } = this.options;
+    const last = records.at(-1);
+    if (!last) return;
+    await scopeOfCallback(() => hooks.losses?.(records));
+    if (this.isLogged(last.step)) await scopeOfCallback(() => hooks.log?.(last));
+  }
+}
+
+function isDue(step: number, every: number): boolean {
+  return every > 0 && step % every === 0;
+}
+
+function keepBatch({ images, labels }: Batch): Batch {
+  const copy = (tensor: Tensor): Tensor => torch.keep(tensor.detach().clone());
+  return { images: copy(images), labels: labels && copy(labels) };
+}
+
+function disposeImages(images: BatchImages | undefined): void {
+  for (const batch of [images?.reals, images?.fakes]) {
+    batch?.images.dispose();
+    batch?.labels?.dispose();
+  }
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new UsageError(`train: ${name}: expected a whole number of at least ${least}, got ${value}`);
 }

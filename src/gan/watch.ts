@@ -2,12 +2,13 @@
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { Alarm, type AlarmState } from './alarm';
+import { type Batch, toBatch } from './batch';
 import { nearestDistance } from './diversity';
 import { NotFiniteError, requireFiniteWeights } from './finite';
-import type { Gan } from './gan';
 import { seededLatents } from './latent';
+import { predict } from './predict';
 import type { StepRecord } from './train';
-import { predict } from './updates';
+import type { Trainer } from './trainer';
 
 /** What can be wrong with a run that still runs. */
 export type Trouble = 'collapse' | 'deadDiscriminator' | 'overpoweringDiscriminator';
@@ -115,14 +116,18 @@ const NAMES = Object.keys(TROUBLES) as Trouble[];
  * were in, and no random number is drawn.
  *
  * @example
- * const watch = new gan.Watch(model, reals);
- * const step = (record) => watch.step(record).forEach(({ message }) => console.warn(message));
- * await gan.train({ gan: model, batches, steps, hooks: { step } });
+ * const watch = new gan.Watch(trainer, reals);
+ * const losses = (records) =>
+ *   records.flatMap((record) => watch.step(record)).forEach(({ message }) => console.warn(message));
+ * await gan.train({ trainer, batches, steps, logEvery: watch.every, hooks: { losses } });
  */
 export class Watch {
-  private readonly every: number;
+  /** Steps between looks. */
+  readonly every: number;
   private readonly latents: Tensor;
   private readonly reals: Tensor;
+  /** The classes of the reals and of the samples, where the model has classes. */
+  private readonly labels: readonly Tensor[];
   private readonly realDistance: number;
   private readonly alarms = Object.fromEntries(
     NAMES.map((name) => [name, new Alarm(TROUBLES[name].looks)]),
@@ -131,15 +136,15 @@ export class Watch {
   private looks = 0;
 
   /**
-   * @param reals N images in the value range, of as many values as the networks take, N at least 2; 32 that show what the data holds are enough. Copied. As many
-   *   samples are drawn.
+   * @param reals N images in the value range (and labels, for a model with classes), N at least 2; 32 that show what the data
+   *   holds are enough. Copied. As many samples are drawn, of the same classes.
    */
   constructor(
-    private readonly gan: Gan,
-    reals: Tensor,
+    private readonly trainer: Trainer,
+    reals: Tensor | Batch,
     { every = EVERY, seed = 0 }: WatchOptions = {},
   ) {
-    const [count = 0] = reals.shape;
+    const [count = 0] = (reals instanceof torch.Tensor ? reals : reals.images).shape;
     if (count < 2) {
       throw new UsageError(`reals: expected at least 2 images, got ${count}`, 'give about 32 of the data');
     }
@@ -147,21 +152,18 @@ export class Watch {
       throw new UsageError(`every: expected a whole number of at least 1, got ${every}`);
     }
     this.every = every;
-    this.reals = torch.keep(
-      torch.scope(() =>
-        reals
-          .detach()
-          .to(gan.device)
-          .clone()
-          .reshape([count, ...gan.imageShape]),
-      ),
-    );
-    this.latents = torch.keep(seededLatents(gan.latent, count, seed, gan.device));
+    const { images, labels } = torch.scope(() => {
+      const batch = toBatch(reals, trainer.batchSpec);
+      return { images: batch.images.detach().clone(), labels: batch.labels?.clone() };
+    });
+    this.reals = torch.keep(images);
+    this.labels = labels === undefined ? [] : [torch.keep(labels)];
+    this.latents = torch.keep(seededLatents(trainer.latent, count, seed, trainer.device));
     this.realDistance = nearestDistance(this.reals);
   }
 
   /**
-   * Takes a step in; call it after every one. Every 100 steps this is a look.
+   * Takes a step in; call it for every one. Every 100 steps this is a look, at the networks as they are then.
    *
    * @returns what is new
    * @throws NotFiniteError when weights or samples are no longer finite
@@ -191,11 +193,11 @@ export class Watch {
    * @throws NotFiniteError when weights or samples are not finite
    */
   look(step?: number): Look {
-    const { gan, reals } = this;
-    requireFiniteWeights(gan, step);
+    const { trainer, reals, labels } = this;
+    requireFiniteWeights(trainer, step);
     return torch.scope(() => {
-      const samples = predict(gan.generator, this.latents);
-      const judged = [reals, samples].map((images) => predict(gan.discriminator, images));
+      const samples = predict(trainer.generator, this.latents, ...labels).reshape(reals.shape);
+      const judged = [reals, samples].map((images) => predict(trainer.discriminator, images, ...labels));
       requireFinite({ samples, "the discriminator's answers": torch.cat(judged) }, step);
       // Reals that are copies of one image have no diversity to compare with.
       const diversity = this.realDistance > 0 ? nearestDistance(samples) / this.realDistance : 1;
@@ -228,6 +230,7 @@ export class Watch {
   dispose(): void {
     this.reals.dispose();
     this.latents.dispose();
+    for (const labels of this.labels) labels.dispose();
   }
 
   private take(trouble: Trouble, bad: boolean, measured: number, step: number): Finding[] {

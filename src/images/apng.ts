@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { writeAtomically } from '../torch/atomic';
-import { native } from '../torch/native';
 import type { Picture } from './picture';
 import { encodePng } from './png';
+import { chunk, chunksOf, SIGNATURE, uint32 } from './pngChunks';
 
 /** How an animation is played. */
 export interface AnimationOptions {
@@ -14,7 +14,6 @@ export interface AnimationOptions {
   fps?: number;
 }
 
-const SIGNATURE_LENGTH = 8;
 const FRAME_CONTROL_LENGTH = 26;
 
 /**
@@ -66,7 +65,7 @@ interface Head {
 function readHead(frame: Picture, png: Buffer): Head {
   const [header] = chunksOf(png);
   return {
-    bytes: Buffer.concat([png.subarray(0, SIGNATURE_LENGTH), chunk('IHDR', header?.data as Buffer)]),
+    bytes: Buffer.concat([SIGNATURE, chunk('IHDR', header?.data as Buffer)]),
     size: sizeOf(frame),
   };
 }
@@ -93,25 +92,4 @@ function frameControl(sequence: number, { width, height }: Picture, fps: number)
   data.writeUInt16BE(1, 20);
   data.writeUInt16BE(fps, 22);
   return chunk('fcTL', data);
-}
-
-/** The chunks of a PNG file that is known to be whole. */
-function* chunksOf(png: Buffer): Generator<{ type: string; data: Buffer }> {
-  for (let at = SIGNATURE_LENGTH; at < png.length; ) {
-    const length = png.readUInt32BE(at);
-    yield { type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) };
-    at += length + 12;
-  }
-}
-
-/** A chunk: length, type, data, and the checksum of type and data. */
-function chunk(type: string, ...parts: Buffer[]): Buffer {
-  const checked = Buffer.concat([Buffer.from(type, 'latin1'), ...parts]);
-  return Buffer.concat([uint32(checked.length - 4), checked, uint32(native.crc32(checked, 0))]);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }

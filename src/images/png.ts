@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { TadpoleError } from '../errors';
 import { writeAtomically } from '../torch/atomic';
 import { checkPicture, type Picture } from './picture';
+import { wholePng } from './wholePng';
 
 // Loaded at the first picture, because most of what imports this package's entry point never writes one.
 function pngjs(): typeof import('pngjs') {
@@ -35,13 +36,13 @@ export function encodePng(picture: Picture): Buffer {
  *
  * @param bytes the whole file
  * @param source named in errors
- * @throws TadpoleError when the bytes are no PNG or a damaged one
+ * @throws TadpoleError when the bytes are no PNG, a damaged one, or one whose pixels are not all there
  */
 export function decodePng(bytes: Uint8Array, source = 'PNG data'): Picture {
   const { PNG } = pngjs();
   let png: import('pngjs').PNGWithMetadata;
   try {
-    png = PNG.sync.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    png = PNG.sync.read(wholePng(bytes));
   } catch (error) {
     throw new TadpoleError(
       `${source}: expected a PNG picture, got something that cannot be decoded: ${(error as Error).message}`,

@@ -2,6 +2,7 @@
 import { checkOptions } from '../options';
 import type { Device, DType, MemoryFormat, Tensor } from '../torch';
 import { torch } from '../torch';
+import { synchronously } from '../torch/synchronous';
 import { namedFields, roleOf } from './fields';
 import { printTree } from './repr';
 import { copyInto, type LoadOptions, type LoadResult } from './stateDict';
@@ -159,10 +160,14 @@ export abstract class Module {
     for (const tensor of this.parameters()) tensor.grad = null;
   }
 
-  /** Calls `visit` on every module, children before parents, for example to initialise weights. */
+  /**
+   * Calls `visit` on every module, children before parents, for example to initialise weights.
+   *
+   * @throws TypeError when `visit` is asynchronous.
+   */
   apply(visit: (module: Module) => void): this {
     for (const child of this.children()) child.apply(visit);
-    visit(this);
+    synchronously('apply: visit', visit, this);
     return this;
   }
 

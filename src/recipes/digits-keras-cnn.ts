@@ -1,7 +1,7 @@
 // digits-keras-cnn: the loop of digits-keras with convolutional networks, whose results that tutorial shows.
 import type { z } from 'zod';
 import * as nn from '../nn';
-import { kerasDigitsOutput, kerasDigitsStep } from './digits-keras';
+import { kerasDigitsObjective, kerasDigitsOutput } from './digits-keras';
 import { dense, glorot, KERAS_NORM, kerasAdam } from './keras';
 import { defineRecipe } from './recipe';
 import { define, positive, schedule, share, whole } from './settings';
@@ -83,13 +83,12 @@ export const digitsKerasCnn = defineRecipe({
     order: 'withReplacement',
     about: '60 000 MNIST training images, v / 127.5 - 1; a batch is drawn uniformly with replacement',
   },
-  imageShape: [1, 28, 28],
-  valueRange: [-1, 1],
+  image: { shape: [1, 28, 28], range: [-1, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all),
-  step: () => kerasDigitsStep,
+  objective: () => kerasDigitsObjective,
   output: kerasDigitsOutput,
 });

@@ -1,12 +1,11 @@
 // digits-keras: fully connected GAN on MNIST, as in the Keras-GAN collection.
 import type { z } from 'zod';
 import {
+  type Batch,
   binaryAccuracy,
   clippedBinaryCrossEntropy,
-  predict,
-  type StepInputs,
-  update,
-  updateSeparately,
+  type Objective,
+  type PhaseContext,
 } from '../gan';
 import * as nn from '../nn';
 import { dense, KERAS_NORM, kerasAdam } from './keras';
@@ -62,24 +61,37 @@ function discriminator(): nn.Module {
   );
 }
 
-/** The tutorial's step; `digits-keras-cnn` trains in the same way. */
-export function kerasDigitsStep({ gan, real, latents, show }: StepInputs) {
-  // The discriminator learns the reals, then in an update of its own the fakes, which `predict` makes.
-  const fakes = predict(gan.generator, latents());
-  show(fakes);
-  const [onReal, onFake] = updateSeparately(gan.judging, clippedBinaryCrossEntropy, [
-    { images: real, targets: 1 },
-    { images: fakes, targets: 0 },
-  ]);
-  const dLoss = onReal.loss.add(onFake.loss).mul(0.5);
-  const dAccuracy = binaryAccuracy(onReal.outputs, 1).add(binaryAccuracy(onFake.outputs, 0)).mul(0.5);
-
-  // The generator, through the frozen discriminator, is told to be taken for real.
-  const judged = gan.discriminator.forward(gan.generator.forward(latents()));
-  const gLoss = clippedBinaryCrossEntropy(judged, 1);
-  update(gan.generating, gLoss);
-  return { dLoss, dAccuracy, gLoss };
+/** One update of D on images that are all real (1) or all fake (0). */
+function learn({ discriminator, backward }: PhaseContext, images: Batch, label: 0 | 1) {
+  const probabilities = discriminator(images);
+  const dLoss = clippedBinaryCrossEntropy(probabilities, label);
+  backward(dLoss);
+  return { dLoss, dAccuracy: binaryAccuracy(probabilities, label) };
 }
+
+/** The tutorial's step; `digits-keras-cnn` trains in the same way. Loss and accuracy of D are the means of its two updates. */
+export const kerasDigitsObjective: Objective = [
+  {
+    name: 'discriminator on reals',
+    network: 'discriminator',
+    accumulate: (context) => learn(context, context.reals, 1),
+  },
+  {
+    name: 'discriminator on fakes',
+    network: 'discriminator',
+    // The tutorial makes them with `predict`.
+    accumulate: (context) => learn(context, context.newFakes({ training: false }), 0),
+  },
+  {
+    name: 'generator',
+    network: 'generator',
+    accumulate: ({ discriminator, newFakes, backward }) => {
+      const gLoss = clippedBinaryCrossEntropy(discriminator(newFakes()), 1);
+      backward(gLoss);
+      return { gLoss };
+    },
+  },
+];
 
 /** The tutorial's line and the names of its pictures. */
 export const kerasDigitsOutput: RecipeOutput = {
@@ -105,13 +117,12 @@ export const digitsKeras = defineRecipe({
     order: 'withReplacement',
     about: '60 000 MNIST training images, v / 127.5 - 1; a batch is drawn uniformly with replacement',
   },
-  imageShape: [1, 28, 28],
-  valueRange: [-1, 1],
+  image: { shape: [1, 28, 28], range: [-1, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all),
-  step: () => kerasDigitsStep,
+  objective: () => kerasDigitsObjective,
   output: kerasDigitsOutput,
 });

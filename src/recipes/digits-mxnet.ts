@@ -1,12 +1,6 @@
 // digits-mxnet: DCGAN on MNIST in 64 x 64, as in the Apache MXNet tutorial.
 import type { z } from 'zod';
-import {
-  binaryCrossEntropyWithLogits,
-  type StepInputs,
-  type StepRecord,
-  update,
-  updateOnSummedGradients,
-} from '../gan';
+import { binaryCrossEntropyWithLogits, type Objective, type StepRecord } from '../gan';
 import * as nn from '../nn';
 import { kerasAdam } from './keras';
 import { defineRecipe } from './recipe';
@@ -91,20 +85,30 @@ function discriminator(): nn.Module {
 // MXNet's epsilon of Adam.
 const EPSILON = 1e-8;
 
-function step({ gan, real, latents, show }: StepInputs) {
-  // The discriminator sees fakes alone, then reals alone; the two gradients are summed for one update.
-  const fakes = gan.generator.forward(latents());
-  show(fakes);
-  const [onFake, onReal] = updateOnSummedGradients(gan.judging, binaryCrossEntropyWithLogits, [
-    { images: fakes.detach(), targets: 0 },
-    { images: real, targets: 1 },
-  ]);
-
-  // The same fakes through the updated discriminator; its gradient in them goes back through the generator.
-  const gLoss = binaryCrossEntropyWithLogits(gan.discriminator.forward(fakes), 1);
-  update(gan.generating, gLoss);
-  return { dLoss: onFake.loss.add(onReal.loss), gLoss };
-}
+const objective: Objective = [
+  {
+    name: 'discriminator',
+    network: 'discriminator',
+    // Fakes alone, then reals alone; the two gradients are summed for one update.
+    accumulate: ({ discriminator, reals, fakes, backward }) => {
+      const onFakes = binaryCrossEntropyWithLogits(discriminator(fakes()), 0);
+      backward(onFakes);
+      const onReals = binaryCrossEntropyWithLogits(discriminator(reals), 1);
+      backward(onReals);
+      return { dLoss: onFakes.add(onReals) };
+    },
+  },
+  {
+    name: 'generator',
+    network: 'generator',
+    // The same fakes through the updated discriminator; its gradient in them goes back through the generator.
+    accumulate: ({ discriminator, fakes, backward }) => {
+      const gLoss = binaryCrossEntropyWithLogits(discriminator(fakes()), 1);
+      backward(gLoss);
+      return { gLoss };
+    },
+  },
+];
 
 /** Epoch (from 0) and iteration in it (from 1) of a step; the last batch of an epoch wraps around. */
 function iteration({ step, images }: StepRecord, imageCount: number): { epoch: number; iter: number } {
@@ -138,14 +142,13 @@ export const digitsMxnet = defineRecipe({
     about:
       'all 70 000 MNIST images, shuffled once, resized to 64 x 64 bilinearly, v / 127.5 - 1, copied to three channels',
   },
-  imageShape: [3, 64, 64],
-  valueRange: [-1, 1],
+  image: { shape: [3, 64, 64], range: [-1, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize, 1, 1], distribution: 'normal' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all, EPSILON),
   discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all, EPSILON),
-  step: () => step,
+  objective: () => objective,
   output: {
     line: (record, imageCount) => {
       const { epoch, iter } = iteration(record, imageCount);

@@ -1,11 +1,6 @@
 // digits-tensorflow: one hidden layer in each network, on MNIST, as in a university's TensorFlow notebook.
 import type { z } from 'zod';
-import {
-  logProbabilityDiscriminatorLoss,
-  logProbabilityGeneratorLoss,
-  type StepInputs,
-  updateSimultaneously,
-} from '../gan';
+import { logProbabilityDiscriminatorLoss, logProbabilityGeneratorLoss, type Objective } from '../gan';
 import * as nn from '../nn';
 import { kerasAdam } from './keras';
 import { defineRecipe } from './recipe';
@@ -61,19 +56,21 @@ function discriminator({ hiddenSize }: Settings): nn.Module {
 // TensorFlow's epsilon of Adam.
 const EPSILON = 1e-8;
 
-function step({ gan, real, latents, show }: StepInputs) {
-  const fakes = gan.generator.forward(latents());
-  show(fakes);
-  const judgedReal = gan.discriminator.forward(real);
-  const judgedFake = gan.discriminator.forward(fakes);
-  const dLoss = logProbabilityDiscriminatorLoss(judgedReal, judgedFake);
-  const gLoss = logProbabilityGeneratorLoss(judgedFake);
-  updateSimultaneously([
-    { player: gan.judging, loss: dLoss },
-    { player: gan.generating, loss: gLoss },
-  ]);
-  return { gLoss, dLoss };
-}
+const objective: Objective = [
+  {
+    name: 'both at the same weights',
+    network: 'both',
+    accumulate: ({ discriminator, reals, fakes, backward }) => {
+      const onReals = discriminator(reals);
+      const onFakes = discriminator(fakes());
+      const dLoss = logProbabilityDiscriminatorLoss(onReals, onFakes);
+      const gLoss = logProbabilityGeneratorLoss(onFakes);
+      backward(dLoss, { network: 'discriminator', retainGraph: true });
+      backward(gLoss, { network: 'generator' });
+      return { gLoss, dLoss };
+    },
+  },
+];
 
 export const digitsTensorflow = defineRecipe({
   name: 'digits-tensorflow',
@@ -96,14 +93,13 @@ export const digitsTensorflow = defineRecipe({
     order: 'shuffledEpochs',
     about: '55 000 MNIST training images (the first 5000 left out), v / 255, in shuffled epochs',
   },
-  imageShape: [1, 28, 28],
-  valueRange: [0, 1],
+  image: { shape: [1, 28, 28], range: [0, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'uniform' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all, EPSILON),
   discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all, EPSILON),
-  step: () => step,
+  objective: () => objective,
   output: {
     line: ({ step, gLoss, dLoss }) =>
       `Step ${step}: Generator Loss: ${gLoss.toFixed(6)}, Discriminator Loss: ${dLoss.toFixed(6)}`,

@@ -1,6 +1,6 @@
 // digits: a small convolutional GAN on MNIST, tuned to draw good digits after a few minutes on two CPU cores.
 import type { z } from 'zod';
-import { logisticStep } from '../gan';
+import { logistic } from '../gan';
 import * as nn from '../nn';
 import * as optim from '../optim';
 import { defineRecipe } from './recipe';
@@ -101,13 +101,12 @@ export const digits = defineRecipe({
     order: 'shuffledEpochs',
     about: '60 000 MNIST training images, v / 127.5 - 1, in shuffled epochs',
   },
-  imageShape: [1, 28, 28],
-  valueRange: [-1, 1],
+  image: { shape: [1, 28, 28], range: [-1, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
-  averageDecay: (all) => all.averageDecay,
-  step: () => logisticStep,
+  average: (all) => all.averageDecay,
+  objective: () => logistic(),
 });

@@ -1,7 +1,7 @@
 // frogs-keras: 32 x 32 frogs of CIFAR-10, as in the notebook that goes with "Deep Learning with Python".
 import type { z } from 'zod';
 import type * as nn from '../nn';
-import { FromChannelsLast, frogDiscriminator, frogGenerator, frogStep, LATENT_SIZE } from './frogs';
+import { FromChannelsLast, frogDiscriminator, frogGenerator, frogObjective, LATENT_SIZE } from './frogs';
 import { KerasRMSprop } from './keras';
 import { defineRecipe } from './recipe';
 import { atLeastZero, define, positive, schedule, share, whole } from './settings';
@@ -56,14 +56,13 @@ export const frogsKeras = defineRecipe({
     order: 'sequential',
     about: 'the 5000 frogs among the CIFAR-10 training images, v / 255, in consecutive slices',
   },
-  imageShape: [3, 32, 32],
-  valueRange: [0, 1],
+  image: { shape: [3, 32, 32], range: [0, 1] },
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator: ({ latentSize }) => frogGenerator(latentSize, SLOPE, new FromChannelsLast()),
   discriminator: ({ dropout }) => frogDiscriminator(SLOPE, dropout),
   generatorOptimizer: (network, all) => rmsprop(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => rmsprop(network, all.discriminatorLearningRate, all),
-  step: ({ labelNoise }) => frogStep('uniform', labelNoise),
+  objective: ({ labelNoise }) => frogObjective('uniform', labelNoise),
   output: {
     line: ({ step, dLoss, gLoss }) =>
       `discriminator loss at step ${step}: ${dLoss.toFixed(6)}\nadversarial loss at step ${step}: ${gLoss.toFixed(6)}`,

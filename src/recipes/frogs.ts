@@ -1,5 +1,5 @@
 // The networks and the step that the two frog tutorials share: Keras' original and its port to CNTK.
-import { clippedBinaryCrossEntropy, type Gan, predict, type Step, update, updateOnOneBatch } from '../gan';
+import { clippedBinaryCrossEntropy, type Objective, type PhaseContext } from '../gan';
 import * as nn from '../nn';
 import { type Tensor, torch } from '../torch';
 import { dense, glorot } from './keras';
@@ -64,27 +64,43 @@ export type LabelNoise = 'uniform' | 'normal';
  *
  * @param amount what the noise on D's labels is multiplied with; 0: no noise is drawn
  */
-export function frogStep(noise: LabelNoise, amount: number): Step {
-  return ({ gan, real, latents, show }) => {
-    // The discriminator learns fakes and reals as one batch; its labels are noisy.
-    const fakes = predict(gan.generator, latents());
-    show(fakes);
-    const noisy = (target: number, count: number): Tensor | number =>
-      amount === 0 ? target : draw(noise, count, gan).mul(amount).add(target);
-    const { loss: dLoss } = updateOnOneBatch(gan.judging, clippedBinaryCrossEntropy, [
-      { images: fakes, targets: noisy(1, fakes.shape[0] as number) },
-      { images: real, targets: noisy(0, real.shape[0] as number) },
-    ]);
-
-    // The generator, through the frozen discriminator, is told that new fakes are real.
-    const judged = gan.discriminator.forward(gan.generator.forward(latents()));
-    const gLoss = clippedBinaryCrossEntropy(judged, 0);
-    update(gan.generating, gLoss);
-    return { dLoss, gLoss };
-  };
+export function frogObjective(noise: LabelNoise, amount: number): Objective {
+  return [
+    {
+      name: 'discriminator',
+      network: 'discriminator',
+      // Fakes and reals as one batch, with noisy labels.
+      accumulate: (context) => {
+        const { discriminator, reals, newFakes, backward } = context;
+        const fakes = newFakes({ training: false });
+        const labels = [fakes, reals].map(({ images }, index) => {
+          const labels = torch.full([images.size(0), 1], 1 - index, {
+            dtype: images.dtype,
+            device: images.device,
+          });
+          return amount === 0 ? labels : draw(noise, labels, context).mul(amount).add(labels);
+        });
+        const probabilities = discriminator({ images: torch.cat([fakes.images, reals.images]) });
+        const dLoss = clippedBinaryCrossEntropy(probabilities, torch.cat(labels));
+        backward(dLoss);
+        return { dLoss };
+      },
+    },
+    {
+      name: 'generator',
+      network: 'generator',
+      // New fakes, through the frozen discriminator, are to be called real.
+      accumulate: ({ discriminator, newFakes, backward }) => {
+        const gLoss = clippedBinaryCrossEntropy(discriminator(newFakes()), 0);
+        backward(gLoss);
+        return { gLoss };
+      },
+    },
+  ];
 }
 
-function draw(noise: LabelNoise, count: number, { random, device }: Gan): Tensor {
-  const options = { device, ...(random ? { generator: random } : {}) };
-  return noise === 'uniform' ? torch.rand([count], options) : torch.randn([count], options);
+/** Noise for labels of this shape, in float32. */
+function draw(noise: LabelNoise, { shape }: Tensor, { random: generator, device }: PhaseContext): Tensor {
+  const options = { device, generator };
+  return noise === 'uniform' ? torch.rand(shape, options) : torch.randn(shape, options);
 }

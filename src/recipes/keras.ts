@@ -1,5 +1,5 @@
 // Keras' defaults in libtorch's terms: initial weights, Adam, RMSprop with `clipvalue` and `decay`.
-import type { Updater } from '../gan';
+import type { Optimizer } from '../gan';
 import * as nn from '../nn';
 import * as optim from '../optim';
 import type { Tensor } from '../torch';
@@ -47,7 +47,7 @@ export interface KerasRMSpropOptions {
 }
 
 /** Keras 2's RMSprop: p -= lr_t g / (sqrt(avg) + 1e-7) with clipped gradients g and a step size that decays. */
-export class KerasRMSprop implements Updater {
+export class KerasRMSprop implements Optimizer {
   readonly optimizer: optim.RMSprop;
   readonly schedule: optim.lrScheduler.InverseTimeDecay;
   readonly clipValue: number;
@@ -64,10 +64,6 @@ export class KerasRMSprop implements Updater {
     optim.clipGradValue_(this.parameters, this.clipValue);
     this.optimizer.step();
     this.schedule.step();
-  }
-
-  zeroGrad(): void {
-    this.optimizer.zeroGrad();
   }
 
   stateDict() {

@@ -1,7 +1,7 @@
 // The pictures that a training run leaves in its folder: reals, sample grids, the tutorial's own files, the loss plot.
 import fs from 'node:fs';
 import type { Dataset } from '../data';
-import { type BatchImages, type Gan, seededLatents } from '../gan';
+import { type BatchImages, seededLatents, type Trainer } from '../gan';
 import { makeGrid, saveGrid, saveImage, saveLossPlot, sideBySide, writePng } from '../images';
 import { type RunFolder, readEvents } from '../run';
 import { type Tensor, torch } from '../torch';
@@ -20,7 +20,7 @@ export class RunPictures {
 
   constructor(
     private readonly recipe: Recipe,
-    private readonly gan: Gan,
+    private readonly trainer: Trainer,
     private readonly folder: RunFolder,
     dataset: Dataset,
     settings: Schedule,
@@ -29,7 +29,8 @@ export class RunPictures {
     this.rows = settings.gridRows;
     this.columns = settings.gridColumns;
     const count = Math.min(this.rows * this.columns, dataset.images.shape[0] as number);
-    this.reals = torch.keep(torch.scope(() => realsFor(recipe, dataset.images.narrow(0, 0, count))));
+    const images = dataset.images.narrow(0, 0, count);
+    this.reals = torch.keep(torch.scope(() => realsFor(recipe, { images, labels: null }).images));
   }
 
   /** `reals.png`: real images in the layout of the sample grids. */
@@ -47,15 +48,18 @@ export class RunPictures {
   }
 
   /** The pictures of a step's own batch that the tutorial shows. */
-  saveBatch(step: number, { reals, fakes = reals.narrow(0, 0, 0) }: BatchImages): void {
+  saveBatch(step: number, batch: BatchImages): void {
     const { range } = this.layout;
+    const reals = batch.reals.images;
+    const fakes = batch.fakes?.images;
     for (const { file, show } of this.recipe.output.batchPictures?.(step) ?? []) {
       const target = this.folder.file(file);
-      if (show === 'fakesBesideReals') {
-        writePng(target, sideBySide(makeGrid(fakes, { range }), makeGrid(reals, { range })));
-      } else {
-        saveImage(target, (show === 'firstFake' ? fakes : reals).select(0, 0), { range });
-      }
+      torch.scope(() => {
+        if (show === 'firstReal') saveImage(target, reals.select(0, 0), { range });
+        else if (!fakes) return;
+        else if (show === 'firstFake') saveImage(target, fakes.select(0, 0), { range });
+        else writePng(target, sideBySide(makeGrid(fakes, { range }), makeGrid(reals, { range })));
+      });
     }
   }
 
@@ -87,7 +91,7 @@ export class RunPictures {
   }
 
   private get layout() {
-    return { rows: this.rows, columns: this.columns, range: this.gan.valueRange };
+    return { rows: this.rows, columns: this.columns, range: this.trainer.image.range };
   }
 
   private saveSamples(file: string, layout: Omit<Picture, 'file'>): void {
@@ -96,7 +100,9 @@ export class RunPictures {
   }
 
   private sample(count: number): Tensor {
-    const { gan, seed } = this;
-    return gan.generate(seededLatents(gan.latent, count, streamSeed(seed, 'samples'), gan.device));
+    const { trainer, seed } = this;
+    return trainer.generate(
+      seededLatents(trainer.latent, count, streamSeed(seed, 'samples'), trainer.device),
+    );
   }
 }

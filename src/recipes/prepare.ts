@@ -1,6 +1,6 @@
 // What a run is made of, resolved, checked and loaded before its folder is made.
 import path from 'node:path';
-import { checksum, Loader, load } from '../data';
+import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
 import { TadpoleError } from '../errors';
 import type { RunConfig } from '../run';
 import { torch } from '../torch';
@@ -18,6 +18,8 @@ export interface RunRequest {
   /** Folder of the dataset's files, one of them, or a folder of pictures. */
   data?: string;
   overrides?: Readonly<Record<string, unknown>>;
+  /** Told how far the reading of pictures is. */
+  progress?: ReadingProgress;
 }
 
 /** What {@link prepare} makes. */
@@ -39,14 +41,15 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     ...(split ? { split } : {}),
     ...(skip ? { skip } : {}),
     ...(className === undefined ? {} : { className }),
-    imageShape: recipe.imageShape,
+    imageShape: recipe.image.shape,
     ...(request.data === undefined ? {} : { directory: request.data }),
+    ...(request.progress === undefined ? {} : { progress: request.progress }),
   });
   const images = dataset.images.shape[0] as number;
-  if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
+  if (!resize && dataset.images.shape.slice(1).join() !== recipe.image.shape.join()) {
     throw new TadpoleError(
       `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +
-        `the recipe '${recipe.name}' needs ${recipe.imageShape.join(' x ')}`,
+        `the recipe '${recipe.name}' needs ${recipe.image.shape.join(' x ')}`,
       'give the folder of the right dataset with --data',
     );
   }
@@ -62,16 +65,38 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     settings,
     versions: { ...torch.versions() },
   };
+  checkClasses(recipe, dataset);
   check(config);
-  const gan = recipe.create({ seed, device, precision, overrides });
-  gan.checkNetworks();
-  const loader = new Loader(dataset, {
-    batchSize: settings.batchSize,
-    range: recipe.valueRange,
-    order,
-    ...(resize ? { imageShape: recipe.imageShape } : {}),
-    seed: streamSeed(seed, 'data'),
-    device,
-  });
-  return { config, dataset, gan, loader };
+  const classes = recipe.classes === true ? dataset.classes : [];
+  const trainer = recipe.create({ seed, device, precision, overrides, classes });
+  trainer.checkNetworks();
+  const labels = trainer.classes.length > 0 ? dataset.labels : null;
+  const loader = new Loader(
+    { images: dataset.images, labels },
+    {
+      batchSize: settings.batchSize,
+      range: recipe.image.range,
+      order,
+      ...(resize ? { imageShape: recipe.image.shape } : {}),
+      seed: streamSeed(seed, 'data'),
+      device,
+    },
+  );
+  return { config, dataset, trainer, loader };
+}
+
+/** @throws TadpoleError when the model has classes and the data lacks them, or has others */
+function checkClasses({ name, classes }: Recipe, { source, labels, classes: own }: Dataset): void {
+  if (classes !== true && classes.length === 0) return;
+  if (labels === null) {
+    throw new TadpoleError(
+      `the recipe '${name}' trains by class, and the images of ${source} have no classes`,
+      'put the images of each class into a folder of its own, named after the class',
+    );
+  }
+  if (classes === true || classes.join('\n') === own.join('\n')) return;
+  throw new TadpoleError(
+    `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
+    'give the right data with --data, or let the recipe take its classes from the data (classes: true)',
+  );
 }

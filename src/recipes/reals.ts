@@ -1,20 +1,20 @@
 // Real images as the networks of a recipe see them.
-import { Loader } from '../data';
-import type { Tensor } from '../torch';
+import { type Dataset, Loader } from '../data';
+import type { Batch } from '../gan';
 import type { Recipe } from './recipe';
 
 /**
- * @param bytes uint8 N x C x H x W, as a dataset holds them
- * @returns N x C x H x W in the recipe's value range and image shape; its owner is the caller
+ * @param dataset uint8 images N x C x H x W, and labels where the model has classes
+ * @returns the images in the recipe's value range and shape; the caller owns them
  */
-export function realsFor(recipe: Recipe, bytes: Tensor): Tensor {
+export function realsFor(recipe: Recipe, { images, labels }: Pick<Dataset, 'images' | 'labels'>): Batch {
   const loader = new Loader(
-    { images: bytes },
+    { images, labels },
     {
-      batchSize: bytes.shape[0] as number,
-      range: recipe.valueRange,
+      batchSize: images.size(0),
+      range: recipe.image.range,
       order: 'sequential',
-      ...(recipe.data.resize ? { imageShape: recipe.imageShape } : {}),
+      ...(recipe.data.resize ? { imageShape: recipe.image.shape } : {}),
     },
   );
   try {

@@ -1,11 +1,20 @@
-// What a recipe is: a plain typed object with functions that build networks, and how it becomes a Gan.
+// What a recipe is: a plain typed object with functions that build networks, and how it becomes a trainer.
 import type { z } from 'zod';
 import type { LoadOptions, OrderName } from '../data';
 import { UsageError } from '../errors';
-import { Gan, type LatentSpec, type Step, type StepRecord, type Updater } from '../gan';
-import type { ValueRange } from '../images';
+import {
+  type ImageSpec,
+  type LatentSpec,
+  type Objective,
+  type Optimizer,
+  type Scheduled,
+  type StepRecord,
+  Trainer,
+  type TrainerOptions,
+} from '../gan';
 import type { Module } from '../nn';
 import { torch } from '../torch';
+import { synchronously } from '../torch/synchronous';
 import { streamSeed } from './seeds';
 import {
   checkDefaults,
@@ -59,6 +68,15 @@ export interface RecipeOutput {
   finals?: readonly Picture[];
 }
 
+/** The images of a recipe. */
+export interface RecipeImage extends Required<ImageSpec> {
+  /** [C, H, W]. */
+  readonly shape: readonly [number, number, number];
+}
+
+/** Options of the trainer that a recipe may choose. */
+export type RecipeTraining = Pick<TrainerOptions, 'schedules' | 'clip' | 'augmentation' | 'microBatchSize'>;
+
 /** A recipe as its file writes it. */
 export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends Schedule> {
   /** Letters, digits and dashes; run folders are named after it. */
@@ -71,28 +89,39 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   notes?: readonly string[];
   settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
   data: RecipeData;
-  /** [C, H, W]. */
-  imageShape: readonly [number, number, number];
-  valueRange: ValueRange;
+  image: RecipeImage;
+  /**
+   * Makes the model class-conditional: `true` for the classes of the data, or the names of the classes that the data must
+   * have. The networks then take (latents, labels) and (images, labels). Default: no classes.
+   */
+  classes?: true | readonly string[];
   latent(settings: Settings): LatentSpec;
-  generator(settings: Settings): Module;
-  discriminator(settings: Settings): Module;
-  generatorOptimizer(generator: Module, settings: Settings): Updater;
-  discriminatorOptimizer(discriminator: Module, settings: Settings): Updater;
-  /** Decay of the generator's moving average; absent: no average. */
-  averageDecay?(settings: Settings): number;
-  step(settings: Settings): Step;
+  /** @param classes names of the classes; empty for a model without */
+  generator(settings: Settings, classes: readonly string[]): Module;
+  discriminator(settings: Settings, classes: readonly string[]): Module;
+  generatorOptimizer(generator: Module, settings: Settings): Optimizer;
+  discriminatorOptimizer(discriminator: Module, settings: Settings): Optimizer;
+  /** Decay of the generator's moving average per step; absent: no average. */
+  average?(settings: Settings): Scheduled;
+  /** The phases of a step; called once for each trainer, so that a phase may keep a memory (see `gan.Phase`). */
+  objective(settings: Settings): Objective;
+  /** Further options of the trainer: schedules, clipping, augmentation, micro-batches. Default: none. */
+  training?(settings: Settings): RecipeTraining;
+  /** Is given each new trainer, to register what else has a memory. Default: nothing has. */
+  prepare?(trainer: Trainer, settings: Settings): void;
   /** Default: a plain line a logged step. */
   output?: RecipeOutput;
 }
 
-/** How a recipe's Gan is made. */
+/** How a recipe's trainer is made. */
 export interface CreateOptions {
   /** Whole number from 0 to 2^31 - 1; default 0. Sets libtorch's default generators too, which layers and dropout draw from. */
   seed?: number;
   /** `auto`, `cpu`, `cuda` or `cuda:N`; default `cpu`. */
   device?: string;
   precision?: 'fp32' | 'bf16';
+  /** Names of the data's classes, for a recipe that takes them from the data. */
+  classes?: readonly string[];
   /** Settings that differ from the recipe's. `labelNoise: 0` and `dropout: 0` are understood by every recipe. */
   overrides?: Readonly<Record<string, unknown>>;
 }
@@ -106,8 +135,8 @@ export interface Recipe {
   readonly sources: readonly string[];
   readonly notes: readonly string[];
   readonly data: RecipeData;
-  readonly imageShape: readonly [number, number, number];
-  readonly valueRange: ValueRange;
+  readonly image: RecipeImage;
+  readonly classes: true | readonly string[];
   readonly output: RecipeOutput;
   /** Every setting with its default. */
   describe(): SettingFacts[];
@@ -116,7 +145,7 @@ export interface Recipe {
     overrides?: Readonly<Record<string, unknown>>,
   ): Schedule & Record<string, number | string | boolean>;
   /** Builds the networks, initialised by the seed. @throws UsageError as `resolve` does, and for a bad seed */
-  create(options?: CreateOptions): Gan;
+  create(options?: CreateOptions): Trainer;
 }
 
 /** What a definition cannot do without. */
@@ -125,14 +154,13 @@ const REQUIRED = [
   'summary',
   'settings',
   'data',
-  'imageShape',
-  'valueRange',
+  'image',
   'latent',
   'generator',
   'discriminator',
   'generatorOptimizer',
   'discriminatorOptimizer',
-  'step',
+  'objective',
 ] as const satisfies readonly (keyof RecipeDefinition<z.ZodRawShape, Schedule>)[];
 
 const PLAIN: RecipeOutput = {
@@ -163,16 +191,7 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
       'docs/own-recipe.md lists what a recipe needs',
     );
   }
-  const {
-    name,
-    summary,
-    sources = [],
-    notes = [],
-    data,
-    imageShape,
-    valueRange,
-    output = PLAIN,
-  } = definition;
+  const { name, summary, sources = [], notes = [], data, image, classes = [], output = PLAIN } = definition;
   checkDefaults(name, definition.settings);
   const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
     resolveSettings(name, definition.settings, overrides) as Settings;
@@ -182,8 +201,8 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     sources,
     notes,
     data,
-    imageShape,
-    valueRange,
+    image,
+    classes,
     output,
     describe: () => describeSettings(definition.settings),
     resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
@@ -197,30 +216,56 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
   definition: RecipeDefinition<Shape, Settings>,
   settings: Settings,
   options: CreateOptions,
-): Gan {
+): Trainer {
   const { seed = 0, precision = 'fp32' } = options;
   if (!Number.isInteger(seed) || seed < 0 || seed > 0x7fffffff) {
     throw new UsageError(`seed: expected a whole number from 0 to 2147483647, got ${seed}`);
   }
   const device = torch.resolveDevice(options.device ?? 'cpu');
+  const classes = classesOf(definition, options.classes);
   torch.manualSeed(streamSeed(seed, 'weights'));
-  const generator = definition.generator(settings).to(device);
-  const discriminator = definition.discriminator(settings).to(device);
-  const decay = definition.averageDecay?.(settings);
-  const average =
-    decay === undefined ? undefined : { network: definition.generator(settings).to(device), decay };
-  return new Gan({
-    generator,
-    discriminator,
-    ...(average ? { average } : {}),
-    latent: definition.latent(settings),
-    imageShape: definition.imageShape,
-    valueRange: definition.valueRange,
-    generatorOptimizer: definition.generatorOptimizer(generator, settings),
-    discriminatorOptimizer: definition.discriminatorOptimizer(discriminator, settings),
-    step: definition.step(settings),
+  const made = <T>(part: string, make: () => T): T =>
+    synchronously(`recipe ${definition.name}: ${part}`, make);
+  const newGenerator = (): Module =>
+    made('generator', () => definition.generator(settings, classes)).to(device);
+  const generator = newGenerator();
+  const discriminator = made('discriminator', () => definition.discriminator(settings, classes)).to(device);
+  const decay = definition.average?.(settings);
+  const average = decay === undefined ? undefined : { network: newGenerator(), decay };
+  const trainer = new Trainer({
+    model: {
+      generator,
+      discriminator,
+      latent: made('latent', () => definition.latent(settings)),
+      image: definition.image,
+      classes,
+    },
+    optimizers: {
+      generator: made('generatorOptimizer', () => definition.generatorOptimizer(generator, settings)),
+      discriminator: made('discriminatorOptimizer', () =>
+        definition.discriminatorOptimizer(discriminator, settings),
+      ),
+    },
+    objective: made('objective', () => definition.objective(settings)),
+    ...made('training', () => definition.training?.(settings)),
+    average,
     random: new torch.Generator({ device, seed: streamSeed(seed, 'latents') }),
     device,
     precision,
   });
+  made('prepare', () => definition.prepare?.(trainer, settings));
+  return trainer;
+}
+
+/** @throws UsageError when the recipe takes its classes from the data, and none are given */
+function classesOf(
+  { name, classes = [] }: Pick<RecipeDefinition<z.ZodRawShape, Schedule>, 'name' | 'classes'>,
+  given: readonly string[] | undefined,
+): readonly string[] {
+  if (classes !== true) return classes;
+  if (given !== undefined && given.length > 0) return given;
+  throw new UsageError(
+    `classes: the recipe '${name}' takes them from the data, and there are none`,
+    'train on data with classes (a folder per class), or give their names to create({ classes })',
+  );
 }

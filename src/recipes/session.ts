@@ -4,11 +4,11 @@ import type { Loader } from '../data';
 import { UsageError } from '../errors';
 import {
   type Finding,
-  type Gan,
-  type GanState,
   NotFiniteError,
   requireFiniteWeights,
+  type StateMap,
   type StepRecord,
+  type Trainer,
   type TrainProgress,
   type TrainResult,
   type Trouble,
@@ -35,8 +35,13 @@ import { eventOf, inWordsOf, watchRun } from './watching';
 
 /** Told what happens while a session runs. */
 export interface SessionListener {
-  /** After every step; `logged` where the recipe prints a line: at the first step, every `logEvery` steps, and at the last. */
-  step?(record: StepRecord, logged: boolean): void;
+  /** After every step. */
+  step?(progress: TrainProgress): void;
+  /**
+   * For every step, when its losses are known; `logged` where the recipe prints a line: at the first step, every `logEvery`
+   * steps, and at the last.
+   */
+  losses?(record: StepRecord, logged: boolean): void;
   /** A file was written. */
   wrote?(file: string): void;
   /** The watch found something wrong with the run, or that it is over. */
@@ -45,8 +50,8 @@ export interface SessionListener {
 
 /** What a checkpoint holds. */
 interface SavedState {
-  progress: TrainProgress;
-  gan: GanState;
+  seconds: number;
+  trainer: StateMap;
   loader: ReturnType<Loader['state']>;
   watch: WatchState | null;
   random: Record<string, Tensor>;
@@ -58,13 +63,13 @@ const CURVE_POINTS = 1000;
 /** A run that is ready to train. */
 export class Session {
   private readonly events: EventLog;
-  private progress: TrainProgress = { step: 0, images: 0, seconds: 0 };
+  private seconds = 0;
 
   private constructor(
     readonly recipe: Recipe,
     readonly config: RunConfig,
     readonly folder: RunFolder,
-    readonly gan: Gan,
+    readonly trainer: Trainer,
     private readonly loader: Loader,
     private readonly pictures: RunPictures,
     private readonly watch: Watch | undefined,
@@ -113,6 +118,7 @@ export class Session {
     };
     const directory = request.data ?? saved.data.folder;
     if (directory !== null) asked.data = directory;
+    if (request.progress !== undefined) asked.progress = request.progress;
     const parts = prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
     const session = Session.assemble(recipe, folder, parts);
     session.restore();
@@ -129,16 +135,16 @@ export class Session {
   }
 
   private static assemble(recipe: Recipe, folder: RunFolder, parts: Parts): Session {
-    const { config, dataset, gan, loader } = parts;
+    const { config, dataset, trainer, loader } = parts;
     const settings = recipe.resolve(config.settings);
-    const pictures = new RunPictures(recipe, gan, folder, dataset, settings, config.seed);
-    const watch = watchRun(recipe, gan, dataset, config.seed);
-    return new Session(recipe, config, folder, gan, loader, pictures, watch);
+    const pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
+    const watch = watchRun(recipe, trainer, dataset, config.seed);
+    return new Session(recipe, config, folder, trainer, loader, pictures, watch);
   }
 
   /** The number of steps that are done. */
   get step(): number {
-    return this.progress.step;
+    return this.trainer.progress.step;
   }
 
   /** What the watch found wrong and has not seen over, and the step at which it was found. */
@@ -152,35 +158,38 @@ export class Session {
    * @throws NotFiniteError when losses, weights or samples are no longer finite; the last checkpoint stays
    */
   async run(listener: SessionListener = {}, signal?: AbortSignal): Promise<TrainResult> {
-    const { gan, recipe, config } = this;
+    const { trainer, recipe, config } = this;
     const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
     const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
-    const options = {
-      gan,
-      batches: this.loader,
-      steps,
-      sampleEvery,
-      checkpointEvery,
-      from: this.progress,
-    };
+    const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
     try {
       const result = await train({
-        ...options,
+        trainer,
+        batches: this.loader,
+        steps,
+        seconds: this.seconds,
+        logEvery: this.watch ? commonDivisor(logEvery, this.watch.every) : logEvery,
+        sampleEvery,
+        checkpointEvery,
         ...(signal ? { signal } : {}),
         hooks: {
-          step: (record) => {
-            const logged = record.step % logEvery === 0 || record.step === 1 || record.step === steps;
-            if (logged || record.step % recordEvery === 0) this.events.add(record);
-            listener.step?.(record, logged);
-            this.look(record, listener);
-            const { step, images, seconds } = record;
-            this.progress = { step, images, seconds };
+          step: (progress) => {
+            this.seconds = progress.seconds;
+            listener.step?.(progress);
+          },
+          losses: (records) => {
+            for (const record of records) {
+              const logged = isLogged(record.step);
+              if (logged || record.step % recordEvery === 0) this.events.add(record);
+              listener.losses?.(record, logged);
+              this.look(record, listener);
+            }
           },
           ...(recipe.output.batchPictures
             ? { batch: (step, images) => this.pictures.saveBatch(step, images) }
             : {}),
           sample: (step) => this.saveSample(step, listener),
-          checkpoint: (step, progress) => this.saveCheckpoint(step, progress),
+          checkpoint: (step, { seconds }) => this.saveCheckpoint(step, seconds),
         },
       });
       this.finish(result, listener);
@@ -203,7 +212,7 @@ export class Session {
     this.pictures.dispose();
     this.watch?.dispose();
     this.loader.dispose();
-    this.gan.dispose();
+    this.trainer.dispose();
   }
 
   private look(record: StepRecord, listener: SessionListener): void {
@@ -219,7 +228,7 @@ export class Session {
     if (step === 0) return;
     this.events.flush();
     if (!fs.existsSync(this.folder.sample(step))) this.saveSample(step, listener);
-    this.gan.saveGenerator(this.folder.generator, { recipe: this.recipe.name, step });
+    this.trainer.saveGenerator(this.folder.generator, { recipe: this.recipe.name, step });
     listener.wrote?.(this.folder.generator);
     this.pictures.saveLossPlot();
     listener.wrote?.(this.folder.losses);
@@ -232,15 +241,15 @@ export class Session {
     listener.wrote?.(file);
   }
 
-  private saveCheckpoint(step: number, progress: TrainProgress): void {
-    requireFiniteWeights(this.gan, step);
+  private saveCheckpoint(step: number, seconds: number): void {
+    requireFiniteWeights(this.trainer, step);
     this.events.flush();
     const state: SavedState = {
-      progress,
-      gan: this.gan.state(),
+      seconds,
+      trainer: this.trainer.state(),
       loader: this.loader.state(),
       watch: this.watch?.state() ?? null,
-      random: torch.scope(() => defaultRandomState(this.gan.device)),
+      random: torch.scope(() => defaultRandomState(this.trainer.device)),
     };
     saveCheckpoint(this.folder.checkpoints, step, state);
   }
@@ -249,14 +258,18 @@ export class Session {
     torch.scope(() => {
       const state = loadLatestCheckpoint(this.folder.checkpoints) as SavedState | undefined;
       if (state === undefined) return;
-      this.progress = state.progress;
-      this.gan.restore(state.gan);
+      this.seconds = state.seconds;
+      this.trainer.loadState(state.trainer);
       this.loader.loadState(state.loader);
       if (state.watch) this.watch?.loadState(state.watch);
       for (const [device, random] of Object.entries(state.random))
         torch.defaultGenerator(device).setState(random);
     });
   }
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 function defaultRandomState(device: string): Record<string, Tensor> {

@@ -1,6 +1,6 @@
 // How a run is watched: the real images that its samples are compared with, and remedies in the recipe's own settings.
 import type { Dataset } from '../data';
-import { type Finding, type Gan, type Trouble, Watch } from '../gan';
+import { type Finding, type Trainer, type Trouble, Watch } from '../gan';
 import type { RunEvent } from '../run';
 import { torch } from '../torch';
 import { realsFor } from './reals';
@@ -18,15 +18,24 @@ const LEVERS: Record<Trouble, string> = {
 };
 
 /** Watches a run of a recipe; undefined when the data is a single image, with which nothing can be compared. */
-export function watchRun(recipe: Recipe, gan: Gan, dataset: Dataset, seed: number): Watch | undefined {
+export function watchRun(
+  recipe: Recipe,
+  trainer: Trainer,
+  dataset: Dataset,
+  seed: number,
+): Watch | undefined {
   const images = dataset.images.shape[0] as number;
   const count = Math.min(COUNT, images);
   if (count < 2) return undefined;
   return torch.scope(() => {
     // From all over the data, which may be sorted by class.
     const indices = Int32Array.from({ length: count }, (_, index) => Math.floor((index * images) / count));
-    const chosen = dataset.images.indexSelect(0, torch.tensor(indices, { device: dataset.images.device }));
-    return new Watch(gan, realsFor(recipe, chosen), { seed: streamSeed(seed, 'samples') });
+    const at = torch.tensor(indices, { device: dataset.images.device });
+    const chosen = dataset.images.indexSelect(0, at);
+    const labels = trainer.classes.length > 0 ? (dataset.labels?.indexSelect(0, at) ?? null) : null;
+    return new Watch(trainer, realsFor(recipe, { images: chosen, labels }), {
+      seed: streamSeed(seed, 'samples'),
+    });
   });
 }
 

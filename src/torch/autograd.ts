@@ -1,6 +1,7 @@
 // Gradients as values, and the modes in which operations are or are not recorded.
 import { checkOptions } from '../options';
 import { native } from './native';
+import { synchronously } from './synchronous';
 import type { Tensor } from './tensor';
 import type { DType } from './types';
 
@@ -50,19 +51,27 @@ export function grad(
   ) as (Tensor | null)[];
 }
 
-/** Runs `fn` without recording operations; results do not require gradients. */
+/**
+ * Runs `fn` without recording operations; results do not require gradients.
+ *
+ * @throws TypeError when `fn` is asynchronous: the mode would end at its first `await`.
+ */
 export function noGrad<T>(fn: () => T): T {
-  return native.withGrad(false, fn);
+  return native.withGrad(false, () => synchronously('torch.noGrad: fn', fn));
 }
 
-/** Runs `fn` with operations recorded, also inside of `noGrad`. */
+/** Runs `fn` with operations recorded, also inside of `noGrad`. @throws TypeError when `fn` is asynchronous. */
 export function enableGrad<T>(fn: () => T): T {
-  return native.withGrad(true, fn);
+  return native.withGrad(true, () => synchronously('torch.enableGrad: fn', fn));
 }
 
-/** Runs `fn` faster than `noGrad` does; tensors made inside can never take part in a recorded operation. */
+/**
+ * Runs `fn` faster than `noGrad` does; tensors made inside can never take part in a recorded operation.
+ *
+ * @throws TypeError when `fn` is asynchronous: the mode would end at its first `await`.
+ */
 export function inferenceMode<T>(fn: () => T): T {
-  return native.withInferenceMode(fn);
+  return native.withInferenceMode(() => synchronously('torch.inferenceMode: fn', fn));
 }
 
 export function isGradEnabled(): boolean {
@@ -76,8 +85,14 @@ export interface AutocastOptions {
   enabled?: boolean;
 }
 
-/** Runs `fn` with matrix products and convolutions on `device` computed in a shorter dtype, as PyTorch's autocast does. */
+/**
+ * Runs `fn` with matrix products and convolutions on `device` computed in a shorter dtype, as PyTorch's autocast does.
+ *
+ * @throws TypeError when `fn` is asynchronous: the mode would end at its first `await`.
+ */
 export function autocast<T>(device: string, options: AutocastOptions, fn: () => T): T {
   checkOptions('torch.autocast', options, ['dtype', 'enabled']);
-  return native.withAutocast(device, options.dtype ?? 'bfloat16', options.enabled ?? true, fn);
+  return native.withAutocast(device, options.dtype ?? 'bfloat16', options.enabled ?? true, () =>
+    synchronously('torch.autocast: fn', fn),
+  );
 }

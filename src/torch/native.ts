@@ -6,16 +6,13 @@ import path from 'node:path';
 import type { NativeFiles, NativeScript } from './nativeScript';
 import type { DType } from './types';
 
-declare const handleBrand: unique symbol;
-/** What a live Tensor holds in place of a pointer. */
-export type NativeHandle = { readonly [handleBrand]: true };
+declare const boxBrand: unique symbol;
+/** What keeps a native handle: the handle is freed when its box is collected. */
+export type NativeBox = { readonly [boxBrand]: true };
 
-/** The property of a Tensor that holds its handle, or null once it is disposed. */
-export const handleKey = Symbol('handle');
-
-/** Anything with the handle of a native tensor; a Tensor, seen from below the class of that name. */
+/** A Tensor, seen from below the class of that name. */
 export interface NativeTensor {
-  [handleKey]: NativeHandle | null;
+  readonly id: symbol;
 }
 
 export interface SchemaArgument {
@@ -36,16 +33,20 @@ export interface OperatorSchema {
 /** The functions of native/*.cc that the hand-written half of `torch` stands on. */
 export interface NativeBinding extends NativeFiles, NativeScript {
   register(classes: {
-    Tensor: abstract new (...never: never[]) => unknown;
+    /** A new Tensor; `slots[0]` is the slot of its handle. */
     createTensor: () => NativeTensor;
-    handleKey: symbol;
+    /** The slot of a live Tensor, else a negative number that says what the value is. */
+    slotOf: (value: unknown) => number;
+    /** Told now and then, while tensors are made, how many bytes all of them hold. */
+    grown: (bytes: number) => void;
     Error: ErrorConstructor;
     TypeError: TypeErrorConstructor;
     RangeError: RangeErrorConstructor;
   }): void;
 
-  newHandle(): NativeHandle;
-  releaseHandle(handle: NativeHandle): void;
+  slotBoard(): Int32Array;
+  newHandle(): NativeBox;
+  releaseHandle(slot: number): void;
   fromTypedArray(data: ArrayBufferView, dtype: DType, shape: readonly number[]): NativeTensor;
   copyTo(tensor: NativeTensor, target: ArrayBufferView): void;
   item(tensor: NativeTensor): number | boolean | bigint | { re: number; im: number };
@@ -130,6 +131,11 @@ function limitSpinning(): void {
   if (process.env['OMP_WAIT_POLICY'] === undefined) process.env['GOMP_SPINCOUNT'] ??= '1000';
 }
 
+/** Bytes of main memory of the machine, or of the container where it is less. */
+export function machineMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || totalmem());
+}
+
 function load(): NativeBinding {
   if (!existsSync(addonPath)) {
     throw new Error(`Tadpole's addon is not built: ${addonPath} is missing. Run 'npx tadpole setup'.`);
@@ -146,7 +152,7 @@ function load(): NativeBinding {
   }
   const binding = holder.exports as NativeBinding;
   checkVersion(binding);
-  binding.setMachineMemory(Math.min(totalmem(), process.constrainedMemory() || totalmem()));
+  binding.setMachineMemory(machineMemory());
   return binding;
 }
 
@@ -161,3 +167,9 @@ function checkVersion(binding: NativeBinding): void {
 }
 
 export const native: NativeBinding = load();
+
+/**
+ * Memory shared with the addon: [0] is the slot of the newest handle or Tensor, [1] the number of arguments that the operator to
+ * be called is described with, from [2] on one entry for each of them.
+ */
+export const slots = native.slotBoard();

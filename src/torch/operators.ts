@@ -1,23 +1,51 @@
 // Operators of libtorch as functions: by name with overloads resolved by the arguments, or one overload exactly.
-import { native } from './native';
+import { slotOf } from './handle';
+import { native, slots } from './native';
 
 type Operator = (...inputs: unknown[]) => unknown;
 
+/** The native function `call`, told beforehand which of its arguments are tensors: it need not ask for each. */
+function asFunction(call: Operator): Operator {
+  const operator: Operator = (...inputs) => {
+    const count = inputs.length;
+    for (let i = 0; i < count; i++) slots[2 + i] = slotOf(inputs[i]);
+    slots[1] = count;
+    return Reflect.apply(call, undefined, inputs);
+  };
+  return named(operator, call.name);
+}
+
+/** As {@link asFunction}, with `this` as the first argument. */
+function asMethod(call: Operator): Operator {
+  function operator(this: unknown, ...inputs: unknown[]): unknown {
+    const count = inputs.length;
+    slots[2] = slotOf(this);
+    for (let i = 0; i < count; i++) slots[3 + i] = slotOf(inputs[i]);
+    slots[1] = count + 1;
+    return Reflect.apply(call, this, inputs);
+  }
+  return named(operator, call.name);
+}
+
+function named(operator: Operator, name: string): Operator {
+  return Object.defineProperty(operator, 'name', { value: name });
+}
+
 /** The function `torch.<name>`: picks the overload by its arguments. The caller states its type. */
 export function operator<T>(name: string): T {
-  return native.operatorFunction(name, false) as T;
+  return asFunction(native.operatorFunction(name, false)) as T;
 }
 
 /** The method `tensor.<name>`: `this` is the first argument. */
 export function operatorMethod(name: string): Operator {
-  return native.operatorFunction(name, true);
+  return asMethod(native.operatorFunction(name, true));
 }
 
 /** One overload of an operator; the unnamed one is `'default'`. */
 export function overload(name: string, overloadName: string): Operator {
   const found = native.operatorOverload(name, overloadName === 'default' ? '' : overloadName);
   if (found === null) throw new TypeError(`libtorch has no operator aten::${name}.${overloadName}`);
-  return found;
+  return asFunction(found);
 }
 
 /** `ops.aten.add.Tensor` */

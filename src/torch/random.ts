@@ -1,5 +1,6 @@
 // Random numbers: seeds and generators.
 import { checkOptions } from '../options';
+import { Identified } from './identity';
 import { native } from './native';
 import type { Tensor } from './tensor';
 import type { Device } from './types';
@@ -11,11 +12,14 @@ export interface GeneratorOptions {
   seed?: number | bigint;
 }
 
+const shared = Symbol('the generator of the device itself');
+
 /** A source of random numbers of its own; every random operator takes one as `{ generator }`. */
-export class Generator {
+export class Generator extends Identified {
   constructor(options: GeneratorOptions = {}) {
+    super(Symbol('Generator, copied by getState() and setState()'));
     checkOptions('Generator', options, ['device', 'seed']);
-    native.generatorAttach(this, options.device ?? 'cpu', false);
+    native.generatorAttach(this, options.device ?? 'cpu', shared in options);
     if (options.seed !== undefined) this.manualSeed(options.seed);
   }
 
@@ -44,13 +48,21 @@ export class Generator {
   get device(): string {
     return native.generatorDevice(this);
   }
+
+  protected override advice(): { json: string; number: string } {
+    return { json: 'use getState(), a tensor', number: 'give it to a random operator as { generator }' };
+  }
 }
 
-/** The generator that operators on `device` use when none is given. */
+const defaultGenerators = new Map<string, Generator>();
+
+/** The generator that operators on `device` use when none is given: the same object for the same device. */
 export function defaultGenerator(device: Device = 'cpu'): Generator {
-  const generator = Object.create(Generator.prototype) as Generator;
-  native.generatorAttach(generator, device, true);
-  return generator;
+  const options = { device, [shared]: true };
+  const made = new Generator(options);
+  const known = defaultGenerators.get(made.device) ?? made;
+  defaultGenerators.set(made.device, known);
+  return known;
 }
 
 /** Seeds the default generators of all devices. */

@@ -1,47 +1,18 @@
-// Who frees a tensor and when: reusable handles, scopes, and the count of what is alive.
+// Who frees a tensor and when: scopes, what is kept out of them, and the count of what is alive.
 import { describeValue } from '../options';
-import { handleKey, type NativeHandle, type NativeTensor, native } from './native';
+import { type Handled, isKept, isTensor, release, setKept } from './handle';
+import { type NativeTensor, native } from './native';
+import { isThenable, synchronously } from './synchronous';
 
-/** A tensor as scopes see it. */
-export interface Scoped extends NativeTensor {
-  /** Whether `keep` took it out of every scope. */
-  kept: boolean;
-}
-
-const spareHandles: NativeHandle[] = [];
-const maxSpareHandles = 65_536;
-
-let current: Scoped[] | null = null;
-
-/** A handle for a new tensor: one that was given back, or a fresh one. */
-export function takeHandle(): NativeHandle {
-  return spareHandles.pop() ?? native.newHandle();
-}
+let current: Handled[] | null = null;
 
 /** Puts a new tensor under the innermost open scope. */
-export function enterScope(tensor: Scoped): void {
+export function enterScope(tensor: Handled): void {
   current?.push(tensor);
 }
 
-/** Frees the memory of `tensor` now; once is enough, twice is allowed. */
-export function release(tensor: NativeTensor): void {
-  const handle = tensor[handleKey];
-  if (handle === null) return;
-  tensor[handleKey] = null;
-  native.releaseHandle(handle);
-  if (spareHandles.length < maxSpareHandles) spareHandles.push(handle);
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as { then?: unknown } | null)?.then === 'function';
-}
-
-function isTensor(value: object): value is Scoped {
-  return handleKey in value;
-}
-
 /** Every tensor inside `value`: itself, array elements, map and set entries, and the fields of objects. */
-function collectTensors(value: unknown, found: Set<Scoped>, seen: Set<object>): void {
+function collectTensors(value: unknown, found: Set<Handled>, seen: Set<object>): void {
   if (typeof value !== 'object' || value === null || seen.has(value)) return;
   seen.add(value);
   if (isTensor(value)) {
@@ -58,50 +29,75 @@ function collectTensors(value: unknown, found: Set<Scoped>, seen: Set<object>): 
   }
 }
 
+/** Runs `fn` with a scope of its own; gives its result and the tensors made meanwhile. They are freed when `fn` throws. */
+function recording<T>(fn: () => T): { result: T; made: Handled[] } {
+  const outer = current;
+  const made: Handled[] = [];
+  current = made;
+  try {
+    return { result: fn(), made };
+  } catch (error) {
+    releaseAll(made);
+    throw error;
+  } finally {
+    current = outer;
+  }
+}
+
+function releaseAll(made: readonly Handled[]): void {
+  for (const tensor of made) if (!isKept(tensor)) release(tensor);
+}
+
 /**
  * Runs `fn` and frees every tensor that was made meanwhile, except those in its result: arrays, plain objects, maps, sets
  * and the fields of modules are searched. Tensors that are returned belong to the scope around, if there is one.
  * When `fn` throws, everything made meanwhile is freed.
  *
- * @throws TypeError when `fn` returns a promise: tensors made after an `await` could not be told from others.
+ * @throws TypeError when `fn` is asynchronous: tensors made after an `await` could not be told from others.
  */
 export function scope<T>(fn: () => T): T {
-  const outer = current;
-  const made: Scoped[] = [];
-  current = made;
-  const survivors = new Set<Scoped>();
-  try {
-    const result = fn();
-    if (isThenable(result)) {
-      throw new TypeError(
-        "torch.scope takes a synchronous function, this one returned a promise; open a scope inside of it, around the parts without 'await'",
-      );
-    }
-    collectTensors(result, survivors, new Set());
-    return result;
-  } finally {
-    current = outer;
-    for (const tensor of made) {
-      if (tensor.kept) continue;
-      if (survivors.has(tensor)) outer?.push(tensor);
-      else release(tensor);
-    }
+  const survivors = new Set<Handled>();
+  const { result, made } = recording(() => {
+    const returned = synchronously('torch.scope: fn', fn);
+    collectTensors(returned, survivors, new Set());
+    return returned;
+  });
+  for (const tensor of made) {
+    if (isKept(tensor)) continue;
+    if (survivors.has(tensor)) enterScope(tensor);
+    else release(tensor);
   }
+  return result;
+}
+
+/**
+ * Runs a callback of the user that may be asynchronous. What it makes before its first `await` is freed when it has ended.
+ *
+ * @returns its promise, if it returns one; nothing otherwise.
+ */
+export function scopeOfCallback(callback: () => unknown): Promise<void> | undefined {
+  const { result, made } = recording(callback);
+  if (!isThenable(result)) {
+    releaseAll(made);
+    return undefined;
+  }
+  return Promise.resolve(result)
+    .then(() => {})
+    .finally(() => releaseAll(made));
 }
 
 /** Takes `tensor` out of every scope, open now or later: it lives until it is disposed or collected. Returns it. */
 export function keep<T extends NativeTensor>(tensor: T): T {
   if (typeof tensor !== 'object' || tensor === null || !isTensor(tensor))
     throw new TypeError(`torch.keep: argument 'tensor' must be a Tensor, got ${describeValue(tensor)}`);
-  (tensor as unknown as Scoped).kept = true;
+  setKept(tensor as unknown as Handled, true);
   return tensor;
 }
 
 /** Takes back what {@link keep} did: `tensor` is put under the innermost open scope, as if it were made now. Returns it. */
 export function handOver<T extends NativeTensor>(tensor: T): T {
-  const scoped = tensor as unknown as Scoped;
-  scoped.kept = false;
-  enterScope(scoped);
+  setKept(tensor as unknown as Handled, false);
+  enterScope(tensor as unknown as Handled);
   return tensor;
 }
 

@@ -2,6 +2,7 @@
 import { checkOptions } from '../options';
 import { writeAtomically, writeAtomicallyAsync } from './atomic';
 import { resolveDevice } from './devices';
+import { Identified } from './identity';
 import { native } from './native';
 import { keep } from './scope';
 import type { Tensor } from './tensor';
@@ -24,13 +25,14 @@ export interface ScriptSaveOptions {
 }
 
 /** A TorchScript module. `torch.jit.load` and `torch.jit.trace` make them. */
-export class ScriptModule {
+export class ScriptModule extends Identified {
   /** The texts that the file carried beside the module, by name. */
   readonly extraFiles: Readonly<Record<string, string>>;
-  private tensors: { parameters: [string, Tensor][]; buffers: [string, Tensor][] } | null = null;
+  #tensors: { parameters: [string, Tensor][]; buffers: [string, Tensor][] } | null = null;
 
   /** @internal `fill` puts the native module behind the new object. */
   constructor(fill: (module: ScriptModule) => void, extraFiles: Record<string, string>) {
+    super(Symbol('ScriptModule, copied by save() and torch.jit.load'));
     fill(this);
     this.extraFiles = Object.freeze(extraFiles);
   }
@@ -149,9 +151,9 @@ export class ScriptModule {
 
   /** Frees the module and its tensors' handles now; calls that are running in other threads finish. Twice is allowed. */
   dispose(): void {
-    for (const [, tensor] of [...(this.tensors?.parameters ?? []), ...(this.tensors?.buffers ?? [])])
+    for (const [, tensor] of [...(this.#tensors?.parameters ?? []), ...(this.#tensors?.buffers ?? [])])
       tensor.dispose();
-    this.tensors = null;
+    this.#tensors = null;
     native.scriptDispose(this);
   }
 
@@ -159,14 +161,18 @@ export class ScriptModule {
     this.dispose();
   }
 
+  protected override advice(): { json: string; number: string } {
+    return { json: 'use save() to write it to a file', number: 'call its forward' };
+  }
+
   private ownTensors(): { parameters: [string, Tensor][]; buffers: [string, Tensor][] } {
-    if (this.tensors === null) {
+    if (this.#tensors === null) {
       const parameters = native.scriptParameters(this) as [string, Tensor][];
       const buffers = native.scriptBuffers(this) as [string, Tensor][];
       for (const [, tensor] of [...parameters, ...buffers]) keep(tensor);
-      this.tensors = { parameters, buffers };
+      this.#tensors = { parameters, buffers };
     }
-    return this.tensors;
+    return this.#tensors;
   }
 }
 

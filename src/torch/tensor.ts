@@ -5,12 +5,14 @@ import { checkOptions } from '../options';
 import { nearest } from '../suggest';
 import { type BackwardOptions, backward } from './backward';
 import { methodNames, type TensorMethods } from './generated/methods';
+import { Handled, isDisposed, makerKey, release, slotOf } from './handle';
 import { getAt, type Index, setAt } from './indexing';
 import { camelCase } from './names';
-import { handleKey, type NativeHandle, native } from './native';
+import { native } from './native';
 import { operatorMethod, overload } from './operators';
+import { warnOfPileUp } from './pileUp';
 import { format } from './print';
-import { enterScope, release, takeHandle } from './scope';
+import { enterScope } from './scope';
 import {
   type Device,
   type DType,
@@ -55,17 +57,7 @@ export interface Tensor extends TensorMethods {}
  * `torch.scope`, or by the garbage collector.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface describes exactly those methods
-export class Tensor {
-  /** @internal */
-  [handleKey]: NativeHandle | null;
-  /** @internal Whether `torch.keep` took it out of every scope. */
-  kept = false;
-
-  /** @internal Tensors are made by `torch.tensor` and by operators. */
-  constructor(handle: NativeHandle) {
-    this[handleKey] = handle;
-  }
-
+export class Tensor extends Handled {
   /** The sizes of its dimensions; `[]` for a single value. */
   get shape(): number[] {
     return Array.from(native.shape(this));
@@ -109,7 +101,7 @@ export class Tensor {
 
   /** Whether its memory was given back; every other use of it then throws. */
   get isDisposed(): boolean {
-    return this[handleKey] === null;
+    return isDisposed(this);
   }
 
   /** The transpose of a matrix. */
@@ -235,23 +227,31 @@ export class Tensor {
   }
 
   /** Its values as PyTorch prints them, with shape and dtype; long tensors are shortened. */
-  toString(): string {
+  override toString(): string {
     return format(this);
   }
 
   [inspect.custom](): string {
     return format(this);
   }
+
+  protected override advice(): { json: string; number: string } {
+    return {
+      json: 'use tolist() for its values, item() for a single one, torch.save for files',
+      number:
+        'use methods such as add, eq and gt, item() for the value of a single element, torch.equal to compare',
+    };
+  }
 }
 
 native.register({
-  Tensor,
   createTensor: () => {
-    const tensor = new Tensor(takeHandle());
+    const tensor = new Tensor(makerKey);
     enterScope(tensor);
     return tensor;
   },
-  handleKey,
+  slotOf,
+  grown: warnOfPileUp,
   Error,
   TypeError,
   RangeError,

@@ -31,4 +31,5 @@ export {
   saveAsync,
 } from './serialization';
 export { Tensor, type ToOptions } from './tensor';
+export * as testing from './testing';
 export type { Complex, Device, DType, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';

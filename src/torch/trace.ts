@@ -4,6 +4,7 @@ import { native } from './native';
 import type { ModuleDescription } from './nativeScript';
 import { scope } from './scope';
 import { ScriptModule } from './scriptModule';
+import { synchronously } from './synchronous';
 import type { Tensor } from './tensor';
 
 /** What tracing needs of a module; every `nn.Module` has it. */
@@ -48,7 +49,8 @@ export function trace(
   if (!Array.isArray(inputs))
     throw new TypeError(`torch.jit.trace: inputs must be an array of Tensors, got ${describeValue(inputs)}`);
   const names = options.inputNames ?? namesOf(module.forward, inputs.length);
-  const forward = (...traced: Tensor[]) => module.forward(...traced);
+  const forward = (...traced: Tensor[]) =>
+    synchronously('torch.jit.trace: forward', () => module.forward(...traced));
   return new ScriptModule(
     (script) =>
       scope(() =>

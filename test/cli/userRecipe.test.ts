@@ -36,13 +36,13 @@ function definition(name: string, parts = ''): string {
     name: '${name}', summary: 'a small one',
     settings: settings.define(settings.schedule({ steps: 2, batchSize: 4, grid: [1, 2] })),
     data: { dataset: 'mnist', order: 'sequential', about: 'MNIST' },
-    imageShape: [1, 28, 28], valueRange: [-1, 1],
+    image: { shape: [1, 28, 28], range: [-1, 1] },
     latent: () => ({ shape: [2], distribution: 'normal' }),
     generator: () => new nn.Sequential(new nn.Linear(2, 784), new nn.Tanh(), new nn.Unflatten(1, [1, 28, 28])),
     discriminator: () => new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 1)),
     generatorOptimizer: (network) => new optim.SGD(network.parameters(), { lr: 0.1 }),
     discriminatorOptimizer: (network) => new optim.SGD(network.parameters(), { lr: 0.1 }),
-    step: () => gan.logisticStep,
+    objective: () => gan.logistic(),
     ${parts}
   }`;
 }
@@ -167,28 +167,30 @@ describe('every way of writing a module', () => {
 });
 
 describe('refusals: one line error, one line hint', () => {
+  const phase = (accumulate: string) =>
+    `objective: () => [{ name: 'odd', network: 'both', accumulate: ${accumulate} }],`;
   const step = (text: string) => `${IMPORTS}\nexport default defineRecipe(${definition('part', text)});`;
   test.each([
     [
-      'a step that throws',
+      'a phase that throws',
       'throwing.mjs',
-      step("step: () => () => {\n throw new Error('no more'); },"),
+      step(phase("() => {\n throw new Error('no more'); }")),
       1,
       /^throwing.mjs:\d+: no more$/,
     ],
     [
-      'a step that returns no losses',
+      'a phase that returns no losses',
       'lossless.mjs',
-      step('step: () => () => ({}),'),
+      step(phase('() => ({})')),
       2,
-      'the step: expected dLoss to be a tensor of one number, got undefined',
+      'objective: expected every step to report dLoss and gLoss; missing: dLoss, gLoss',
     ],
     [
-      'a step that is asynchronous',
+      'a phase that is asynchronous',
       'async.mjs',
-      step('step: () => async () => ({}),'),
-      2,
-      'the step: expected an object of losses, got a promise',
+      step(phase('async () => ({})')),
+      1,
+      /^(async.mjs:\d+: )?phase 'odd': accumulate must be a synchronous function/,
     ],
     [
       'a generator of another size than its images',

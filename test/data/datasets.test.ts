@@ -129,10 +129,80 @@ describe('files that do not fit each other', () => {
     writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([4], [0, 1, 2, 3]));
     expect(() => load('mnist', { directory: root })).toThrow(/expected 5 labels.*got 4/);
   });
+});
 
-  test('a label without a class', () => {
-    writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([5], [0, 1, 2, 3, 26]));
-    expect(() => load('mnist', { directory: root })).toThrow(/expected labels from 0 to 9, got 26/);
+describe('labels', () => {
+  const classesOf = ({ classes, labels }: data.Dataset) => ({
+    classes,
+    labels: labels && Array.from(labels.toTypedArray() as BigInt64Array, Number),
+  });
+
+  test('beyond the classes of the dataset, as those of EMNIST: the classes are numbers', () => {
+    writeTinyMnist(root, 3, 1);
+    writeFileSync(join(root, 'train-labels-idx1-ubyte'), idxBytes([3], [1, 12, 4]));
+    const letters = load('mnist', { directory: root });
+    expect(classesOf(letters)).toEqual({
+      classes: Array.from({ length: 13 }, (_, number) => String(number)),
+      labels: [1, 12, 4],
+    });
+    expect(warnings[0]).toMatch(
+      /train-labels-idx1-ubyte has labels up to 12, mnist up to 9: the classes are/,
+    );
+    expect(load('mnist', { directory: root, className: '12' }).images.shape[0]).toBe(1);
+    expect(classesOf(load('mnist', { directory: root, split: 'all' }))).toEqual({
+      classes: letters.classes,
+      labels: [1, 12, 4, 0],
+    });
+  });
+
+  test('of which an image has eight, of 32 bits, as in QMNIST: the first is its class', () => {
+    const header = Buffer.from([0, 0, 0x0c, 2, 0, 0, 0, 2, 0, 0, 0, 8]);
+    const values = Buffer.alloc(64);
+    values.writeInt32BE(7, 0);
+    values.writeInt32BE(3, 32);
+    values.writeInt32BE(900, 36);
+    writeFileSync(join(root, 'qmnist-train-images-idx3-ubyte'), idxBytes([2, 1, 1], [5, 6]));
+    writeFileSync(join(root, 'qmnist-train-labels-idx2-int'), Buffer.concat([header, values]));
+    const dataset = load('mnist', { directory: root });
+    expect(classesOf(dataset)).toEqual({ classes: data.find('mnist').classes, labels: [7, 3] });
+    expect(firstPixels(dataset)).toEqual([5, 6]);
+    values.writeInt32BE(-1, 32);
+    writeFileSync(join(root, 'qmnist-train-labels-idx2-int'), Buffer.concat([header, values]));
+    expect(() => load('mnist', { directory: root })).toThrow(/expected labels of at least 0, got -1/);
+    writeFileSync(
+      join(root, 'qmnist-train-labels-idx2-int'),
+      Buffer.concat([header, values]).subarray(0, 60),
+    );
+    expect(() => load('mnist', { directory: root })).toThrow(/expected 64 bytes of values for sizes 2 x 8/);
+  });
+
+  test('are not needed in a folder that is named: the images have no classes', () => {
+    writeTinyMnist(root, 3, 1);
+    rmSync(join(root, 'train-labels-idx1-ubyte'));
+    expect(classesOf(load('mnist', { directory: root }))).toEqual({ classes: [], labels: null });
+    expect(warnings[0]).toMatch(/has no file of labels beside it: its images have no classes/);
+    expect(classesOf(load('mnist', { directory: root, split: 'all' }))).toEqual({
+      classes: [],
+      labels: null,
+    });
+    expect(() => load('mnist', { directory: root, className: '3' })).toThrow(/have no classes/);
+  });
+
+  test('are needed where datasets are looked for by themselves, because a download may be half done', () => {
+    writeTinyMnist(join(root, 'data', 'fashion-mnist'), 3, 1);
+    rmSync(join(root, 'data', 'fashion-mnist', 'train-labels-idx1-ubyte'));
+    expect(() => load('fashion-mnist', { workingDirectory: root, environment: '' })).toThrow(
+      data.DatasetMissing,
+    );
+  });
+
+  test('of several data sets in one folder leave open which are meant', () => {
+    for (const name of ['balanced', 'letters']) {
+      writeFileSync(join(root, `emnist-${name}-train-images-idx3-ubyte`), idxBytes([1, 1, 1], [5]));
+    }
+    expect(() => load('mnist', { directory: root })).toThrow(
+      /images of several data sets: emnist-balanced-train-images-idx3-ubyte, emnist-letters-train-/,
+    );
   });
 });
 

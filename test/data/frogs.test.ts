@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { data, torch } from 'tadpole';
 import { makeZip } from '../setup/zipFile';
-import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from './frogFiles';
+import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, tarGz, testWithReal } from './frogFiles';
 import { idxBytes } from './idxFiles';
 
 const RAW = 'x_channels_first_8_5.bin';
@@ -226,6 +226,48 @@ describe('a file named as the data is told apart', () => {
     expect(() => open('black.bin')).toThrow(
       /12288 bytes may be 1 pictures of floats or 4 pictures of bytes.*rename the file:.*x_channels_first\*\.bin as 32-bit floats/,
     );
+  });
+
+  test.each([
+    ['a table', 'table.csv', Buffer.from('1,2,3,4\n'.repeat(768))],
+    ['a text under the name of raw data', 'table.bin', Buffer.from('1,2,3,4\n'.repeat(768))],
+    ['a database', 'pics.db', Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(6128)])],
+    ['a database as .bin', 'pics.bin', Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(6128)])],
+    [
+      'an array of NumPy',
+      'x.raw',
+      Buffer.concat([Buffer.from('\x93NUMPY', 'latin1'), pictures(0).subarray(6)]),
+    ],
+    ['a film', 'film.mp4', pictures(0, 1)],
+    ['compressed', 'log.txt.gz', gzipSync(pictures(0, 1))],
+  ])('%s is no picture data, however long it is', (_, name, bytes) => {
+    write(name, bytes);
+    expect(() => open(name)).toThrow(
+      /the file is of no format that is known here .*data_batch_\*\.bin is read/,
+    );
+  });
+
+  test('what is as long as pictures but does not look like any is refused, unless its name says what it is', () => {
+    const noise = Buffer.from(
+      Array.from({ length: 6144 }, (_, i) => Math.floor(Math.abs(Math.sin(i) * 1e6)) % 256),
+    );
+    write('firmware.bin', noise);
+    expect(() => open('firmware.bin')).toThrow(
+      /6144 bytes are as long as 2 pictures of bytes, but do not look like pictures \(if they are, rename/,
+    );
+    write('firmware_u8.bin', noise);
+    expect(shapes('firmware_u8.bin')).toBe(2);
+  });
+
+  test('an archive of pictures is to be unpacked', () => {
+    const picture = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+    write('a.zip', makeZip({ 'cats/1.png': picture, 'cats/2.webp': picture, 'labels.json': '{}' }));
+    write('b.tgz', tarGz({ 'cats/1.png': picture, 'cats/2.jpg': picture }));
+    for (const name of ['a.zip', 'b.tgz']) {
+      expect(() => open(name)).toThrow(
+        /an archive of pictures \(2, for example cats\/1\.png\) is not read as it is \(unpack it, and name the folder/,
+      );
+    }
   });
 
   test.each([

@@ -16,7 +16,9 @@ function numbered(count: number) {
 /** The bytes of the next `batches` batches. */
 function draw(loader: data.Loader, batches: number): number[][] {
   return Array.from({ length: batches }, () =>
-    torch.scope(() => Array.from(loader.next().reshape([-1]).toTypedArray() as Float32Array, Math.round)),
+    torch.scope(() =>
+      Array.from(loader.next().images.reshape([-1]).toTypedArray() as Float32Array, Math.round),
+    ),
   );
 }
 
@@ -130,12 +132,12 @@ describe('the generator behind the random orders', () => {
 describe('scaling', () => {
   const bytes = { images: torch.tensor(new Uint8Array([0, 51, 128, 255]), { shape: [1, 1, 2, 2] }) };
   const scaled = (range: readonly [number, number]) =>
-    new data.Loader(bytes, { batchSize: 1, order: 'sequential', range }).next();
+    new data.Loader(bytes, { batchSize: 1, order: 'sequential', range }).next().images;
 
   test('[0, 1] is v / 255 and [-1, 1] is v / 127.5 - 1, in float32, for every byte', () => {
     const every = { images: torch.arange(256).to('uint8').reshape([1, 1, 16, 16]) };
     const values = (range: readonly [number, number]) => [
-      ...(new data.Loader(every, { batchSize: 1, range }).next().toTypedArray() as Float32Array),
+      ...(new data.Loader(every, { batchSize: 1, range }).next().images.toTypedArray() as Float32Array),
     ];
     const f = Math.fround;
     expect(values([0, 1])).toEqual(Array.from({ length: 256 }, (_, v) => f(v / 255)));
@@ -145,9 +147,9 @@ describe('scaling', () => {
   test('batches have the shape of the images and the dtype that was asked for', () => {
     expect(scaled([0, 1]).shape).toEqual([1, 1, 2, 2]);
     expect(scaled([0, 1]).dtype).toBe('float32');
-    expect(new data.Loader(bytes, { batchSize: 2, range: [0, 1], dtype: 'bfloat16' }).next().dtype).toBe(
-      'bfloat16',
-    );
+    expect(
+      new data.Loader(bytes, { batchSize: 2, range: [0, 1], dtype: 'bfloat16' }).next().images.dtype,
+    ).toBe('bfloat16');
   });
 
   test('the images themselves stay as they are', () => {
@@ -167,7 +169,7 @@ describe('imageShape', () => {
   const valuesOf = (tensor: Tensor) => Array.from(tensor.contiguous().toTypedArray() as Float32Array);
 
   test('resizes the bytes as OpenCV does it, then scales them', () => {
-    const batch = shaped([1, 9, 7]).next();
+    const batch = shaped([1, 9, 7]).next().images;
     expect(batch.shape).toEqual([2, 1, 9, 7]);
     const expected = images.bytesToRange(images.resizeBilinear(bytes.narrow(0, 0, 2), 9, 7), [-1, 1]);
     expect(valuesOf(batch)).toEqual(valuesOf(expected));
@@ -178,10 +180,10 @@ describe('imageShape', () => {
       [3, 5, 4],
       [3, 9, 7],
     ] as const) {
-      const batch = shaped(shape).next();
+      const batch = shaped(shape).next().images;
       expect(batch.shape).toEqual([2, ...shape]);
       expect(batch.isContiguous()).toBe(true);
-      const single = valuesOf(shaped([1, shape[1], shape[2]]).next());
+      const single = valuesOf(shaped([1, shape[1], shape[2]]).next().images);
       for (let channel = 0; channel < 3; channel++) {
         expect(valuesOf(batch.narrow(1, channel, 1))).toEqual(single);
       }
@@ -189,7 +191,7 @@ describe('imageShape', () => {
   });
 
   test('keeps the channels of colour images', () => {
-    expect(shaped([3, 8, 6], colours).next().shape).toEqual([2, 3, 8, 6]);
+    expect(shaped([3, 8, 6], colours).next().images.shape).toEqual([2, 3, 8, 6]);
   });
 
   test.each([
@@ -217,7 +219,7 @@ describe('batches', () => {
     const loader = loaderOf(6, 2, 'sequential');
     const layer = new nn.Linear(1, 1, { bias: false });
     // The first batch is made alone, those after it together.
-    const [, second, third] = [loader.next(), loader.next(), loader.next()];
+    const [, second, third] = [loader.next().images, loader.next().images, loader.next().images];
     const loss = layer.forward(second.reshape([2, 1])).sum();
     third.fill_(100);
     loss.backward();
@@ -232,18 +234,18 @@ describe('batches', () => {
   test('may be changed in place by what requires a gradient', () => {
     const loader = loaderOf(4, 2, 'sequential');
     const scale = torch.ones([1], { requiresGrad: true });
-    const sum = loader.next().mul_(scale).sum().add(loader.next().mul_(scale).sum());
+    const sum = loader.next().images.mul_(scale).sum().add(loader.next().images.mul_(scale).sum());
     sum.backward();
     expect(scale.grad?.item()).toBe(0 + 1 + 2 + 3);
   });
 
   test('belong to the scope in which they are drawn, also those that were made ahead', () => {
     const loader = loaderOf(20, 4, 'withReplacement');
-    const drawn = Array.from({ length: 40 }, () => torch.scope(() => loader.next()));
+    const drawn = Array.from({ length: 40 }, () => torch.scope(() => loader.next().images));
     expect(drawn.map((batch) => batch.shape[0])).toEqual(new Array(40).fill(4));
     let inside: Tensor | undefined;
     torch.scope(() => {
-      inside = loader.next();
+      inside = loader.next().images;
     });
     expect(() => inside?.sum()).toThrow(/disposed/);
   });

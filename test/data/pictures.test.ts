@@ -1,5 +1,5 @@
 // Folders of pictures: found, decoded, turned, resized, cropped, brought to grey or laid on white, or left out with a warning.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
@@ -70,13 +70,6 @@ describe('finding', () => {
     expect([valuesOf(dataset)[0], valuesOf(dataset)[12]]).toEqual([1, 2]);
     expect(dataset.source).toBe(`${root} (3 pictures)`);
     expect(warnings).toEqual([]);
-  });
-
-  test('a link to a picture is a picture, a link to a folder is not gone after', () => {
-    write('a.png', plain(1, 0, 0));
-    symlinkSync(join(root, 'a.png'), join(root, 'b.png'));
-    symlinkSync(root, join(root, 'loop'));
-    expect(open([3, 2, 2]).images.shape[0]).toBe(2);
   });
 
   test('the content decides the format, not the name', () => {
@@ -249,7 +242,9 @@ describe('pictures that do not serve are left out with one warning', () => {
     write('f-empty.jpg', Buffer.alloc(0));
     expect(open([3, 2, 2]).images.shape[0]).toBe(1);
     expect(warnings).toEqual([
-      `6 of 7 pictures in ${root} are left out: 6 cannot be read (a-cut.jpg, b-cut.jpg, c-cut.png, ...)`,
+      `6 of 7 pictures in ${root} are left out: ` +
+        '4 cannot be read: damaged or cut short (a-cut.jpg, b-cut.jpg, c-cut.png, ...); ' +
+        '1 cannot be read: no picture (e-text.png); 1 cannot be read: empty (f-empty.jpg)',
     ]);
   });
 
@@ -268,15 +263,6 @@ describe('pictures that do not serve are left out with one warning', () => {
     expect(valuesOf(open([1, 1, 1]))).toEqual([2, 177, 100, 9]);
   });
 
-  test('a picture that says it has billions of pixels is not tried', () => {
-    const huge = Buffer.from(plain(1, 2, 3));
-    huge.writeUInt32BE(100_000, 16);
-    huge.writeUInt32BE(100_000, 20);
-    write('huge.png', huge);
-    open([3, 2, 2]);
-    expect(warnings).toEqual([expect.stringContaining('1 cannot be read (huge.png)')]);
-  });
-
   test('by default the warning is a line of console.warn that begins with "warning: "', () => {
     write('bad.png', Buffer.from('bad'));
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
@@ -293,14 +279,14 @@ describe('pictures that do not serve are left out with one warning', () => {
     );
     write('bad.png', Buffer.from('bad'));
     expect(() => open([3, 2, 2])).toThrow(
-      /none of the 2 pictures can be used: 1 cannot be read \(bad.png\); 1 grey where colour is needed \(grey.png\)/,
+      /none of the 2 pictures can be used: 1 cannot be read: no picture \(bad.png\); 1 grey where colour is needed \(grey.png\)/,
     );
   });
 
   test('a folder without pictures is an error', () => {
     rmSync(join(root, 'good.png'));
     expect(() => open([3, 2, 2])).toThrow(
-      /no folder holds x_channels_first.*, or PNG or JPEG pictures; looked in/,
+      /no folder holds x_channels_first.*, or pictures \(PNG, JPEG, WebP, .*\); looked in/,
     );
   });
 

@@ -1,6 +1,8 @@
 // Paths through the latent space: they meet their stops exactly and keep to the great circle, or to the straight line.
 import { gan, type Tensor, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const NORMAL = { shape: [2], distribution: 'normal' } as const;
 const UNIFORM = { shape: [2], distribution: 'uniform' } as const;
 

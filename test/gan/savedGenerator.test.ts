@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gan, type Tensor, torch } from 'tadpole';
 import { expectClose, FIXTURES, Fixture, type TensorRef } from '../parity/fixtures';
-import { tinyGan } from './tiny';
+import { tinyTrainer } from './tiny';
 
 interface ImagesCase {
   kind: 'images';
@@ -65,11 +65,11 @@ describe('made in Python', () => {
 
 describe('made here', () => {
   let folder: string;
-  let pair: gan.Gan;
+  let pair: gan.Trainer;
   let saved: gan.SavedGenerator;
   beforeAll(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tadpole-saved-'));
-    pair = tinyGan();
+    pair = tinyTrainer();
     pair.saveGenerator(path.join(folder, 'generator.pt'));
     saved = gan.SavedGenerator.load(path.join(folder, 'generator.pt'));
   });

@@ -1,13 +1,14 @@
 // A GAN so small that a step takes a millisecond: 4 latent values, images of 1 x 4 x 4.
 import { gan, nn, optim, type Tensor, torch } from 'tadpole';
 
-/** Options of {@link tinyGan}. */
-export interface TinyOptions {
+/** Options of {@link tinyTrainer}; what is left out is the trainer's default. */
+export interface TinyOptions
+  extends Partial<Omit<gan.TrainerOptions, 'model' | 'optimizers' | 'average' | 'random'>> {
   seed?: number;
-  step?: gan.Step;
-  averageDecay?: number;
+  averageDecay?: gan.Scheduled;
   lr?: number;
-  precision?: 'fp32' | 'bf16';
+  /** Makes the optimizers; default Adam. */
+  optimizer?: (network: nn.Module) => gan.Optimizer;
 }
 
 export function tinyGenerator(): nn.Module {
@@ -30,28 +31,27 @@ export function tinyDiscriminator(): nn.Module {
   );
 }
 
-export function tinyGan({
+export function tinyTrainer({
   seed = 1,
-  step = gan.logisticStep,
   averageDecay,
   lr = 1e-2,
-  precision,
-}: TinyOptions = {}): gan.Gan {
+  optimizer = (network) => new optim.Adam(network.parameters(), { lr }),
+  ...options
+}: TinyOptions = {}): gan.Trainer {
   torch.manualSeed(seed);
   const generator = tinyGenerator();
   const discriminator = tinyDiscriminator();
-  return new gan.Gan({
-    generator,
-    discriminator,
-    latent: { shape: [4], distribution: 'normal' },
-    imageShape: [1, 4, 4],
-    valueRange: [-1, 1],
-    generatorOptimizer: new optim.Adam(generator.parameters(), { lr }),
-    discriminatorOptimizer: new optim.Adam(discriminator.parameters(), { lr }),
-    step,
-    random: new torch.Generator({ seed }),
-    precision,
+  return new gan.Trainer({
+    model: {
+      generator,
+      discriminator,
+      latent: { shape: [4], distribution: 'normal' },
+      image: { shape: [1, 4, 4], range: [-1, 1] },
+    },
+    optimizers: { generator: optimizer(generator), discriminator: optimizer(discriminator) },
     average: averageDecay === undefined ? undefined : { network: tinyGenerator(), decay: averageDecay },
+    random: new torch.Generator({ seed }),
+    ...options,
   });
 }
 
@@ -63,4 +63,24 @@ export function weights(network: nn.Module): number[] {
 /** Repeatable images in [-1, 1]. */
 export function images(count: number, seed = 5): Tensor {
   return torch.empty([count, 1, 4, 4]).uniform_(-1, 1, { generator: new torch.Generator({ seed }) });
+}
+
+/** A source of repeatable batches, each of its own, that can be put back to where it was. */
+export class TinyBatches implements gan.BatchSource {
+  private drawn = 0;
+
+  constructor(private readonly size = 4) {}
+
+  next(): Tensor {
+    this.drawn += 1;
+    return images(this.size, 100 + this.drawn);
+  }
+
+  state(): { drawn: number } {
+    return { drawn: this.drawn };
+  }
+
+  loadState({ drawn }: { drawn: number }): void {
+    this.drawn = drawn;
+  }
 }

@@ -1,6 +1,6 @@
 // Each detector of the watch fires on a run that is made to fail, and is silent on one that goes well.
 import { gan, nn, optim, type Tensor, torch } from 'tadpole';
-import { images, tinyGan } from './tiny';
+import { images, tinyTrainer } from './tiny';
 
 const SIDE = 8;
 
@@ -31,7 +31,7 @@ interface Parts {
   discriminatorLr?: number;
 }
 
-function pairOf({ generatorLr = 2e-3, discriminatorLr = 2e-3 }: Parts = {}): gan.Gan {
+function pairOf({ generatorLr = 2e-3, discriminatorLr = 2e-3 }: Parts = {}): gan.Trainer {
   torch.manualSeed(1);
   const generator = new nn.Sequential(
     new nn.Linear(4, 64),
@@ -50,13 +50,17 @@ function pairOf({ generatorLr = 2e-3, discriminatorLr = 2e-3 }: Parts = {}): gan
   );
   const adam = (network: nn.Module, lr: number) =>
     new optim.Adam(network.parameters(), { lr, betas: [0.5, 0.999] });
-  return new gan.Gan({
-    generator,
-    discriminator,
-    latent: { shape: [4], distribution: 'normal' },
-    imageShape: [1, SIDE, SIDE],
-    generatorOptimizer: adam(generator, generatorLr),
-    discriminatorOptimizer: adam(discriminator, discriminatorLr),
+  return new gan.Trainer({
+    model: {
+      generator,
+      discriminator,
+      latent: { shape: [4], distribution: 'normal' },
+      image: { shape: [1, SIDE, SIDE] },
+    },
+    optimizers: {
+      generator: adam(generator, generatorLr),
+      discriminator: adam(discriminator, discriminatorLr),
+    },
     random: new torch.Generator({ seed: 1 }),
   });
 }
@@ -66,16 +70,17 @@ function batches(): gan.BatchSource {
   return { next: () => spots(32, generator), state: () => null, loadState: () => {} };
 }
 
-function watchOf(pair: gan.Gan, every = 20): gan.Watch {
+function watchOf(pair: gan.Trainer, every = 20): gan.Watch {
   return torch.scope(() => new gan.Watch(pair, spots(32, new torch.Generator({ seed: 3 })), { every }));
 }
 
 /** Trains under a watch; what it found. */
-async function findings(pair: gan.Gan, steps: number, watch = watchOf(pair)): Promise<gan.Finding[]> {
+async function findings(pair: gan.Trainer, steps: number, watch = watchOf(pair)): Promise<gan.Finding[]> {
   const found: gan.Finding[] = [];
-  const step = (record: gan.StepRecord) => found.push(...watch.step(record));
+  const losses = (records: readonly gan.StepRecord[]) =>
+    found.push(...records.flatMap((record) => watch.step(record)));
   try {
-    await gan.train({ gan: pair, batches: batches(), steps, hooks: { step } });
+    await gan.train({ trainer: pair, batches: batches(), steps, logEvery: watch.every, hooks: { losses } });
     return found;
   } finally {
     watch.dispose();
@@ -107,11 +112,18 @@ describe('a run that goes well', () => {
     const watch = watchOf(pair);
     const looks: gan.Look[] = [];
     const found: gan.Finding[] = [];
-    const step = (record: gan.StepRecord) => {
-      found.push(...watch.step(record));
-      if (record.step % 100 === 0) looks.push(watch.look());
+    const losses = (records: readonly gan.StepRecord[]) => {
+      found.push(...records.flatMap((record) => watch.step(record)));
     };
-    await gan.train({ gan: pair, batches: batches(), steps: 400, hooks: { step } });
+    const log = ({ step }: gan.StepRecord) => step % 100 === 0 && looks.push(watch.look());
+    const { every } = watch;
+    await gan.train({
+      trainer: pair,
+      batches: batches(),
+      steps: 400,
+      logEvery: every,
+      hooks: { losses, log },
+    });
     expect(found).toEqual([]);
     expect(watch.standing).toEqual([]);
     for (const { diversity, spread } of looks) {
@@ -126,8 +138,9 @@ describe('a run that goes well', () => {
     const weightsAfter = async (watched: boolean): Promise<Uint8Array[]> => {
       const pair = pairOf();
       const watch = watchOf(pair, 3);
-      const step = watched ? (record: gan.StepRecord) => void watch.step(record) : () => {};
-      await gan.train({ gan: pair, batches: batches(), steps: 10, hooks: { step } });
+      const losses = (records: readonly gan.StepRecord[]) => records.map((record) => watch.step(record));
+      const hooks = watched ? { losses } : {};
+      await gan.train({ trainer: pair, batches: batches(), steps: 10, logEvery: watch.every, hooks });
       const tensors = [pair.generator, pair.discriminator].flatMap((network) =>
         Object.values(network.stateDict()),
       );
@@ -187,13 +200,9 @@ describe('a dead discriminator', () => {
     const pair = pairOf();
     const last = lastLayer(pair.discriminator);
     torch.noGrad(() => last.bias?.fill_(-40));
-    const shut = new gan.Gan({
-      generator: pair.generator,
-      discriminator: new nn.Sequential(pair.discriminator, new nn.Sigmoid()),
-      latent: pair.latent,
-      imageShape: pair.imageShape,
-      generatorOptimizer: pair.generating.optimizer,
-      discriminatorOptimizer: pair.judging.optimizer,
+    const shut = new gan.Trainer({
+      model: { ...pair.model, discriminator: new nn.Sequential(pair.discriminator, new nn.Sigmoid()) },
+      optimizers: pair.optimizers,
     });
     const watch = watchOf(shut, 1);
     expect(watch.look().spread).toBeLessThan(1e-5);
@@ -280,7 +289,7 @@ test('a look leaves no tensor behind, and dispose frees the rest', () => {
 });
 
 test('reals are brought to the shape that the networks take', () => {
-  const pair = tinyGan();
+  const pair = tinyTrainer();
   const watch = torch.scope(() => new gan.Watch(pair, images(8).reshape([8, 16])));
   expect(watch.look()).toEqual({ diversity: expect.any(Number), spread: expect.any(Number) });
   watch.dispose();

@@ -2,7 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { images, torch } from 'tadpole';
+import { chunk, chunksOf, SIGNATURE } from '../../dist/images/pngChunks';
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +36,74 @@ describe('encoding and decoding', () => {
     expect(() => images.readPng(path)).toThrow(/bad\.png: expected a PNG picture/);
     const whole = images.encodePng({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) });
     expect(() => images.decodePng(whole.subarray(0, 45))).toThrow(/PNG data: expected a PNG picture/);
+  });
+});
+
+describe('a file of which not everything is there, or more', () => {
+  const values = Uint8Array.from({ length: 11 * 9 * 3 }, (_, i) => (i * 37) % 256);
+  const picture = { width: 11, height: 9, channels: 3, data: values } as const;
+  const whole = chunksOf(images.encodePng(picture));
+  const pixels = inflateSync(
+    Buffer.concat(whole.filter(({ type }) => type === 'IDAT').map(({ data }) => data)),
+  );
+  const header = (change: (bytes: Buffer) => void): Buffer => {
+    const bytes = Buffer.from(whole[0]?.data as Buffer);
+    change(bytes);
+    return bytes;
+  };
+  const file = (ihdr: Buffer, ...data: Buffer[]): Buffer =>
+    Buffer.concat([
+      SIGNATURE,
+      chunk('IHDR', ihdr),
+      ...data.map((part) => chunk('IDAT', part)),
+      chunk('IEND'),
+    ]);
+  const plain = header(() => {});
+  const interlaced = header((bytes) => bytes.writeUInt8(1, 12));
+
+  test.each([
+    ['rows are missing, in a stream that is whole', file(plain, deflateSync(pixels.subarray(0, 4 * 34)))],
+    ['the last byte is missing', file(plain, deflateSync(pixels.subarray(0, -1)))],
+    ['no pixels at all', file(plain)],
+    [
+      'a small body under the header of a large picture',
+      file(
+        header((bytes) => {
+          bytes.writeUInt32BE(9990, 0);
+          bytes.writeUInt32BE(9990, 4);
+        }),
+        deflateSync(pixels),
+      ),
+    ],
+    [
+      'an interlaced file whose last passes are missing',
+      file(interlaced, deflateSync(pixels.subarray(0, 200))),
+    ],
+    ['a stream that is cut', file(plain, deflateSync(pixels).subarray(0, -20))],
+    ['a stream that is garbage', file(plain, Buffer.alloc(300, 77))],
+    ['no end', file(plain, deflateSync(pixels)).subarray(0, -12)],
+  ])('%s: refused', (_, bytes) => {
+    expect(() => images.decodePng(bytes)).toThrow(
+      /expected a PNG picture, got something that cannot be decoded/,
+    );
+  });
+
+  test('a checksum that does not match is named', () => {
+    const bytes = images.encodePng(picture);
+    bytes.writeUInt8((bytes[50] as number) ^ 1, 50);
+    expect(() => images.decodePng(bytes)).toThrow(/the checksum of its chunk IDAT does not match/);
+  });
+
+  test.each([
+    ['bytes after its end', Buffer.concat([images.encodePng(picture), Buffer.alloc(100, 3)])],
+    [
+      'bytes behind the stream of its pixels',
+      file(plain, Buffer.concat([deflateSync(pixels), Buffer.alloc(9)])),
+    ],
+    ['more rows than its header says', file(plain, deflateSync(Buffer.concat([pixels, Buffer.alloc(68)])))],
+    ['pixels in many chunks', file(plain, ...[...deflateSync(pixels)].map((byte) => Buffer.from([byte])))],
+  ])('%s change nothing', (_, bytes) => {
+    expect(images.decodePng(bytes)).toEqual(picture);
   });
 });
 

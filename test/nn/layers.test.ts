@@ -1,6 +1,8 @@
 // Every layer once: output shape, names in the state dict, and values where they can be seen at a glance.
 import { nn, type Tensor, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const image = (channels = 4, size = 8) => torch.randn([2, channels, size, size]);
 
 const shapes: [string, () => nn.Module, () => Tensor, number[]][] = [

@@ -1,6 +1,8 @@
 // A module is a plain class: its fields are its parameters, buffers and children.
 import { nn, type Tensor, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 class Block extends nn.Module {
   linear = new nn.Linear(2, 3);
   layerScale = nn.parameter(torch.ones([3]));

@@ -1,6 +1,8 @@
 // State dicts: what is copied, and what is said when they do not fit.
 import { nn, type Tensor, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const network = () => new nn.Sequential(new nn.Linear(2, 3), new nn.BatchNorm1d(3));
 
 test('values are copied, converted to the module dtype, and the source stays its own', () => {

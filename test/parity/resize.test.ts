@@ -2,6 +2,8 @@
 import { images, torch } from 'tadpole';
 import { expectClose, Fixture, type TensorRef } from './fixtures';
 
+beforeEach(() => torch.manualSeed(0));
+
 interface ResizeCase {
   name: string;
   images: TensorRef;

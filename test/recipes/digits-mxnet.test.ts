@@ -1,10 +1,12 @@
 // digits-mxnet: initial weights, fixed gammas, Adam, labels, data and output.
 import { type gan, nn, type optim, recipes, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const recipe = recipes['digits-mxnet'];
 
 describe('the networks', () => {
-  let pair: gan.Gan;
+  let pair: gan.Trainer;
   beforeAll(() => {
     pair = recipe.create({ seed: 1 });
   });
@@ -39,7 +41,7 @@ describe('the networks', () => {
   });
 
   test('both learn by Adam: rate 2e-4, betas 0.5 and 0.999, epsilon 1e-8 outside the bias correction', () => {
-    for (const { optimizer } of [pair.generating, pair.judging]) {
+    for (const optimizer of Object.values(pair.optimizers)) {
       expect((optimizer as optim.Adam).paramGroups[0]).toMatchObject({
         lr: 2e-4,
         betas: [0.5, 0.999],
@@ -70,8 +72,8 @@ test('D learns 0 for fakes and 1 for reals, apart; G is told that the same fakes
 test('one epoch of all 70 000 digits, shuffled once, resized and copied to three channels', () => {
   expect(recipe.resolve()).toMatchObject({ steps: Math.ceil(70_000 / 64), batchSize: 64 });
   expect(recipe.data).toMatchObject({ dataset: 'mnist', split: 'all', order: 'shuffledOnce', resize: true });
-  expect(recipe.imageShape).toEqual([3, 64, 64]);
-  expect(recipe.valueRange).toEqual([-1, 1]);
+  expect(recipe.image.shape).toEqual([3, 64, 64]);
+  expect(recipe.image.range).toEqual([-1, 1]);
 });
 
 test('lines and pictures are those of the tutorial, every 50 batches', () => {

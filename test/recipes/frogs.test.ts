@@ -1,11 +1,13 @@
 // The frog tutorials: labels and their noise, Keras' RMSprop, AdaDelta, batch sizes, data and output.
 import { type gan, type nn, type optim, recipes, type Tensor, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 type Frogs = 'frogs-keras' | 'frogs-cntk';
 
 const both: [Frogs][] = [['frogs-keras'], ['frogs-cntk']];
 
-function built<T>(name: Frogs, use: (pair: gan.Gan) => T, overrides = {}, seed = 1): T {
+function built<T>(name: Frogs, use: (pair: gan.Trainer) => T, overrides = {}, seed = 1): T {
   const pair = recipes[name].create({ seed, overrides });
   try {
     return torch.scope(() => use(pair));
@@ -96,14 +98,14 @@ describe('noise on labels', () => {
 
 describe('frogs-keras', () => {
   /** D's last bias, which the optimiser is tried on. */
-  const biasOf = (pair: gan.Gan): Tensor => pair.judging.parameters.at(-1) as Tensor;
+  const biasOf = (pair: gan.Trainer): Tensor => pair.discriminator.parameters().at(-1) as Tensor;
 
   test('RMSprop clips each gradient element to 1, divides outside the root, and its step size decays from step 0 on', () => {
     built(
       'frogs-keras',
       (pair) => {
         const bias = biasOf(pair);
-        const { optimizer } = pair.judging;
+        const { discriminator: optimizer } = pair.optimizers;
         bias.grad = torch.tensor([5]);
         optimizer.step();
         const first = 0.1 / (Math.sqrt(0.1) + 1e-7);
@@ -119,9 +121,9 @@ describe('frogs-keras', () => {
   });
 
   test('a state that was saved goes on with the same averages and the same decay', () => {
-    const update = (pair: gan.Gan): void => {
+    const update = (pair: gan.Trainer): void => {
       biasOf(pair).grad = torch.tensor([0.5]);
-      pair.judging.optimizer.step();
+      pair.optimizers.discriminator.step();
     };
     const overrides = { decay: 0.5 };
     built(
@@ -133,7 +135,7 @@ describe('frogs-keras', () => {
         built(
           'frogs-keras',
           (resumed) => {
-            resumed.restore(state);
+            resumed.loadState(state);
             update(resumed);
             update(whole);
             expect(biasOf(resumed).item()).toBe(biasOf(whole).item());
@@ -183,7 +185,7 @@ describe('frogs-keras', () => {
 describe('frogs-cntk', () => {
   test('both networks learn by AdaDelta: rate 1, rho 0.95, epsilon 1e-8', () => {
     built('frogs-cntk', (pair) => {
-      for (const { optimizer } of [pair.generating, pair.judging]) {
+      for (const optimizer of Object.values(pair.optimizers)) {
         expect((optimizer as optim.Adadelta).paramGroups[0]).toMatchObject({ lr: 1, rho: 0.95, eps: 1e-8 });
       }
     });

@@ -180,7 +180,7 @@ function layers(network: nn.Module, input: Tensor): Row[] {
 }
 
 describe.each(Object.keys(recipes) as (keyof typeof recipes)[])('%s', (name) => {
-  let pair: gan.Gan;
+  let pair: gan.Trainer;
   beforeAll(() => {
     pair = recipes[name].create({ seed: 1 });
   });
@@ -192,7 +192,7 @@ describe.each(Object.keys(recipes) as (keyof typeof recipes)[])('%s', (name) => 
   });
 
   test('discriminator', () => {
-    const shape = [2, ...recipes[name].imageShape];
+    const shape = [2, ...recipes[name].image.shape];
     expect(torch.scope(() => layers(pair.discriminator, torch.zeros(shape)))).toEqual(discriminators[name]);
   });
 });

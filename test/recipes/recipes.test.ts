@@ -1,10 +1,12 @@
 // The recipes are the tutorials' networks, and their settings are checked.
 import { type gan, type nn, type optim, recipes, torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 const count = (network: nn.Module): number =>
   network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
 
-function built<T>(name: keyof typeof recipes, use: (pair: gan.Gan) => T, overrides = {}): T {
+function built<T>(name: keyof typeof recipes, use: (pair: gan.Trainer) => T, overrides = {}): T {
   const pair = recipes[name].create({ seed: 1, overrides });
   try {
     return torch.scope(() => use(pair));
@@ -29,7 +31,7 @@ describe('digits-keras', () => {
 
   test("optimisers are Adam with Keras' defaults", () => {
     built('digits-keras', (pair) => {
-      for (const { optimizer } of [pair.generating, pair.judging]) {
+      for (const optimizer of Object.values(pair.optimizers)) {
         expect((optimizer as { paramGroups?: unknown[] }).paramGroups?.[0]).toMatchObject({
           lr: 0.001,
           betas: [0.9, 0.999],
@@ -72,7 +74,7 @@ describe('digits-tensorflow', () => {
   test('latents are uniform, one draw a step', () => {
     built('digits-tensorflow', (pair) => {
       expect(pair.latent).toEqual({ shape: [100], distribution: 'uniform' });
-      expect(pair.valueRange).toEqual([0, 1]);
+      expect(pair.image.range).toEqual([0, 1]);
       pair.step(torch.zeros([2, 784]), { latents: torch.zeros([2, 100]) });
     });
   });
@@ -97,7 +99,7 @@ describe('digits-keras-cnn', () => {
     expect(cnn.data).toEqual(data);
     expect(cnn.output).toBe(output);
     built('digits-keras-cnn', (pair) => {
-      const { paramGroups } = pair.judging.optimizer as optim.Adam;
+      const { paramGroups } = pair.optimizers.discriminator as optim.Adam;
       expect(paramGroups[0]).toMatchObject({ lr: 2e-4, betas: [0.5, 0.999], eps: 1e-7 });
     });
   });
@@ -110,20 +112,20 @@ describe('every recipe', () => {
     '%s: a step works, images have their shape and range, a seed repeats the weights',
     (name) => {
       const first = built(name, (pair) => {
-        const [c, h, w] = recipes[name].imageShape;
+        const [c, h, w] = recipes[name].image.shape;
         const losses = pair.step(torch.zeros([4, c, h, w]));
         expect(Object.values(losses).every(Number.isFinite)).toBe(true);
         const samples = pair.sample(3);
         expect(samples.shape).toEqual([3, c, h, w]);
         // The frogs' generators end in tanh although their data lies in [0, 1].
-        const [low, high] = name.startsWith('frogs') ? [-1, 1] : pair.valueRange;
+        const [low, high] = name.startsWith('frogs') ? [-1, 1] : pair.image.range;
         expect(samples.min().item()).toBeGreaterThanOrEqual(low);
         expect(samples.max().item()).toBeLessThanOrEqual(high);
         return samples.tolist();
       });
       expect(
         built(name, (pair) => {
-          pair.step(torch.zeros([4, ...recipes[name].imageShape]));
+          pair.step(torch.zeros([4, ...recipes[name].image.shape]));
           return pair.sample(3).tolist();
         }),
       ).toEqual(first);

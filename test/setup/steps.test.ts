@@ -1,8 +1,9 @@
 // The steps around libtorch: what must be there beforehand, what is skipped, what is done again.
 import fs from 'node:fs';
 import path from 'node:path';
+import { settings } from '../../scripts/machines/settings.mjs';
 import { dependencies } from '../../scripts/setup/dependencies.mjs';
-import { prerequisites } from '../../scripts/setup/prerequisites.mjs';
+import { MINIMUM_NODE, prerequisites } from '../../scripts/setup/prerequisites.mjs';
 import { contentHash } from '../../scripts/setup/stamps.mjs';
 import { runSteps, type Step } from '../../scripts/setup/steps.mjs';
 import { typescript } from '../../scripts/setup/typescript.mjs';
@@ -43,16 +44,31 @@ describe('prerequisites', () => {
   test('are named with their versions, and not looked for again', async () => {
     installTools();
     expect(await prerequisites.done(world)).toBeNull();
-    expect(await prerequisites.run(world)).toBe('Node 20.0.0, c++ 12.2.0, CMake 3.25.1');
+    expect(await prerequisites.run(world)).toBe('Node 20.19.0, c++ 12.2.0, CMake 3.25.1');
     expect(await prerequisites.done(world)).not.toBeNull();
   });
 
-  test('an old Node', async () => {
-    Object.assign(world, { nodeVersion: '18.19.0' });
+  test.each(['18.20.8', '20.18.3'])('an old Node, %s', async (nodeVersion) => {
+    Object.assign(world, { nodeVersion });
     await expect(prerequisites.run(world)).rejects.toMatchObject({
-      message: 'Node 18.19.0 is too old, Tadpole needs Node 20 or newer',
+      message: `Node ${nodeVersion} is too old, Tadpole needs Node 20.19 or newer`,
       hint: expect.stringContaining('nodejs.org'),
     });
+  });
+
+  test.each(['20.19.0', '20.20.2', '22.0.0', '24.1.0', '100.0.0'])(
+    'a Node that will do, %s',
+    async (nodeVersion) => {
+      installTools();
+      Object.assign(world, { nodeVersion });
+      expect(await prerequisites.run(world)).toContain(`Node ${nodeVersion}`);
+    },
+  );
+
+  test('the oldest Node of package.json is the one that set-up asks for, and the tests run in it', () => {
+    const { engines } = JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));
+    expect(engines.node).toBe(`>=${MINIMUM_NODE.join('.')}`);
+    expect(settings.map(({ node }) => node)).toContain(`${MINIMUM_NODE.join('.')}.0`);
   });
 
   test('no C++ compiler', async () => {
@@ -149,6 +165,19 @@ describe('TypeScript', () => {
   test('errors stop set-up', async () => {
     world.onCommand(/tsc/, { code: 2 });
     await expect(typescript.run(world)).rejects.toThrow('TypeScript finds errors in src/');
+    expect(await typescript.done(world)).toBeNull();
+  });
+
+  test('what sources with errors were compiled to is not taken for that of the earlier ones', async () => {
+    let code = 0;
+    world.onCommand(/tsc/, () => ({ code }));
+    writeFiles(world.root, { 'dist/index.js': '', 'dist/cli/main.js': '', 'src/cli/main.ts': '' });
+    await typescript.run(world);
+    expect(await typescript.done(world)).not.toBeNull();
+    code = 2;
+    writeFiles(world.root, { 'src/index.ts': 'const wrong: number = "";' });
+    await expect(typescript.run(world)).rejects.toThrow('TypeScript finds errors in src/');
+    writeFiles(world.root, { 'src/index.ts': 'export {};' });
     expect(await typescript.done(world)).toBeNull();
   });
 });

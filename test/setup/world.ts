@@ -40,7 +40,7 @@ export function makeWorld(overrides: Partial<Effects> = {}): World {
     env: {},
     platform: 'linux',
     arch: 'x64',
-    nodeVersion: '20.0.0',
+    nodeVersion: '20.19.0',
     jobs: 1,
     log: (line) => void printed.push(line),
     run: async (command, args, onLine) => {

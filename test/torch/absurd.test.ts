@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { nn, optim, type Tensor, torch } from 'tadpole';
 import { temporaryFolder } from './temporary';
 
+// Some of the cases below are drawn when they are written down.
+torch.manualSeed(0);
+
 // Threads of test files that run side by side would wait for each other.
 torch.setNumThreads(1);
 

@@ -102,7 +102,8 @@ test('memory that is given back is no longer resident', () => {
     answer({ given, resident: before - process.memoryUsage.rss(), small: small.length });
   `);
   expect(given).toBe(100 * MEBIBYTE);
-  expect(resident).toBeGreaterThan(95 * MEBIBYTE);
+  // JavaScript's own memory comes and goes meanwhile; memory that stayed resident would leave next to nothing.
+  expect(resident).toBeGreaterThan(50 * MEBIBYTE);
 });
 
 test('a large moment is forgotten after 33 000 more allocations of what can be kept', () => {

@@ -7,6 +7,8 @@ import { nn, optim, type Tensor, torch } from 'tadpole';
 import { forEachDamage } from './damage';
 import { temporaryFolder } from './temporary';
 
+beforeEach(() => torch.manualSeed(0));
+
 // Threads of test files that run side by side would wait for each other.
 torch.setNumThreads(1);
 

@@ -1,6 +1,8 @@
 // Tensors from values and back, their properties, conversions and errors.
 import { torch } from 'tadpole';
 
+beforeEach(() => torch.manualSeed(0));
+
 describe('torch.tensor', () => {
   test('numbers become float32, booleans bool, bigints int64', () => {
     expect(torch.tensor([1, 2]).dtype).toBe('float32');

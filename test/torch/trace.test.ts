@@ -2,6 +2,8 @@
 import { nn, type Tensor, torch } from 'tadpole';
 import { temporaryFolder } from './temporary';
 
+beforeEach(() => torch.manualSeed(0));
+
 // Threads of test files that run side by side would wait for each other.
 torch.setNumThreads(1);
 

@@ -1,9 +1,9 @@
-// The Gan wrapper: what a step takes and gives, sampling, state, and that nothing leaks.
+// The trainer: what a step takes and gives, sampling, state, and that nothing leaks.
 import { type gan, torch } from 'tadpole';
-import { images, tinyGan, weights } from './tiny';
+import { images, tinyTrainer, weights } from './tiny';
 
 test('a step returns plain numbers and changes both networks', () => {
-  const pair = tinyGan();
+  const pair = tinyTrainer();
   const [g, d] = [weights(pair.generator), weights(pair.discriminator)];
   const losses = torch.scope(() => pair.step(images(8)));
   expect(losses).toEqual({ dLoss: expect.any(Number), gLoss: expect.any(Number) });
@@ -14,7 +14,7 @@ test('a step returns plain numbers and changes both networks', () => {
 
 test('with given latents a step is a function of weights, data and latents', () => {
   const run = (noise: number) => {
-    const pair = tinyGan();
+    const pair = tinyTrainer();
     for (let draws = 0; draws < noise; draws += 1)
       torch.scope(() => pair.random && torch.randn([3], { generator: pair.random }));
     const losses = torch.scope(() => pair.step(images(8), { latents: torch.ones([8, 4]) }));
@@ -26,7 +26,7 @@ test('with given latents a step is a function of weights, data and latents', () 
 });
 
 test('latents that are missing or misshapen are named', () => {
-  const pair = tinyGan();
+  const pair = tinyTrainer();
   torch.scope(() => {
     expect(() => pair.step(images(8), { latents: [] })).toThrow(
       'latents: expected at least 1 tensors, got 0',
@@ -40,18 +40,25 @@ test('latents that are missing or misshapen are named', () => {
 
 test('bytes are scaled into the value range; flat rows are taken as images', () => {
   const seen: number[][] = [];
-  const pair = tinyGan({
-    step: ({ real }) => {
-      seen.push([...real.shape, real.min().item() as number, real.max().item() as number]);
+  const look: gan.Phase = {
+    name: 'look',
+    network: 'both',
+    accumulate: ({ reals }) => {
+      seen.push([
+        ...reals.images.shape,
+        Number(reals.images.min().item()),
+        Number(reals.images.max().item()),
+      ]);
       return { dLoss: torch.zeros([]), gLoss: torch.zeros([]) };
     },
-  });
+  };
+  const pair = tinyTrainer({ objective: [look] });
   torch.scope(() => {
     const bytes = torch.zeros([2, 16], { dtype: 'uint8' });
     bytes.select(0, 0).fill_(255);
     pair.step(bytes);
     expect(() => pair.step(torch.zeros([2, 3, 4, 4]))).toThrow(
-      'real: expected images of shape [N, 1, 4, 4], got [2, 3, 4, 4]',
+      'images: expected shape [N, 1, 4, 4], got [2, 3, 4, 4]',
     );
   });
   expect(seen).toEqual([[2, 1, 4, 4, -1, 1]]);
@@ -59,7 +66,7 @@ test('bytes are scaled into the value range; flat rows are taken as images', () 
 });
 
 test('a loss that is not a number stops training with a remedy', () => {
-  const pair = tinyGan();
+  const pair = tinyTrainer();
   torch.scope(() => {
     const broken = images(8);
     broken.select(0, 0).fill_(Number.NaN);
@@ -69,7 +76,7 @@ test('a loss that is not a number stops training with a remedy', () => {
 });
 
 test('live tensors and their bytes stay constant over steps', () => {
-  const pair = tinyGan({ averageDecay: 0.9 });
+  const pair = tinyTrainer({ averageDecay: 0.9 });
   const step = (): void => {
     torch.scope(() => pair.step(images(8)));
   };
@@ -83,14 +90,14 @@ test('live tensors and their bytes stay constant over steps', () => {
 
 test('disposing gives back everything', () => {
   const before = torch.memory();
-  const pair = tinyGan({ averageDecay: 0.9 });
+  const pair = tinyTrainer({ averageDecay: 0.9 });
   torch.scope(() => pair.step(images(8)));
   pair.dispose();
   expect(torch.memory()).toEqual(before);
 });
 
 test('samples repeat with their seed and leave train mode as it was', () => {
-  const pair = tinyGan();
+  const pair = tinyTrainer();
   torch.scope(() => {
     pair.step(images(8));
     const first = pair.sample(5, { seed: 3 });
@@ -103,23 +110,23 @@ test('samples repeat with their seed and leave train mode as it was', () => {
   pair.dispose();
 });
 
-test('a state with a moving average fits no Gan without one, and the other way round', () => {
-  const [plain, averaged] = [tinyGan(), tinyGan({ averageDecay: 0.9 })];
-  expect(() => plain.restore(averaged.state())).toThrow(
-    'state.average: expected none, as this Gan has, got one',
+test('a state with a moving average fits no trainer without one, and the other way round', () => {
+  const [plain, averaged] = [tinyTrainer(), tinyTrainer({ averageDecay: 0.9 })];
+  expect(() => plain.loadState(averaged.state())).toThrow(
+    'the state is not one of this trainer: it also holds average',
   );
-  expect(() => averaged.restore(plain.state())).toThrow(
-    'state.average: expected one, as this Gan has, got none',
+  expect(() => averaged.loadState(plain.state())).toThrow(
+    'the state is not one of this trainer: it lacks average',
   );
   plain.dispose();
   averaged.dispose();
 });
 
 test('a restored state goes on exactly as the original', () => {
-  const [one, two] = [tinyGan({ averageDecay: 0.9 }), tinyGan({ seed: 2, averageDecay: 0.9 })];
+  const [one, two] = [tinyTrainer({ averageDecay: 0.9 }), tinyTrainer({ seed: 2, averageDecay: 0.9 })];
   torch.scope(() => {
     for (let count = 0; count < 3; count += 1) one.step(images(8, count));
-    two.restore(one.state());
+    two.loadState(one.state());
     for (let count = 0; count < 3; count += 1)
       expect(two.step(images(8, count))).toEqual(one.step(images(8, count)));
     expect(weights(two.sampler)).toEqual(weights(one.sampler));
@@ -129,7 +136,7 @@ test('a restored state goes on exactly as the original', () => {
 });
 
 test('the average follows the weights and is what samples', () => {
-  const pair = tinyGan({ averageDecay: 0.75 });
+  const pair = tinyTrainer({ averageDecay: 0.75 });
   const average = pair.average as gan.WeightAverage;
   const before = weights(average.network);
   expect(before).toEqual(weights(pair.generator));
@@ -147,7 +154,7 @@ test('the average follows the weights and is what samples', () => {
 
 test('bf16 trains close to fp32 with float32 weights and samples', () => {
   const run = (precision: 'fp32' | 'bf16') => {
-    const pair = tinyGan({ precision });
+    const pair = tinyTrainer({ precision });
     const losses = torch.scope(() => [pair.step(images(8)), pair.step(images(8))]);
     expect(pair.generator.parameters().map((parameter) => parameter.dtype)).not.toContain('bfloat16');
     torch.scope(() => expect(pair.sample(2).dtype).toBe('float32'));

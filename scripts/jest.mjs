@@ -1,0 +1,46 @@
+// Runs jest and counts what it says, for `npm test` and `npm run test:machines`.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { binaryOf } from './setup/packages.mjs';
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} status jest's exit status
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+
+/**
+ * Runs jest with its output shown.
+ * @param {import('./setup/effects.mjs').Effects} effects
+ * @param {string[]} args what jest is given
+ * @param {{ node?: string, env?: NodeJS.ProcessEnv }} [how] another Node than this one, and variables beside those of this process
+ * @returns {Promise<Outcome>}
+ */
+export async function runJest({ root, show }, args, { node = process.execPath, env = {} } = {}) {
+  const result = join(root, 'build', 'jest.json');
+  mkdirSync(dirname(result), { recursive: true });
+  rmSync(result, { force: true });
+  const status = await show(
+    node,
+    [binaryOf(root, 'jest', 'jest'), '--json', `--outputFile=${result}`, ...args],
+    { ...process.env, ...env },
+  );
+  const counts = existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : {};
+  return {
+    status,
+    passed: counts.numPassedTests ?? 0,
+    // A suite that cannot even be loaded has no failed test to count.
+    failed: (counts.numFailedTests ?? 0) + (counts.numRuntimeErrorTestSuites ?? 0),
+    skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
+  };
+}
+
+/**
+ * @param {Outcome} outcome
+ * @returns {string} the counts in words
+ */
+export function countsOf({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,59 @@
+// Shows how far the reading of pictures is, on the standard error output: a bar on a terminal, plain lines elsewhere.
+import type { SingleBar } from 'cli-progress';
+import type { ReadingProgress } from '../data';
+
+// So many pictures are told at once; fewer only when reading them takes longer than a reader waits without a word.
+const TOLD_AT_ONCE = 256;
+const PATIENCE_MS = 2000;
+const BETWEEN_LINES_MS = 5000;
+
+/** Draws one state; the last one when all pictures are read. */
+type Draw = (done: number, total: number) => void;
+
+/** A listener for `data.load`. What is read in no time leaves no trace. */
+export function readingDisplay(): ReadingProgress {
+  let began = 0;
+  let draw: Draw | undefined;
+  return (done, total) => {
+    if (done === 0) {
+      began = performance.now();
+      draw = undefined;
+    }
+    if (draw === undefined) {
+      const isAwaited = total >= TOLD_AT_ONCE || performance.now() - began > PATIENCE_MS;
+      if (!isAwaited || (done === total && done > 0)) return;
+      draw = process.stderr.isTTY && process.env.TERM !== 'dumb' ? bar(total) : lines(total);
+    }
+    draw(done, total);
+  };
+}
+
+function bar(total: number): Draw {
+  const cliProgress = require('cli-progress') as typeof import('cli-progress');
+  const progress: SingleBar = new cliProgress.SingleBar({
+    format: '{bar} {percentage}%  reading picture {value} of {total}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    hideCursor: true,
+    stream: process.stderr,
+    fps: 8,
+    gracefulExit: false,
+  });
+  progress.start(total, 0);
+  return (done) => {
+    progress.update(done);
+    if (done === total) progress.stop();
+  };
+}
+
+function lines(total: number): Draw {
+  let shown = performance.now();
+  process.stderr.write(`reading ${total} pictures\n`);
+  return (done) => {
+    const now = performance.now();
+    if (done < total && now - shown < BETWEEN_LINES_MS) return;
+    shown = now;
+    process.stderr.write(`read ${done} of ${total} pictures\n`);
+  };
+}

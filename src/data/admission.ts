@@ -1,0 +1,35 @@
+// Which pictures may be in memory at once: in their order, as far as their pixels allow.
+
+/** Lets pictures begin one after the other; one that is larger than all room there is begins when it is alone. */
+export class Admission {
+  private readonly waiting = new Map<number, { pixels: number; begin: () => void }>();
+  private readonly held = new Map<number, number>();
+  private next = 0;
+
+  /** @param room pixels that may be held at once */
+  constructor(private readonly room: number) {}
+
+  /** Resolves when picture `index` may take up its pixels; each index from 0 on must enter. */
+  enter(index: number, pixels: number): Promise<void> {
+    return new Promise((begin) => {
+      this.waiting.set(index, { pixels, begin });
+      this.admit();
+    });
+  }
+
+  /** Nothing of the pictures before `index` is held any more. */
+  release(index: number): void {
+    for (const held of [...this.held.keys()]) if (held < index) this.held.delete(held);
+    this.admit();
+  }
+
+  private admit(): void {
+    for (let first = this.waiting.get(this.next); first; first = this.waiting.get(this.next)) {
+      const taken = [...this.held.values()].reduce((sum, pixels) => sum + pixels, 0);
+      if (taken > 0 && taken + first.pixels > this.room) return;
+      this.held.set(this.next, first.pixels);
+      this.waiting.delete(this.next++);
+      first.begin();
+    }
+  }
+}

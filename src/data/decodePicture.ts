@@ -1,0 +1,76 @@
+// One picture out of the bytes of a file: whole, upright, in sRGB, opaque, with 8 bits a channel.
+import type { Picture } from '../images/picture';
+import { decodeBmp } from './bmp';
+import { onWhite } from './opaque';
+import { formatOf } from './pictureFormats';
+
+/** In pixels, as the file holds them. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Why a picture cannot be used, in words that follow a number. */
+export class Unusable extends Error {}
+
+/** Larger pictures are left out: one takes three bytes a pixel, and as much again while it is turned. */
+const MOST_PIXELS = 200e6;
+/** Of a longer strip hardly anything would be left in the middle. */
+const MOST_ELONGATED = 50;
+/** Of what a decoder warns about, this is damage; the rest (a profile, a date, spare bytes) changes no pixel. */
+const DAMAGE = /Corrupt JPEG data: (?!\d+ extraneous)|premature end|gifload/;
+
+/**
+ * Decodes a picture of any format that is read (see {@link formatOf}): the first one of an animation or of several pages,
+ * turned as its orientation says, converted to sRGB by its colour profile, reduced to 8 bits, laid on white where it is
+ * transparent.
+ *
+ * @param admit is told the size before the pixels are decoded, which wait for it
+ * @returns 1 channel for a grey file, else 3
+ * @throws Unusable with the reason
+ */
+export async function decodePicture(
+  bytes: Buffer,
+  admit: (size: PictureSize) => Promise<void>,
+): Promise<Picture> {
+  if (bytes.length === 0) throw new Unusable('cannot be read: empty');
+  const format = formatOf(bytes);
+  if (format === undefined) throw new Unusable('cannot be read: no picture');
+  try {
+    const decode = format === 'bmp' ? decodeBmp : decodeWithSharp;
+    return await decode(bytes, (size) => admit(checked(size)));
+  } catch (error) {
+    if (error instanceof Unusable) throw error;
+    throw new Unusable('cannot be read: damaged or cut short', { cause: error });
+  }
+}
+
+function checked(size: PictureSize): PictureSize {
+  const { width, height } = size;
+  if (width * height > MOST_PIXELS) throw new Unusable(`with more than ${MOST_PIXELS / 1e6} megapixels`);
+  if (Math.max(width, height) > MOST_ELONGATED * Math.min(width, height)) {
+    throw new Unusable(`with one side more than ${MOST_ELONGATED} times as long as the other`);
+  }
+  return size;
+}
+
+async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Promise<void>): Promise<Picture> {
+  // Loaded at the first picture: most programs never decode one.
+  const sharp = require('sharp') as typeof import('sharp');
+  // Each picture is read once; what sharp would keep of it is of no use.
+  sharp.cache(false);
+  // The memory of this buffer goes with it; what toUint8Array copies from is never freed (sharp 0.35.5).
+  const pixels = (failOn: 'warning' | 'error') =>
+    sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS })
+      .autoOrient()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+  const { width, height, space } = await sharp(bytes, { failOn: 'error' }).metadata();
+  await admit({ width, height });
+  const { data, info } = await pixels('warning').catch((error: Error) => {
+    if (DAMAGE.test(error.message)) throw error;
+    return pixels('error');
+  });
+  const isGrey = space === 'b-w' || space === 'grey16';
+  return onWhite({ width: info.width, height: info.height, channels: info.channels as 3 | 4, data }, isGrey);
+}

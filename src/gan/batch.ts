@@ -1,0 +1,89 @@
+// A batch: real or generated images and, where the data has classes, the class of each.
+import { UsageError } from '../errors';
+import { bytesToRange, type ValueRange } from '../images/range';
+import { type Device, type Tensor, torch } from '../torch';
+import { isThenable } from '../torch/synchronous';
+
+/** Images and what they show. */
+export interface Batch {
+  /** N x C x H x W in the value range of the model. */
+  readonly images: Tensor;
+  /** int64, N: the class of each image, counted from 0; absent where there are no classes. */
+  readonly labels?: Tensor;
+}
+
+/** Shape of one image and the values of its pixels. */
+export interface ImageSpec {
+  /** As the networks take it: [C, H, W], or flat. */
+  readonly shape: readonly number[];
+  /** The values that stand for black and full brightness; default [-1, 1]. */
+  readonly range?: ValueRange;
+}
+
+/** What batches have to be like. */
+export interface BatchSpec {
+  readonly image: Required<ImageSpec>;
+  /** Number of classes; 0 for a model without. */
+  readonly classes: number;
+  readonly device: Device;
+}
+
+/**
+ * Brings what a data source gave to the form that networks take: on the device, shaped as one image each, bytes scaled into
+ * the value range. Labels are dropped where the model has no classes.
+ *
+ * @throws UsageError when images have another size, or labels are needed and missing or of another number
+ */
+export function toBatch(given: Tensor | Batch, { image, classes, device }: BatchSpec): Batch {
+  const { images, labels } = given instanceof torch.Tensor ? { images: given } : checkBatch(given);
+  const [count = 0, ...shape] = images.shape;
+  if (count === 0 || !sameSize(shape, image.shape)) {
+    throw new UsageError(
+      `images: expected shape [N, ${image.shape.join(', ')}], got [${images.shape.join(', ')}]`,
+      'resize the images before the step',
+    );
+  }
+  const there = images.to(device);
+  const values = there.dtype === 'uint8' ? bytesToRange(there, image.range) : there;
+  const shaped = values.reshape([count, ...image.shape]);
+  if (classes === 0) return { images: shaped };
+  if (!labels) {
+    throw new UsageError(
+      `labels: expected a class for each of ${count} images, got none`,
+      'the model has classes: give batches { images, labels }, as a data.Loader over labelled data does',
+    );
+  }
+  if (labels.dim() !== 1 || labels.shape[0] !== count || labels.dtype !== 'int64') {
+    throw new UsageError(
+      `labels: expected int64 of shape [${count}], got ${labels.dtype} [${labels.shape.join(', ')}]`,
+      'give the number of its class for every image, counted from 0',
+    );
+  }
+  return { images: shaped, labels: labels.to(device) };
+}
+
+/** The images `start` to `start + count` of a batch, without copying them. */
+export function narrowBatch({ images, labels }: Batch, start: number, count: number): Batch {
+  return { images: images.narrow(0, start, count), labels: labels?.narrow(0, start, count) };
+}
+
+/** Whether both shapes have the same number of values: flat rows are images, and images can be flat rows. */
+export function sameSize(shape: readonly number[], other: readonly number[]): boolean {
+  const size = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
+  return size(shape) === size(other);
+}
+
+function checkBatch(given: unknown): Batch {
+  const { images, labels } = (given ?? {}) as Partial<Batch>;
+  const fits =
+    images instanceof torch.Tensor &&
+    (labels === undefined || labels === null || labels instanceof torch.Tensor);
+  if (fits) return { images, labels: labels ?? undefined };
+  // Nobody will see what becomes of it; unhandled, its failure would end the process.
+  if (isThenable(given)) given.then(undefined, () => {});
+  const got = isThenable(given) ? 'a promise' : given === null ? 'null' : typeof given;
+  throw new UsageError(
+    `batch: expected a tensor of images or { images, labels }, got ${got}`,
+    'have the images ready when next() is called; data.Loader does',
+  );
+}

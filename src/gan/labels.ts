@@ -1,0 +1,50 @@
+// Which classes generated images are of.
+import { UsageError } from '../errors';
+import { nearest } from '../suggest';
+import { type Device, type Tensor, torch } from '../torch';
+
+/** A class by its name or its number, counted from 0; or one for each image, over again where they are fewer. */
+export type ClassChoice = number | string | readonly (number | string)[];
+
+/**
+ * The class of each of `count` images.
+ *
+ * @param names of the model's classes; none for a model without
+ * @param choice default: all classes in turn
+ * @returns int64, count; undefined for a model without classes
+ * @throws UsageError for a class that there is not, or a choice where there are no classes
+ */
+export function labelsOf(
+  names: readonly string[],
+  count: number,
+  choice: ClassChoice | undefined,
+  device: Device,
+): Tensor | undefined {
+  if (names.length === 0) {
+    if (choice === undefined) return undefined;
+    throw new UsageError(
+      'classes: the model has none, its images cannot be chosen by class',
+      'leave classes out',
+    );
+  }
+  const chosen = choice === undefined ? names.map((_, index) => index) : [choice].flat();
+  if (chosen.length === 0)
+    throw new UsageError('classes: expected at least one', 'leave it out for all in turn');
+  const numbers = chosen.map((one) => numberOf(names, one));
+  const labels = Array.from({ length: count }, (_, index) => numbers[index % numbers.length] as number);
+  return torch.tensor(labels, { dtype: 'int64', device });
+}
+
+function numberOf(names: readonly string[], chosen: number | string): number {
+  const byName = names.indexOf(String(chosen));
+  const isNumber = typeof chosen === 'number' || /^\d+$/.test(chosen);
+  const number = typeof chosen === 'number' || (byName < 0 && isNumber) ? Number(chosen) : byName;
+  if (Number.isInteger(number) && number >= 0 && number < names.length) return number;
+  const remedy = isNumber
+    ? `they are counted from 0 to ${names.length - 1}`
+    : `did you mean '${nearest(String(chosen), [...names])}'? They are ${names.join(', ')}`;
+  throw new UsageError(
+    `classes: there is no class ${typeof chosen === 'string' ? `'${chosen}'` : chosen}`,
+    remedy,
+  );
+}

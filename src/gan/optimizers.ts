@@ -1,0 +1,65 @@
+// What updates the networks: optimizers, values of their groups that follow a schedule, and clipping.
+import { UsageError } from '../errors';
+import * as optim from '../optim';
+import type { Tensor } from '../torch';
+import type { NetworkName } from './model';
+import { type Moment, type Scheduled, valueAt } from './schedule';
+
+/** What a trainer needs of an optimizer; every optimizer of `optim` has it. */
+export interface Optimizer {
+  /** Updates every parameter that has a gradient. */
+  step(): void;
+  stateDict(): object;
+  loadStateDict(state: never): unknown;
+  /** Settings by group, which schedules change; absent in optimizers that have none. */
+  readonly paramGroups?: readonly object[];
+  dispose?(): void;
+}
+
+/** Settings of an optimizer's groups as functions of the images shown: `{ lr: gan.cosine(2e-4, 5e-5, 1e6), betas: ... }`. */
+export type Schedules = Readonly<Record<string, Scheduled<number | boolean | readonly number[]>>>;
+
+/** Bounds on the gradients of one network, applied before an update: first each element, then the norm of all together. */
+export interface Clip {
+  /** Every element is brought into [-value, value]. */
+  readonly value?: number;
+  /** All gradients are scaled together so that their 2-norm is at most this. */
+  readonly norm?: number;
+}
+
+/** Updates one network. */
+export class Updater {
+  /** @throws UsageError when a schedule is of a setting that the optimizer does not have, or a bound is not positive */
+  constructor(
+    network: NetworkName,
+    readonly optimizer: Optimizer,
+    private readonly schedules: Schedules,
+    private readonly clip: Clip,
+  ) {
+    const groups = optimizer.paramGroups ?? [];
+    for (const name of Object.keys(schedules)) {
+      if (groups.length > 0 && groups.every((group) => name in group)) continue;
+      const known = Object.keys(groups[0] ?? {}).filter((key) => key !== 'params');
+      throw new UsageError(
+        `schedules.${network}.${name}: the optimizer has no such setting`,
+        known.length > 0 ? `it has ${known.join(', ')}` : 'it has no paramGroups that could be scheduled',
+      );
+    }
+    for (const [name, bound] of Object.entries(clip)) {
+      if (bound === undefined || bound > 0) continue;
+      throw new UsageError(`clip.${network}.${name}: expected a number above 0, got ${bound}`);
+    }
+  }
+
+  /** One update with the gradients that are there. */
+  update(parameters: readonly Tensor[], moment: Moment): void {
+    const { optimizer, schedules, clip } = this;
+    for (const [name, scheduled] of Object.entries(schedules)) {
+      const value = valueAt(scheduled, moment);
+      for (const group of optimizer.paramGroups ?? []) Object.assign(group, { [name]: value });
+    }
+    if (clip.value !== undefined) optim.clipGradValue_(parameters, clip.value);
+    if (clip.norm !== undefined) optim.clipGradNorm_(parameters, clip.norm).dispose();
+    optimizer.step();
+  }
+}

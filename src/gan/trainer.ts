@@ -1,0 +1,363 @@
+// The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
+import { UsageError } from '../errors';
+import type { Module } from '../nn';
+import { type Device, type Generator, type Tensor, torch } from '../torch';
+import type { Augmentation } from './augmentation';
+import { WeightAverage } from './average';
+import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
+import { saveGenerator } from './card';
+import { ImageSampler } from './imageSampler';
+import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
+import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
+import { logistic } from './objectives';
+import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers';
+import type { Objective, Phase } from './phase';
+import type { Precision } from './precision';
+import { inferring, predict } from './predict';
+import type { Moment, Scheduled } from './schedule';
+import { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
+import {
+  checkLosses,
+  joinLosses,
+  type Losses,
+  type LossTensors,
+  readLosses,
+  requireFiniteLosses,
+} from './stepLosses';
+import { StepRun } from './stepRun';
+
+/** What a {@link Trainer} is made of. */
+export interface TrainerOptions {
+  model: ModelSpec;
+  optimizers: Readonly<Record<NetworkName, Optimizer>>;
+  /** The phases of a step; default: {@link logistic}. */
+  objective?: Objective;
+  /** Settings of the optimizers that change while training, by network; default: none. */
+  schedules?: Partial<Readonly<Record<NetworkName, Schedules>>>;
+  /** Bounds on gradients, by network; default: none. */
+  clip?: Partial<Readonly<Record<NetworkName, Clip>>>;
+  /** A moving average of the generator, which then samples: a second network of the same architecture, and the decay per step. */
+  average?: { network: Module; decay: Scheduled };
+  /** Changes what the discriminator is shown; default: nothing does. */
+  augmentation?: Augmentation;
+  /**
+   * Images in one forward pass: a larger batch is processed in parts whose gradients add up to those of the whole batch.
+   * Batch statistics and dropout are those of the parts. Default: the whole batch.
+   */
+  microBatchSize?: number;
+  /** Draws latents and noise; the device's default generator when absent. */
+  random?: Generator;
+  /** Where the networks lie; default `cpu`. */
+  device?: Device;
+  /** Arithmetic of the forward passes in train mode; weights are float32 always. Default `fp32`. */
+  precision?: Precision;
+}
+
+/** What {@link Trainer.step} can be given. */
+export interface StepOptions {
+  /** The latents to use, in the order in which the step draws them. */
+  latents?: Tensor | readonly Tensor[];
+  /** Gives further batches of real images, for objectives that take several per step. */
+  nextBatch?: () => Tensor | Batch;
+  /** Is given the step's first generated images, which are freed when the step ends. */
+  onFakes?: (fakes: Batch) => void;
+}
+
+/** How far a trainer has come. */
+export interface Progress {
+  /** Steps done. */
+  step: number;
+  /** Real images shown to the discriminator. */
+  images: number;
+}
+
+/** Trains a model. Images are drawn from the moving average of the generator where there is one. */
+export class Trainer extends ImageSampler {
+  readonly model: Model;
+  readonly objective: Objective;
+  readonly optimizers: Readonly<Record<NetworkName, Optimizer>>;
+  readonly device: Device;
+  readonly precision: Precision;
+  readonly random: Generator | undefined;
+  readonly average: WeightAverage | undefined;
+  readonly augmentation: Augmentation | undefined;
+  private readonly updaters: Readonly<Record<NetworkName, Updater>>;
+  private readonly microBatchSize: number;
+  private readonly registry = new StateRegistry('trainer');
+  private done: Progress = { step: 0, images: 0 };
+
+  /** @throws UsageError when a part of the model cannot be, or parts do not fit each other */
+  constructor(options: TrainerOptions) {
+    super();
+    const { model, optimizers, schedules = {}, clip = {}, average, augmentation } = options;
+    this.model = resolveModel(model);
+    this.optimizers = optimizers;
+    this.objective = checkObjective(options.objective ?? logistic());
+    this.device = options.device ?? 'cpu';
+    this.precision = options.precision ?? 'fp32';
+    this.random = options.random;
+    this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
+    this.augmentation = augmentation;
+    const updater = (network: NetworkName): Updater =>
+      new Updater(network, optimizers[network], schedules[network] ?? {}, clip[network] ?? {});
+    this.updaters = { generator: updater('generator'), discriminator: updater('discriminator') };
+    this.average = average && new WeightAverage(average.network, this.generator, average.decay);
+    this.registerParts();
+  }
+
+  get generator(): Module {
+    return this.model.generator;
+  }
+
+  get discriminator(): Module {
+    return this.model.discriminator;
+  }
+
+  get latent(): LatentSpec {
+    return this.model.latent;
+  }
+
+  get image(): Required<ImageSpec> {
+    return this.model.image;
+  }
+
+  get classes(): readonly string[] {
+    return this.model.classes;
+  }
+
+  /** The network that samples: the moving average where there is one, else the generator. */
+  get sampler(): Module {
+    return this.average?.network ?? this.generator;
+  }
+
+  get progress(): Readonly<Progress> {
+    return this.done;
+  }
+
+  /** What batches must be like. */
+  get batchSpec(): BatchSpec {
+    return { image: this.image, classes: this.classes.length, device: this.device };
+  }
+
+  /**
+   * One training step. Everything that it creates is freed before it returns.
+   *
+   * @param batch N images (and labels, for a model with classes): floats in the value range, or bytes, which are scaled into it
+   * @returns the losses, read from the device
+   * @throws NotFiniteError when a loss is not finite; the networks are of no use after that
+   */
+  step(batch: Tensor | Batch, options: StepOptions = {}): Losses {
+    const losses = torch.scope(() => readLosses([this.advance(batch, options)])[0] as Losses);
+    requireFiniteLosses(losses, this.done.step);
+    return losses;
+  }
+
+  /** As {@link step}, with losses that stay on the device: nothing waits for it. */
+  advance(batch: Tensor | Batch, options: StepOptions = {}): LossTensors {
+    return torch.scope(() => {
+      const reals = toBatch(batch, this.batchSpec);
+      const batchSize = reals.images.size(0);
+      const moment: Moment = { ...this.done, batchSize };
+      const { model, device, random, precision, augmentation, microBatchSize } = this;
+      const run = new StepRun({
+        model,
+        device,
+        random,
+        precision,
+        augmentation,
+        microBatchSize,
+        moment,
+        reals,
+        drawNoise: this.latentSource(batchSize, options.latents),
+        drawBatch: this.batchSource(options.nextBatch),
+        onFakes: options.onFakes,
+      });
+      try {
+        const due = this.objective.filter(({ every = 1 }) => moment.step % every === 0);
+        const losses = joinLosses(due.map((phase) => this.runPhase(phase, run, moment)));
+        checkLosses(losses);
+        this.average?.update(moment);
+        augmentation?.stepped?.(moment);
+        this.done = { step: moment.step + 1, images: moment.images + batchSize + run.extraImages };
+        return losses;
+      } finally {
+        run.dispose();
+      }
+    });
+  }
+
+  /**
+   * Adds something with a memory to what {@link state} gives and {@link loadState} takes back, so that a resumed run goes on
+   * exactly: a schedule that counts, a running mean.
+   *
+   * @throws UsageError when the name is taken, or the part has no state to give
+   */
+  register(name: string, part: Stateful | HasStateDict): void {
+    this.registry.register(name, part);
+  }
+
+  /** Everything that training changes, by name: nested plain objects of tensors and numbers (not copies). */
+  state(): StateMap {
+    return this.registry.state();
+  }
+
+  /**
+   * Puts back what {@link state} gave, for a trainer that was made in the same way.
+   *
+   * @throws UsageError when the parts are not those of this trainer
+   */
+  loadState(state: StateMap): void {
+    this.registry.loadState(state);
+  }
+
+  /**
+   * Runs both networks on two images, in inference mode, so that what does not fit together is found before training.
+   *
+   * @throws UsageError when the generator gives no images of the model's shape; an error of the discriminator as it is
+   */
+  checkNetworks(): void {
+    torch.scope(() => {
+      const labels =
+        this.classes.length > 0 ? [torch.zeros([2], { dtype: 'int64', device: this.device })] : [];
+      const images: unknown = predict(this.sampler, seededLatents(this.latent, 2, 0, this.device), ...labels);
+      if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.image.shape)) {
+        const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
+        throw new UsageError(
+          `the generator: expected two images of shape [2, ${this.image.shape.join(', ')}], got ${got}`,
+          'image.shape and what the generator ends in must fit together',
+        );
+      }
+      predict(this.discriminator, images.reshape([2, ...this.image.shape]), ...labels);
+    });
+  }
+
+  /** Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with what sampling needs inside. */
+  saveGenerator(path: string, about: { recipe?: string; step?: number } = {}): void {
+    saveGenerator(path, this.sampler, this.model, { ...about, device: this.device });
+  }
+
+  /** Frees the networks and the optimizers' state. */
+  dispose(): void {
+    for (const optimizer of Object.values(this.optimizers)) optimizer.dispose?.();
+    this.generator.dispose();
+    this.discriminator.dispose();
+    this.average?.network.dispose();
+  }
+
+  protected override infer(latents: Tensor, labels?: Tensor): Tensor {
+    const inputs = labels === undefined ? [latents] : [latents, labels];
+    // Flat rows are images, too.
+    return inferring(this.sampler, (network) => network.forward(...inputs)).reshape([
+      -1,
+      ...this.image.shape,
+    ]);
+  }
+
+  private runPhase(phase: Phase, run: StepRun, moment: Moment): LossTensors {
+    const networks: readonly NetworkName[] =
+      phase.network === 'both' ? ['discriminator', 'generator'] : [phase.network];
+    for (const network of networks) this.model[network].zeroGrad();
+    const losses = run.run(phase);
+    for (const network of networks) this.updaters[network].update(this.model[network].parameters(), moment);
+    return losses;
+  }
+
+  private registerParts(): void {
+    const { generator, discriminator, average, optimizers, random, augmentation } = this;
+    this.register('progress', {
+      state: () => ({ ...this.done }),
+      loadState: (saved: Progress) => {
+        this.done = { ...saved };
+      },
+    });
+    this.register('generator', generator);
+    this.register('discriminator', discriminator);
+    if (average) this.register('average', average.network);
+    this.register('optimizers/generator', optimizers.generator);
+    this.register('optimizers/discriminator', optimizers.discriminator);
+    if (random) {
+      this.register('random', {
+        state: () => random.getState(),
+        loadState: (saved: Tensor) => random.setState(saved),
+      });
+    }
+    if (isStateful(augmentation)) this.register('augmentation', augmentation);
+    for (const phase of new Set(this.objective)) {
+      if (isStateful(phase)) this.register(`phases/${phase.name}`, phase);
+    }
+  }
+
+  private latentSource(count: number, latents: StepOptions['latents']): () => Tensor {
+    const { device, random: generator } = this;
+    if (!latents) return () => drawLatents(this.latent, count, { device, generator });
+    const given = latents instanceof torch.Tensor ? [latents] : latents;
+    let next = 0;
+    return () => {
+      const drawn = given[next];
+      next += 1;
+      if (!drawn) {
+        throw new UsageError(
+          `latents: expected at least ${next} tensors, got ${given.length}`,
+          'give one for every draw of the step, in its order',
+        );
+      }
+      checkLatents(this.latent, drawn);
+      if (drawn.size(0) !== count) {
+        throw new UsageError(
+          `latents: expected ${count}, as many as real images, got ${drawn.size(0)}`,
+          'give one latent for every real image',
+        );
+      }
+      return drawn.to(device);
+    };
+  }
+
+  private batchSource(nextBatch: StepOptions['nextBatch']): () => Batch {
+    return () => {
+      if (nextBatch) return toBatch(nextBatch(), this.batchSpec);
+      throw new UsageError(
+        'nextBatch: the objective takes several batches per step, and the step was given one',
+        'call step(batch, { nextBatch: () => loader.next() }), or train with gan.train',
+      );
+    };
+  }
+}
+
+function isStateful(part: object | undefined): part is Stateful {
+  return part !== undefined && 'state' in part && part.state !== undefined;
+}
+
+function checkObjective(objective: Objective): Objective {
+  if (objective.length === 0) throw new UsageError('objective: expected at least one phase, got none');
+  const named = new Map<string, Phase>();
+  for (const phase of objective) {
+    const { name, every = 1, accumulate } = phase;
+    if (typeof accumulate !== 'function') {
+      throw new UsageError(
+        `objective: phase '${name}': expected accumulate to be a function, got ${typeof accumulate}`,
+        'a phase is { name, network, accumulate(context) }',
+      );
+    }
+    if (!Number.isInteger(every) || every < 1) {
+      throw new UsageError(`phase '${name}': every: expected a whole number of at least 1, got ${every}`);
+    }
+    if (!['generator', 'discriminator', 'both'].includes(phase.network)) {
+      throw new UsageError(
+        `phase '${name}': network: expected 'generator', 'discriminator' or 'both', got '${phase.network}'`,
+      );
+    }
+    if ((named.get(name) ?? phase) !== phase) {
+      throw new UsageError(
+        `objective: two phases have the name '${name}'`,
+        'checkpoints tell them apart by it',
+      );
+    }
+    named.set(name, phase);
+  }
+  return objective;
+}
+
+function checkMicroBatchSize(size = Number.POSITIVE_INFINITY): number {
+  if (size === Number.POSITIVE_INFINITY || (Number.isInteger(size) && size >= 1)) return size;
+  throw new UsageError(`microBatchSize: expected a whole number of at least 1, got ${size}`);
+}

@@ -1,0 +1,37 @@
+// Callbacks that must have ended when they return: asynchronous ones are refused.
+import { types } from 'node:util';
+
+/** Whether `value` is a promise, or anything else that `await` waits for. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  const holder = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return holder && typeof (value as { then?: unknown }).then === 'function';
+}
+
+/**
+ * What `fn(...inputs)` returns.
+ *
+ * @param name What `fn` is to the caller, for the message: `torch.noGrad: fn`.
+ * @throws TypeError when `fn` is no function, is asynchronous or a generator (before anything of it runs), or returns a promise.
+ */
+export function synchronously<Inputs extends unknown[], T>(
+  name: string,
+  fn: (...inputs: Inputs) => T,
+  ...inputs: Inputs
+): T {
+  if (typeof fn !== 'function') {
+    throw new TypeError(`${name} must be a function, got ${fn === null ? 'null' : typeof fn}`);
+  }
+  if (types.isAsyncFunction(fn)) throw refusal(name, 'this one is asynchronous');
+  if (types.isGeneratorFunction(fn)) throw refusal(name, 'this one is a generator');
+  const result = fn(...inputs);
+  if (!isThenable(result)) return result;
+  // Nobody will see what becomes of it; unhandled, its failure would end the process.
+  if (result instanceof Promise) (result as Promise<unknown>).catch(() => {});
+  throw refusal(name, 'this one returned a promise');
+}
+
+function refusal(name: string, found: string): TypeError {
+  return new TypeError(
+    `${name} must be a synchronous function, ${found}; keep every 'await' outside of it, since what it does ends when it returns`,
+  );
+}

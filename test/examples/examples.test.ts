@@ -1,0 +1,62 @@
+// Each example of a trainer's additions is short, trains a few steps, and goes on to the last bit after a stop.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { data, type Recipe } from 'tadpole';
+import conditional from '../../examples/conditional';
+import lazyR1 from '../../examples/lazy-r1';
+import ownOptimizer from '../../examples/own-optimizer';
+import wganGp from '../../examples/wgan-gp';
+import { expectExactResume, type Made } from '../gan/resume';
+
+const FOLDER = path.join(__dirname, '..', '..', 'examples');
+
+const digits = data.slice(data.load('mnist'), 0, 200);
+
+const made =
+  (recipe: Recipe, overrides: Record<string, unknown> = {}) =>
+  (): Made => {
+    const { classes, image } = recipe;
+    const trainer = recipe.create({
+      seed: 3,
+      overrides,
+      ...(classes === true ? { classes: digits.classes } : {}),
+    });
+    const batches = new data.Loader(digits, { batchSize: 8, range: image.range, seed: 5 });
+    return { trainer, batches, dispose: () => batches.dispose() };
+  };
+
+test.each(['wgan-gp.ts', 'conditional.ts', 'lazy-r1.ts', 'own-optimizer.ts', 'own-data.mjs'])(
+  '%s has at most 60 lines',
+  (file) => {
+    expect(fs.readFileSync(path.join(FOLDER, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(
+      60,
+    );
+  },
+);
+
+test.each<[string, Recipe, Record<string, unknown>]>([
+  ['wgan-gp', wganGp, { width: 16 }],
+  ['conditional', conditional, {}],
+  ['lazy-r1', lazyR1, { width: 16, lazily: 3 }],
+  ['own-optimizer', ownOptimizer, {}],
+])('%s goes on exactly', async (_, recipe, overrides) => {
+  await expectExactResume(made(recipe, overrides), 6, 2);
+});
+
+test('own-data, a program, goes on exactly where it stopped', () => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'tadpole-own-data-'));
+  /** Runs it for so many steps each time; the bytes of its last checkpoint. */
+  const trained = (name: string, ...parts: number[]): Buffer => {
+    const cwd = path.join(root, name);
+    fs.mkdirSync(cwd);
+    for (const steps of parts) {
+      execFileSync(process.execPath, [path.join(FOLDER, 'own-data.mjs'), String(steps)], { cwd });
+    }
+    expect(fs.existsSync(path.join(cwd, 'discs.png'))).toBe(true);
+    return fs.readFileSync(path.join(cwd, 'discs', 'step-000006', 'tensors.safetensors'));
+  };
+  expect(trained('parts', 2, 4).equals(trained('whole', 6))).toBe(true);
+  fs.rmSync(root, { recursive: true });
+});

@@ -1,0 +1,72 @@
+// The proof that a run goes on exactly: training to the end, and training with a stop in the middle, give the same bits.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gan, run, torch } from 'tadpole';
+
+/** A trainer with its data, newly made. */
+export interface Made {
+  trainer: gan.Trainer;
+  batches: gan.BatchSource;
+  dispose?: () => void;
+}
+
+interface Outcome {
+  losses: Record<string, number>[];
+  state: unknown;
+}
+
+/**
+ * Trains `steps` steps at once; then `stopAt`, saves a checkpoint to a file, makes everything anew, loads it and trains on.
+ *
+ * @param make makes the same trainer and data every time
+ */
+export async function expectExactResume(make: () => Made, steps = 8, stopAt = 3): Promise<Outcome['losses']> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tadpole-resume-'));
+  try {
+    const whole = await trained(make, steps);
+    const first = await trained(make, stopAt, (_, state) => run.saveCheckpoint(folder, stopAt, state));
+    const second = await trained(make, steps, undefined, ({ trainer }) => {
+      torch.scope(() => trainer.loadState(run.loadLatestCheckpoint(folder) as gan.StateMap));
+      torch.manualSeed(99);
+    });
+    expect([...first.losses, ...second.losses]).toEqual(whole.losses);
+    expect(second.state).toEqual(whole.state);
+    return whole.losses;
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+async function trained(
+  make: () => Made,
+  steps: number,
+  save?: (made: Made, state: gan.StateMap) => void,
+  load?: (made: Made) => void,
+): Promise<Outcome> {
+  torch.manualSeed(1);
+  const made = make();
+  const { trainer, batches } = made;
+  trainer.register('data', batches);
+  load?.(made);
+  const losses: Outcome['losses'] = [];
+  const hooks = {
+    losses: (records: readonly gan.StepRecord[]) => {
+      for (const { seconds, ...record } of records) losses.push(record);
+    },
+  };
+  await gan.train({ trainer, batches, steps, hooks });
+  torch.scope(() => save?.(made, trainer.state()));
+  const state = torch.scope(() => plain(trainer.state()));
+  trainer.dispose();
+  made.dispose?.();
+  return { losses, state };
+}
+
+/** A state with its tensors as bytes. */
+function plain(value: unknown): unknown {
+  if (value instanceof torch.Tensor) return [...new Uint8Array(value.detach().cpu().toTypedArray().buffer)];
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}

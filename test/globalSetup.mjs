@@ -1,0 +1,21 @@
+// Before jest runs: what the tests load, dist/ and the addon, must be built from the sources as they are.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { addon } from '../scripts/setup/addon.mjs';
+import { realEffects } from '../scripts/setup/effects.mjs';
+import { SetupError } from '../scripts/setup/errors.mjs';
+import { reportingErrors, runSteps } from '../scripts/setup/steps.mjs';
+import { typescript } from '../scripts/setup/typescript.mjs';
+
+const effects = realEffects(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Compiles src/ where it has changed. Ends the process where that fails, or where native/ has changed: compiling that takes minutes. */
+export default async function globalSetup() {
+  const status = await reportingErrors(effects, async () => {
+    if ((await addon.done(effects)) === null)
+      throw new SetupError('the addon is not built from native/ as it is', 'run `npm run setup`');
+    if ((await typescript.done(effects)) === null) await runSteps(effects, [typescript]);
+    return 0;
+  });
+  if (status !== 0) process.exit(status);
+}
