@@ -5,12 +5,14 @@
 #include "autograd.h"
 #include "environment.h"
 #include "errors.h"
+#include "file_lock.h"
 #include "files.h"
 #include "generator.h"
 #include "operator.h"
 #include "optim.h"
 #include "runtime.h"
 #include "script.h"
+#include "signals.h"
 #include "tensor.h"
 
 namespace tadpole {
@@ -38,11 +40,13 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initGenerator(exports);
   initRuntime(exports);
   initFiles(exports);
+  initFileLock(exports);
   initScript(exports);
   initScriptCalls(exports);
   initTrace(exports);
   initOptim(exports);
   initGradients(exports);
+  initSignals(exports);
   return exports;
 }
 

@@ -17,6 +17,24 @@ std::string withoutTrailingSpace(std::string message) {
   return message;
 }
 
+/**
+ * The message without what libtorch adds for those who build it: a page about dispatch keys and mobile builds
+ * where a backend is not there.
+ */
+std::string withoutBuildAdvice(std::string message) {
+  for (const char* advice : {"This could be because the operator doesn't exist for this backend",
+                             "PyTorch splits its backend into two shared libraries"}) {
+    const std::size_t start = message.find(advice);
+    if (start != std::string::npos)
+      message.erase(start);
+  }
+  return message;
+}
+
+std::string messageOf(const c10::Error& error) {
+  return withoutTrailingSpace(withoutBuildAdvice(error.what_without_backtrace()));
+}
+
 struct Failure {
   ErrorClass errorClass;
   std::string message;
@@ -30,15 +48,15 @@ Failure currentFailure() {
   } catch (const ValueError& error) {
     return {ErrorClass::kRange, error.what()};
   } catch (const c10::TypeError& error) {
-    return {ErrorClass::kType, withoutTrailingSpace(error.what_without_backtrace())};
+    return {ErrorClass::kType, messageOf(error)};
   } catch (const c10::IndexError& error) {
-    return {ErrorClass::kRange, withoutTrailingSpace(error.what_without_backtrace())};
+    return {ErrorClass::kRange, messageOf(error)};
   } catch (const c10::Error& error) {
-    return {ErrorClass::kError, withoutTrailingSpace(error.what_without_backtrace())};
+    return {ErrorClass::kError, messageOf(error)};
   } catch (const std::bad_alloc&) {
     return {ErrorClass::kError, "out of memory"};
   } catch (const std::exception& error) {
-    return {ErrorClass::kError, withoutTrailingSpace(error.what())};
+    return {ErrorClass::kError, withoutTrailingSpace(withoutBuildAdvice(error.what()))};
   } catch (...) {
     return {ErrorClass::kError, "unknown native error"};
   }

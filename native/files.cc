@@ -3,6 +3,7 @@
 #include "files.h"
 
 #include <ATen/ATen.h>
+#include <ATen/TracerMode.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #include "errors.h"
 #include "names.h"
 #include "tensor.h"
+#include "tracing.h"
 
 namespace tadpole {
 
@@ -110,6 +112,7 @@ at::Tensor readStorage(const File& file, std::uint64_t fileSize, Napi::Object re
     throw ValueError("bytes " + std::to_string(offset) + " to " + std::to_string(offset + bytes) +
                      " lie outside of the file, which has " + std::to_string(fileSize));
   }
+  const at::tracer::impl::NoTracerDispatchMode unseen;
   at::Tensor storage = at::empty({static_cast<std::int64_t>(bytes)}, at::kByte);
   auto* data = storage.mutable_data_ptr<std::uint8_t>();
   file.read(offset, data, bytes);
@@ -202,7 +205,7 @@ Napi::Value readTensors(const Napi::CallbackInfo& info) {
   std::vector<at::Tensor> tensors;
   tensors.reserve(views.Length());
   for (std::uint32_t i = 0; i < views.Length(); ++i) {
-    tensors.push_back(readView(storages, readObject(views.Get(i), "views")));
+    tensors.push_back(fromHost([&] { return readView(storages, readObject(views.Get(i), "views")); }));
   }
   storages.clear();
   return wrapTensors(info.Env(), tensors);

@@ -6,7 +6,10 @@
 
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -23,11 +26,24 @@ namespace {
 
 using torch::jit::Module;
 
+/** Every parameter and buffer once, under however many names the module holds it. */
+std::vector<at::Tensor> ownTensors(const Module& module) {
+  std::vector<at::Tensor> tensors;
+  std::unordered_set<const c10::TensorImpl*> seen;
+  const auto add = [&](const at::Tensor& tensor) {
+    if (tensor.defined() && seen.insert(tensor.unsafeGetTensorImpl()).second)
+      tensors.push_back(tensor);
+  };
+  for (const at::Tensor& tensor : module.parameters())
+    add(tensor);
+  for (const at::Tensor& tensor : module.buffers())
+    add(tensor);
+  return tensors;
+}
+
 std::int64_t bytesOf(const Module& module) {
   std::int64_t bytes = 0;
-  for (const at::Tensor& tensor : module.parameters())
-    bytes += static_cast<std::int64_t>(tensor.nbytes());
-  for (const at::Tensor& tensor : module.buffers())
+  for (const at::Tensor& tensor : ownTensors(module))
     bytes += static_cast<std::int64_t>(tensor.nbytes());
   return bytes;
 }
@@ -99,28 +115,45 @@ Napi::Value load(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-template <typename NamedTensors>
-Napi::Value wrapNamed(Napi::Env env, const NamedTensors& tensors) {
-  Napi::Array result = Napi::Array::New(env);
-  for (const auto& entry : tensors) {
-    if (!entry.value.defined())
-      continue;
-    Napi::Array pair = Napi::Array::New(env, 2);
-    pair.Set(0U, entry.name);
-    pair.Set(1U, wrapTensor(env, entry.value));
-    result.Set(result.Length(), pair);
+/** Wraps the tensors of a module; one that it holds under several names is one JavaScript object. */
+class NamedTensors {
+ public:
+  explicit NamedTensors(Napi::Env env) : env_(env) {}
+
+  template <typename List>
+  Napi::Array wrap(const List& tensors) {
+    Napi::Array result = Napi::Array::New(env_);
+    for (const auto& entry : tensors) {
+      if (!entry.value.defined())
+        continue;
+      Napi::Array pair = Napi::Array::New(env_, 2);
+      pair.Set(0U, entry.name);
+      pair.Set(1U, wrapOnce(entry.value));
+      result.Set(result.Length(), pair);
+    }
+    return result;
   }
+
+ private:
+  Napi::Value wrapOnce(const at::Tensor& tensor) {
+    const auto [place, isNew] = wrapped_.try_emplace(tensor.unsafeGetTensorImpl());
+    if (isNew)
+      place->second = wrapTensor(env_, tensor);
+    return place->second;
+  }
+
+  Napi::Env env_;
+  std::unordered_map<const c10::TensorImpl*, Napi::Value> wrapped_;
+};
+
+/** scriptTensors(module): { parameters, buffers }, each [name, Tensor][]: the module's own tensors. */
+Napi::Value tensors(const Napi::CallbackInfo& info) {
+  const Module& module = unwrapScript(info[0]);
+  NamedTensors named(info.Env());
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("parameters", named.wrap(module.named_parameters()));
+  result.Set("buffers", named.wrap(module.named_buffers()));
   return result;
-}
-
-/** scriptParameters(module): [name, Tensor][], the module's own tensors. */
-Napi::Value parameters(const Napi::CallbackInfo& info) {
-  return wrapNamed(info.Env(), unwrapScript(info[0]).named_parameters());
-}
-
-/** scriptBuffers(module): [name, Tensor][], the module's own tensors. */
-Napi::Value buffers(const Napi::CallbackInfo& info) {
-  return wrapNamed(info.Env(), unwrapScript(info[0]).named_buffers());
 }
 
 /** scriptIsTraining(module) */
@@ -152,9 +185,7 @@ Napi::Value to(const Napi::CallbackInfo& info) {
     if (tensor.grad().defined())
       tensor.mutable_grad() = tensor.grad().to(device.value_or(tensor.device()), target);
   };
-  for (const at::Tensor& tensor : module.parameters())
-    move(tensor);
-  for (const at::Tensor& tensor : module.buffers())
+  for (const at::Tensor& tensor : ownTensors(module))
     move(tensor);
   return info.Env().Undefined();
 }
@@ -198,6 +229,18 @@ Napi::Value saveAsync(const Napi::CallbackInfo& info) {
       info.Env(), [saving] { saving->run(); }, [](Napi::Env env) -> napi_value { return env.Undefined(); });
 }
 
+/**
+ * scriptReread(object, module): fills `object`, a new ScriptModule, with what a file of `module` holds:
+ * written to memory and read back into tensors of its own.
+ */
+Napi::Value reread(const Napi::CallbackInfo& info) {
+  std::stringstream bytes;
+  unwrapScript(info[1]).save(bytes);
+  attachScript(info[0], torch::jit::import_ir_module(std::make_shared<torch::jit::CompilationUnit>(), bytes,
+                                                     /*device=*/std::nullopt, /*load_debug_files=*/false));
+  return info.Env().Undefined();
+}
+
 /** scriptIsDisposed(module) */
 Napi::Value isDisposed(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), !NativeObject<ScriptBox>::unwrap(info[0], "module").module);
@@ -230,13 +273,13 @@ void attachScript(Napi::Value object, Module module) {
 
 void initScript(Napi::Object exports) {
   define<load>(exports, "scriptLoad");
-  define<parameters>(exports, "scriptParameters");
-  define<buffers>(exports, "scriptBuffers");
+  define<tensors>(exports, "scriptTensors");
   define<isTraining>(exports, "scriptIsTraining");
   define<train>(exports, "scriptTrain");
   define<to>(exports, "scriptTo");
   define<save>(exports, "scriptSave");
   define<saveAsync>(exports, "scriptSaveAsync");
+  define<reread>(exports, "scriptReread");
   define<isDisposed>(exports, "scriptIsDisposed");
   define<dispose>(exports, "scriptDispose");
   define<count>(exports, "scriptCount");

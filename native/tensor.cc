@@ -11,6 +11,7 @@
 #include "errors.h"
 #include "js_value.h"
 #include "names.h"
+#include "tracing.h"
 #include "value.h"
 
 namespace tadpole {
@@ -100,17 +101,20 @@ Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
     throw ValueError("argument 'data' holds " + std::to_string(values) + " values of " + dtypeName(dtype) +
                      ", which do not fill the shape " + c10::str(at::IntArrayRef(sizes)));
   }
-  at::Tensor tensor = at::empty(sizes, at::TensorOptions().dtype(dtype));
-  if (source.bytes > 0)
-    std::memcpy(tensor.data_ptr(), source.data, source.bytes);
-  return wrapTensor(info.Env(), std::move(tensor));
+  return wrapTensor(info.Env(), fromHost([&] {
+                      at::Tensor tensor = at::empty(sizes, at::TensorOptions().dtype(dtype));
+                      if (source.bytes > 0)
+                        std::memcpy(tensor.data_ptr(), source.data, source.bytes);
+                      return tensor;
+                    }));
 }
 
 /** copyTo(tensor, target): copies the values, contiguous and on the CPU, into a typed array of exactly that
  * size. */
 Napi::Value copyTo(const Napi::CallbackInfo& info) {
-  const at::Tensor values =
-      unwrapTensor(info[0], "tensor").detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+  const at::Tensor& tensor = unwrapTensor(info[0], "tensor");
+  noteHostRead(tensor);
+  const at::Tensor values = tensor.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
   const TypedArray target = typedArrayOf(info[1], "target");
   if (target.bytes != values.nbytes()) {
     throw ValueError("argument 'target' has " + std::to_string(target.bytes) + " bytes, the tensor " +
@@ -129,6 +133,7 @@ Napi::Value item(const Napi::CallbackInfo& info) {
     throw ValueError("item() needs a tensor of one element, got " + describe(tensor) +
                      "; use toTypedArray() for more");
   }
+  noteHostRead(tensor);
   return {env, writeValue(Environment::of(env), env, c10::IValue(tensor.item()))};
 }
 

@@ -1,11 +1,10 @@
 // Tracing: a TypeScript module's forward becomes a TorchScript method on a tree of the module's own tensors.
 #include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
 #include <torch/csrc/jit/frontend/tracer.h>
+#include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/lower_tuples.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +12,9 @@
 #include "arguments.h"
 #include "errors.h"
 #include "js_value.h"
-#include "rewind.h"
 #include "script.h"
 #include "tensor.h"
+#include "tracing.h"
 
 namespace tadpole {
 
@@ -91,102 +90,6 @@ class Forward {
   Napi::Function function_;
 };
 
-std::vector<at::Tensor> tensorsOf(const c10::IValue& value) {
-  if (value.isTensor())
-    return {value.toTensor()};
-  std::vector<at::Tensor> tensors;
-  for (const c10::IValue& element : value.toTupleRef().elements())
-    tensors.push_back(element.toTensor());
-  return tensors;
-}
-
-bool agree(const at::Tensor& actual, const at::Tensor& expected) {
-  if (!actual.sizes().equals(expected.sizes()) || actual.scalar_type() != expected.scalar_type())
-    return false;
-  if (!expected.is_floating_point())
-    return actual.equal(expected);
-  const bool coarse = c10::elementSize(expected.scalar_type()) < 4;
-  return at::allclose(actual.to(at::kDouble), expected.to(at::kDouble), coarse ? 2e-2 : 1e-4,
-                      coarse ? 2e-2 : 1e-5, true);
-}
-
-/** The first difference between two results in words, or nothing. */
-std::string difference(const c10::IValue& actual, const c10::IValue& expected) {
-  const c10::NoGradGuard noGrad;
-  const std::vector<at::Tensor> one = tensorsOf(actual);
-  const std::vector<at::Tensor> other = tensorsOf(expected);
-  if (one.size() != other.size())
-    return "another number of results";
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    const at::Tensor a = one[i].detach();
-    const at::Tensor b = other[i].detach();
-    if (agree(a, b))
-      continue;
-    if (!a.sizes().equals(b.sizes()) || a.scalar_type() != b.scalar_type()) {
-      return describe(a) + " instead of " + describe(b);
-    }
-    return "values that differ by up to " +
-           std::to_string((a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>());
-  }
-  return "";
-}
-
-/** The inputs with their first sample once more at the end; empty when they have no batch dimension in
- * common. */
-Stack withLargerBatch(const Stack& inputs) {
-  const c10::NoGradGuard noGrad;
-  Stack larger;
-  std::int64_t batch = -1;
-  for (const c10::IValue& input : inputs) {
-    const at::Tensor& tensor = input.toTensor();
-    if (tensor.dim() == 0 || tensor.size(0) == 0 || (batch != -1 && tensor.size(0) != batch))
-      return {};
-    batch = tensor.size(0);
-    larger.emplace_back(at::cat({tensor, tensor.narrow(0, 0, 1)}).detach());
-  }
-  return larger;
-}
-
-/** Compares the traced module with the original on its inputs and on a larger batch. */
-void checkTraced(const Module& traced, const Forward& forward, const Stack& inputs, Rewind& rewind) {
-  const auto compare = [&](const Stack& given, const c10::IValue& expected) -> std::string {
-    rewind.apply();
-    try {
-      return difference(traced.get_method("forward")(given), expected);
-    } catch (...) {
-      return "an error: " + scriptFailure();
-    }
-  };
-  rewind.apply();
-  std::string problem = compare(inputs, forward(inputs)[0]);
-  if (!problem.empty()) {
-    throw std::runtime_error(
-        "trace: run again on the same inputs, the traced module gives " + problem +
-        ". forward() must be a pure function of its inputs, the module's tensors and the default "
-        "generator; pass { check: false } to accept this");
-  }
-  const Stack larger = withLargerBatch(inputs);
-  if (larger.empty())
-    return;
-  rewind.apply();
-  Stack expected;
-  try {
-    expected = forward(larger);
-  } catch (...) {
-    // The module itself is made for this one batch size: there is nothing to compare with.
-    return;
-  }
-  problem = compare(larger, expected[0]);
-  if (!problem.empty()) {
-    throw std::runtime_error("trace: for a batch of " + std::to_string(larger[0].toTensor().size(0)) +
-                             " the traced module gives " + problem +
-                             ". A number read from a tensor while tracing (its shape, item(), ...) became a "
-                             "constant. Use operators that follow "
-                             "the input, such as flatten(1), reshape([-1, ...]) or randnLike; or pass { "
-                             "check: false } to fix the batch size");
-  }
-}
-
 Stack readInputs(Napi::Value value) {
   Stack inputs;
   for (const at::Tensor& tensor : unwrapTensors(value, "inputs"))
@@ -194,6 +97,18 @@ Stack readInputs(Napi::Value value) {
   if (inputs.empty())
     throw ValueError("argument 'inputs' must hold at least one example tensor");
   return inputs;
+}
+
+/** Gives the graph copies of its constants, so that no later change of a tensor of the program changes them.
+ */
+void ownConstants(torch::jit::Graph& graph) {
+  for (torch::jit::Node* node : graph.nodes()) {
+    const bool isTensor = node->kind() == torch::jit::prim::Constant &&
+                          node->hasAttribute(torch::jit::attr::value) &&
+                          node->kindOf(torch::jit::attr::value) == torch::jit::AttributeKind::t;
+    if (isTensor)
+      node->t_(torch::jit::attr::value, node->t(torch::jit::attr::value).clone());
+  }
 }
 
 std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, const Forward& forward,
@@ -205,6 +120,7 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
         /*strict=*/true, /*force_outplace=*/false, &module, names);
     torch::jit::EliminateDeadCode(state->graph);
     torch::jit::LowerSimpleTuples(state->graph);
+    ownConstants(*state->graph);
     return state->graph;
   } catch (const std::exception& error) {
     // Arrives as a JavaScript error where an operator that forward() called found it.
@@ -218,7 +134,10 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
   }
 }
 
-/** scriptTrace(object, description, inputs, inputNames | [], forward, check): fills a new ScriptModule. */
+/**
+ * scriptTrace(object, description, inputs, inputNames | [], forward): fills a new ScriptModule. Returns how
+ * often forward read values that follow from its inputs or from the module's tensors.
+ */
 Napi::Value trace(const Napi::CallbackInfo& info) {
   if (tracer::isTracing())
     throw std::runtime_error("trace: another module is being traced; finish that first");
@@ -237,16 +156,13 @@ Napi::Value trace(const Napi::CallbackInfo& info) {
                      " inputs");
   }
   const Forward forward(info.Env(), info[4].As<Napi::Function>());
-  const bool check = readBoolean(info[5], "check");
 
-  Rewind rewind(module, inputs);
+  takeHostReads();
   const auto graph = record(module, inputs, forward, names);
   const c10::QualifiedName methodName(*module.type()->name(), "forward");
   module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(methodName, graph));
-  if (check)
-    checkTraced(module, forward, inputs, rewind);
   attachScript(info[0], module);
-  return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), static_cast<double>(takeHostReads()));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ const BAR_WIDTH = 30;
  * @returns {import('./effects.mjs').Progress}
  */
 export function openProgress(label, totalBytes) {
-  const terminal = process.stdout.isTTY === true;
+  const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
   let shown = -1;
   return {
     to(bytes) {

@@ -2,6 +2,8 @@
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
 import type { RecipeOutput } from '../recipes/recipe';
+import { type Warn, warnOnConsole } from '../run/warn';
+import { canRedraw } from './terminal';
 
 /** Follows a run. */
 export interface Display {
@@ -10,6 +12,8 @@ export interface Display {
   losses(record: StepRecord, logged: boolean): void;
   /** A finding of the watch, on the standard error output. */
   found(finding: Finding): void;
+  /** A warning of another kind, on the standard error output. */
+  warn: Warn;
   stop(): void;
 }
 
@@ -24,7 +28,7 @@ export function createDisplay(
   done: number,
   imageCount: number,
 ): Display {
-  return process.stdout.isTTY ? bar(steps, done) : lines(output, imageCount);
+  return canRedraw(process.stdout) ? bar(steps, done) : lines(output, imageCount);
 }
 
 function lines(output: RecipeOutput, imageCount: number): Display {
@@ -33,7 +37,8 @@ function lines(output: RecipeOutput, imageCount: number): Display {
     losses: (record, logged) => {
       if (logged) console.log(output.line(record, imageCount));
     },
-    found: warn,
+    found: printFinding,
+    warn: warnOnConsole,
     stop: () => {},
   };
 }
@@ -55,8 +60,17 @@ function bar(steps: number, done: number): Display {
   progress.start(steps, done, latest);
   let shown = performance.now();
   const began = { at: shown, step: done };
+  let at = done;
+  // The bar has the line, and cuts off what is too long for it: it ends here, and another begins below.
+  const interrupt = (print: () => void): void => {
+    const wasDrawing = progress.isActive;
+    progress.stop();
+    print();
+    if (wasDrawing) progress.start(steps, at, latest);
+  };
   return {
     step: ({ step }) => {
+      at = step;
       const now = performance.now();
       if (now - shown < 100 && step < steps) return;
       shown = now;
@@ -72,17 +86,13 @@ function bar(steps: number, done: number): Display {
     losses: ({ dLoss, gLoss }) => {
       latest = { ...latest, dLoss: dLoss.toFixed(3), gLoss: gLoss.toFixed(3) };
     },
-    found: (finding) => {
-      // The bar has the line, and cuts off what is too long for it: it ends here, and another begins below.
-      progress.stop();
-      warn(finding);
-      progress.start(steps, finding.step, latest);
-    },
+    found: (finding) => interrupt(() => printFinding(finding)),
+    warn: (problem, hint) => interrupt(() => warnOnConsole(problem, hint)),
     stop: () => progress.stop(),
   };
 }
 
-function warn({ step, recovered, message, remedy }: Finding): void {
+function printFinding({ step, recovered, message, remedy }: Finding): void {
   if (recovered) process.stderr.write(`note: step ${step}: ${message}\n`);
   else process.stderr.write(`warning: step ${step}: ${message}\nhint: ${remedy}\n`);
 }

@@ -1,6 +1,7 @@
 // `tadpole inspect`: prints what a saved generator is made of and what it needs.
 import fs from 'node:fs';
-import { openScript, readCard } from '../gan/savedGenerator';
+import { readCard } from '../gan/card';
+import { openScript } from '../gan/savedGenerator';
 import type { Tensor } from '../torch';
 import { EXIT } from './failure';
 import { generatorFile } from './options';

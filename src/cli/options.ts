@@ -1,7 +1,17 @@
 // Checks of flag values that several commands share.
 import fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../errors';
+import { shellWord } from '../shell';
+
+// Numbers as people write them; JavaScript alone would take '0x10', '' and ' ' for numbers, too.
+const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** The number that is written, also as `1e3`; NaN when it is none. */
+function numberIn(text: string): number {
+  return DECIMAL.test(text) ? Number(text) : Number.NaN;
+}
 
 /**
  * A whole number from a flag.
@@ -15,8 +25,8 @@ export function wholeFlag(
   most = 2 ** 31 - 1,
 ): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+  const value = numberIn(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new UsageError(
     `--${name}: expected a whole number from ${least} to ${most}, got '${text}'`,
     `for example --${name} ${Math.max(least, 1)}`,
@@ -26,11 +36,30 @@ export function wholeFlag(
 /** A positive number from a flag; `example` is one that makes sense. @throws UsageError when it is none */
 export function positiveFlag(name: string, text: string | undefined, example = 0.0002): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  const value = numberIn(text);
+  if (Number.isFinite(value) && value > 0) return value;
   throw new UsageError(
     `--${name}: expected a positive number, got '${text}'`,
     `for example --${name} ${example}`,
+  );
+}
+
+/**
+ * A number of CPU threads from a flag: more than a few for each processor only wait for each other, and thousands cannot be
+ * started.
+ *
+ * @throws UsageError when it is none, or more than the machine can use
+ */
+export function threadsFlag(
+  text: string | undefined,
+  processors = availableParallelism(),
+): number | undefined {
+  const threads = wholeFlag('threads', text, 1);
+  const most = Math.max(64, 4 * processors);
+  if (threads === undefined || threads <= most) return threads;
+  throw new UsageError(
+    `--threads: ${threads} are more than this machine can use, which has ${processors} processors`,
+    `take at most ${most}; without the flag libtorch chooses`,
   );
 }
 
@@ -76,10 +105,19 @@ export function seedsFlag(text: string | undefined): number[] | undefined {
   return seeds;
 }
 
-/** The file of a generator: the one that is named, or that of the run folder that is named. */
+/**
+ * The file of a generator: the one that is named, or that of the run folder that is named.
+ *
+ * @throws UsageError for a run folder that has none yet
+ */
 export function generatorFile(word: string): string {
   const inRun = path.join(word, 'generator.pt');
-  return fs.existsSync(inRun) ? inRun : word;
+  if (fs.existsSync(inRun)) return inRun;
+  if (!fs.existsSync(path.join(word, 'config.json'))) return word;
+  throw new UsageError(
+    `the run ${word} has no generator.pt yet: it is written when a run ends`,
+    `go on with it: npx tadpole train --resume ${shellWord(word)}; Ctrl-C ends it after saving`,
+  );
 }
 
 /** The name of a device from a flag. @throws UsageError when it is none */
@@ -91,19 +129,37 @@ export function deviceFlag(text: string | undefined): string | undefined {
   );
 }
 
-/** `key=value` pairs as settings; numbers and true/false are recognised. @throws UsageError for a pair without `=` */
+/**
+ * `key=value` pairs as settings; numbers and true/false are recognised.
+ *
+ * @throws UsageError for a pair without `=`, and for a setting that is given two values
+ */
 export function settingFlags(pairs: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const split = pair.indexOf('=');
-      if (split < 1)
-        throw new UsageError(`--set: expected name=value, got '${pair}'`, 'for example --set beta1=0.5');
-      return [pair.slice(0, split), parseValue(pair.slice(split + 1))];
-    }),
-  );
+  const settings: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const split = pair.indexOf('=');
+    if (split < 1)
+      throw new UsageError(`--set: expected name=value, got '${pair}'`, 'for example --set beta1=0.5');
+    const [name, text] = [pair.slice(0, split).trim(), pair.slice(split + 1)];
+    if (text.trim() === '')
+      throw new UsageError(
+        `--set: expected a value for ${name}, got nothing`,
+        `for example --set ${name}=0.5`,
+      );
+    const value = parseValue(text);
+    if (Object.hasOwn(settings, name) && settings[name] !== value) {
+      throw new UsageError(
+        `--set: ${name} is given twice, as ${settings[name]} and as ${value}`,
+        'give it once',
+      );
+    }
+    settings[name] = value;
+  }
+  return settings;
 }
 
 function parseValue(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  const value = numberIn(text);
+  return Number.isFinite(value) ? value : text;
 }

@@ -21,6 +21,7 @@ import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
 import { deviceFlag, generatorFile, wholeFlag } from './options';
 import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
+import { ValueReport } from './valueReport';
 
 // Images a forward pass, and the most bytes of one picture: about 16,000 x 16,000 grey pixels.
 const BATCH = 256;
@@ -42,13 +43,17 @@ export function run(args: SampleArguments): number {
   });
   // Before any work: an image that cannot be saved need not be drawn.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
-  const written = torch.scope(() => WRITERS[output](plan, generator, latentsOf(plan, generator)));
+  const values = new ValueReport(generator.valueRange);
+  const written = torch.scope(() => WRITERS[output](plan, { generator, values }, latentsOf(plan, generator)));
   const origin = plan.seeds ? `seeds ${args.seeds}` : `seed ${plan.seed}`;
   console.log(`${target}: ${written}, ${origin}`);
   if (!generator.card && !valueRange) {
     console.log(
       `values are taken to lie in ${generator.valueRange.join(' to ')}; if not, say so with --range`,
     );
+  }
+  for (const { warning, hint } of values.warnings()) {
+    process.stderr.write(`warning: ${warning}\nhint: ${hint}\n`);
   }
   generator.dispose();
   return EXIT.done;
@@ -69,18 +74,21 @@ function latentsOf(plan: SamplePlan, { latent, device }: SavedGenerator): Tensor
   return frames.reshape([-1, ...latent.shape]);
 }
 
+/** Where images come from, and what is noted of their values. */
+interface Source {
+  generator: SavedGenerator;
+  values: ValueReport;
+}
+
 /** What each kind of output makes of the latents; returns a description of what was written. */
-const WRITERS: Record<
-  SamplePlan['output'],
-  (plan: SamplePlan, generator: SavedGenerator, latents: Tensor) => string
-> = {
-  grid: (plan, generator, latents) => {
+const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, latents: Tensor) => string> = {
+  grid: (plan, source, latents) => {
     const layout: GridLayout = {
       ...(plan.grid ?? (plan.between === undefined ? {} : { rows: 1 })),
       scale: plan.scale,
     };
     const parts: PictureStack[] = [];
-    for (const part of pictures(generator, latents, BATCH)) {
+    for (const part of pictures(source, latents, BATCH)) {
       if (parts.length === 0) checkSize({ ...part, count: plan.images }, layout);
       parts.push(part);
     }
@@ -90,10 +98,10 @@ const WRITERS: Record<
     return `${plan.images} images, ${rows} x ${columns}`;
   },
 
-  separate: (plan, generator, latents) => {
+  separate: (plan, source, latents) => {
     const names = fileNames(plan);
     let index = 0;
-    for (const part of pictures(generator, latents, BATCH)) {
+    for (const part of pictures(source, latents, BATCH)) {
       for (const picture of cut(part, 1)) {
         checkSize(picture, { padding: 0, scale: plan.scale });
         writePng(path.join(plan.target, names[index] as string), enlarge(picture, plan.scale));
@@ -103,12 +111,12 @@ const WRITERS: Record<
     return `${new Set(names).size} images`;
   },
 
-  animation: (plan, generator, latents) => {
+  animation: (plan, source, latents) => {
     const { cells, fps, scale, grid } = plan;
     const layout: GridLayout = { ...(grid ?? { padding: 0 }), scale };
     const perPass = Math.ceil(BATCH / cells) * cells;
     function* frames(): Generator<Picture> {
-      for (const part of pictures(generator, latents, perPass)) {
+      for (const part of pictures(source, latents, perPass)) {
         for (const frame of cut(part, cells)) {
           checkSize(frame, layout);
           yield composeGrid(frame, layout);
@@ -122,12 +130,18 @@ const WRITERS: Record<
 };
 
 /** The pictures of `latents`, `batchSize` at a time, as bytes: all of them as floats would fill the memory. */
-function* pictures(generator: SavedGenerator, latents: Tensor, batchSize: number): Generator<PictureStack> {
+function* pictures(
+  { generator, values }: Source,
+  latents: Tensor,
+  batchSize: number,
+): Generator<PictureStack> {
   const count = latents.shape[0] as number;
   for (let start = 0; start < count; start += batchSize) {
     yield torch.scope(() => {
       const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
-      return toPictures(generator.generate(batch, { batchSize: BATCH }), { range: generator.valueRange });
+      const images = generator.generate(batch, { batchSize: BATCH });
+      values.add(images);
+      return toPictures(images, { range: generator.valueRange });
     });
   }
 }

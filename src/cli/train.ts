@@ -2,18 +2,28 @@
 import path from 'node:path';
 import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
+import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../recipes/opening';
 import type { Recipe } from '../recipes/recipe';
 import type { Session } from '../recipes/session';
-import { createDisplay } from './display';
+import { MOST_CELLS } from '../recipes/settings';
+import { type Warn, warnOnConsole } from '../run/warn';
+import { shellWord } from '../shell';
+import { createDisplay, type Display } from './display';
 import { EXIT } from './failure';
-import { deviceFlag, type GridFlag, gridFlag, positiveFlag, settingFlags, wholeFlag } from './options';
+import { Interruption } from './interruption';
+import {
+  deviceFlag,
+  type GridFlag,
+  gridFlag,
+  positiveFlag,
+  settingFlags,
+  threadsFlag,
+  wholeFlag,
+} from './options';
 import { readingDisplay } from './reading';
 
-// What ends a run early: Ctrl-C, a polite kill, a terminal that is closed.
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-// A picture of more is of no use and takes gigabytes.
-const MOST_CELLS = 10_000;
+// Seconds to wait at the end for a full disk: somebody who sits at a terminal can free some space.
+const PATIENCE = { attended: 600, unattended: 20 };
 
 interface TrainArguments {
   recipe?: string;
@@ -34,36 +44,54 @@ interface TrainArguments {
   resume?: string;
 }
 
-/** Trains; 0 when the last step is done, 130 when Ctrl-C ended it after saving. */
+/** Trains; 0 when the last step is done, 130 when a signal ended it after saving. */
 export async function run(args: TrainArguments): Promise<number> {
-  const request = readRequest(args);
-  const session = await open(args, request);
-  const { recipe, config, folder } = session;
-  const place = shown(folder.root);
+  let display: Display | undefined;
+  const interruption = new Interruption(() => {
+    if (!display) return;
+    display.stop();
+    console.log('interrupted: saving ...');
+  });
+  // Nobody reads any more (`tadpole train digits | head`): save and end.
+  process.stdout.on('error', () => interruption.silently());
+  const warn: Warn = (problem, hint) => (display?.warn ?? warnOnConsole)(problem, hint);
+  let session: Session | undefined;
+  try {
+    session = await open(args, interruption, warn);
+    display = announce(session);
+    return await train(session, display, interruption);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    console.log(error.problem);
+    return EXIT.interrupted;
+  } finally {
+    display?.stop();
+    interruption.stop();
+    session?.dispose();
+  }
+}
+
+/** Says what will be trained; the display follows it. */
+function announce({ recipe, config, folder, step }: Session): Display {
   const steps = Number(config.settings.steps);
-  const start = session.step === 0 ? '' : `, from step ${session.step}`;
+  const start = step === 0 ? '' : `, from step ${step}`;
   console.log(`${recipe.name}: ${recipe.summary}`);
   console.log(`${config.data.images} images from ${config.data.source}`);
   console.log(
-    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${place}`,
+    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${shown(folder.root)}`,
   );
+  return createDisplay(recipe.output, steps, step, config.data.images);
+}
 
-  const interruption = new AbortController();
-  const display = createDisplay(recipe.output, steps, session.step, config.data.images);
-  const interrupt = (): void => {
-    // A second signal, as a shell and npm send them both, must not cost what the first one asked to save.
-    if (interruption.signal.aborted) return;
-    interruption.abort();
-    display.stop();
-    console.log('interrupted: saving ...');
-  };
-  for (const signal of SIGNALS) process.on(signal, interrupt);
-  // Nobody reads any more (`tadpole train digits | head`): save and end.
-  process.stdout.on('error', () => interruption.abort());
+async function train(session: Session, display: Display, interruption: Interruption): Promise<number> {
+  const { recipe, folder } = session;
+  const patience = process.stdin.isTTY ? PATIENCE.attended : PATIENCE.unattended;
+  const { signal, giveUp } = interruption;
   try {
-    const result = await session.run(display, interruption.signal);
+    const result = await session.run(display, { signal, giveUp, patience });
     display.stop();
     if (result.interrupted) {
+      const place = shellWord(shown(folder.root));
       console.log(
         `stopped after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
       );
@@ -75,33 +103,32 @@ export async function run(args: TrainArguments): Promise<number> {
   } catch (error) {
     const { locateError } = await import('../recipes/openRecipe.js');
     throw locateError(recipe, error);
-  } finally {
-    display.stop();
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-    session.dispose();
   }
 }
 
 type Request = ReturnType<typeof readRequest>;
 
-async function open(args: TrainArguments, request: Request): Promise<Session> {
+async function open(args: TrainArguments, interruption: Interruption, warn: Warn): Promise<Session> {
+  const request = readRequest(args);
   const { Session } = await import('../recipes/session.js');
   const { locateError, openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
-  if (args.resume !== undefined && args.out !== undefined) {
+  const { recipe: word, resume, out } = args;
+  if (resume !== undefined && out !== undefined) {
     throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
   }
-  const recipe = await chooseRecipe(args);
-  const progress = readingDisplay();
-  const asked = { ...request, progress, overrides: withLearningRate(recipe, request) };
+  const recipe = await chooseRecipe();
+  const asked = { ...request, progress: readingDisplay(), overrides: withLearningRate(recipe, request) };
+  const options: OpenOptions = { warn, signal: interruption.signal, loaded: () => interruption.listen() };
+  await interruption.endAtOnce(resume === undefined ? NOTHING_WRITTEN : NOTHING_CHANGED);
   try {
-    return args.resume === undefined
-      ? Session.start(recipe, args.out, asked)
-      : Session.resume(recipe, args.resume, asked);
+    return await (resume === undefined
+      ? Session.start(recipe, out, asked, options)
+      : Session.resume(recipe, resume, asked, options));
   } catch (error) {
-    throw locateError(recipe, error);
+    throw error instanceof Interrupted ? error : locateError(recipe, error);
   }
 
-  function chooseRecipe({ recipe: word, resume }: TrainArguments): Promise<Recipe> {
+  function chooseRecipe(): Promise<Recipe> {
     if (word !== undefined) return openRecipe(word);
     if (resume !== undefined) return recipeOfRun(resume);
     throw new UsageError('a recipe is missing', 'try `tadpole train digits`');
@@ -116,7 +143,7 @@ function printResults({ recipe, folder }: Session, { step, images, seconds }: Tr
   for (const { file } of recipe.output.finals ?? []) console.log(`           ${shown(folder.file(file))}`);
   console.log(`loss plot  ${shown(folder.losses)}`);
   console.log(`generator  ${generator}`);
-  console.log(`draw more  npx tadpole sample ${generator} --count 64 --seed 1 --out grid.png`);
+  console.log(`draw more  npx tadpole sample ${shellWord(generator)} --count 64 --seed 1 --out grid.png`);
 }
 
 const REMINDERS: Record<Trouble, string> = {
@@ -139,18 +166,28 @@ function shown(file: string): string {
 }
 
 function readRequest(args: TrainArguments) {
-  const overrides: Record<string, unknown> = {
+  const flags: Record<string, unknown> = {
     steps: wholeFlag('steps', args.steps, 1),
     batchSize: wholeFlag('batch-size', args.batchSize, 1),
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
     checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
     ...gridOverrides(gridFlag(args.grid, MOST_CELLS)),
-    ...settingFlags(args.set ?? []),
   };
+  const settings = settingFlags(args.set ?? []);
+  const twice = Object.keys(settings).find(
+    (name) => flags[name] !== undefined && flags[name] !== settings[name],
+  );
+  if (twice !== undefined) {
+    throw new UsageError(
+      `${twice} is given twice: ${flags[twice]} by its flag, and ${settings[twice]} by --set`,
+      'give it once',
+    );
+  }
+  const overrides = { ...flags, ...settings };
   return {
     seed: wholeFlag('seed', args.seed, 0),
-    threads: wholeFlag('threads', args.threads, 1, 1024),
+    threads: threadsFlag(args.threads),
     device: deviceFlag(args.device),
     precision: args.precision,
     data: args.data,

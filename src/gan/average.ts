@@ -1,4 +1,5 @@
 // An exponential moving average of a network's weights, which samples better than the network itself.
+import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { type Tensor, torch } from '../torch';
 import { overload } from '../torch/operators';
@@ -18,12 +19,25 @@ export class WeightAverage {
    * @param network a network of the same architecture as `source`, which receives the average
    * @param source the network that is trained
    * @param decay in [0, 1): the fraction of the old average that one step keeps, also as a function of the images shown
+   * @throws UsageError for another decay, or for the source itself as the network
    */
   constructor(
     readonly network: Module,
     source: Module,
     readonly decay: Scheduled,
   ) {
+    if (typeof decay === 'number' && !(decay >= 0 && decay < 1)) {
+      throw new UsageError(
+        `average.decay: expected a number of at least 0 and below 1, got ${decay}`,
+        'for example 0.999',
+      );
+    }
+    if (source.parameters().some((parameter) => network.parameters().includes(parameter))) {
+      throw new UsageError(
+        'average.network: expected a network of its own, got one that shares parameters with the generator',
+        'make a second network of the same architecture',
+      );
+    }
     network.loadStateDict(source.stateDict());
     network.eval().requiresGrad_(false);
     this.pairs = { averages: network.parameters(), weights: source.parameters() };

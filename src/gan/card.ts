@@ -1,13 +1,14 @@
 // The description that travels inside a saved generator, so that anyone can sample from the file alone.
+import { TadpoleError } from '../errors';
 import type { ValueRange } from '../images/range';
-import type { Module } from '../nn';
-import { type Device, torch } from '../torch';
-import { type LatentSpec, seededLatents } from './latent';
-import type { Model } from './model';
-import { inferring } from './predict';
+import type { ScriptModule } from '../torch';
+import type { LatentSpec } from './latent';
+
+/** The name of the description inside a TorchScript file. */
+export const CARD_NAME = 'tadpole.json';
 
 /**
- * What is written into the file as `tadpole.json`. A file from Python has one too when it is saved with
+ * What sampling needs to know of a generator. A file from Python has it too when it is saved with
  * `_extra_files={"tadpole.json": json.dumps({...})}`.
  */
 export interface GeneratorCard {
@@ -21,33 +22,21 @@ export interface GeneratorCard {
   step?: number;
 }
 
-/** The name of the description inside a TorchScript file. */
-export const CARD_NAME = 'tadpole.json';
-
-/**
- * Writes a generator as a TorchScript file that Python's `torch.jit.load` opens, with its description inside.
- *
- * @param network the generator itself or its average
- */
-export function saveGenerator(
-  path: string,
-  network: Module,
-  { latent, image, classes }: Pick<Model, 'latent' | 'image' | 'classes'>,
-  { device, ...about }: { device: Device; recipe?: string; step?: number },
-): void {
-  const card: GeneratorCard = {
-    latentShape: latent.shape,
-    distribution: latent.distribution,
-    valueRange: image.range,
-    imageShape: image.shape,
-    ...(classes.length > 0 ? { classes } : {}),
-    ...about,
-  };
-  torch.scope(() => {
-    const example = [seededLatents(latent, 2, 0, device)];
-    if (classes.length > 0) example.push(torch.zeros([2], { dtype: 'int64', device }));
-    const script = inferring(network, () => torch.jit.trace(network, example));
-    script.save(path, { extraFiles: { [CARD_NAME]: JSON.stringify(card) } });
-    script.dispose();
-  });
+/** The description that Tadpole put into the file, or null. @throws TadpoleError when it is damaged */
+export function readCard(path: string, script: ScriptModule): GeneratorCard | null {
+  const text = script.extraFiles[CARD_NAME];
+  if (!text) return null;
+  try {
+    const card = JSON.parse(text) as GeneratorCard;
+    const whole =
+      Array.isArray(card.latentShape) &&
+      Array.isArray(card.imageShape) &&
+      Array.isArray(card.valueRange) &&
+      card.valueRange.length === 2 &&
+      (card.classes === undefined || Array.isArray(card.classes));
+    if (whole && (card.distribution === 'normal' || card.distribution === 'uniform')) return card;
+  } catch {
+    // A description that is no JSON is damaged like one with missing entries.
+  }
+  throw new TadpoleError(`the description ${CARD_NAME} in ${path} is damaged`, 'save the generator again');
 }

@@ -1,8 +1,8 @@
 // What every source of generated images can do, whether it is being trained or comes from a file.
-
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
+import { imagesOf, keepRandomness } from './innerNoise';
 import { interpolateLatents } from './interpolation';
 import { type ClassChoice, labelsOf } from './labels';
 import { checkLatents, type LatentSpec, latentsOfSeeds, seededLatents } from './latent';
@@ -76,18 +76,30 @@ export abstract class ImageSampler {
     });
   }
 
-  /** Images for given latents (N x ...latent.shape), in inference mode, float32, on the CPU. */
-  generate(latents: Tensor, { batchSize = 256, classes }: Omit<SampleOptions, 'truncation'> = {}): Tensor {
+  /**
+   * Images for given latents (N x ...latent.shape), in inference mode, float32, on the CPU. A latent's image does not
+   * depend on the others, nor on what drew random numbers before, also when the network draws noise inside: that noise is
+   * then seeded from the latent.
+   */
+  generate(latents: Tensor, options: Omit<SampleOptions, 'truncation'> = {}): Tensor {
+    checkOptions('generate', options, ['batchSize', 'classes']);
+    const { batchSize = 256, classes } = options;
     checkLatents(this.latent, latents);
     const count = latents.size(0);
-    return torch.scope(() =>
+    return keepRandomness(this.device, () =>
       torch.noGrad(() => {
         const labels = labelsOf(this.classes, count, classes, this.device);
         const parts: Tensor[] = [];
         for (let start = 0; start < count; start += batchSize) {
           const size = Math.min(batchSize, count - start);
-          const images = this.infer(latents.narrow(0, start, size), labels?.narrow(0, start, size));
-          parts.push(images.to('float32').cpu());
+          const inputs = { latents: latents.narrow(0, start, size), labels: labels?.narrow(0, start, size) };
+          parts.push(
+            torch.scope(() =>
+              imagesOf(inputs, this.device, (...given) => this.infer(...given))
+                .to('float32')
+                .cpu(),
+            ),
+          );
         }
         return torch.cat(parts, 0);
       }),

@@ -1,4 +1,5 @@
 // Adversarial losses: tensors in, a scalar tensor out.
+import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 
 // libtorch's code for averaging a loss over its elements.
@@ -14,6 +15,7 @@ export const KERAS_EPSILON = 1e-7;
  * @param probabilities any shape, values in [0, 1]
  * @param targets the same shape, or a number for all elements
  * @param epsilon default 1e-7
+ * @throws UsageError for targets of another shape
  */
 export function clippedBinaryCrossEntropy(
   probabilities: Tensor,
@@ -25,7 +27,7 @@ export function clippedBinaryCrossEntropy(
     return torch.binaryCrossEntropy(clipped, torch.fullLike(probabilities, targets), null, MEAN);
   }
   // libtorch's own loss refuses targets outside [0, 1].
-  const labels = typeof targets === 'number' ? torch.fullLike(probabilities, targets) : targets;
+  const labels = labelsFor('clippedBinaryCrossEntropy', probabilities, targets);
   const whenOne = labels.mul(clipped.log());
   const whenZero = labels.neg().add(1).mul(clipped.neg().add(1).log());
   return whenOne.add(whenZero).mean().neg();
@@ -37,9 +39,10 @@ export function clippedBinaryCrossEntropy(
  *
  * @param logits any shape
  * @param targets the same shape, or a number for all elements
+ * @throws UsageError for targets of another shape
  */
 export function binaryCrossEntropyWithLogits(logits: Tensor, targets: Tensor | number): Tensor {
-  const labels = typeof targets === 'number' ? torch.fullLike(logits, targets) : targets;
+  const labels = labelsFor('binaryCrossEntropyWithLogits', logits, targets);
   return torch.binaryCrossEntropyWithLogits(logits, labels, null, null, MEAN);
 }
 
@@ -99,7 +102,26 @@ export function leastSquaresGeneratorLoss(fake: Tensor): Tensor {
 /**
  * The relativistic pairing loss on logits, `mean(softplus(winner - loser))` with the sign that makes `target` beat
  * `other` (Jolicoeur-Martineau, 2018): D calls it with (real, fake), G with (fake, real).
+ *
+ * @throws UsageError unless both have the same shape
  */
 export function relativisticLoss(target: Tensor, other: Tensor): Tensor {
+  checkAlike('relativisticLoss', 'other', other, target);
   return torch.softplus(other.sub(target)).mean();
+}
+
+function labelsFor(loss: string, answers: Tensor, targets: Tensor | number): Tensor {
+  if (typeof targets === 'number') return torch.fullLike(answers, targets);
+  checkAlike(loss, 'targets', targets, answers);
+  return targets;
+}
+
+/** Broadcasting [N] against [N, 1] would compare every element with every other. */
+function checkAlike(loss: string, name: string, value: Tensor, model: Tensor): void {
+  const [expected, got] = [model.shape.join(', '), value.shape.join(', ')];
+  if (expected === got) return;
+  throw new UsageError(
+    `${loss}: expected ${name} of shape [${expected}], got [${got}]`,
+    'reshape one of the two to the shape of the other',
+  );
 }

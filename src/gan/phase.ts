@@ -41,7 +41,7 @@ export interface PhaseContext extends Moment {
   fakes(): Batch;
   /** Images from new latents; without a graph in a phase of D alone. */
   newFakes(options?: FakesOptions): Batch;
-  /** Adds the gradients of `loss` to those of the phase's network, and to no other. */
+  /** Adds the gradients of `loss` to those of the phase's network, and to no other. Frozen parameters get none. */
   backward(loss: Tensor, options?: BackwardOptions): void;
 }
 

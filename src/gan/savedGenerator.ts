@@ -1,13 +1,17 @@
 // A saved generator: one that was trained here, or any TorchScript file that maps latents to images.
-
 import fs from 'node:fs';
 import { TadpoleError, UsageError } from '../errors';
 import type { ValueRange } from '../images/range';
-import { checkOptions } from '../options';
-import { type Device, type DType, type ScriptModule, type Tensor, torch } from '../torch';
-import { CARD_NAME, type GeneratorCard } from './card';
+import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
+import { type GeneratorCard, readCard } from './card';
 import { ImageSampler } from './imageSampler';
+import { keepRandomness } from './innerNoise';
+import { labelsOf } from './labels';
 import { type LatentDistribution, type LatentSpec, seededLatents } from './latent';
+import { type Calling, callGenerator, findCalling, type ScriptInputs } from './scriptGenerator';
+
+// Images from which the range of values is guessed.
+const RANGE_IMAGES = 16;
 
 /** What a file does not say itself. */
 export interface LoadGeneratorOptions {
@@ -33,35 +37,46 @@ export class SavedGenerator extends ImageSampler {
     readonly device: Device,
     /** The description in the file; null for a generator that was not made here. */
     readonly card: GeneratorCard | null,
+    private readonly calling: Calling,
   ) {
     super();
   }
 
   /**
    * Opens a TorchScript generator and puts it in inference mode. Its images may be N x C x H x W or N x H x W x C with 1
-   * or 3 channels, N x H x W, or flat rows of square pictures.
+   * or 3 channels, N x H x W, or flat rows of square pictures. It may compute in any floating dtype, and may have been
+   * traced for one batch size.
    *
    * @throws TadpoleError when the file is missing, damaged or no TorchScript, or makes no images; UsageError when
    *   `latentDim` is needed, or an option contradicts the description
    */
   static load(path: string, options: LoadGeneratorOptions = {}): SavedGenerator {
-    checkOptions('SavedGenerator.load', options, ['device', 'latentDim', 'distribution', 'valueRange']);
-    const { device = 'cpu' } = options;
+    const { device = 'cpu', latentDim } = options;
     const script = openScript(path, device);
     try {
       const card = readCard(path, script);
       if (card) checkAgainst(card, path, options);
-      const latent = card
-        ? { shape: card.latentShape, distribution: card.distribution }
-        : findLatent(path, script, device, options);
-      const valueRange = options.valueRange ?? card?.valueRange ?? guessRange(script, latent, device);
-      return new SavedGenerator(script, latent, valueRange, device, card);
+      const distribution = card?.distribution ?? options.distribution ?? 'normal';
+      const draw = (shape: readonly number[], count: number): ScriptInputs => [
+        seededLatents({ shape, distribution }, count, 0, device),
+        labelsOf(card?.classes ?? [], count, undefined, device),
+      ];
+      const calling = keepRandomness(device, () =>
+        findCalling(path, script, shapesOf(path, card, latentDim), draw),
+      );
+      const { shape } = calling;
+      const valueRange =
+        options.valueRange ??
+        card?.valueRange ??
+        keepRandomness(device, () => guessRange(callGenerator(script, draw(shape, RANGE_IMAGES), calling)));
+      return new SavedGenerator(script, { shape, distribution }, valueRange, device, card, calling);
     } catch (error) {
       script.dispose();
       throw error;
     }
   }
 
+  /** Names of the classes that images can be chosen by; empty for a generator without. */
   get classes(): readonly string[] {
     return this.card?.classes ?? [];
   }
@@ -71,45 +86,26 @@ export class SavedGenerator extends ImageSampler {
   }
 
   protected override infer(latents: Tensor, labels?: Tensor): Tensor {
-    return forward(this.script, latents, labels);
+    return callGenerator(this.script, [latents, labels], this.calling);
   }
 }
 
 /** Opens a TorchScript file in inference mode. @throws TadpoleError when it is missing, damaged or something else */
 export function openScript(path: string, device: Device): ScriptModule {
-  if (!fs.existsSync(path) || !fs.statSync(path).isFile()) {
+  const status = fs.statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) {
     throw new TadpoleError(
       `there is no file ${path}`,
       'give the generator.pt of a run folder, or another TorchScript file',
     );
   }
-  try {
-    return torch.jit.load(path, { device }).eval();
-  } catch (error) {
+  if (status.isDirectory()) {
     throw new TadpoleError(
-      `${path} cannot be opened as TorchScript: ${firstLine(error)}`,
-      'the file is damaged, or it holds weights only; save a scripted or traced module (torch.jit.save in Python)',
-      { cause: error },
+      `${path} is a folder without a generator.pt`,
+      'a run writes its generator.pt when it ends; give a run folder that has one, or a TorchScript file',
     );
   }
-}
-
-/** The description that Tadpole put into the file, or null. @throws TadpoleError when it is damaged */
-export function readCard(path: string, script: ScriptModule): GeneratorCard | null {
-  const text = script.extraFiles[CARD_NAME];
-  if (!text) return null;
-  try {
-    const card = JSON.parse(text) as GeneratorCard;
-    const whole =
-      Array.isArray(card.latentShape) &&
-      Array.isArray(card.imageShape) &&
-      Array.isArray(card.valueRange) &&
-      card.valueRange.length === 2;
-    if (whole && (card.distribution === 'normal' || card.distribution === 'uniform')) return card;
-  } catch {
-    // A description that is no JSON is damaged like one with missing entries.
-  }
-  throw new TadpoleError(`the description ${CARD_NAME} in ${path} is damaged`, 'save the generator again');
+  return torch.jit.load(path, { device }).eval();
 }
 
 function checkAgainst(card: GeneratorCard, path: string, options: LoadGeneratorOptions): void {
@@ -129,85 +125,24 @@ function checkAgainst(card: GeneratorCard, path: string, options: LoadGeneratorO
   }
 }
 
-function findLatent(
+/** The shapes of one latent that the generator may take. */
+function shapesOf(
   path: string,
-  script: ScriptModule,
-  device: Device,
-  { latentDim, distribution = 'normal' }: LoadGeneratorOptions,
-): LatentSpec {
-  if (latentDim === undefined) {
-    throw new UsageError(
-      `${path} does not say what its latents are: it was not made by Tadpole`,
-      'give the number of latent values with --latent-dim, for example --latent-dim 100',
-    );
-  }
-  const problems = new Set<string>();
-  let noImages: TadpoleError | undefined;
-  for (const shape of [[latentDim], [latentDim, 1, 1]]) {
-    const latent: LatentSpec = { shape, distribution };
-    try {
-      torch.scope(() => forward(script, seededLatents(latent, 2, 0, device)));
-      return latent;
-    } catch (error) {
-      if (error instanceof TadpoleError) noImages ??= error;
-      problems.add(firstLine(error));
-    }
-  }
-  // A generator that takes the latents needs no advice about them.
-  if (noImages) throw noImages;
-  throw new TadpoleError(
-    `${path} makes no images from ${latentDim} latent values: ${[...problems].join('; or with 1 x 1 pixels: ')}`,
-    'check --latent-dim; the generator must map one tensor, N x latent or N x latent x 1 x 1, to images',
+  card: GeneratorCard | null,
+  latentDim: number | undefined,
+): readonly number[][] {
+  if (card) return [[...card.latentShape]];
+  if (latentDim !== undefined) return [[latentDim], [latentDim, 1, 1]];
+  throw new UsageError(
+    `${path} does not say what its latents are: it was not made by Tadpole`,
+    'give the number of latent values with --latent-dim, for example --latent-dim 100',
   );
 }
 
-function guessRange(script: ScriptModule, latent: LatentSpec, device: Device): ValueRange {
-  return torch.scope(() => {
-    const images = forward(script, seededLatents(latent, 16, 0, device));
-    if (Number(images.min().item()) < 0) return [-1, 1];
-    return Number(images.max().item()) > 2 ? [0, 255] : [0, 1];
-  });
-}
-
-/** Images N x C x H x W in float32, from latents (and labels) on the generator's device. */
-function forward(script: ScriptModule, latents: Tensor, labels?: Tensor): Tensor {
-  const inputs = [latents.to(dtypeOf(script)), ...(labels ? [labels] : [])];
-  const images = torch.noGrad(() => script.forward<Tensor | Tensor[]>(...inputs));
-  if (!(images instanceof torch.Tensor)) {
-    const given = Array.isArray(images) ? `${images.length} values` : `${typeof images}`;
-    throw new TadpoleError(
-      `the generator gives ${given}, not one tensor of images`,
-      'save a module that returns the images only',
-    );
-  }
-  return channelsFirst(images.to('float32'), latents.shape[0] as number);
-}
-
-// A generator in double or half precision takes latents of the same.
-function dtypeOf(script: ScriptModule): DType {
-  const floating = script.parameters().find(({ dtype }) => /float/.test(dtype));
-  return floating?.dtype ?? 'float32';
-}
-
-function channelsFirst(images: Tensor, count: number): Tensor {
-  const [given, ...sizes] = images.shape;
-  const isChannels = (size: number | undefined): boolean => size === 1 || size === 3;
-  if (given === count) {
-    if (sizes.length === 3 && isChannels(sizes[0])) return images;
-    if (sizes.length === 3 && isChannels(sizes[2])) return images.permute([0, 3, 1, 2]);
-    if (sizes.length === 2) return images.unsqueeze(1);
-    for (const channels of sizes.length === 1 ? [1, 3] : []) {
-      const side = Math.sqrt((sizes[0] as number) / channels);
-      if (Number.isInteger(side)) return images.reshape([count, channels, side, side]);
-    }
-  }
-  throw new TadpoleError(
-    `the generator gives a tensor of shape [${images.shape.join(', ')}] for ${count} latents, which is no batch of images`,
-    'it must be N x C x H x W or N x H x W x C with 1 or 3 channels, N x H x W, or flat rows of square pictures',
-  );
-}
-
-function firstLine(error: unknown): string {
-  if (error instanceof TadpoleError) return error.problem;
-  return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '';
+/** The range that a few images seem to have; values that are no numbers say nothing. */
+function guessRange(images: Tensor): ValueRange {
+  const values = images.at(images.isfinite());
+  if (values.numel() === 0) return [0, 1];
+  if (Number(values.min().item()) < 0) return [-1, 1];
+  return Number(values.max().item()) > 2 ? [0, 255] : [0, 1];
 }

@@ -5,12 +5,13 @@ import { type Device, type Generator, type Tensor, torch } from '../torch';
 import { synchronously } from '../torch/synchronous';
 import type { Augmentation } from './augmentation';
 import { type Batch, narrowBatch } from './batch';
-import type { Model, NetworkName } from './model';
+import type { Model } from './model';
 import type { BackwardOptions, FakesOptions, Phase, PhaseContext, PhaseLosses } from './phase';
 import type { Precision } from './precision';
 import { autocastForward } from './precision';
 import { predict } from './predict';
 import type { Moment } from './schedule';
+import { trainable } from './trainable';
 
 /** What a step takes from its trainer. */
 export interface StepParts {
@@ -201,16 +202,11 @@ export class StepRun {
         'gradients are accumulated for the network that the phase updates',
       );
     }
-    const trained = trainable(this.step.model, network);
-    if (trained.length === 0) {
-      throw new UsageError(
-        `phase '${phase.name}': the ${network} has no parameter that requires a gradient`,
-        'leave the phase out while the whole network is frozen, or call requiresGrad_(true) on a layer',
-      );
-    }
+    const inputs = trainable(this.step.model[network]);
+    if (inputs.length === 0) return;
     const fraction = part.count / this.step.moment.batchSize;
     const scaled = fraction === 1 ? loss : loss.mul(fraction);
-    scaled.backward({ inputs: trained, retainGraph });
+    scaled.backward({ inputs, retainGraph });
   }
 
   private show(fakes: Batch): void {
@@ -224,11 +220,6 @@ export class StepRun {
     this.owned.push(torch.keep(tensor));
     return tensor;
   }
-}
-
-/** The parameters of a network that are not frozen. */
-function trainable(model: Model, network: NetworkName): Tensor[] {
-  return model[network].parameters().filter((parameter) => parameter.requiresGrad);
 }
 
 function detached(phase: Phase, losses: unknown): PhaseLosses {

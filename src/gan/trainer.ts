@@ -1,11 +1,11 @@
 // The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
+import { checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
-import { saveGenerator } from './card';
 import { ImageSampler } from './imageSampler';
 import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
@@ -14,6 +14,7 @@ import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers
 import type { Objective, Phase } from './phase';
 import type { Precision } from './precision';
 import { inferring, predict } from './predict';
+import { saveGenerator, traceGenerator } from './saveGenerator';
 import type { Moment, Scheduled } from './schedule';
 import { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 import {
@@ -25,6 +26,7 @@ import {
   requireFiniteLosses,
 } from './stepLosses';
 import { StepRun } from './stepRun';
+import { checkNotAllFrozen, checkOptimizer } from './trainable';
 
 /** What a {@link Trainer} is made of. */
 export interface TrainerOptions {
@@ -63,6 +65,20 @@ export interface StepOptions {
   onFakes?: (fakes: Batch) => void;
 }
 
+const TRAINER_OPTIONS = [
+  'model',
+  'optimizers',
+  'objective',
+  'schedules',
+  'clip',
+  'average',
+  'augmentation',
+  'microBatchSize',
+  'random',
+  'device',
+  'precision',
+] as const;
+
 /** How far a trainer has come. */
 export interface Progress {
   /** Steps done. */
@@ -89,6 +105,7 @@ export class Trainer extends ImageSampler {
   /** @throws UsageError when a part of the model cannot be, or parts do not fit each other */
   constructor(options: TrainerOptions) {
     super();
+    checkOptions('Trainer', options, TRAINER_OPTIONS);
     const { model, optimizers, schedules = {}, clip = {}, average, augmentation } = options;
     this.model = resolveModel(model);
     this.optimizers = optimizers;
@@ -98,8 +115,10 @@ export class Trainer extends ImageSampler {
     this.random = options.random;
     this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
     this.augmentation = augmentation;
-    const updater = (network: NetworkName): Updater =>
-      new Updater(network, optimizers[network], schedules[network] ?? {}, clip[network] ?? {});
+    const updater = (name: NetworkName): Updater => {
+      checkOptimizer(name, this.model[name], optimizers[name]);
+      return new Updater(name, optimizers[name], schedules[name] ?? {}, clip[name] ?? {});
+    };
     this.updaters = { generator: updater('generator'), discriminator: updater('discriminator') };
     this.average = average && new WeightAverage(average.network, this.generator, average.decay);
     this.registerParts();
@@ -154,7 +173,9 @@ export class Trainer extends ImageSampler {
 
   /** As {@link step}, with losses that stay on the device: nothing waits for it. */
   advance(batch: Tensor | Batch, options: StepOptions = {}): LossTensors {
+    checkOptions('step', options, ['latents', 'nextBatch', 'onFakes']);
     return torch.scope(() => {
+      checkNotAllFrozen(this.model);
       const reals = toBatch(batch, this.batchSpec);
       const batchSize = reals.images.size(0);
       const moment: Moment = { ...this.done, batchSize };
@@ -211,9 +232,11 @@ export class Trainer extends ImageSampler {
   }
 
   /**
-   * Runs both networks on two images, in inference mode, so that what does not fit together is found before training.
+   * Runs both networks on two images, in inference mode, and traces the generator, so that what does not fit together and
+   * what could not be saved is found before training.
    *
-   * @throws UsageError when the generator gives no images of the model's shape; an error of the discriminator as it is
+   * @throws UsageError when the generator gives no images of the model's shape, and as {@link saveGenerator}; an error of
+   *   the discriminator as it is
    */
   checkNetworks(): void {
     torch.scope(() => {
@@ -228,10 +251,16 @@ export class Trainer extends ImageSampler {
         );
       }
       predict(this.discriminator, images.reshape([2, ...this.image.shape]), ...labels);
+      traceGenerator(this.sampler, this.model, this.device).dispose();
     });
   }
 
-  /** Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with what sampling needs inside. */
+  /**
+   * Writes the generator as a TorchScript file that Python's `torch.jit.load` opens, with the description that sampling needs
+   * inside. An earlier file is replaced once the new one was read back and gives the images of the network.
+   *
+   * @throws UsageError or TadpoleError when the generator cannot be traced; Error when the file cannot be written
+   */
   saveGenerator(path: string, about: { recipe?: string; step?: number } = {}): void {
     saveGenerator(path, this.sampler, this.model, { ...about, device: this.device });
   }

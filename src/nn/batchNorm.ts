@@ -2,7 +2,8 @@
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
-import { buffer, parameter } from './fields';
+import { checkCounts, checkEnoughValues, checkRank } from './checks';
+import { buffer } from './fields';
 import type { FactoryOptions } from './linear';
 import { Module } from './module';
 import { flag, float } from './repr';
@@ -29,11 +30,11 @@ abstract class BatchNorm extends Module {
   readonly momentum: number | null;
   readonly affine: boolean;
   readonly trackRunningStats: boolean;
-  weight: Tensor | null = null;
-  bias: Tensor | null = null;
-  runningMean: Tensor | null = null;
-  runningVar: Tensor | null = null;
-  numBatchesTracked: Tensor | null = null;
+  weight!: Tensor | null;
+  bias!: Tensor | null;
+  runningMean!: Tensor | null;
+  runningVar!: Tensor | null;
+  numBatchesTracked!: Tensor | null;
 
   constructor(
     readonly numFeatures: number,
@@ -56,21 +57,20 @@ abstract class BatchNorm extends Module {
       trackRunningStats = true,
       fixedGamma = false,
     } = options;
+    checkCounts(this.constructor.name, { numFeatures });
     const { dtype, device } = options;
+    const full = (value: number) => torch.full([numFeatures], value, { dtype: dtype ?? 'float32', device });
     this.eps = eps;
     this.momentum = momentum;
     this.affine = affine;
     this.trackRunningStats = trackRunningStats;
-    if (affine) {
-      const gamma = torch.ones([numFeatures], { dtype, device });
-      this.weight = fixedGamma ? buffer(gamma) : parameter(gamma);
-      this.bias = parameter(torch.zeros([numFeatures], { dtype, device }));
-    }
-    if (trackRunningStats) {
-      this.runningMean = buffer(torch.zeros([numFeatures], { dtype, device }));
-      this.runningVar = buffer(torch.ones([numFeatures], { dtype, device }));
-      this.numBatchesTracked = buffer(torch.zeros([], { dtype: 'int64', device }));
-    }
+    if (affine && fixedGamma) this.weight = buffer(full(1));
+    else this.registerParameter('weight', affine ? full(1) : null);
+    this.registerParameter('bias', affine ? full(0) : null);
+    this.registerBuffer('runningMean', trackRunningStats ? full(0) : null);
+    this.registerBuffer('runningVar', trackRunningStats ? full(1) : null);
+    const count = trackRunningStats ? torch.zeros([], { dtype: 'int64', device }) : null;
+    this.registerBuffer('numBatchesTracked', count);
   }
 
   protected abstract checkInput(x: Tensor): void;
@@ -78,13 +78,21 @@ abstract class BatchNorm extends Module {
   forward(x: Tensor): Tensor {
     this.checkInput(x);
     const useBatch = this.training || this.runningMean === null;
-    if (useBatch && x.numel() === x.shape[1]) {
-      throw new Error(
-        `${this.constructor.name}: train mode needs more than one value per channel, got shape [${x.shape}]; ` +
-          'use a larger batch, or eval()',
+    if (useBatch) {
+      const [batch = 0, , ...spatial] = x.shape;
+      const count = spatial.reduce((product, size) => product * size, batch);
+      checkEnoughValues(
+        this.constructor.name,
+        x,
+        count,
+        'value per channel',
+        'use a larger batch, or eval()',
       );
     }
-    const momentum = this.training && this.numBatchesTracked ? this.countBatch(this.numBatchesTracked) : 0;
+    const momentum =
+      this.training && this.numBatchesTracked
+        ? this.countBatch(this.numBatchesTracked)
+        : (this.momentum ?? 0);
     const { weight, bias, runningMean, runningVar, eps } = this;
     return torch.batchNorm(x, weight, bias, runningMean, runningVar, useBatch, momentum, eps, true);
   }
@@ -113,10 +121,4 @@ export class BatchNorm2d extends BatchNorm {
   protected checkInput(x: Tensor): void {
     checkRank(x, [4], 'BatchNorm2d', '[batch, channels, height, width]');
   }
-}
-
-/** Throws an error that names the layer unless `x` has one of the allowed numbers of dimensions. */
-export function checkRank(x: Tensor, ranks: number[], layer: string, expected: string): void {
-  if (!ranks.includes(x.dim()))
-    throw new Error(`${layer}: expected input ${expected}, got shape [${x.shape.join(', ')}]`);
 }

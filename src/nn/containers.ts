@@ -4,7 +4,7 @@ import { Module } from './module';
 
 /** Modules that are named by their position and can be walked with for...of. */
 abstract class Container extends Module implements Iterable<Module> {
-  protected readonly items: Module[] = [];
+  readonly #items: Module[] = [];
 
   constructor(modules: Iterable<Module>) {
     super();
@@ -12,12 +12,12 @@ abstract class Container extends Module implements Iterable<Module> {
   }
 
   get length(): number {
-    return this.items.length;
+    return this.#items.length;
   }
 
   /** The module at a position; negative positions count from the end. Throws a RangeError outside. */
   at(index: number): Module {
-    const module = this.items.at(index);
+    const module = this.#items.at(index);
     if (!module)
       throw new RangeError(`${this.constructor.name}: no module ${index}, there are ${this.length}`);
     return module;
@@ -30,17 +30,18 @@ abstract class Container extends Module implements Iterable<Module> {
           `${this.constructor.name}: expected modules, got ${module === null ? 'null' : typeof module}`,
         );
       }
-      this.items.push(module);
+      this.#items.push(module);
     }
     return this;
   }
 
   [Symbol.iterator](): Iterator<Module> {
-    return this.items[Symbol.iterator]();
+    return this.#items[Symbol.iterator]();
   }
 
   protected override *fields(): Generator<[string, unknown]> {
-    for (const [index, module] of this.items.entries()) yield [String(index), module];
+    for (const [index, module] of this.#items.entries()) yield [String(index), module];
+    yield* super.fields();
   }
 }
 
@@ -51,7 +52,9 @@ export class Sequential extends Container {
   }
 
   forward(x: Tensor): Tensor {
-    return this.items.reduce((value, module) => module.forward(value), x);
+    let value = x;
+    for (const module of this) value = module.forward(value);
+    return value;
   }
 }
 

@@ -2,6 +2,7 @@
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { checkCounts } from './checks';
 import { parameter } from './fields';
 import { defaultInit, type FactoryOptions } from './linear';
 import { Module } from './module';
@@ -48,7 +49,7 @@ abstract class Conv extends Module {
   readonly groups: number;
   readonly paddingMode: PaddingMode;
   weight: Tensor;
-  bias: Tensor | null;
+  bias!: Tensor | null;
 
   constructor(
     private readonly rank: 1 | 2,
@@ -87,7 +88,7 @@ abstract class Conv extends Module {
     this.weight = parameter(
       torch.empty([outChannels, inChannels / groups, ...this.kernelSize], { dtype, device }),
     );
-    this.bias = bias ? parameter(torch.empty([outChannels], { dtype, device })) : null;
+    this.registerParameter('bias', bias ? torch.empty([outChannels], { dtype, device }) : null);
     defaultInit(this.weight, this.bias, generator);
   }
 
@@ -177,10 +178,8 @@ export function spread(value: Size, rank: number, what: string, least: number): 
 
 /** Throws unless both channel counts are positive whole numbers that `groups` divides. */
 export function checkChannels(layer: string, inChannels: number, outChannels: number, groups: number): void {
-  for (const [name, value] of Object.entries({ inChannels, outChannels, groups })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`${layer}: ${name} must be a whole number, at least 1, got ${value}`);
-    }
+  checkCounts(layer, { inChannels, outChannels, groups });
+  for (const [name, value] of Object.entries({ inChannels, outChannels })) {
     if (value % groups !== 0)
       throw new RangeError(`${layer}: ${name} (${value}) must be divisible by groups (${groups})`);
   }

@@ -35,7 +35,7 @@ abstract class ConvTranspose extends Module {
   readonly outputPadding: number[];
   readonly groups: number;
   weight: Tensor;
-  bias: Tensor | null;
+  bias!: Tensor | null;
   /** Pixels that are cut from the end alone, which libtorch's symmetric padding cannot express. */
   private readonly trim: number[];
 
@@ -85,7 +85,7 @@ abstract class ConvTranspose extends Module {
     this.weight = parameter(
       torch.empty([inChannels, outChannels / groups, ...this.kernelSize], { dtype, device }),
     );
-    this.bias = bias ? parameter(torch.empty([outChannels], { dtype, device })) : null;
+    this.registerParameter('bias', bias ? torch.empty([outChannels], { dtype, device }) : null);
     defaultInit(this.weight, this.bias, generator);
   }
 

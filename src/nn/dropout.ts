@@ -1,15 +1,14 @@
 // Dropout of single values and of whole channels.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { checkProbability } from './checks';
 import { Module } from './module';
 
 abstract class DropoutBase extends Module {
   /** @param p Probability that a value is dropped, in [0, 1]. Default 0.5. */
   constructor(readonly p = 0.5) {
     super();
-    if (!(p >= 0 && p <= 1)) {
-      throw new RangeError(`${this.constructor.name}: p must be a probability between 0 and 1, got ${p}`);
-    }
+    checkProbability(this.constructor.name, { p });
   }
 
   override extraRepr(): string {

@@ -1,8 +1,9 @@
-// How a module's fields become named parameters, buffers and children.
+// Marks: which tensors are parameters and buffers of the module whose field holds them.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
-type Role = 'parameter' | 'buffer' | 'transient buffer';
+/** What a tensor is to the module whose field holds it. */
+export type Role = 'parameter' | 'buffer' | 'transient buffer';
 
 const roles = new WeakMap<Tensor, Role>();
 
@@ -13,8 +14,15 @@ const roles = new WeakMap<Tensor, Role>();
  *
  * @param tensor A leaf tensor; it is marked in place.
  * @param requiresGrad Whether gradients are collected in it.
+ * @throws TypeError for anything but a tensor, Error for the result of a computation.
  */
 export function parameter(tensor: Tensor, requiresGrad = true): Tensor {
+  checkTensor('parameter', tensor);
+  if (!tensor.isLeaf) {
+    throw new Error(
+      'parameter: expected a leaf tensor, got the result of a computation; take detach().clone() of it',
+    );
+  }
   torch.keep(tensor);
   tensor.requiresGrad = requiresGrad;
   roles.set(tensor, 'parameter');
@@ -26,8 +34,10 @@ export function parameter(tensor: Tensor, requiresGrad = true): Tensor {
  * statistics. The tensor leaves every `torch.scope`.
  *
  * @param options.persistent false keeps it out of the state dict (it is still moved with the module).
+ * @throws TypeError for anything but a tensor.
  */
 export function buffer(tensor: Tensor, options: { persistent?: boolean } = {}): Tensor {
+  checkTensor('buffer', tensor);
   torch.keep(tensor);
   roles.set(tensor, options.persistent === false ? 'transient buffer' : 'buffer');
   return tensor;
@@ -38,19 +48,7 @@ export function roleOf(value: unknown): Role | undefined {
   return typeof value === 'object' && value !== null ? roles.get(value as Tensor) : undefined;
 }
 
-/** The state dict's spelling of a field: `runningMean` becomes `running_mean`, `toRGB` becomes `to_rgb`. */
-export function stateName(field: string): string {
-  return field
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
-}
-
-/** The own fields of an object in definition order; the items of an array field are named `field.0`, `field.1`, ... */
-export function* namedFields(object: object): Generator<[name: string, value: unknown]> {
-  for (const [field, value] of Object.entries(object)) {
-    const name = stateName(field);
-    if (!Array.isArray(value)) yield [name, value];
-    else for (const [index, item] of value.entries()) yield [`${name}.${index}`, item];
-  }
+function checkTensor(what: string, value: unknown): void {
+  if (value instanceof torch.Tensor) return;
+  throw new TypeError(`${what}: expected a Tensor, got ${value === null ? 'null' : typeof value}`);
 }

@@ -148,7 +148,8 @@ export interface InterpolateOptions {
 /**
  * Resizes images [batch, channels, height, width].
  *
- * @throws Error unless exactly one of `size` and `scaleFactor` is given, or for an unknown mode.
+ * @throws Error unless exactly one of `size` and `scaleFactor` is given, for an unknown mode, for `alignCorners` with
+ * 'nearest', or for anything but images.
  */
 export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   checkOptions('interpolate', options, ['size', 'scaleFactor', 'mode', 'alignCorners']);
@@ -156,6 +157,15 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   const size = pair(options.size);
   const scale = pair(options.scaleFactor);
   if ((size === null) === (scale === null)) throw new Error('interpolate: give either size or scaleFactor');
+  if (x.dim() !== 4 || (size ?? scale)?.length !== 2) {
+    throw new Error(
+      'interpolate: expected input [batch, channels, height, width] and two sizes or factors, ' +
+        `got shape [${x.shape.join(', ')}] and [${(size ?? scale)?.join(', ')}]`,
+    );
+  }
+  if (mode === 'nearest' && options.alignCorners !== undefined) {
+    throw new Error("interpolate: alignCorners goes with 'bilinear' and 'bicubic' only");
+  }
   switch (mode) {
     case 'nearest':
       return torch.upsampleNearest2d(x, size, scale);
@@ -176,10 +186,9 @@ function pair(value: number | readonly number[] | undefined): number[] | null {
 const REDUCTIONS = { none: 0, mean: 1, sum: 2 } as const;
 
 function reductionCode({ reduction = 'mean' }: LossOptions): number {
-  const code = REDUCTIONS[reduction];
-  if (code === undefined)
+  if (!Object.hasOwn(REDUCTIONS, reduction))
     throw new Error(`reduction must be 'mean', 'sum' or 'none', got '${String(reduction)}'`);
-  return code;
+  return REDUCTIONS[reduction];
 }
 
 function reduce(each: Tensor, options: LossOptions): Tensor {

@@ -77,6 +77,7 @@ export function xavierNormal_(tensor: Tensor, gain = 1, options: InitOptions = {
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   checkOptions('kaimingUniform_', options, ['a', 'mode', 'nonlinearity', 'generator']);
   const { generator } = options;
+  if (tensor.numel() === 0) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, -bound, bound, { generator });
 }
@@ -85,6 +86,7 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   checkOptions('kaimingNormal_', options, ['a', 'mode', 'nonlinearity', 'generator']);
   const { generator } = options;
+  if (tensor.numel() === 0) return tensor;
   return normal_(tensor, 0, kaimingStd(tensor, options), { generator });
 }
 
@@ -188,6 +190,9 @@ function kaimingStd(
   tensor: Tensor,
   { a = 0, mode = 'fanIn', nonlinearity = 'leakyRelu' }: KaimingOptions,
 ): number {
+  if (mode !== 'fanIn' && mode !== 'fanOut') {
+    throw new Error(`mode must be 'fanIn' or 'fanOut', got '${String(mode)}'`);
+  }
   const [fanIn, fanOut] = fans(tensor);
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fanIn' ? fanIn : fanOut);
 }

@@ -2,6 +2,7 @@
 import { checkOptions } from '../options';
 import type { Device, DType, Generator, Tensor } from '../torch';
 import { torch } from '../torch';
+import { checkCounts } from './checks';
 import { parameter } from './fields';
 import * as init from './init';
 import { Module } from './module';
@@ -26,7 +27,7 @@ export interface LinearOptions extends FactoryOptions {
 /** y = x W^T + b. Input [..., inFeatures], output [..., outFeatures]. */
 export class Linear extends Module {
   weight: Tensor;
-  bias: Tensor | null;
+  bias!: Tensor | null;
 
   constructor(
     readonly inFeatures: number,
@@ -36,8 +37,9 @@ export class Linear extends Module {
     super();
     checkOptions(this.constructor.name, options, ['bias', 'dtype', 'device', 'generator']);
     const { bias = true, dtype, device, generator } = options;
+    checkCounts('Linear', { inFeatures, outFeatures }, 0);
     this.weight = parameter(torch.empty([outFeatures, inFeatures], { dtype, device }));
-    this.bias = bias ? parameter(torch.empty([outFeatures], { dtype, device })) : null;
+    this.registerParameter('bias', bias ? torch.empty([outFeatures], { dtype, device }) : null);
     defaultInit(this.weight, this.bias, generator);
   }
 
@@ -76,7 +78,10 @@ export class Embedding extends Module {
     super();
     checkOptions(this.constructor.name, options, ['paddingIdx', 'dtype', 'device', 'generator']);
     const { paddingIdx, dtype, device, generator } = options;
-    if (paddingIdx !== undefined && !(paddingIdx >= -numEmbeddings && paddingIdx < numEmbeddings)) {
+    checkCounts('Embedding', { numEmbeddings, embeddingDim }, 0);
+    const isRow = (index: number) =>
+      Number.isInteger(index) && index >= -numEmbeddings && index < numEmbeddings;
+    if (paddingIdx !== undefined && !isRow(paddingIdx)) {
       throw new RangeError(
         `Embedding: paddingIdx must be a row of the ${numEmbeddings} embeddings, got ${paddingIdx}`,
       );

@@ -1,11 +1,13 @@
 // The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
 import { checkOptions } from '../options';
 import type { Device, DType, MemoryFormat, Tensor } from '../torch';
-import { torch } from '../torch';
+import { ScriptModule, torch } from '../torch';
 import { synchronously } from '../torch/synchronous';
-import { namedFields, roleOf } from './fields';
+import { buffer, parameter, type Role, roleOf } from './fields';
+import { guardFields, reserve } from './guard';
 import { printTree } from './repr';
 import { copyInto, type LoadOptions, type LoadResult } from './stateDict';
+import { namedFields } from './walk';
 
 /** Where `Module.to` moves a module: a device, a floating dtype, a memory format for images, or several of these. */
 export type Placement = Device | DType | PlacementOptions;
@@ -18,8 +20,16 @@ interface PlacementOptions {
 
 /**
  * A network or a part of one. Subclasses are plain classes: fields that hold a tensor marked by `parameter` or `buffer`,
- * another module, or an array of these are found by walking the object in definition order. In the state dict a
- * camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that names equal PyTorch's.
+ * another module, or an array, Set, Map or plain object of these (nested, too) are found by walking the object in
+ * definition order. TorchScript modules count as modules: their tensors are the module's, too. In the state dict a
+ * camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that names equal PyTorch's; keys of Maps
+ * and plain objects stay as they are, as in PyTorch's ModuleDict.
+ *
+ * A field keeps its kind, as in PyTorch: what holds a parameter takes another parameter or null and throws for anything
+ * else, what holds a module takes a module or null, and a tensor assigned to a buffer's field becomes the buffer.
+ *
+ * What JavaScript hides cannot be found: private fields (`#weight`), getters of the class, closures, and fields of objects
+ * of other classes. Parameters kept there are neither trained nor saved.
  *
  * ```ts
  * class Generator extends nn.Module {
@@ -35,12 +45,38 @@ export abstract class Module {
   /** Whether the module is in train mode (dropout active, batch statistics used); set it with `train` and `eval`. */
   training = true;
 
+  constructor() {
+    // biome-ignore lint/correctness/noConstructorReturn: every field that a subclass defines goes through the guard.
+    return guardFields(this);
+  }
+
   /** The module's formula. */
   abstract forward(...inputs: Tensor[]): Tensor;
 
   /** The named values that are searched for tensors and modules: the own fields, unless a container says otherwise. */
   protected fields(): Iterable<[name: string, value: unknown]> {
     return namedFields(this);
+  }
+
+  /**
+   * Makes a field for a parameter that the module does without where `tensor` is null. Only a parameter or null can be
+   * assigned to the field from then on.
+   *
+   * @param tensor A leaf tensor, which is marked by `parameter`.
+   */
+  registerParameter(field: string, tensor: Tensor | null): void {
+    this.register(field, 'parameter', tensor && parameter(tensor));
+  }
+
+  /**
+   * Makes a field for a buffer that the module does without where `tensor` is null. Only a tensor, which becomes the
+   * buffer, or null can be assigned to the field from then on.
+   *
+   * @param options.persistent false keeps it out of the state dict. Default true.
+   */
+  registerBuffer(field: string, tensor: Tensor | null, options: { persistent?: boolean } = {}): void {
+    const role = options.persistent === false ? 'transient buffer' : 'buffer';
+    this.register(field, role, tensor && buffer(tensor, options));
   }
 
   /** The direct submodules with their names. */
@@ -112,7 +148,10 @@ export abstract class Module {
 
   /** Sets train mode (or, with false, inference mode) here and in every module below. */
   train(mode = true): this {
-    for (const module of this.modules()) module.training = mode;
+    for (const module of this.modules()) {
+      module.training = mode;
+      for (const [, script] of scriptsAmong(module.fields())) script.train(mode);
+    }
     return this;
   }
 
@@ -204,21 +243,43 @@ export abstract class Module {
     return this.toString();
   }
 
-  private *walk(prefix: string): Generator<[string, Module]> {
-    yield [prefix, this];
-    for (const [name, child] of this.namedChildren()) yield* child.walk(join(prefix, name));
+  private register(field: string, role: Role, tensor: Tensor | null): void {
+    Object.assign(this, { [field]: tensor });
+    reserve(this, field, role);
   }
 
-  private *tensors(wanted: (role: string) => boolean): Generator<[string, Tensor]> {
+  private *walk(prefix: string, around: readonly Module[] = []): Generator<[string, Module]> {
+    if (around.includes(this)) {
+      throw new Error(`${this.typeName}: contains itself, as '${prefix}'; keep it in a field once`);
+    }
+    yield [prefix, this];
+    for (const [name, child] of this.namedChildren())
+      yield* child.walk(join(prefix, name), [...around, this]);
+  }
+
+  private *tensors(wanted: (role: Role) => boolean): Generator<[string, Tensor]> {
     for (const [path, module] of this.walk('')) {
-      for (const role of ['parameter', 'buffer', 'transient buffer']) {
+      const fields = [...module.fields()];
+      for (const role of ['parameter', 'buffer', 'transient buffer'] as const) {
         if (!wanted(role)) continue;
-        for (const [name, value] of module.fields()) {
+        for (const [name, value] of fields) {
           if (roleOf(value) === role) yield [join(path, name), value as Tensor];
+        }
+      }
+      for (const [name, script] of scriptsAmong(fields)) {
+        for (const [own, tensor] of wanted('parameter') ? script.namedParameters() : []) {
+          yield [join(path, `${name}.${own}`), tensor];
+        }
+        for (const [own, tensor] of wanted('buffer') ? script.namedBuffers() : []) {
+          yield [join(path, `${name}.${own}`), tensor];
         }
       }
     }
   }
+}
+
+function scriptsAmong(fields: Iterable<[string, unknown]>): [name: string, script: ScriptModule][] {
+  return [...fields].filter((field): field is [string, ScriptModule] => field[1] instanceof ScriptModule);
 }
 
 function join(prefix: string, name: string): string {

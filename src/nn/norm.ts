@@ -2,8 +2,7 @@
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
-import { checkRank } from './batchNorm';
-import { buffer, parameter } from './fields';
+import { checkCounts, checkEnoughValues, checkRank } from './checks';
 import type { FactoryOptions } from './linear';
 import { Module } from './module';
 import { flag, float, tuple } from './repr';
@@ -22,8 +21,8 @@ export interface LayerNormOptions extends Omit<FactoryOptions, 'generator'> {
 export class LayerNorm extends Module {
   readonly normalizedShape: number[];
   readonly eps: number;
-  weight: Tensor | null;
-  bias: Tensor | null;
+  weight!: Tensor | null;
+  bias!: Tensor | null;
 
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
@@ -31,9 +30,11 @@ export class LayerNorm extends Module {
     const { eps = 1e-5, elementwiseAffine = true, bias = true, dtype, device } = options;
     this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
     this.eps = eps;
-    this.weight = elementwiseAffine ? parameter(torch.ones(this.normalizedShape, { dtype, device })) : null;
-    this.bias =
-      elementwiseAffine && bias ? parameter(torch.zeros(this.normalizedShape, { dtype, device })) : null;
+    for (const size of this.normalizedShape) checkCounts('LayerNorm', { 'a size in normalizedShape': size });
+    const full = (value: number) =>
+      torch.full(this.normalizedShape, value, { dtype: dtype ?? 'float32', device });
+    this.registerParameter('weight', elementwiseAffine ? full(1) : null);
+    this.registerParameter('bias', elementwiseAffine && bias ? full(0) : null);
   }
 
   forward(x: Tensor): Tensor {
@@ -58,8 +59,8 @@ export interface GroupNormOptions extends Omit<FactoryOptions, 'generator'> {
 export class GroupNorm extends Module {
   readonly eps: number;
   readonly affine: boolean;
-  weight: Tensor | null;
-  bias: Tensor | null;
+  weight!: Tensor | null;
+  bias!: Tensor | null;
 
   constructor(
     readonly numGroups: number,
@@ -69,6 +70,7 @@ export class GroupNorm extends Module {
     super();
     checkOptions(this.constructor.name, options, ['eps', 'affine', 'dtype', 'device']);
     const { eps = 1e-5, affine = true, dtype, device } = options;
+    checkCounts('GroupNorm', { numGroups, numChannels });
     if (numChannels % numGroups !== 0) {
       throw new RangeError(
         `GroupNorm: numChannels (${numChannels}) must be divisible by numGroups (${numGroups})`,
@@ -76,11 +78,17 @@ export class GroupNorm extends Module {
     }
     this.eps = eps;
     this.affine = affine;
-    this.weight = affine ? parameter(torch.ones([numChannels], { dtype, device })) : null;
-    this.bias = affine ? parameter(torch.zeros([numChannels], { dtype, device })) : null;
+    this.registerParameter('weight', affine ? torch.ones([numChannels], { dtype, device }) : null);
+    this.registerParameter('bias', affine ? torch.zeros([numChannels], { dtype, device }) : null);
   }
 
   forward(x: Tensor): Tensor {
+    if (x.dim() < 2) {
+      throw new Error(`GroupNorm: expected input [batch, channels, ...], got shape [${x.shape.join(', ')}]`);
+    }
+    const [batch = 0, channels = 0, ...spatial] = x.shape;
+    const count = spatial.reduce((product, size) => product * size, (batch * channels) / this.numGroups);
+    checkEnoughValues('GroupNorm', x, count, 'value per channel', 'use fewer groups');
     return torch.groupNorm(x, this.numGroups, this.weight, this.bias, this.eps);
   }
 
@@ -94,25 +102,25 @@ export class GroupNorm extends Module {
 export interface InstanceNormOptions extends Omit<FactoryOptions, 'generator'> {
   /** Added to the variance. Default 1e-5. */
   eps?: number;
-  /** Share of the new batch in the running statistics. Default 0.1. */
-  momentum?: number;
+  /** Share of the new batch in the running statistics; null leaves them as they are. Default 0.1. */
+  momentum?: number | null;
   /** Whether scale and offset per channel are learned. Default false. */
   affine?: boolean;
   /** Whether running statistics are kept and used in inference mode. Default false. */
   trackRunningStats?: boolean;
 }
 
-/** Normalises each channel of each image on its own. Input and output [batch, numFeatures, height, width]. */
+/** Normalises each channel of each image on its own. Input and output [batch, numFeatures, height, width], or one image. */
 export class InstanceNorm2d extends Module {
   readonly eps: number;
-  readonly momentum: number;
+  readonly momentum: number | null;
   readonly affine: boolean;
   readonly trackRunningStats: boolean;
-  weight: Tensor | null = null;
-  bias: Tensor | null = null;
-  runningMean: Tensor | null = null;
-  runningVar: Tensor | null = null;
-  numBatchesTracked: Tensor | null = null;
+  weight!: Tensor | null;
+  bias!: Tensor | null;
+  runningMean!: Tensor | null;
+  runningVar!: Tensor | null;
+  numBatchesTracked!: Tensor | null;
 
   constructor(
     readonly numFeatures: number,
@@ -132,26 +140,36 @@ export class InstanceNorm2d extends Module {
     this.momentum = momentum;
     this.affine = affine;
     this.trackRunningStats = trackRunningStats;
-    if (affine) {
-      this.weight = parameter(torch.ones([numFeatures], { dtype, device }));
-      this.bias = parameter(torch.zeros([numFeatures], { dtype, device }));
-    }
-    if (trackRunningStats) {
-      this.runningMean = buffer(torch.zeros([numFeatures], { dtype, device }));
-      this.runningVar = buffer(torch.ones([numFeatures], { dtype, device }));
-      this.numBatchesTracked = buffer(torch.zeros([], { dtype: 'int64', device }));
-    }
+    checkCounts('InstanceNorm2d', { numFeatures });
+    const full = (value: number) => torch.full([numFeatures], value, { dtype: dtype ?? 'float32', device });
+    this.registerParameter('weight', affine ? full(1) : null);
+    this.registerParameter('bias', affine ? full(0) : null);
+    this.registerBuffer('runningMean', trackRunningStats ? full(0) : null);
+    this.registerBuffer('runningVar', trackRunningStats ? full(1) : null);
+    const count = trackRunningStats ? torch.zeros([], { dtype: 'int64', device }) : null;
+    this.registerBuffer('numBatchesTracked', count);
   }
 
   forward(x: Tensor): Tensor {
-    checkRank(x, [4], 'InstanceNorm2d', '[batch, channels, height, width]');
+    checkRank(x, [3, 4], 'InstanceNorm2d', '[batch, channels, height, width] or [channels, height, width]');
+    if (x.dim() === 3) return this.forward(x.unsqueeze(0)).squeeze(0);
+    const [, channels, height = 0, width = 0] = x.shape;
+    if (this.affine && channels !== this.numFeatures) {
+      throw new Error(
+        `InstanceNorm2d: expected ${this.numFeatures} channels, got shape [${x.shape.join(', ')}]`,
+      );
+    }
     const useInput = this.training || this.runningMean === null;
-    const { weight, bias, runningMean, runningVar, momentum, eps } = this;
+    if (useInput)
+      checkEnoughValues('InstanceNorm2d', x, height * width, 'spatial element', 'use it on larger maps');
+    const { weight, bias, runningMean, runningVar, eps } = this;
+    const momentum = this.momentum ?? 0;
     return torch.instanceNorm(x, weight, bias, runningMean, runningVar, useInput, momentum, eps, true);
   }
 
   override extraRepr(): string {
     const flags = `affine=${flag(this.affine)}, bias=${flag(this.affine)}, track_running_stats=${flag(this.trackRunningStats)}`;
-    return `${this.numFeatures}, eps=${float(this.eps)}, momentum=${float(this.momentum)}, ${flags}`;
+    const momentum = this.momentum === null ? 'None' : float(this.momentum);
+    return `${this.numFeatures}, eps=${float(this.eps)}, momentum=${momentum}, ${flags}`;
   }
 }

@@ -94,8 +94,17 @@ export class AvgPool2d extends Module {
 
 /** Means of as many equal windows as the output has pixels; null keeps that dimension. Input [batch, channels, h, w]. */
 export class AdaptiveAvgPool2d extends Module {
+  /** @throws RangeError unless the size is a whole number, or two of them or null. */
   constructor(readonly outputSize: number | readonly [height: number | null, width: number | null]) {
     super();
+    const sizes: readonly unknown[] = Array.isArray(outputSize) ? outputSize : [outputSize, outputSize];
+    const fits = (size: unknown) => size === null || (Number.isInteger(size) && (size as number) >= 0);
+    if (sizes.length !== 2 || outputSize === null || !sizes.every(fits)) {
+      throw new RangeError(
+        'AdaptiveAvgPool2d: outputSize must be a whole number, or [height, width] of whole numbers or null, ' +
+          `got ${JSON.stringify(outputSize)}`,
+      );
+    }
   }
 
   forward(x: Tensor): Tensor {

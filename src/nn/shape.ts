@@ -31,6 +31,10 @@ export class Unflatten extends Module {
     readonly unflattenedSize: readonly number[],
   ) {
     super();
+    if (!Array.isArray(unflattenedSize) || ![dim, ...unflattenedSize].every(Number.isInteger)) {
+      const got = `${String(dim)} and ${JSON.stringify(unflattenedSize)}`;
+      throw new TypeError(`Unflatten: expected a dimension and an array of whole numbers, got ${got}`);
+    }
   }
 
   forward(x: Tensor): Tensor {

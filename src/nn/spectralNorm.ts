@@ -46,7 +46,16 @@ export function spectralNorm<Layer extends Module>(layer: Layer, options: Spectr
     new SpectralNorm(original as Tensor, nPowerIterations, dim, eps),
   );
   Object.assign(parametrizations, { [name]: list });
-  Object.defineProperty(layer, name, { get: () => list.forward(), enumerable: false, configurable: true });
+  Object.defineProperty(layer, name, {
+    get: () => list.forward(),
+    set: () => {
+      throw new TypeError(
+        `${layerName}: '${name}' is computed; change parametrizations.${name}.original inside torch.noGrad instead`,
+      );
+    },
+    enumerable: false,
+    configurable: true,
+  });
   Object.assign(layer, { parametrizations });
   Object.defineProperty(layer, 'typeName', { value: `Parametrized${layerName}`, enumerable: false });
   return layer;

@@ -3,7 +3,6 @@ export { Adadelta, type AdadeltaOptions } from './adadelta';
 export { Adagrad, type AdagradOptions } from './adagrad';
 export { Adam, type AdamOptions, AdamW } from './adam';
 export { type ClipNormOptions, clipGradNorm_, clipGradValue_ } from './clip';
-export * as lrScheduler from './lrScheduler';
 export {
   type BaseOptions,
   type FullGroup,
@@ -13,4 +12,5 @@ export {
   type ParamState,
 } from './optimizer';
 export { RMSprop, type RMSpropOptions } from './rmsprop';
+export * as lrScheduler from './schedules';
 export { SGD, type SGDOptions } from './sgd';

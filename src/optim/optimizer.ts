@@ -1,28 +1,27 @@
 // The base of every optimiser: parameter groups, per-parameter state, state dicts.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { kindOf } from './kind';
 import { native } from './native';
+import {
+  type BaseOptions,
+  copyLike,
+  isState,
+  type OptimizerState,
+  type ParamState,
+  type Scheduled,
+} from './state';
 
-/** What every optimiser's groups have. */
-export interface BaseOptions {
-  /** Learning rate, at least 0. Schedules change it. */
-  lr: number;
-}
+export type { BaseOptions, OptimizerState, ParamState };
 
 /** Parameters with the settings that differ from the optimiser's own. */
-export type ParamGroup<Options extends BaseOptions> = { params: readonly Tensor[] } & Partial<Options>;
+export type ParamGroup<Options extends BaseOptions> = {
+  params: Iterable<Tensor> | Tensor;
+} & Partial<Options> &
+  Scheduled;
 
 /** A group with every setting filled in. The fields may be changed between steps. */
-export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Options;
-
-/** The tensors that an optimiser keeps for one parameter, named as in PyTorch (`step`, `exp_avg`, ...). */
-export type ParamState = Record<string, Tensor>;
-
-/** PyTorch's structure: the state by the parameter's position, and the groups with positions instead of tensors. */
-export interface OptimizerState<Options extends BaseOptions> {
-  state: Record<number, ParamState>;
-  paramGroups: ({ params: number[] } & Options)[];
-}
+export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Options & Scheduled;
 
 /**
  * An optimiser over leaf tensors. Parameters that have no gradient at a step are skipped. State is made at a parameter's
@@ -48,9 +47,9 @@ export abstract class Optimizer<Options extends BaseOptions> {
         `${this.constructor.name}: params must be an array of tensors or groups, got ${kindOf(params)}`,
       );
     }
-    const list = [...params];
+    const list: unknown[] = [...params];
     if (list.length === 0) throw new Error(`${this.constructor.name}: got no parameters`);
-    const groups = (list.every(isGroup) ? list : [{ params: list }]) as ParamGroup<Options>[];
+    const groups = (list.some(isGroup) ? list : [{ params: list }]) as ParamGroup<Options>[];
     for (const group of groups) this.addParamGroup(group);
   }
 
@@ -63,10 +62,18 @@ export abstract class Optimizer<Options extends BaseOptions> {
   /** Updates `params`, which all have gradients. */
   protected abstract update(params: Tensor[], group: FullGroup<Options>): void;
 
-  /** Adds parameters, for example those of a layer that was added later. */
+  /**
+   * Adds parameters, for example those of a layer that was added later. Settings that are not given are the optimiser's own.
+   *
+   * @throws TypeError, Error or RangeError, and nothing is added, for what the constructor refuses.
+   */
   addParamGroup(group: ParamGroup<Options>): void {
     const name = this.constructor.name;
-    const params = [...group.params];
+    if (!isGroup(group)) {
+      throw new TypeError(`${name}: a group must be an object { params, ... }, got ${kindOf(group)}`);
+    }
+    const { params: given, ...settings } = group;
+    const params = given instanceof torch.Tensor ? [given] : [...given];
     const known = new Set(this.paramGroups.flatMap((existing) => existing.params));
     for (const [index, param] of params.entries()) {
       if (!(param instanceof torch.Tensor)) {
@@ -77,10 +84,8 @@ export abstract class Optimizer<Options extends BaseOptions> {
       if (known.has(param)) throw new Error(`${name}: parameter ${index} is given twice`);
       known.add(param);
     }
-    const { params: _, ...settings } = group;
     const full = { ...merge(name, this.defaults, settings as unknown as Partial<Options>), params };
-    checkAtLeastZero(name, { lr: full.lr });
-    this.validate(full);
+    this.check(full);
     this.paramGroups.push(full);
   }
 
@@ -123,19 +128,22 @@ export abstract class Optimizer<Options extends BaseOptions> {
   loadStateDict(dict: OptimizerState<Options>): void {
     const name = `${this.constructor.name}.loadStateDict`;
     const sizes = (groups: { params: unknown[] }[]) => groups.map((group) => group.params.length).join(', ');
-    if (!Array.isArray(dict?.paramGroups) || typeof dict.state !== 'object') {
+    if (!isState<Options>(dict)) {
       throw new TypeError(`${name}: expected { state, paramGroups }, got ${kindOf(dict)}`);
     }
     if (sizes(dict.paramGroups) !== sizes(this.paramGroups)) {
       const [expected, actual] = [sizes(this.paramGroups), sizes(dict.paramGroups)];
       throw new Error(`${name}: expected groups with [${expected}] parameters, got [${actual}]`);
     }
-    const groups = this.paramGroups.map((group, i) => ({
-      ...group,
-      ...dict.paramGroups[i],
-      params: group.params,
-    }));
-    for (const group of groups) this.validate(group);
+    const groups = this.paramGroups.map((group, i) => {
+      const { params: _, ...settings } = dict.paramGroups[i] as { params: number[] } & Options;
+      return {
+        ...group,
+        ...merge(name, group, settings as unknown as Partial<Options>),
+        params: group.params,
+      };
+    });
+    for (const group of groups) this.check(group);
     const loaded = this.copyState(dict, groups, name);
     this.freeState();
     for (const [param, state] of loaded) this.state.set(param, state);
@@ -151,17 +159,30 @@ export abstract class Optimizer<Options extends BaseOptions> {
     this.dispose();
   }
 
-  /** One state tensor of each parameter, made where it is missing. */
+  /**
+   * One state tensor of each parameter, made where it is missing: at the first step, or when a setting that needs it
+   * (amsgrad, momentum) was switched on later.
+   */
   protected column(params: Tensor[], group: FullGroup<Options>, name: string): Tensor[] {
     return params.map((param) => {
-      let state = this.state.get(param);
-      if (!state) {
-        state = torch.noGrad(() => this.initialState(param, group));
-        for (const tensor of Object.values(state)) torch.keep(tensor);
-        this.state.set(param, state);
-      }
+      const known = this.state.get(param);
+      if (known?.[name]) return known[name];
+      const state = { ...torch.noGrad(() => this.initialState(param, group)), ...known };
+      for (const tensor of Object.values(state)) torch.keep(tensor);
+      this.state.set(param, state);
       return state[name] as Tensor;
     });
+  }
+
+  private check(group: FullGroup<Options>): void {
+    const { lr, initialLr = lr } = group;
+    checkAtLeastZero(this.constructor.name, { lr, initialLr });
+    this.validate(group);
+    for (const [name, value] of Object.entries(group)) {
+      if (Number.isNaN(value)) {
+        throw new RangeError(`${this.constructor.name}: ${name} must be a number, got NaN`);
+      }
+    }
   }
 
   private freeState(): void {
@@ -184,7 +205,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
           if (source)
             entries.push([
               param,
-              copyLike(this.initialState(param, group), source, `${name}: parameter ${i}`),
+              copyLike(this.initialState(param, group), source, param, `${name}: parameter ${i}`),
             ]);
         }
         for (const [, state] of entries) for (const tensor of Object.values(state)) torch.keep(tensor);
@@ -222,38 +243,35 @@ function merge<Options extends BaseOptions>(
   defaults: Options,
   given: Partial<Options>,
 ): Options {
+  if (kindOf(given) !== 'object') {
+    throw new TypeError(`${optimizer}: settings must be an object such as { lr: 0.1 }, got ${kindOf(given)}`);
+  }
   const settings = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name] of settings) {
-    if (!Object.hasOwn(defaults, name)) {
-      throw new TypeError(
-        `${optimizer}: unknown setting '${name}'; known are ${Object.keys(defaults).join(', ')}`,
-      );
+  const known = Object.keys(defaults).filter((name) => name !== 'params' && name !== 'initialLr');
+  for (const [name, value] of settings) {
+    if (!Object.hasOwn(defaults, name) && name !== 'initialLr') {
+      throw new TypeError(`${optimizer}: unknown setting '${name}'; known are ${known.join(', ')}`);
+    }
+    const expected = kindOf(
+      name === 'initialLr' ? 0 : (defaults as unknown as Record<string, unknown>)[name],
+    );
+    if (kindOf(value) !== expected) {
+      throw new TypeError(`${optimizer}: ${name} must be ${article(expected)}, got ${kindOf(value)}`);
     }
   }
   return { ...defaults, ...Object.fromEntries(settings) };
 }
 
-function copyLike(target: ParamState, source: ParamState, owner: string): ParamState {
-  const [expected, actual] = [Object.keys(target).sort(), Object.keys(source).sort()];
-  if (expected.join() !== actual.join()) {
-    throw new Error(`${owner}: expected state ${expected.join(', ')}, got ${actual.join(', ')}`);
-  }
-  for (const [name, tensor] of Object.entries(target)) {
-    const value = source[name] as Tensor;
-    if (value.shape.join() !== tensor.shape.join()) {
-      throw new Error(
-        `${owner}: ${name} must have shape [${tensor.shape.join(', ')}], got [${value.shape.join(', ')}]`,
-      );
-    }
-    tensor.copy_(value);
-  }
-  return target;
+function isGroup(value: unknown): value is { params: Iterable<Tensor> | Tensor } {
+  if (typeof value !== 'object' || value === null || value instanceof torch.Tensor) return false;
+  const { params } = value as { params?: unknown };
+  return (
+    typeof params === 'object' &&
+    params !== null &&
+    (params instanceof torch.Tensor || Symbol.iterator in params)
+  );
 }
 
-function isGroup(value: unknown): value is { params: readonly Tensor[] } {
-  return typeof value === 'object' && value !== null && Array.isArray((value as { params?: unknown }).params);
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : typeof value;
+function article(kind: string): string {
+  return kind.startsWith('an ') ? kind : `a ${kind}`;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createJiti } from 'jiti';
 import { TadpoleError, UsageError } from '../errors';
 import { RunFolder, readConfig } from '../run';
+import { shellWord } from '../shell';
 import { findRecipe, recipes } from './index';
 import { isRecipe, type Recipe } from './recipe';
 
@@ -19,6 +20,7 @@ const PACKAGE = path.resolve(__dirname, '..', 'index.js');
  * @throws UsageError when there is no such recipe or file, or the file is not a recipe; TadpoleError when it throws
  */
 export async function openRecipe(word: string): Promise<Recipe> {
+  requireNoRun(word);
   if (!isPath(word)) return findRecipe(word);
   const file = path.resolve(word);
   requireFile(word, file);
@@ -45,10 +47,19 @@ export async function recipeOfRun(root: string): Promise<Recipe> {
   if (!fs.existsSync(recipeFile)) {
     throw new UsageError(
       `the recipe of the run ${root} is gone: there is no file ${recipeFile}`,
-      `say where it is now: tadpole train <file> --resume ${root}`,
+      `say where it is now: npx tadpole train <file> --resume ${shellWord(root)}`,
     );
   }
   return openRecipe(recipeFile);
+}
+
+/** @throws UsageError for a run folder, which is no recipe */
+function requireNoRun(word: string): void {
+  if (Object.hasOwn(recipes, word) || !fs.existsSync(path.join(word, 'config.json'))) return;
+  throw new UsageError(
+    `${word} is no recipe but the folder of a run`,
+    `go on with that run: npx tadpole train --resume ${shellWord(word)}`,
+  );
 }
 
 function isPath(word: string): boolean {

@@ -76,7 +76,10 @@ export class RunPictures {
 
   /** The loss curves of everything that was logged so far. */
   saveLossPlot(): void {
-    const records = readEvents(this.folder.events).filter((event) => 'dLoss' in event);
+    const isNumber = (value: unknown): boolean => typeof value === 'number';
+    const records = readEvents(this.folder.events).filter(
+      ({ dLoss, gLoss }) => isNumber(dLoss) && isNumber(gLoss),
+    );
     if (records.length === 0) return;
     const column = (name: string): number[] => records.map((record) => Number(record[name]));
     saveLossPlot(this.folder.losses, {

@@ -1,9 +1,10 @@
 // What a run is made of, resolved, checked and loaded before its folder is made.
 import path from 'node:path';
 import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
-import { TadpoleError } from '../errors';
+import { TadpoleError, UsageError } from '../errors';
 import type { RunConfig } from '../run';
 import { torch } from '../torch';
+import { machineMemory } from '../torch/native';
 import type { Recipe } from './recipe';
 import { streamSeed } from './seeds';
 
@@ -34,6 +35,7 @@ export type Parts = ReturnType<typeof prepare>;
 export function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
   const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
   const settings = recipe.resolve(overrides);
+  requireMemoryFor(settings.batchSize, recipe.image.shape);
   if (threads !== undefined) torch.setNumThreads(threads);
   const device = torch.resolveDevice(request.device ?? 'auto');
   const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
@@ -98,5 +100,25 @@ function checkClasses({ name, classes }: Recipe, { source, labels, classes: own 
   throw new TadpoleError(
     `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
     'give the right data with --data, or let the recipe take its classes from the data (classes: true)',
+  );
+}
+
+/** Frees what {@link prepare} made. */
+export function disposeParts({ trainer, loader }: Parts): void {
+  loader.dispose();
+  trainer.dispose();
+}
+
+/** @throws UsageError when the images of a step alone, real and generated, are more than the machine holds */
+function requireMemoryFor(batchSize: number, imageShape: readonly number[]): void {
+  const bytes = imageShape.reduce(
+    (product, side) => product * side,
+    2 * Float32Array.BYTES_PER_ELEMENT * batchSize,
+  );
+  if (bytes <= machineMemory) return;
+  const gigabytes = (value: number): string => `${(value / 1e9).toPrecision(3)} GB`;
+  throw new UsageError(
+    `batchSize: ${batchSize} images per step take at least ${gigabytes(bytes)}, and the machine has ${gigabytes(machineMemory)}`,
+    'take a smaller --batch-size',
   );
 }

@@ -1,23 +1,16 @@
 // One training run of a recipe in a run folder: from the first image to the saved generator, or on from a checkpoint.
 import fs from 'node:fs';
-import type { Loader } from '../data';
 import { UsageError } from '../errors';
 import {
-  type Finding,
   NotFiniteError,
-  requireFiniteWeights,
-  type StateMap,
   type StepRecord,
   type Trainer,
-  type TrainProgress,
   type TrainResult,
   type Trouble,
   train,
   type Watch,
-  type WatchState,
 } from '../gan';
 import {
-  checkSameConfig,
   EventLog,
   loadLatestCheckpoint,
   type RunConfig,
@@ -25,37 +18,21 @@ import {
   readConfig,
   rewindEvents,
   saveCheckpoint,
+  Tolerance,
+  type Warn,
+  warnOnConsole,
+  writeAll,
   writeJson,
 } from '../run';
-import { type Tensor, torch } from '../torch';
+import { torch } from '../torch';
+import type { RunControl, SessionListener } from './following';
+import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 import { RunPictures } from './pictures';
-import { type Parts, prepare, type RunRequest } from './prepare';
+import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
+import { prepareAgain, requireNothingLost } from './resuming';
+import { gatherState, restoreState } from './savedState';
 import { eventOf, inWordsOf, watchRun } from './watching';
-
-/** Told what happens while a session runs. */
-export interface SessionListener {
-  /** After every step. */
-  step?(progress: TrainProgress): void;
-  /**
-   * For every step, when its losses are known; `logged` where the recipe prints a line: at the first step, every `logEvery`
-   * steps, and at the last.
-   */
-  losses?(record: StepRecord, logged: boolean): void;
-  /** A file was written. */
-  wrote?(file: string): void;
-  /** The watch found something wrong with the run, or that it is over. */
-  found?(finding: Finding): void;
-}
-
-/** What a checkpoint holds. */
-interface SavedState {
-  seconds: number;
-  trainer: StateMap;
-  loader: ReturnType<Loader['state']>;
-  watch: WatchState | null;
-  random: Record<string, Tensor>;
-}
 
 // The loss plot shows at least so many points, however seldom a line is printed.
 const CURVE_POINTS = 1000;
@@ -63,83 +40,100 @@ const CURVE_POINTS = 1000;
 /** A run that is ready to train. */
 export class Session {
   private readonly events: EventLog;
+  private readonly pictures: RunPictures;
+  private readonly watch: Watch | undefined;
+  private readonly tolerance: Tolerance;
+  /** Training time so far. */
   private seconds = 0;
+  /** The step of the newest checkpoint. */
+  private savedStep = 0;
 
   private constructor(
     readonly recipe: Recipe,
-    readonly config: RunConfig,
     readonly folder: RunFolder,
-    readonly trainer: Trainer,
-    private readonly loader: Loader,
-    private readonly pictures: RunPictures,
-    private readonly watch: Watch | undefined,
+    private readonly parts: Parts,
+    private readonly warn: Warn,
   ) {
+    const { config, trainer, dataset } = parts;
+    const settings = recipe.resolve(config.settings);
     this.events = new EventLog(folder.events);
+    this.pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
+    this.watch = watchRun(recipe, trainer, dataset, config.seed);
+    this.tolerance = new Tolerance(warn);
   }
 
   /**
    * Starts a new run. Everything is checked and loaded before the folder is made.
    *
    * @param root the run folder; it must not exist or be empty. Default: the next `runs/<recipe>-<number>`
-   * @throws UsageError for settings that do not fit; TadpoleError when data, networks or folder are not usable
+   * @throws UsageError for settings that do not fit; TadpoleError when data, networks or folder are not usable; Interrupted
    */
-  static start(recipe: Recipe, root?: string, request: RunRequest = {}): Session {
+  static async start(
+    recipe: Recipe,
+    root?: string,
+    request: RunRequest = {},
+    { warn = warnOnConsole, signal, loaded = () => {} }: OpenOptions = {},
+  ): Promise<Session> {
+    await letSignalsIn(signal, NOTHING_WRITTEN);
     const parts = prepare(recipe, request);
-    const folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
-    writeJson(folder.config, parts.config);
-    const session = Session.assemble(recipe, folder, parts);
-    session.pictures.saveReals();
-    return session;
+    let folder: RunFolder | undefined;
+    try {
+      loaded();
+      await letSignalsIn(signal, NOTHING_WRITTEN);
+      folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
+      writeJson(folder.config, parts.config);
+      const session = new Session(recipe, folder, parts, warn);
+      session.pictures.saveReals();
+      return session;
+    } catch (error) {
+      disposeParts(parts);
+      folder?.discard();
+      throw error;
+    }
   }
 
   /**
-   * Goes on with an earlier run from its newest checkpoint; from the beginning, when it has none yet. On the same machine
-   * the rest of the run is, bit for bit, what it would have been without the interruption.
+   * Goes on with an earlier run from its newest checkpoint that is whole; from the beginning, when it has none yet. On the
+   * same machine the rest of the run is, bit for bit, what it would have been without the interruption.
    *
    * @param recipe the recipe of the run (see `recipeOfRun`)
    * @param request what differs from the run is refused, but for what changes none of its steps (see `checkSameConfig`)
-   * @throws UsageError also when fewer `steps` are asked for than are done
+   * @throws UsageError also when fewer `steps` are asked for than are done; TadpoleError also when another process uses the
+   * run, or its checkpoints are lost; Interrupted
    */
-  static resume(recipe: Recipe, root: string, request: RunRequest = {}): Session {
-    const folder = RunFolder.open(root);
-    const saved = readConfig(folder.config);
-    if (recipe.name !== saved.recipe) {
-      throw new UsageError(
-        `the run cannot go on under another configuration; these differ: recipe (run: ${saved.recipe}, asked: ${recipe.name})`,
-        'leave the recipe out to resume',
-      );
+  static async resume(
+    recipe: Recipe,
+    root: string,
+    request: RunRequest = {},
+    { warn = warnOnConsole, signal, loaded = () => {} }: OpenOptions = {},
+  ): Promise<Session> {
+    const folder = RunFolder.reopen(root);
+    let parts: Parts | undefined;
+    try {
+      const saved = readConfig(folder.config);
+      await letSignalsIn(signal, NOTHING_CHANGED);
+      parts = prepareAgain(recipe, root, saved, request);
+      loaded();
+      await letSignalsIn(signal, NOTHING_CHANGED);
+      const session = new Session(recipe, folder, parts, warn);
+      session.restore(root, saved);
+      writeJson(folder.config, parts.config);
+      return session;
+    } catch (error) {
+      if (parts) disposeParts(parts);
+      folder.close();
+      throw error;
     }
-    const asked: RunRequest = {
-      seed: request.seed ?? saved.seed,
-      device: request.device ?? saved.device,
-      precision: request.precision ?? saved.precision,
-      threads: request.threads ?? saved.threads,
-      overrides: { ...saved.settings, ...request.overrides },
-    };
-    const directory = request.data ?? saved.data.folder;
-    if (directory !== null) asked.data = directory;
-    if (request.progress !== undefined) asked.progress = request.progress;
-    const parts = prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
-    const session = Session.assemble(recipe, folder, parts);
-    session.restore();
-    const { steps } = recipe.resolve(parts.config.settings);
-    if (steps < session.step) {
-      throw new UsageError(
-        `${root} has done ${session.step} steps, more than the ${steps} that are asked for`,
-        `give --steps ${session.step} or more, or start a new run`,
-      );
-    }
-    rewindEvents(folder.events, session.step);
-    writeJson(folder.config, parts.config);
-    return session;
   }
 
-  private static assemble(recipe: Recipe, folder: RunFolder, parts: Parts): Session {
-    const { config, dataset, trainer, loader } = parts;
-    const settings = recipe.resolve(config.settings);
-    const pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
-    const watch = watchRun(recipe, trainer, dataset, config.seed);
-    return new Session(recipe, config, folder, trainer, loader, pictures, watch);
+  /** Everything that decides what the run computes. */
+  get config(): RunConfig {
+    return this.parts.config;
+  }
+
+  /** What is trained. */
+  get trainer(): Trainer {
+    return this.parts.trainer;
   }
 
   /** The number of steps that are done. */
@@ -153,21 +147,29 @@ export class Session {
   }
 
   /**
-   * Trains to the last step, or until `signal` is aborted; both end with a checkpoint, the loss plot and the generator.
+   * Trains to the last step, or until it is ended; both end with a checkpoint, the loss plot and the generator. Files that
+   * cannot be written meanwhile cost a warning and are tried again.
    *
-   * @throws NotFiniteError when losses, weights or samples are no longer finite; the last checkpoint stays
+   * @throws NotFiniteError when losses, weights or samples are no longer finite; the last checkpoint stays. WriteError when
+   * something cannot be written at the end
    */
-  async run(listener: SessionListener = {}, signal?: AbortSignal): Promise<TrainResult> {
-    const { trainer, recipe, config } = this;
+  async run(listener: SessionListener = {}, control: RunControl = {}): Promise<TrainResult> {
+    const { recipe, config, tolerance } = this;
+    const { trainer, loader } = this.parts;
+    const { signal } = control;
     const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
     const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
     const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
+    const picture = (write: () => void): void => {
+      tolerance.try('pictures', 'the run goes on without it', write);
+    };
     try {
       const result = await train({
         trainer,
-        batches: this.loader,
+        batches: loader,
         steps,
         seconds: this.seconds,
+        // The watch looks at the networks when it is given the step, so losses are read at its steps, too.
         logEvery: this.watch ? commonDivisor(logEvery, this.watch.every) : logEvery,
         sampleEvery,
         checkpointEvery,
@@ -180,60 +182,85 @@ export class Session {
           losses: (records) => {
             for (const record of records) {
               const logged = isLogged(record.step);
-              if (logged || record.step % recordEvery === 0) this.events.add(record);
+              if (logged || record.step % recordEvery === 0) this.record(() => this.events.add(record));
               listener.losses?.(record, logged);
               this.look(record, listener);
             }
           },
           ...(recipe.output.batchPictures
-            ? { batch: (step, images) => this.pictures.saveBatch(step, images) }
+            ? { batch: (step, images) => picture(() => this.pictures.saveBatch(step, images)) }
             : {}),
-          sample: (step) => this.saveSample(step, listener),
-          checkpoint: (step, { seconds }) => this.saveCheckpoint(step, seconds),
+          sample: (step) => picture(() => this.saveSample(step, listener)),
+          checkpoint: (step) => {
+            // That of the end is one of the things that must be written.
+            if (step < steps && !signal?.aborted) this.tryCheckpoint();
+          },
         },
       });
-      this.finish(result, listener);
+      await this.finish(result, listener, control);
       return result;
     } catch (error) {
       if (error instanceof NotFiniteError) {
         const { problem, hint, step = this.step + 1 } = error;
-        this.events.add({ step, event: 'notFinite', message: problem, remedy: hint });
-        this.events.flush();
-        this.pictures.saveLossPlot();
+        this.record(() => this.events.add({ step, event: 'notFinite', message: problem, remedy: hint }));
+        this.record(() => this.events.flush());
+        picture(() => this.pictures.saveLossPlot());
       }
       throw error;
     } finally {
-      this.events.flush();
+      this.record(() => this.events.flush());
     }
   }
 
-  /** Frees the networks and the data. */
+  /** Frees the networks and the data, and gives the run folder back. Calling it again does nothing. */
   dispose(): void {
     this.pictures.dispose();
     this.watch?.dispose();
-    this.loader.dispose();
-    this.trainer.dispose();
+    disposeParts(this.parts);
+    this.folder.close();
   }
 
   private look(record: StepRecord, listener: SessionListener): void {
     for (const found of this.watch?.step(record) ?? []) {
       const finding = inWordsOf(this.config.settings, found);
-      this.events.add(eventOf(finding));
+      this.record(() => this.events.add(eventOf(finding)));
       listener.found?.(finding);
     }
   }
 
-  private finish(result: TrainResult, listener: SessionListener): void {
-    const { step } = result;
+  private record(write: () => void): void {
+    this.tolerance.try('events', 'they are kept in memory until it can', write);
+  }
+
+  private async finish(
+    { step, interrupted }: TrainResult,
+    listener: SessionListener,
+    { signal, giveUp, patience = 0 }: RunControl,
+  ): Promise<void> {
     if (step === 0) return;
-    this.events.flush();
-    if (!fs.existsSync(this.folder.sample(step))) this.saveSample(step, listener);
-    this.trainer.saveGenerator(this.folder.generator, { recipe: this.recipe.name, step });
-    listener.wrote?.(this.folder.generator);
-    this.pictures.saveLossPlot();
-    listener.wrote?.(this.folder.losses);
-    if (result.interrupted) return;
-    for (const file of this.pictures.saveFinals()) listener.wrote?.(file);
+    const { folder, pictures, warn } = this;
+    const wrote = (...files: string[]): void => {
+      for (const file of files) listener.wrote?.(file);
+    };
+    const tasks = [
+      () => this.checkpoint(),
+      () => {
+        this.events.flush();
+        pictures.saveLossPlot();
+        wrote(folder.losses);
+      },
+      () => {
+        if (!fs.existsSync(folder.sample(step))) this.saveSample(step, listener);
+      },
+      () => {
+        this.trainer.saveGenerator(folder.generator, { recipe: this.recipe.name, step });
+        wrote(folder.generator);
+      },
+      ...(interrupted ? [] : [() => wrote(...pictures.saveFinals())]),
+    ];
+    // The signal that ended training does not end the waiting.
+    const end = interrupted ? giveUp : signal;
+    await writeAll(tasks, { warn, seconds: patience, ...(end ? { signal: end } : {}) });
   }
 
   private saveSample(step: number, listener: SessionListener): void {
@@ -241,38 +268,43 @@ export class Session {
     listener.wrote?.(file);
   }
 
-  private saveCheckpoint(step: number, seconds: number): void {
-    requireFiniteWeights(this.trainer, step);
-    this.events.flush();
-    const state: SavedState = {
-      seconds,
-      trainer: this.trainer.state(),
-      loader: this.loader.state(),
-      watch: this.watch?.state() ?? null,
-      random: torch.scope(() => defaultRandomState(this.trainer.device)),
-    };
-    saveCheckpoint(this.folder.checkpoints, step, state);
+  private tryCheckpoint(): void {
+    const unsaved = `the run goes on and tries again at its next checkpoint; what it has done since step ${this.savedStep} is not saved yet`;
+    this.tolerance.try('checkpoints', unsaved, () => this.checkpoint());
   }
 
-  private restore(): void {
-    torch.scope(() => {
-      const state = loadLatestCheckpoint(this.folder.checkpoints) as SavedState | undefined;
-      if (state === undefined) return;
-      this.seconds = state.seconds;
-      this.trainer.loadState(state.trainer);
-      this.loader.loadState(state.loader);
-      if (state.watch) this.watch?.loadState(state.watch);
-      for (const [device, random] of Object.entries(state.random))
-        torch.defaultGenerator(device).setState(random);
-    });
+  private checkpoint(): void {
+    const { step } = this;
+    if (step === this.savedStep) return;
+    const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);
+    saveCheckpoint(this.folder.checkpoints, step, state);
+    this.savedStep = step;
+  }
+
+  /** Puts the run where its newest checkpoint was made. */
+  private restore(root: string, saved: RunConfig): void {
+    const { folder, warn, watch, parts } = this;
+    const seconds = torch.scope(() =>
+      loadLatestCheckpoint(folder.checkpoints, {
+        restore: (state) => restoreState({ ...parts, watch }, state),
+        warn,
+      }),
+    );
+    if (seconds !== undefined) this.seconds = seconds;
+    else requireNothingLost(folder, root, saved);
+    this.savedStep = this.step;
+    const { steps } = this.recipe.resolve(this.config.settings);
+    if (steps < this.step) {
+      throw new UsageError(
+        `${root} has done ${this.step} steps, more than the ${steps} that are asked for`,
+        `give --steps ${this.step} or more, or start a new run`,
+      );
+    }
+    const lost = rewindEvents(folder.events, this.step);
+    if (lost > 0) warn(`${folder.events} is damaged: ${lost} of its lines ${lost === 1 ? 'is' : 'are'} lost`);
   }
 }
 
 function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
-}
-
-function defaultRandomState(device: string): Record<string, Tensor> {
-  const devices = [...new Set(['cpu', device])];
-  return Object.fromEntries(devices.map((name) => [name, torch.defaultGenerator(name).getState()]));
 }

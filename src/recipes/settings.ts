@@ -11,9 +11,15 @@ export function define<Shape extends z.ZodRawShape>(fields: Shape) {
 /** The type of a recipe's settings: `type Settings = settings.Values<typeof mine>`. */
 export type Values<Fields extends z.ZodType> = z.output<Fields>;
 
-/** A whole number of at least `least` (1). */
-export function whole(value: number, about: string, least = 1) {
-  return z.int().min(least).default(value).describe(about);
+// Counts of steps and images are 32-bit numbers below.
+const MOST = 2 ** 31 - 1;
+
+/** The most pictures of a sample grid: a picture of more is of no use and takes gigabytes. */
+export const MOST_CELLS = 10_000;
+
+/** A whole number from `least` (1) to `most` (2^31 - 1). */
+export function whole(value: number, about: string, least = 1, most = MOST) {
+  return z.int().min(least).max(most).default(value).describe(about);
 }
 
 /** A positive number. */
@@ -55,8 +61,8 @@ export function schedule(defaults: {
     logEvery: whole(logEvery, 'steps between logged lines'),
     sampleEvery: whole(sampleEvery, 'steps between sample grids'),
     checkpointEvery: whole(checkpointEvery, 'steps between checkpoints'),
-    gridRows: whole(rows, 'rows of a sample grid'),
-    gridColumns: whole(columns, 'columns of a sample grid'),
+    gridRows: whole(rows, 'rows of a sample grid', 1, MOST_CELLS),
+    gridColumns: whole(columns, 'columns of a sample grid', 1, MOST_CELLS),
   };
 }
 
@@ -84,7 +90,8 @@ const SWITCHES: Record<string, string> = { labelNoise: 'label noise', dropout: '
 /**
  * The settings with overrides applied.
  *
- * @throws UsageError for an unknown name (with the nearest valid one) or a value that does not fit
+ * @throws UsageError for an unknown name (with the nearest valid one), a value that does not fit, or a sample grid of more
+ * than {@link MOST_CELLS} pictures
  */
 export function resolveSettings<S extends z.ZodRawShape>(
   recipe: string,
@@ -101,12 +108,23 @@ export function resolveSettings<S extends z.ZodRawShape>(
       throw new UsageError(`the recipe '${recipe}' has no ${SWITCHES[name]}: ${name} can only be 0`);
   }
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) {
+    checkGrid(result.data);
+    return result.data;
+  }
   const [issue] = result.error.issues;
   const name = String(issue?.path[0] ?? '');
   throw new UsageError(
     `setting ${name} of the recipe '${recipe}': ${given[name]} does not fit: ${issue?.message}`,
     `see \`tadpole recipes ${recipe}\``,
+  );
+}
+
+function checkGrid({ gridRows, gridColumns }: Partial<Schedule>): void {
+  if (Number(gridRows) * Number(gridColumns) <= MOST_CELLS) return;
+  throw new UsageError(
+    `gridRows and gridColumns: '${gridRows}x${gridColumns}' is more than ${MOST_CELLS.toLocaleString('en')} images`,
+    'take fewer rows or columns',
   );
 }
 

@@ -1,88 +1,103 @@
-// Checkpoints: a nested state of tensors and plain values as a safetensors file and a JSON file.
+// Checkpoints: a nested state of tensors and plain values as a safetensors file and a JSON file, with their checksums.
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
 import { type Tensor, torch } from '../torch';
+import { writeFolderAtomically } from '../torch/atomic';
+import { verifyChecksums, writeChecksums } from './checksums';
 import { readJson, stepName, writeJson } from './folder';
 import { makeFolder } from './makeFolder';
+import { attachTensors, detachTensors } from './nested';
+import { type Warn, warnOnConsole } from './warn';
 
 // Older checkpoints than these are removed.
 const KEPT = 2;
 const TENSORS = 'tensors.safetensors';
 const VALUES = 'state.json';
+// Of the layout of a checkpoint; another one is refused in words.
+const FORMAT = 1;
 
 /**
- * Writes `checkpoints/step-000200/`. The JSON file is written last: a checkpoint without it is incomplete and is ignored.
- * The two newest checkpoints are kept.
+ * Writes `checkpoints/step-000200/`, whole or not at all. It and the one before it are kept; older ones are removed, and so
+ * are those of later steps, which a run that went on from an earlier one has not reached.
  *
  * @param state nested plain objects and arrays of tensors and JSON values
+ * @throws WriteError when it cannot be written; the earlier ones stay
  */
 export function saveCheckpoint(checkpoints: string, step: number, state: unknown): void {
+  makeFolder(checkpoints);
   const folder = path.join(checkpoints, stepName(step));
-  fs.rmSync(folder, { recursive: true, force: true });
-  makeFolder(folder);
-  const tensors: Record<string, Tensor> = {};
-  const values = detachTensors(state, '', tensors);
-  torch.save(path.join(folder, TENSORS), tensors);
-  writeJson(path.join(folder, VALUES), values);
-  for (const old of completeCheckpoints(checkpoints).slice(0, -KEPT))
-    fs.rmSync(old, { recursive: true, force: true });
+  writeFolderAtomically(folder, (temporary) => {
+    const tensors: Record<string, Tensor> = {};
+    const values = detachTensors(state, tensors);
+    torch.save(path.join(temporary, TENSORS), tensors);
+    writeJson(path.join(temporary, VALUES), { format: FORMAT, step, state: values });
+    writeChecksums(temporary, [TENSORS, VALUES]);
+  });
+  const all = listCheckpoints(checkpoints);
+  const upTo = all.slice(all.indexOf(folder));
+  for (const other of all)
+    if (!upTo.slice(0, KEPT).includes(other)) fs.rmSync(other, { recursive: true, force: true });
+}
+
+export interface LoadCheckpointOptions<T> {
+  /** Makes use of the state; what it throws means that the checkpoint does not fit. Default: gives the state back. */
+  restore?: (state: unknown) => T;
+  /** Told which checkpoints were passed over, and which was taken. Default: `console.warn`. */
+  warn?: Warn;
 }
 
 /**
- * Reads the newest complete checkpoint.
+ * Reads the newest checkpoint that is whole and fits: one that is damaged is passed over with a warning.
  *
- * @returns the state as it was saved, its tensors on the CPU; undefined when there is none
- * @throws TadpoleError when it is damaged
+ * @returns what `restore` makes of the state, whose tensors are on the CPU; undefined when there is no checkpoint
+ * @throws TadpoleError when there are some, and none can be used
  */
-export function loadLatestCheckpoint(checkpoints: string): unknown {
-  const folder = completeCheckpoints(checkpoints).at(-1);
-  if (folder === undefined) return undefined;
-  try {
-    return attachTensors(readJson(path.join(folder, VALUES)), torch.load(path.join(folder, TENSORS)));
-  } catch (error) {
-    throw new TadpoleError(
-      `the checkpoint ${folder} cannot be read: ${(error as Error).message}`,
-      'remove that folder to go on from the checkpoint before it',
-      { cause: error },
-    );
+export function loadLatestCheckpoint<T = unknown>(
+  checkpoints: string,
+  { restore = (state) => state as T, warn = warnOnConsole }: LoadCheckpointOptions<T> = {},
+): T | undefined {
+  const refused: string[] = [];
+  for (const folder of listCheckpoints(checkpoints)) {
+    try {
+      const result = restore(readCheckpoint(folder));
+      for (const reason of refused)
+        warn(`the checkpoint ${reason}; the run goes on from the one before, ${folder}`);
+      return result;
+    } catch (error) {
+      refused.push(`${folder} cannot be used: ${reasonOf(error)}`);
+    }
   }
-}
-
-function completeCheckpoints(checkpoints: string): string[] {
-  if (!fs.existsSync(checkpoints)) return [];
-  return fs
-    .readdirSync(checkpoints)
-    .filter((name) => /^step-\d+$/.test(name) && fs.existsSync(path.join(checkpoints, name, VALUES)))
-    .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)))
-    .map((name) => path.join(checkpoints, name));
-}
-
-function detachTensors(value: unknown, name: string, tensors: Record<string, Tensor>): unknown {
-  if (value instanceof torch.Tensor) {
-    tensors[name] = value;
-    return { $tensor: name };
-  }
-  if (Array.isArray(value))
-    return value.map((item, index) => detachTensors(item, join(name, String(index)), tensors));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(
-    entries.map(([key, item]) => [key, detachTensors(item, join(name, key), tensors)]),
+  if (refused.length === 0) return undefined;
+  throw new TadpoleError(
+    refused.length === 1
+      ? `the only checkpoint ${refused[0]}`
+      : `no checkpoint can be used: ${refused.join('; ')}`,
+    'copy it again from where it was made, or start a new run',
   );
 }
 
-function attachTensors(value: unknown, tensors: Record<string, Tensor>): unknown {
-  if (Array.isArray(value)) return value.map((item) => attachTensors(item, tensors));
-  if (typeof value !== 'object' || value === null) return value;
-  if ('$tensor' in value) {
-    const tensor = tensors[String(value.$tensor)];
-    if (!tensor) throw new Error(`the tensor '${value.$tensor}' is missing`);
-    return tensor;
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, attachTensors(item, tensors)]));
+function reasonOf(error: unknown): string {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  const reason = error instanceof TadpoleError ? error.problem : message;
+  return reason.trim().replace(/\s*\n\s*/g, '; ');
 }
 
-function join(prefix: string, key: string): string {
-  return prefix === '' ? key : `${prefix}/${key}`;
+function readCheckpoint(folder: string): unknown {
+  verifyChecksums(folder, [TENSORS, VALUES]);
+  const { format, step, state } = (readJson(path.join(folder, VALUES)) ?? {}) as Record<string, unknown>;
+  if (format !== FORMAT)
+    throw new Error(`another version of Tadpole wrote it (format ${format}; this one reads ${FORMAT})`);
+  if (stepName(Number(step)) !== path.basename(folder)) throw new Error(`it is that of step ${step}`);
+  return attachTensors(state, torch.load(path.join(folder, TENSORS)));
+}
+
+/** The folders of all checkpoints, the newest first. */
+function listCheckpoints(checkpoints: string): string[] {
+  if (!fs.existsSync(checkpoints)) return [];
+  return fs
+    .readdirSync(checkpoints)
+    .filter((name) => /^step-\d+$/.test(name))
+    .sort((a, b) => Number(b.slice(5)) - Number(a.slice(5)))
+    .map((name) => path.join(checkpoints, name));
 }

@@ -7,16 +7,16 @@ const configuration = z.object({
   recipe: z.string(),
   /** Absolute path of the recipe's file, when it is a user's own. */
   recipeFile: z.string().optional(),
-  seed: z.number(),
+  seed: z.int().min(0),
   device: z.string(),
   precision: z.enum(['fp32', 'bf16']),
-  threads: z.number(),
+  threads: z.int().min(1),
   /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
   data: z.object({
     dataset: z.string(),
     folder: z.string().nullable(),
     source: z.string(),
-    images: z.number(),
+    images: z.int().min(1),
     crc32: z.string(),
   }),
   /** The recipe's settings, defaults and overrides together. */
@@ -29,12 +29,14 @@ export type RunConfig = z.output<typeof configuration>;
 
 /** @throws TadpoleError when the file is missing, no JSON, or not the configuration of a run */
 export function readConfig(file: string): RunConfig {
-  const result = configuration.safeParse(readJson(file));
+  const value = readJson(file);
+  const result = configuration.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  const [{ path = [], message = '' } = {}] = result.error.issues;
+  const place = path.length > 0 ? `${path.join('.')}: ` : '';
   throw new TadpoleError(
-    `${file} is not the configuration of a run: ${issue?.path.join('.')}: ${issue?.message}`,
-    'the file is damaged; start a new run',
+    `${file} is not the configuration of a run: ${place}${message}`,
+    'the file is damaged; mend it, or start a new run',
   );
 }
 
@@ -65,6 +67,12 @@ export function checkSameConfig(saved: RunConfig, asked: RunConfig): void {
   );
   if (differing.length === 0) return;
   const list = differing.map((key) => `${key} (run: ${before.get(key)}, asked: ${now.get(key)})`).join(', ');
+  if (differing.every((key) => key.startsWith('data.'))) {
+    throw new UsageError(
+      `the images of ${asked.data.source} are not those that the run was started with: ${list}`,
+      'put them back as they were, name their place with --data, or start a new run with these',
+    );
+  }
   throw new UsageError(
     `the run cannot go on under another configuration; these differ: ${list}`,
     'leave these flags out to resume, or start a new run with them',

@@ -1,6 +1,6 @@
 // The record of a run: one JSON object a line, appended while it trains.
 import fs from 'node:fs';
-import { writeAtomically } from '../torch/atomic';
+import { writeAtomically, writeFailure } from '../torch/atomic';
 
 /**
  * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and what else the step reports.
@@ -9,40 +9,117 @@ import { writeAtomically } from '../torch/atomic';
  */
 export type RunEvent = { step: number } & Record<string, number | string>;
 
+// Lines are held back so long and then written together.
+const FLUSH_MILLISECONDS = 1000;
+
 /** Appends events to a file; lines are held back and written together about once a second. */
 export class EventLog {
   private pending: string[] = [];
-  private lastWrite = 0;
+  private lastFlush = 0;
 
   constructor(readonly file: string) {}
 
+  /** @throws WriteError when it is time to write and that fails; the event is held back */
   add(event: RunEvent): void {
     this.pending.push(`${JSON.stringify(event)}\n`);
-    if (performance.now() - this.lastWrite > 1000) this.flush();
+    if (performance.now() - this.lastFlush > FLUSH_MILLISECONDS) this.flush();
   }
 
-  /** Writes what was held back. */
+  /**
+   * Writes what was held back.
+   *
+   * @throws WriteError when it cannot be written; the file ends as before, and the lines are held back further
+   */
   flush(): void {
-    if (this.pending.length > 0) fs.appendFileSync(this.file, this.pending.join(''));
+    this.lastFlush = performance.now();
+    if (this.pending.length === 0) return;
+    append(this.file, this.pending.join(''));
     this.pending = [];
-    this.lastWrite = performance.now();
   }
 }
 
-/** Every complete event of a file; none when there is no file. A last line that was cut off is left out. */
+/** Appends all of `text` or nothing: a full disk takes a part of it, which would run into what is written later. */
+function append(file: string, text: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(file, 'a');
+    const { size } = fs.fstatSync(descriptor);
+    try {
+      fs.writeFileSync(descriptor, text);
+    } catch (error) {
+      fs.ftruncateSync(descriptor, size);
+      throw error;
+    }
+  } catch (error) {
+    throw writeFailure(file, error);
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+/** Every event of a file that can be read; none when there is no file. What is damaged is left out. */
 export function readEvents(file: string): RunEvent[] {
-  if (!fs.existsSync(file)) return [];
-  const events: RunEvent[] = [];
-  for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
-    if (!line.endsWith('}')) continue;
-    events.push(JSON.parse(line) as RunEvent);
-  }
-  return events;
+  return readLines(file).flatMap(({ event }) => (typeof event?.step === 'number' ? [event as RunEvent] : []));
 }
 
-/** Drops the events after `step`, which a run that goes on from a checkpoint will write again. */
-export function rewindEvents(file: string, step: number): void {
-  const kept = readEvents(file).filter((event) => event.step <= step);
-  const text = kept.map((event) => `${JSON.stringify(event)}\n`).join('');
+/**
+ * Drops the events after `step`, which a run that goes on from a checkpoint will write again, and what is damaged. Everything
+ * else stays as it is.
+ *
+ * @returns how many lines were lost by damage; a last line that was cut off is none of them
+ */
+export function rewindEvents(file: string, step: number): number {
+  const lines = readLines(file);
+  if (lines.length === 0) return 0;
+  const isLater = (event: Partial<RunEvent>): boolean => typeof event.step === 'number' && event.step > step;
+  const kept = lines.filter(({ event }) => event !== undefined && !isLater(event));
+  const text = Buffer.concat(kept.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]));
   writeAtomically(file, (temporary) => fs.writeFileSync(temporary, text));
+  return lines.filter(({ event, isCutOff }) => event === undefined && !isCutOff).length;
+}
+
+interface Line {
+  bytes: Buffer;
+  /** Undefined when the line holds no JSON object. */
+  event: Partial<RunEvent> | undefined;
+  /** The last line, when it has no line end. */
+  isCutOff: boolean;
+}
+
+/** The lines of a file without their ends; empty ones are left out. */
+function readLines(file: string): Line[] {
+  if (!fs.existsSync(file)) return [];
+  // As bytes: what is damaged need not be text, and a file can be longer than any string.
+  const all = fs.readFileSync(file);
+  const lines: Line[] = [];
+  for (let start = 0; start < all.length; ) {
+    const end = all.indexOf('\n', start);
+    const bytes = trimmed(all.subarray(start, end < 0 ? all.length : end));
+    if (!isBlank(bytes)) lines.push({ bytes, event: parse(bytes), isCutOff: end < 0 });
+    start = end < 0 ? all.length : end + 1;
+  }
+  return lines;
+}
+
+const MARK = Buffer.from('\ufeff');
+
+/** Without what editors of Windows put around a line, and without the NULs that a power cut leaves before it. */
+function trimmed(line: Buffer): Buffer {
+  const isMarked = line.subarray(0, MARK.length).equals(MARK);
+  const text = line.subarray(isMarked ? MARK.length : 0, line.at(-1) === 0x0d ? -1 : undefined);
+  const first = text.findIndex((byte) => byte !== 0);
+  return first > 0 ? text.subarray(first) : text;
+}
+
+function isBlank(line: Buffer): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
+
+function parse(line: Buffer): Partial<RunEvent> | undefined {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,41 +2,63 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
-import { writeAtomically } from '../torch/atomic';
+import { shellWord } from '../shell';
+import { standsFor, writeAtomically, writeFailure } from '../torch/atomic';
+import { removeLeftovers } from './leftovers';
+import { RunLock } from './lock';
 import { makeFolder } from './makeFolder';
+
+const LOCK = '.lock';
 
 /** The places in a run folder. */
 export class RunFolder {
   readonly root: string;
+  private lock: RunLock | undefined;
+  private isNew = false;
 
   constructor(root: string) {
     this.root = path.resolve(root);
   }
 
   /**
-   * Makes a folder for a new run.
+   * Makes a folder for a new run and takes its lock.
    *
-   * @throws TadpoleError when it cannot be made, or when it holds another run or other files
+   * @throws UsageError when it holds another run or other files; TadpoleError when another process uses it, or it cannot be
+   * made
    */
   static create(root: string): RunFolder {
     const folder = new RunFolder(root);
-    if (fs.existsSync(folder.config)) {
-      throw new UsageError(
-        `${root} already holds a run`,
-        `go on with --resume ${root}, or choose another --out`,
-      );
-    }
+    folder.isNew = !fs.existsSync(folder.root);
     makeFolder(folder.root);
-    if (fs.readdirSync(folder.root).length > 0) {
+    // Of a run that was killed while its folder was made.
+    const isOurs = (name: string): boolean => [LOCK, 'samples', 'checkpoints'].includes(name);
+    const names = fs.readdirSync(folder.root);
+    if (!names.includes('config.json') && !names.every((name) => isOurs(name) || standsFor(name))) {
       throw new UsageError(
         `${root} is not empty and holds no run`,
         'choose a new or empty folder with --out',
       );
     }
-    return folder.withParts();
+    folder.takeLock(root);
+    try {
+      if (fs.existsSync(folder.config)) {
+        throw new UsageError(
+          `${root} already holds a run`,
+          `go on with --resume ${shellWord(root)}, or choose another --out`,
+        );
+      }
+      removeLeftovers(folder.root);
+      return folder.withParts();
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
   }
 
-  /** Makes the first of `<parent>/<name>-001`, `-002`, ... that does not exist; runs that start together get one each. */
+  /**
+   * Makes the first of `<parent>/<name>-001`, `-002`, ... that does not exist and takes its lock; runs that start together
+   * get one each.
+   */
   static createNext(parent: string, name: string): RunFolder {
     makeFolder(parent);
     for (let number = 1; ; number += 1) {
@@ -45,22 +67,58 @@ export class RunFolder {
         fs.mkdirSync(root);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-        throw error;
+        throw writeFailure(root, error);
       }
-      return new RunFolder(root).withParts();
+      const folder = new RunFolder(root);
+      folder.isNew = true;
+      folder.takeLock(root);
+      return folder.withParts();
     }
   }
 
-  /** Opens the folder of an earlier run. */
+  /** The folder of an earlier run, to read it. @throws UsageError when it is none */
   static open(root: string): RunFolder {
     const folder = new RunFolder(root);
-    if (!fs.existsSync(folder.config)) {
-      throw new UsageError(
-        `${root} is not a run folder: it has no config.json`,
-        'give the folder that `train` wrote',
-      );
+    if (fs.existsSync(folder.config)) return folder;
+    const around = holdingRun(folder.root);
+    throw new UsageError(
+      fs.existsSync(root)
+        ? `${root} is not a run folder: it has no config.json`
+        : `there is no run folder ${root}`,
+      around === undefined
+        ? 'give the folder that `train` wrote'
+        : `give the folder of the run: ${shellWord(path.relative('', around) || '.')}`,
+    );
+  }
+
+  /**
+   * {@link open} for a run that goes on: takes the lock and removes what killed writers left.
+   *
+   * @throws UsageError when it is no run folder; TadpoleError when another process uses it, or it cannot be written
+   */
+  static reopen(root: string): RunFolder {
+    const folder = RunFolder.open(root);
+    folder.takeLock(root);
+    try {
+      removeLeftovers(folder.root);
+    } catch (error) {
+      folder.close();
+      throw writeFailure(folder.root, error);
     }
     return folder;
+  }
+
+  /** Gives the lock back, so that another process may use the folder; twice is allowed. */
+  close(): void {
+    this.lock?.release();
+  }
+
+  /** Removes a new run whose training has not begun, and gives the lock back. */
+  discard(): void {
+    for (const file of [this.config, this.reals, this.samples, this.checkpoints])
+      fs.rmSync(file, { recursive: true, force: true });
+    this.close();
+    this.removeIfNew();
   }
 
   get config(): string {
@@ -94,6 +152,20 @@ export class RunFolder {
     return path.join(this.samples, `${stepName(step)}.png`);
   }
 
+  private takeLock(root: string): void {
+    try {
+      this.lock = RunLock.take(path.join(this.root, LOCK), root);
+    } catch (error) {
+      this.removeIfNew();
+      throw error;
+    }
+  }
+
+  private removeIfNew(): void {
+    // Another process may have put its lock there meanwhile.
+    if (this.isNew && fs.readdirSync(this.root).length === 0) fs.rmdirSync(this.root);
+  }
+
   private withParts(): this {
     for (const part of [this.samples, this.checkpoints]) makeFolder(part);
     return this;
@@ -105,6 +177,12 @@ export class RunFolder {
     makeFolder(path.dirname(file));
     return file;
   }
+}
+
+/** The run folder that a file or folder of it lies in. */
+function holdingRun(file: string): string | undefined {
+  const parents = [path.dirname(file), path.dirname(path.dirname(file))];
+  return parents.find((folder) => fs.existsSync(path.join(folder, 'config.json')));
 }
 
 /** `step-000200`: names that sort in the order of the steps. */
@@ -120,11 +198,11 @@ export function writeJson(file: string, value: unknown): void {
 /** @throws TadpoleError when the file is missing or no JSON */
 export function readJson(file: string): unknown {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'));
+    return JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     throw new TadpoleError(
       `${file} cannot be read as JSON: ${(error as Error).message}`,
-      'the file is damaged; start a new run',
+      'the file is damaged; mend it, or start a new run',
       { cause: error },
     );
   }

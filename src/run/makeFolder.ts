@@ -1,26 +1,25 @@
 // Makes a folder that can be written to, or says why not.
 import fs from 'node:fs';
 import path from 'node:path';
-import { TadpoleError } from '../errors';
+import { WriteError } from '../torch/atomic';
+
+// Another folder on the same disk would not help.
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']);
 
 /**
  * Makes `folder` and its missing parents.
  *
- * @throws TadpoleError when it cannot be made or written to
+ * @throws WriteError when it cannot be made or written to
  */
 export function makeFolder(folder: string): void {
   try {
     makeWithParents(path.resolve(folder));
     fs.accessSync(folder, fs.constants.W_OK);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new TadpoleError(
-      `the folder ${folder} cannot be written (${reason})`,
-      'choose one that you may write to',
-      {
-        cause: error,
-      },
-    );
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const problem = `the folder ${folder} cannot be written (${code})`;
+    const hint = FULL.has(code) ? {} : { hint: 'choose one that you may write to' };
+    throw new WriteError(folder, code, { problem, ...hint }, { cause: error });
   }
 }
 

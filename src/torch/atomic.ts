@@ -1,20 +1,97 @@
 // Files that appear whole or not at all: written beside their place, flushed, then renamed.
 
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { TadpoleError } from '../errors';
+
+/** The system refused to write a file: a full disk, a missing permission, a folder that is gone. */
+export class WriteError extends TadpoleError {
+  override readonly name: string = 'WriteError';
+
+  /**
+   * @param file what was to be written
+   * @param code the system's name of the reason, such as `ENOSPC`
+   * @param words what to say in place of the general words
+   */
+  constructor(
+    readonly file: string,
+    readonly code: string,
+    words: { problem?: string; hint?: string } = {},
+    options?: ErrorOptions,
+  ) {
+    const [reason, remedy] = REASONS[code] ?? ['the system refuses it', 'choose another place'];
+    const { problem = `cannot write ${file}: ${reason} (${code})`, hint = remedy } = words;
+    super(problem, hint, options);
+  }
+}
+
+const FREE_SPACE = 'free some space, or choose another place';
+const NOT_MINE = 'choose a place that you may write to';
+
+const REASONS: Record<string, readonly [reason: string, remedy: string]> = {
+  ENOSPC: ['no space is left on the disk', FREE_SPACE],
+  EDQUOT: ['your quota of disk space is used up', FREE_SPACE],
+  EFBIG: [
+    'the file is larger than the limit on files',
+    'raise the limit (ulimit -f), or choose another place',
+  ],
+  EIO: ['the disk fails', 'check the disk, or choose another place'],
+  EROFS: ['the disk is read-only', 'choose a place that is not read-only'],
+  EACCES: ['there is no permission', NOT_MINE],
+  EPERM: ['it is not permitted', NOT_MINE],
+  ENOENT: ['its folder is gone', 'make the folder again, or choose another place'],
+  ENOTDIR: ['a part of its path is no folder', 'choose another place'],
+  EISDIR: ['a folder is in its place', 'remove the folder, or choose another place'],
+  ENAMETOOLONG: ['the name is too long', 'choose a shorter one'],
+  EMFILE: ['too many files are open', 'close some, or raise the limit (ulimit -n)'],
+};
+
+// libtorch and the addon say the reason in the system's words alone.
+const WORDS: readonly [RegExp, string][] = [
+  [/No space left on device/i, 'ENOSPC'],
+  [/Disk quota exceeded/i, 'EDQUOT'],
+  [/File too large/i, 'EFBIG'],
+  [/Read-only file system/i, 'EROFS'],
+  [/Input\/output error/i, 'EIO'],
+  [/Permission denied/i, 'EACCES'],
+];
+
+// A disk with less room than this is full for any file that libtorch writes.
+const NO_ROOM = 64 * 1024;
+
+/** The system's name of the reason why writing into `folder` failed; undefined when the reason was another. */
+function reasonOf(error: unknown, folder: string): string | undefined {
+  if (error instanceof WriteError) return error.code;
+  const { code, message = '' } = error as NodeJS.ErrnoException;
+  if (code !== undefined) return /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+  const known = WORDS.find(([words]) => words.test(message))?.[1];
+  return known ?? (error instanceof TypeError || !isFull(folder) ? undefined : 'ENOSPC');
+}
+
+function isFull(folder: string): boolean {
+  try {
+    const { bavail, bsize } = fs.statfsSync(folder);
+    return bavail * bsize < NO_ROOM;
+  } catch {
+    return false;
+  }
+}
+
+/** What to throw when `target` could not be written: a {@link WriteError} that names it, or what was wrong with the content. */
+export function writeFailure(target: string, error: unknown): Error {
+  const code = reasonOf(error, path.dirname(path.resolve(target)));
+  if (code !== undefined) return new WriteError(target, code, {}, { cause: error });
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  return new Error(`cannot write ${target}: ${message}`, { cause: error });
+}
 
 function temporaryBeside(target: string): string {
   const folder = path.dirname(path.resolve(target));
-  let isFolder = false;
-  try {
-    isFolder = fs.statSync(folder).isDirectory();
-  } catch {
-    isFolder = false;
-  }
-  if (!isFolder) {
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`cannot write ${target}: the folder ${folder} does not exist; create it first`);
   }
-  if (fs.existsSync(target) && fs.statSync(target).isDirectory()) {
+  if (fs.statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`cannot write ${target}: it is a folder; name a file`);
   }
   try {
@@ -22,7 +99,7 @@ function temporaryBeside(target: string): string {
     const place = fs.mkdtempSync(path.join(folder, `.${path.basename(target)}.tmp-`));
     return path.join(place, path.basename(target));
   } catch (error) {
-    throw failure(target, error);
+    throw writeFailure(target, error);
   }
 }
 
@@ -36,26 +113,11 @@ function publish(temporary: string, target: string): void {
   fs.renameSync(temporary, target);
 }
 
-const REMEDIES: Record<string, string> = {
-  ENOSPC: 'free some space on the disk, or choose another place',
-  EDQUOT: 'free some space, or choose another place',
-  EACCES: 'choose a place that you may write to',
-  EPERM: 'choose a place that you may write to',
-  EROFS: 'choose a place that is not read-only',
-};
-
-function failure(target: string, error: unknown): Error {
-  const { message, code = '' }: NodeJS.ErrnoException =
-    error instanceof Error ? error : new Error(String(error));
-  const remedy = REMEDIES[code];
-  return new Error(`cannot write ${target}: ${message}${remedy ? `; ${remedy}` : ''}`, { cause: error });
-}
-
 /**
  * Lets `write` fill a temporary file beside `target`, flushes it to the disk and renames it into place.
  * When anything fails the temporary file is removed and `target` stays as it was.
  *
- * @throws Error naming `target` and the reason (missing folder, no permission, full disk).
+ * @throws WriteError naming `target` and the reason (no permission, full disk); Error for a missing folder.
  */
 export function writeAtomically(target: string, write: (temporary: string) => void): void {
   const temporary = temporaryBeside(target);
@@ -63,7 +125,7 @@ export function writeAtomically(target: string, write: (temporary: string) => vo
     write(temporary);
     publish(temporary, target);
   } catch (error) {
-    throw failure(target, error);
+    throw writeFailure(target, error);
   } finally {
     fs.rmSync(path.dirname(temporary), { recursive: true, force: true });
   }
@@ -79,8 +141,38 @@ export async function writeAtomicallyAsync(
     await write(temporary);
     publish(temporary, target);
   } catch (error) {
-    throw failure(target, error);
+    throw writeFailure(target, error);
   } finally {
     fs.rmSync(path.dirname(temporary), { recursive: true, force: true });
   }
+}
+
+/**
+ * {@link writeAtomically} for a folder of files: `write` fills a temporary folder beside `target`, which then takes the place
+ * of an earlier one. After a crash in between the earlier one lies beside as `.<name>.old-...`.
+ */
+export function writeFolderAtomically(target: string, write: (temporary: string) => void): void {
+  const beside = path.join(path.dirname(path.resolve(target)), `.${path.basename(target)}`);
+  let temporary: string | undefined;
+  try {
+    const tag = randomBytes(3).toString('hex');
+    temporary = `${beside}.tmp-${tag}`;
+    fs.mkdirSync(temporary);
+    write(temporary);
+    const old = fs.existsSync(target) ? `${beside}.old-${tag}` : undefined;
+    // A folder takes the place of an empty one only.
+    if (old !== undefined) fs.renameSync(target, old);
+    fs.renameSync(temporary, target);
+    if (old !== undefined) fs.rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    throw writeFailure(target, error);
+  } finally {
+    if (temporary !== undefined) fs.rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The name that a temporary or earlier file or folder beside its place stands for; undefined for any other name. */
+export function standsFor(name: string): { target: string; kind: 'tmp' | 'old' } | undefined {
+  const [, target, kind] = /^\.(.+)\.(tmp|old)-[A-Za-z0-9]{6}$/.exec(name) ?? [];
+  return target === undefined ? undefined : { target, kind: kind === 'old' ? 'old' : 'tmp' };
 }

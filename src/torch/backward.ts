@@ -17,6 +17,7 @@ export interface BackwardOptions {
 /** Adds the gradients of `outputs` to `grad` of the leaves. */
 export function backward(outputs: readonly Tensor[], options: BackwardOptions): void {
   checkOptions('Tensor.backward', options, ['gradient', 'retainGraph', 'createGraph', 'inputs']);
+  if (options.inputs) checkInputs(options.inputs);
   const gradients = options.gradient === undefined ? [] : [options.gradient];
   native.backward(
     outputs,
@@ -24,5 +25,16 @@ export function backward(outputs: readonly Tensor[], options: BackwardOptions): 
     options.retainGraph,
     options.createGraph ?? false,
     options.inputs ?? [],
+  );
+}
+
+function checkInputs(inputs: readonly Tensor[]): void {
+  if (inputs.length === 0) {
+    throw new Error("backward: 'inputs' is empty; leave it out to take gradients in all leaves");
+  }
+  const frozen = inputs.findIndex((input) => input?.requiresGrad === false);
+  if (frozen < 0) return;
+  throw new Error(
+    `backward: tensor ${frozen} of 'inputs' does not require gradients; leave it out, or set requiresGrad before the forward pass`,
   );
 }

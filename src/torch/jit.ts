@@ -2,8 +2,9 @@
 
 import { TadpoleError } from '../errors';
 import { checkOptions } from '../options';
+import { archiveKind } from './archiveKind';
 import { checkPath } from './check';
-import { resolveDevice } from './devices';
+import { resolveDevice, versions } from './devices';
 import { fileKind } from './fileKind';
 import { native } from './native';
 import { ScriptModule } from './scriptModule';
@@ -31,55 +32,59 @@ export function load(path: string, options: ScriptLoadOptions = {}): ScriptModul
   checkPath('torch.jit.load', path);
   checkOptions('torch.jit.load', options, ['device']);
   const device = resolveDevice(options.device ?? 'cpu');
-  if (fileKind(path) !== 'zip') {
+  const failing = `${path} cannot be opened as TorchScript`;
+  if (fileKind(path, failing) !== 'zip') {
     throw new TadpoleError(
-      `${path} is a safetensors file, which holds weights but no module`,
-      'use torch.load',
+      `${failing}: it is a safetensors file, which holds weights but no module`,
+      'use torch.load for the weights, or save the module itself, in Python with torch.jit.script(model).save(path)',
     );
   }
-  const extraFiles = damagedUnless(path, () => checkArchive(path));
-  return damagedUnless(
-    path,
-    () => new ScriptModule((module) => native.scriptLoad(module, path, device), extraFiles),
-  );
+  const extraFiles = readArchive(path, failing);
+  try {
+    return new ScriptModule((module) => native.scriptLoad(module, path, device), extraFiles);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new TadpoleError(`${failing}: ${message}`, remedyFor(message), { cause: error });
+  }
 }
 
-function damagedUnless<T>(path: string, open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof TadpoleError) throw error;
-    throw new TadpoleError(
-      `cannot open ${path} as TorchScript: ${(error as Error).message}`,
-      'if it is damaged, copy or save it again; if a newer PyTorch wrote it, save it with the version that is used here',
-      { cause: error },
-    );
+function remedyFor(message: string): string {
+  const operator = /Unknown builtin op: (\w+)::/.exec(message)?.[1];
+  if (operator !== undefined && !['aten', 'prim'].includes(operator)) {
+    return `it calls operators of the extension ${operator}, which is not here; save a module that does without them`;
   }
+  if (/version|Unknown builtin op|schema/i.test(message)) {
+    return `save it with PyTorch ${versions().libtorch}, the version that is used here, or an older one`;
+  }
+  return 'if it is damaged, copy or save it again; if a newer PyTorch wrote it, save it with the version that is used here';
 }
 
 /** Makes sure that the archive is whole and is TorchScript; its extra files. */
-function checkArchive(path: string): Record<string, string> {
-  const zip = new ZipFile(path);
+function readArchive(path: string, failing: string): Record<string, string> {
+  let zip: ZipFile | null = null;
   try {
-    const names = [...zip.entries.keys()];
-    const folder = (names[0] ?? '').split('/')[0];
-    const is = (name: string) => zip.entries.has(`${folder}/${name}`);
-    if (!is('constants.pkl') && !names.some((name) => name.startsWith(`${folder}/code/`))) {
-      throw is('data.pkl')
-        ? new TadpoleError(`${path} is a state dict, which holds weights but no module`, 'use torch.load')
-        : new TadpoleError(
-            `${path} is a zip archive, but not TorchScript`,
-            'in Python, write it with torch.jit.save',
-          );
-    }
+    zip = new ZipFile(path);
+    const kind = archiveKind(zip);
+    if (!kind.torchScript) throw new TadpoleError(`${failing}: it is ${kind.is}`, kind.remedy);
     zip.verify((bytes, start) => native.crc32(bytes, start));
-    const extraFiles: Record<string, string> = {};
-    for (const entry of zip.entries.values()) {
-      const name = entry.name.slice(`${folder}/`.length);
-      if (name.startsWith(EXTRA)) extraFiles[name.slice(EXTRA.length)] = zip.read(entry).toString('utf8');
-    }
-    return extraFiles;
+    return extraFilesOf(zip);
+  } catch (error) {
+    if (error instanceof TadpoleError) throw error;
+    throw new TadpoleError(
+      `${failing}: ${(error as Error).message}`,
+      'it is damaged or was cut short; copy, download or save it again',
+      { cause: error },
+    );
   } finally {
-    zip.close();
+    zip?.close();
   }
+}
+
+function extraFilesOf(zip: ZipFile): Record<string, string> {
+  const extraFiles: Record<string, string> = {};
+  for (const entry of zip.entries.values()) {
+    const name = entry.name.slice(entry.name.indexOf('/') + 1);
+    if (name.startsWith(EXTRA)) extraFiles[name.slice(EXTRA.length)] = zip.read(entry).toString('utf8');
+  }
+  return extraFiles;
 }

@@ -101,6 +101,12 @@ export interface NativeBinding extends NativeFiles, NativeScript {
   deviceCount(deviceType: string): number;
   emptyCache(): number;
   setMachineMemory(bytes: number): void;
+  /** A descriptor that holds the lock on a file, which is made where there is none. */
+  lockFile(path: string): number | 'held' | 'unsupported';
+  unlockFile(descriptor: number): void;
+  /** Each of the signals prints `word` and ends the process with `code` at once, until `restoreSignals`. */
+  endOnSignals(signals: readonly number[], word: string, code: number): void;
+  restoreSignals(): void;
 }
 
 /** The folder of this package: where build/ and package.json are. */
@@ -108,6 +114,9 @@ export const packageRoot = path.resolve(__dirname, '..', '..');
 
 /** Where cmake-js and node-gyp put the addon. */
 export const addonPath = path.join(packageRoot, 'build', 'Release', 'tadpole.node');
+
+/** Bytes of memory that this process may have: the machine's, or what its container allows. */
+export const machineMemory = Math.min(totalmem(), process.constrainedMemory() || totalmem());
 
 /** What set-up recorded about the libtorch that it chose. */
 export interface LibtorchChoice {
@@ -131,11 +140,6 @@ function limitSpinning(): void {
   if (process.env['OMP_WAIT_POLICY'] === undefined) process.env['GOMP_SPINCOUNT'] ??= '1000';
 }
 
-/** Bytes of main memory of the machine, or of the container where it is less. */
-export function machineMemory(): number {
-  return Math.min(totalmem(), process.constrainedMemory() || totalmem());
-}
-
 function load(): NativeBinding {
   if (!existsSync(addonPath)) {
     throw new Error(`Tadpole's addon is not built: ${addonPath} is missing. Run 'npx tadpole setup'.`);
@@ -152,7 +156,7 @@ function load(): NativeBinding {
   }
   const binding = holder.exports as NativeBinding;
   checkVersion(binding);
-  binding.setMachineMemory(machineMemory());
+  binding.setMachineMemory(machineMemory);
   return binding;
 }
 

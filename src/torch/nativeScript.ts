@@ -49,13 +49,15 @@ export interface NativeScript {
     inputs: readonly NativeTensor[],
     inputNames: readonly string[],
     forward: (...inputs: never[]) => unknown,
-    check: boolean,
-  ): void;
+  ): number;
+  scriptReread(module: object, original: object): void;
   scriptCall(module: object, method: string, inputs: readonly unknown[]): unknown;
   scriptCallAsync(module: object, method: string, inputs: readonly unknown[]): Promise<unknown>;
   scriptMethods(module: object): { name: string; inputs: string[] }[];
-  scriptParameters(module: object): [name: string, tensor: NativeTensor][];
-  scriptBuffers(module: object): [name: string, tensor: NativeTensor][];
+  scriptTensors(module: object): {
+    parameters: [name: string, tensor: NativeTensor][];
+    buffers: [name: string, tensor: NativeTensor][];
+  };
   scriptIsTraining(module: object): boolean;
   scriptTrain(module: object, mode: boolean): void;
   scriptTo(module: object, device: string | null, dtype: DType | null): void;

@@ -10,7 +10,7 @@ let warned = false;
  * Warns, once, when tensors hold `bytes` of more than half of the machine's memory: by then a loop may be making tensors faster
  * than anything frees them. The warning is emitted at once, since such a loop gives the event loop no turn.
  */
-export function warnOfPileUp(bytes: number, memory = machineMemory()): void {
+export function warnOfPileUp(bytes: number, memory = machineMemory): void {
   if (warned || bytes < SHARE * memory) return;
   warned = true;
   const gigabytes = (value: number): string => `${(value / 2 ** 30).toFixed(1)} GiB`;

@@ -96,27 +96,30 @@ export class ScriptModule extends Identified {
     return this;
   }
 
-  /** Every parameter with its dotted name: the module's own tensors, the same objects each time. */
+  /**
+   * Every parameter with its dotted name: the module's own tensors, the same objects each time. A tensor that the module
+   * holds under several names (tied weights) is listed once, under the first.
+   */
   namedParameters(): [name: string, tensor: Tensor][] {
-    return [...this.ownTensors().parameters];
+    return listedOnce(this.ownTensors().parameters);
   }
 
-  /** Every buffer with its dotted name: the module's own tensors, the same objects each time. */
+  /** Every buffer with its dotted name, as {@link ScriptModule.namedParameters}. */
   namedBuffers(): [name: string, tensor: Tensor][] {
-    return [...this.ownTensors().buffers];
+    return listedOnce(this.ownTensors().buffers);
   }
 
-  /** Every parameter; an optimiser takes them. */
+  /** Every parameter once; an optimiser takes them. */
   parameters(): Tensor[] {
-    return this.ownTensors().parameters.map(([, tensor]) => tensor);
+    return this.namedParameters().map(([, tensor]) => tensor);
   }
 
-  /** Every buffer. */
+  /** Every buffer once. */
   buffers(): Tensor[] {
-    return this.ownTensors().buffers.map(([, tensor]) => tensor);
+    return this.namedBuffers().map(([, tensor]) => tensor);
   }
 
-  /** Parameters and buffers by name; not copies. */
+  /** Parameters and buffers by name, tied ones under each of their names; not copies. */
   stateDict(): Record<string, Tensor> {
     const { parameters, buffers } = this.ownTensors();
     return Object.fromEntries([...parameters, ...buffers]);
@@ -167,13 +170,20 @@ export class ScriptModule extends Identified {
 
   private ownTensors(): { parameters: [string, Tensor][]; buffers: [string, Tensor][] } {
     if (this.#tensors === null) {
-      const parameters = native.scriptParameters(this) as [string, Tensor][];
-      const buffers = native.scriptBuffers(this) as [string, Tensor][];
+      const { parameters, buffers } = native.scriptTensors(this) as {
+        parameters: [string, Tensor][];
+        buffers: [string, Tensor][];
+      };
       for (const [, tensor] of [...parameters, ...buffers]) keep(tensor);
       this.#tensors = { parameters, buffers };
     }
     return this.#tensors;
   }
+}
+
+function listedOnce(entries: readonly [string, Tensor][]): [string, Tensor][] {
+  const seen = new Set<Tensor>();
+  return entries.filter(([, tensor]) => !seen.has(tensor) && seen.add(tensor));
 }
 
 function byName(placement: string): { device?: Device; dtype?: DType } {

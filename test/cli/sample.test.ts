@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { images, nn, recipes, torch } from 'tadpole';
+import { gan, images, nn, recipes, type Tensor, torch } from 'tadpole';
 import { readAnimation } from '../images/apngFile';
 import { tadpole } from './tadpole';
 
@@ -205,6 +205,102 @@ test('a generator that was not made here: colour, latents N x 6 x 1 x 1', () => 
   expect(images.readPng(file('colour.png')).channels).toBe(3);
   expect(tadpole(folder, 'sample', 'foreign.pt', '--latent-dim', '5', '--out', 'none.png').code).toBe(1);
   expect(fs.existsSync(file('none.png'))).toBe(false);
+});
+
+describe('what a generator gives', () => {
+  /** Writes a generator of 8 latent values and images of 1 x 4 x 4: `formula` makes 16 values of 8. */
+  function save(name: string, formula: (values: Tensor) => Tensor): void {
+    class Formula extends nn.Module {
+      spread = nn.parameter(torch.eye(8).repeat([1, 2]));
+      override forward(latents: Tensor): Tensor {
+        return formula(latents.matmul(this.spread)).reshape([-1, 1, 4, 4]);
+      }
+    }
+    torch.scope(() => torch.jit.trace(new Formula(), [torch.randn([2, 8])]).save(file(name)));
+  }
+  const sample = (name: string, ...words: string[]) =>
+    tadpole(folder, 'sample', name, '--latent-dim', '8', ...words);
+
+  test('is refused when every value is NaN or infinite: nothing is written', () => {
+    save('nan.pt', (values) => values.mul(Number.NaN));
+    const ended = sample('nan.pt', '--count', '6', '--out', 'nan.png');
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(
+      /^error: all of 6 images hold values that are no numbers \(NaN or infinite\)\nhint: .*weights.*\n$/,
+    );
+    expect(fs.existsSync(file('nan.png'))).toBe(false);
+    save('infinite.pt', (values) => values.div(0));
+    expect(sample('infinite.pt', '--count', '1').stderr).toContain(
+      'the image holds values that are no numbers',
+    );
+  });
+
+  test('is counted when some values are NaN', () => {
+    save('some.pt', (values) => torch.where(values.gt(2), torch.tensor(Number.NaN), values.tanh()));
+    const ended = sample('some.pt', '--count', '32', '--out', 'some.png');
+    const broken = torch.scope(() => {
+      const latents = gan.seededLatents({ shape: [8], distribution: 'normal' }, 32, 0);
+      return latents.gt(2).any(1).sum().item();
+    });
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(new RegExp(`^warning: ${broken} of 32 images hold .*\nhint: .*\n$`));
+    expect(images.readPng(file('some.png')).channels).toBe(1);
+  });
+
+  test('is warned of with the share that is clipped, and the range that the values have', () => {
+    save('wide.pt', () => torch.tensor([-10, -2, 0.5, 2, 5, 0, 0, 0].concat(Array(8).fill(0))));
+    const ended = sample('wide.pt', '--count', '2', '--out', 'wide-range.png');
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toBe(
+      'warning: 25 % of the values lie outside -1 to 1 and are clipped; they reach from -10 to 5\n' +
+        'hint: say which values are black and white with --range, for example --range=-10,5\n',
+    );
+    expect(sample('wide.pt', '--count', '2', '--out', 'wide-range.png', '--range=-10,5').stderr).toBe('');
+  });
+
+  test('does not change with the number of images when it draws noise inside', () => {
+    save('noise.pt', (values) => values.add(torch.randnLike(values)).tanh());
+    for (const count of ['4', '9']) {
+      expect(sample('noise.pt', '--seed', '3', '--count', count, '--separate', `noise-${count}`).code).toBe(
+        0,
+      );
+    }
+    sample('noise.pt', '--seeds', '3,8', '--separate', 'noise-seeds');
+    sample('noise.pt', '--seed', '8', '--count', '1', '--separate', 'noise-one');
+    for (const index of [0, 1, 2, 3]) {
+      const picture = (count: number) => pixels(`noise-${count}/sample-${index}.png`);
+      expect(picture(4).equals(picture(9))).toBe(true);
+    }
+    expect(pixels('noise-seeds/seed-0008.png').equals(pixels('noise-one/sample-0.png'))).toBe(true);
+    expect(pixels('noise-4/sample-0.png').equals(pixels('noise-4/sample-1.png'))).toBe(false);
+  });
+});
+
+test.each([
+  ['a git-lfs pointer', 'version https://git-lfs.github.com/spec/v1', "hint: fetch it with 'git lfs pull'"],
+  ['a web page', '<!DOCTYPE html>', 'hint: download it again'],
+  ['a bare pickle', '\x80\x04K\x01.', 'torch.jit.script(model).save(path)'],
+])('the remedy is the one for the kind of file: %s', (_, content, hint) => {
+  fs.writeFileSync(file('foreign-kind.pt'), content, 'latin1');
+  for (const command of ['sample', 'inspect']) {
+    const ended = tadpole(folder, command, 'foreign-kind.pt');
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('foreign-kind.pt cannot be opened as TorchScript: it is ');
+    expect(ended.stderr).toContain(hint);
+  }
+});
+
+test.each([
+  ['on_cuda.pt', 'asks for CUDA', 'trace or script it again on the CPU'],
+  ['labelled.pt', 'takes more than latents (its forward takes x, label)', 'takes one tensor of latents'],
+  ['colour_from_pixel.pt', 'makes no images from 8 latent values', 'try --latent-dim 5'],
+])('a generator that cannot be called is told from a wrong --latent-dim: %s', (name, problem, hint) => {
+  const made = path.resolve(__dirname, '../fixtures/generators', name);
+  const { code, stderr } = tadpole(folder, 'sample', made, '--latent-dim', '8');
+  expect(code).toBe(1);
+  expect(stderr).toContain(problem);
+  expect(stderr.split('\nhint: ')[1]).toContain(hint);
+  expect(stderr).not.toMatch(/Facebook|registered at/);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 // Runs the command line as a process of its own.
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 const main = path.resolve(__dirname, '../../dist/cli/main.js');
@@ -53,6 +53,37 @@ export function unread(cwd: string, when: RegExp, words: string[]): Promise<Ende
     child.stderr.on('data', (chunk) => {
       ended.stderr += chunk;
     });
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}
+
+/** What to do to a process, once, when what it has printed on both outputs matches. */
+export type Reaction = readonly [when: RegExp, action: (child: ChildProcess) => void];
+
+/** Starts `tadpole <words>`, by default with node alone, and reacts to what it prints, one reaction after the other. */
+export function reacting(
+  cwd: string,
+  words: string[],
+  reactions: readonly Reaction[],
+  { through = [], env = {} }: { through?: string[]; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const [command = '', ...rest] = [...through, process.execPath, main, ...words];
+    const child = spawn(command, rest, { cwd, env: { ...process.env, ...env } });
+    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    const waiting = [...reactions];
+    const react = (): void => {
+      const [next] = waiting;
+      if (!next?.[0].test(ended.stdout + ended.stderr)) return;
+      waiting.shift();
+      next[1](child);
+    };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.on('data', (chunk) => {
+        ended[stream] += chunk;
+        react();
+      });
+    }
     child.on('close', (code) => resolve({ ...ended, code }));
   });
 }

@@ -1,4 +1,4 @@
-// Learning-rate schedules by formula.
+// Learning-rate schedules by formula, in company, and what they refuse.
 import { optim, torch } from 'tadpole';
 
 const sgd = (lr = 1) => new optim.SGD([torch.zeros([1]).requiresGrad_()], { lr });
@@ -52,7 +52,81 @@ test('a schedule continues from its state, which is plain JSON', () => {
   expect(optimizer.paramGroups[0]?.lr).toBe(0.25);
 });
 
-test('errors', () => {
-  expect(() => new lrScheduler.StepLR(sgd(), 0)).toThrow('StepLR: stepSize must be above 0, got 0');
-  expect(() => new lrScheduler.LambdaLR(sgd(), [])).toThrow('LambdaLR: expected 1 functions');
+test('a state without rates leaves them to the optimiser', () => {
+  const optimizer = sgd(0.25);
+  const schedule = new lrScheduler.ExponentialLR(optimizer, 0.5);
+  schedule.loadStateDict({ lastStep: 2, baseLrs: [1] });
+  schedule.step();
+  expect([optimizer.paramGroups[0]?.lr, schedule.lastStep]).toEqual([0.125, 3]);
+});
+
+test("the first rate travels with the optimiser's state, and later schedules start from it", () => {
+  const optimizer = sgd(0.5);
+  new lrScheduler.ExponentialLR(optimizer, 0.5).step();
+  const other = sgd(3);
+  other.loadStateDict(optimizer.stateDict());
+  const schedule = new lrScheduler.LambdaLR(other, (t) => 1 / (1 + t));
+  expect(schedule.baseLrs).toEqual([0.5]);
+  schedule.step();
+  expect(other.paramGroups[0]?.lr).toBe(0.25);
+});
+
+test('one function schedules groups that are added later, a list of functions does not', () => {
+  const [one, list] = [sgd(), sgd()];
+  const schedule = new lrScheduler.LambdaLR(one, (t) => 1 / (1 + t));
+  const listed = new lrScheduler.LambdaLR(list, [(t) => 1 / (1 + t)]);
+  for (const optimizer of [one, list]) {
+    optimizer.addParamGroup({ params: [torch.zeros([1]).requiresGrad_()], lr: 0.5 });
+  }
+  schedule.step();
+  expect(schedule.getLastLr()).toEqual([0.5, 0.25]);
+  expect(() => listed.step()).toThrow('group 1 was added later and has no function');
+  expect([listed.lastStep, listed.getLastLr()]).toEqual([0, [1, 0.5]]);
+});
+
+test('a rate that is set by hand is scheduled from then on', () => {
+  const optimizer = sgd();
+  const schedule = new lrScheduler.ExponentialLR(optimizer, 0.5);
+  (optimizer.paramGroups[0] as { lr: number }).lr = 8;
+  schedule.step();
+  expect(schedule.getLastLr()).toEqual([4]);
+});
+
+describe('errors', () => {
+  const { StepLR, LambdaLR, LinearLR, SequentialLR, ChainedScheduler, ExponentialLR } = lrScheduler;
+  const exponential = (optimizer = sgd()) => new ExponentialLR(optimizer, 0.5);
+  test.each<[() => unknown, string]>([
+    [() => new StepLR(sgd(), 0), 'StepLR: stepSize must be a whole number, at least 1, got 0'],
+    [() => new StepLR({} as optim.SGD, 1), 'StepLR: expected an optimiser, got Object'],
+    [() => new ExponentialLR(sgd(), undefined as unknown as number), 'gamma must be a number, got undefined'],
+    [() => new LambdaLR(sgd(), []), 'LambdaLR: expected 1 functions'],
+    [() => new LambdaLR(sgd(), 3 as unknown as () => number), 'LambdaLR: expected a function'],
+    [() => new LambdaLR(sgd(), () => Number.NaN), 'the function of group 0 must give a number, got NaN'],
+    [() => new LinearLR(sgd(), { startFactor: 0 }), 'startFactor must be above 0 and at most 1, got 0'],
+    [() => new LinearLR(sgd(), { start_factor: 0.1 } as object), "unknown option 'start_factor'"],
+    [() => new LinearLR(sgd(), 0.1 as never), 'LinearLR: options must be an object'],
+    [() => new LinearLR(sgd(), { endFactor: 2 }), 'endFactor must be between 0 and 1, got 2'],
+    [() => new SequentialLR(sgd(), [], []), 'SequentialLR: expected at least one schedule'],
+    [() => new SequentialLR(sgd(), [exponential()], []), 'schedule 0 must be one of the same optimiser'],
+    [
+      () => new ChainedScheduler([exponential(), exponential()]),
+      'schedule 1 must be one of the same optimiser',
+    ],
+    [
+      () => exponential().loadStateDict({ lastStep: -1, baseLrs: [1] }),
+      'expected { lastStep, baseLrs, lrs }',
+    ],
+    [() => exponential().loadStateDict({ lastStep: 1, baseLrs: [1, 1] }), 'with 1 rates each'],
+  ])('%#', (use, message) => {
+    expect(use).toThrow(message);
+  });
+
+  test('milestones that do not fit', () => {
+    const optimizer = sgd();
+    const both = [exponential(optimizer), exponential(optimizer)];
+    expect(() => new SequentialLR(optimizer, both, [])).toThrow('expected 1 milestones');
+    expect(() => new SequentialLR(optimizer, both, [0])).toThrow(
+      'milestones[0] must be a whole number, at least 1',
+    );
+  });
 });

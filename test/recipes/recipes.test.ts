@@ -138,7 +138,7 @@ describe('every recipe', () => {
       built(name, (pair) => expect(Number.isFinite(pair.step(single).dLoss)).toBe(true));
     }
     built('digits-keras', (pair) =>
-      expect(() => pair.step(single)).toThrow(/more than one value.*larger batch/s),
+      expect(() => pair.step(single)).toThrow(/more than 1 value.*larger batch/s),
     );
     single.dispose();
   });

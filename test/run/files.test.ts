@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { run, type Tensor, torch } from 'tadpole';
+import { run } from 'tadpole';
 
 let folder: string;
 beforeEach(() => {
@@ -40,6 +40,7 @@ describe('RunFolder', () => {
   test('refuses a folder that holds a run, or anything else', () => {
     const place = run.RunFolder.create(path.join(folder, 'a'));
     run.writeJson(place.config, config);
+    place.close();
     expect(() => run.RunFolder.create(place.root)).toThrow(/already holds a run.*--resume/s);
     fs.writeFileSync(path.join(folder, 'note.txt'), 'mine');
     expect(() => run.RunFolder.create(folder)).toThrow('is not empty and holds no run');
@@ -56,73 +57,63 @@ describe('RunFolder', () => {
     expect(() => run.RunFolder.open(folder)).toThrow('is not a run folder: it has no config.json');
   });
 
+  test('names the run when a part of it is given in its place', () => {
+    const place = run.RunFolder.create(path.join(folder, 'a run'));
+    run.writeJson(place.config, config);
+    for (const part of [place.config, place.checkpoints, place.sample(2)])
+      expect(() => run.RunFolder.open(part)).toThrow(/give the folder of the run: '.*a run'/);
+  });
+
+  test('a folder that a killed process began is made anew', () => {
+    const root = path.join(folder, 'a');
+    fs.mkdirSync(path.join(root, 'checkpoints'), { recursive: true });
+    fs.mkdirSync(path.join(root, '.config.json.tmp-a1B2c3'));
+    fs.writeFileSync(path.join(root, '.lock'), '');
+    run.RunFolder.create(root).close();
+    expect(fs.readdirSync(root).sort()).toEqual(['checkpoints', 'samples']);
+  });
+
+  test('a new run that does not begin leaves nothing', () => {
+    const place = run.RunFolder.create(path.join(folder, 'a'));
+    run.writeJson(place.config, config);
+    place.discard();
+    expect(fs.readdirSync(folder)).toEqual([]);
+    fs.mkdirSync(path.join(folder, 'mine'));
+    run.RunFolder.create(path.join(folder, 'mine')).discard();
+    expect(fs.readdirSync(path.join(folder, 'mine'))).toEqual([]);
+  });
+
+  test('going on removes what killed writers left, and nothing else', () => {
+    const place = run.RunFolder.create(path.join(folder, 'a'));
+    run.writeJson(place.config, config);
+    place.close();
+    const at = (...parts: string[]): string => path.join(place.root, ...parts);
+    fs.mkdirSync(at('images', '.2.png.tmp-Ab3dE9'), { recursive: true });
+    fs.writeFileSync(at('images', '.2.png.tmp-Ab3dE9', '2.png'), 'half');
+    fs.mkdirSync(at('checkpoints', '.step-000004.tmp-0a1b2c'));
+    // Killed between the two renames of a checkpoint that took the place of another.
+    fs.mkdirSync(at('checkpoints', '.step-000002.old-0a1b2c'));
+    fs.writeFileSync(at('checkpoints', '.step-000002.old-0a1b2c', 'state.json'), 'whole');
+    for (const mine of ['.notes', 'x.tmp-Ab3dE9', '.tmp']) fs.writeFileSync(at(mine), 'mine');
+    run.RunFolder.reopen(place.root).close();
+    expect(fs.readdirSync(at()).sort()).toEqual([
+      '.notes',
+      '.tmp',
+      'checkpoints',
+      'config.json',
+      'images',
+      'samples',
+      'x.tmp-Ab3dE9',
+    ]);
+    expect(fs.readdirSync(at('images'))).toEqual([]);
+    expect(fs.readdirSync(at('checkpoints'))).toEqual(['step-000002']);
+    expect(fs.readFileSync(at('checkpoints', 'step-000002', 'state.json'), 'utf8')).toBe('whole');
+  });
+
   test('numbers new runs', () => {
     const roots = [1, 2].map(() => run.RunFolder.createNext(folder, 'digits').root);
     expect(roots).toEqual(['digits-001', 'digits-002'].map((name) => path.join(folder, name)));
     expect(fs.existsSync(path.join(folder, 'digits-002', 'checkpoints'))).toBe(true);
-  });
-});
-
-describe('events', () => {
-  test('one object a line; a line that was cut off is left out', () => {
-    const file = path.join(folder, 'events.jsonl');
-    const log = new run.EventLog(file);
-    log.add({ step: 1, dLoss: 0.5 });
-    log.add({ step: 2, dLoss: 0.25 });
-    log.flush();
-    fs.appendFileSync(file, '{"step":3,"dL');
-    expect(run.readEvents(file)).toEqual([
-      { step: 1, dLoss: 0.5 },
-      { step: 2, dLoss: 0.25 },
-    ]);
-  });
-
-  test('rewinding drops what comes after a step', () => {
-    const file = path.join(folder, 'events.jsonl');
-    fs.writeFileSync(file, '{"step":1}\n{"step":2}\n{"step":3}\n');
-    run.rewindEvents(file, 2);
-    expect(fs.readFileSync(file, 'utf8')).toBe('{"step":1}\n{"step":2}\n');
-  });
-});
-
-describe('checkpoints', () => {
-  const state = (value: number) => ({
-    step: 3,
-    none: null,
-    list: [torch.full([2], value), 'text'],
-    bytes: torch.zeros([4], { dtype: 'uint8' }),
-  });
-
-  test('nested tensors and values come back as they were', () => {
-    torch.scope(() => {
-      run.saveCheckpoint(folder, 3, state(7));
-      const read = run.loadLatestCheckpoint(folder) as {
-        step: number;
-        none: null;
-        list: [Tensor, string];
-        bytes: Tensor;
-      };
-      expect([read.step, read.none, read.list[1]]).toEqual([3, null, 'text']);
-      expect(read.list[0].tolist()).toEqual([7, 7]);
-      expect(read.bytes.dtype).toBe('uint8');
-    });
-  });
-
-  test('the newest complete one is read, and the two newest are kept', () => {
-    torch.scope(() => {
-      for (const step of [9, 10, 11]) run.saveCheckpoint(folder, step, state(step));
-      fs.mkdirSync(path.join(folder, 'step-000012'));
-      const read = run.loadLatestCheckpoint(folder) as { list: [Tensor, string] };
-      expect(read.list[0].tolist()).toEqual([11, 11]);
-    });
-    expect(fs.readdirSync(folder).sort()).toEqual(['step-000010', 'step-000011', 'step-000012']);
-  });
-
-  test('a damaged checkpoint is an error with a remedy; without any there is nothing to read', () => {
-    expect(run.loadLatestCheckpoint(folder)).toBeUndefined();
-    torch.scope(() => run.saveCheckpoint(folder, 1, state(1)));
-    fs.truncateSync(path.join(folder, 'step-000001', 'tensors.safetensors'), 20);
-    expect(() => run.loadLatestCheckpoint(folder)).toThrow(/cannot be read.*remove that folder/s);
   });
 });
 
@@ -133,10 +124,26 @@ describe('readConfig', () => {
     expect(run.readConfig(file)).toEqual(config);
   });
 
-  test('says which part of a damaged file is wrong', () => {
+  test('takes the byte order mark of an editor', () => {
     const file = path.join(folder, 'config.json');
-    run.writeJson(file, { ...config, device: undefined });
-    expect(() => run.readConfig(file)).toThrow(/config.json is not the configuration of a run: device: /);
+    fs.writeFileSync(file, `\ufeff${JSON.stringify(config)}`);
+    expect(run.readConfig(file)).toEqual(config);
+  });
+
+  test.each([
+    ['an empty file', '', /config.json cannot be read as JSON/],
+    ['a file that was cut', '{"recipe": "dig', /config.json cannot be read as JSON/],
+    ['null', 'null', /config.json is not the configuration of a run: Invalid input: expected object/],
+    ['a list', '[1]', /config.json is not the configuration of a run: Invalid input: expected object/],
+    ['a part that is missing', JSON.stringify({ ...config, device: undefined }), /of a run: device: /],
+    ['a number as text', JSON.stringify({ ...config, seed: '1' }), /of a run: seed: /],
+    ['no threads', JSON.stringify({ ...config, threads: 0 }), /of a run: threads: /],
+    ['data that is null', JSON.stringify({ ...config, data: null }), /of a run: data: /],
+    ['a setting that is a list', JSON.stringify({ ...config, settings: { steps: [] } }), /settings.steps: /],
+  ])('says what is wrong with %s', (_, text, message) => {
+    const file = path.join(folder, 'config.json');
+    fs.writeFileSync(file, text);
+    expect(() => run.readConfig(file)).toThrow(message);
   });
 });
 

@@ -1,9 +1,10 @@
 // TorchScript modules: opened, called here and in another thread, trained, moved, saved and freed.
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { nn, optim, type Tensor, torch } from 'tadpole';
+import { makeZip } from '../setup/zipFile';
 import { forEachDamage } from './damage';
 import { temporaryFolder } from './temporary';
 
@@ -196,6 +197,50 @@ describe('a module', () => {
     expect(() => module.to('float7' as never)).toThrow('float7');
   });
 
+  test('lists a tied tensor once, as PyTorch does, and under both names in its state dict', () => {
+    class Tied extends nn.Module {
+      encode = new nn.Linear(3, 3);
+      decode = new nn.Linear(3, 3, { bias: false });
+      scale = nn.buffer(torch.ones([3]));
+      again = this.scale;
+      constructor() {
+        super();
+        this.decode.weight = this.encode.weight;
+      }
+      override forward(x: Tensor): Tensor {
+        return this.decode.forward(this.encode.forward(x).mul(this.scale).mul(this.again));
+      }
+    }
+    using traced = torch.jit.trace(new Tied(), [torch.ones([2, 3])]);
+    traced.save(inFolder('tied.pt'));
+    using loaded = torch.jit.load(inFolder('tied.pt'));
+    for (const module of [traced, loaded]) {
+      expect(module.namedParameters().map(([name]) => name)).toEqual(['encode.weight', 'encode.bias']);
+      expect(module.namedBuffers().map(([name]) => name)).toEqual(['scale']);
+      const state = module.stateDict();
+      expect(Object.keys(state).sort()).toEqual(
+        ['again', 'decode.weight', 'encode.bias', 'encode.weight', 'scale'].sort(),
+      );
+      expect(state['decode.weight']).toBe(state['encode.weight']);
+    }
+
+    const [weight] = loaded.parameters() as [Tensor];
+    const before = weight.detach().clone();
+    const optimizer = new optim.SGD(loaded.parameters(), { lr: 0.1 });
+    loaded
+      .forward(torch.ones([1, 3]))
+      .sum()
+      .backward();
+    optimizer.step();
+    const moved = before.sub((weight.grad as Tensor).mul(0.1));
+    expect(torch.allclose(weight.detach(), moved)).toBe(true);
+
+    loaded.to('float64');
+    expect(loaded.stateDict()['decode.weight']?.dtype).toBe('float64');
+    torch.noGrad(() => weight.zero_());
+    expect(loaded.forward(torch.ones([1, 3], { dtype: 'float64' })).tolist()).toEqual([[0, 0, 0]]);
+  });
+
   test('is saved with texts beside it, which are kept when it is saved again', async () => {
     using module = torch.jit.load(generator);
     module.save(inFolder('a.pt'), { extraFiles: { 'card.json': '{"ü": 1}', 'notes/b.txt': '' } });
@@ -298,6 +343,17 @@ describe('a module', () => {
 });
 
 describe('a file that is no TorchScript', () => {
+  /** What `torch.jit.load` says of a file, and what it advises. */
+  function refusalOf(path: string): { problem: string; hint: string } {
+    try {
+      torch.jit.load(path).dispose();
+    } catch (error) {
+      const { problem, hint } = error as { problem: string; hint: string };
+      return { problem, hint };
+    }
+    throw new Error(`${path} was opened`);
+  }
+
   test('is refused for what it is', () => {
     torch.save(inFolder('weights.safetensors'), { x: torch.ones([1]) });
     expect(() => torch.jit.load(inFolder('weights.safetensors'))).toThrow(
@@ -308,6 +364,76 @@ describe('a file that is no TorchScript', () => {
     );
     expect(() => torch.jit.load(inFolder('absent.pt'))).toThrow('there is no file');
     expect(() => torch.jit.load(generator, { device: 'gpu' })).toThrow("unknown device 'gpu'");
+  });
+
+  test.each<[string, string, string, string]>([
+    [
+      'a git-lfs pointer',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:1',
+      'git-lfs pointer',
+      'git lfs pull',
+    ],
+    ['a page after blank lines', '\n\n <html></html>', 'a web page', 'download it again'],
+    ['an ONNX model', '\x08\x0a\x12\x07pytorch', 'an ONNX model', 'torch.jit.script'],
+    ['a bare pickle', '\x80\x04K\x01.', 'a bare Python pickle', 'torch.jit.script'],
+    ['a JSON answer', '{"error": "not found"}', 'text that begins with "{\\"error', 'the file you mean'],
+    ['zeros', '\0'.repeat(4000), 'full of zeros', 'download it again'],
+    ['a picture', '\x89PNG\r\n\x1a\n', 'a picture', 'generator.pt'],
+    ['nothing', '', 'it is empty', 'copy it again'],
+  ])('is refused with a remedy that fits: %s', (_, content, problem, hint) => {
+    writeFileSync(inFolder('foreign.pt'), content, 'latin1');
+    expect(refusalOf(inFolder('foreign.pt'))).toEqual({
+      problem: expect.stringContaining(problem),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      'a program of torch.export',
+      { 'x/archive_format': 'pt2', 'x/models/model.json': '{}' },
+      'torch.export',
+      'torch.jit.script',
+    ],
+    ['a package', { 'x/.data/python_version': '3', 'x/m/x.pkl': '' }, 'torch.package', 'torch.jit.script'],
+    ['arrays', { 'x.npy': '' }, 'NumPy arrays', 'safetensors'],
+    ['a packed file', { 'model.pt': '' }, 'holds such files', 'unpack it'],
+    ['a document', { 'word/document.xml': '' }, 'but not TorchScript', 'torch.jit.script'],
+    [
+      'a pickled class',
+      { 'x/data.pkl': '\x80\x02cmodels.gan\nGenerator\n)\x81.' },
+      'of class models.gan.Generator',
+      'torch.jit.script',
+    ],
+    [
+      'a state dict',
+      { 'x/data.pkl': '\x80\x02ccollections\nOrderedDict\n)R.' },
+      'is a state dict',
+      'torch.load',
+    ],
+  ])('is refused with a remedy that fits, in a zip archive: %s', (_, files, problem, hint) => {
+    const entries = Object.entries(files).map(([name, text]) => [name, Buffer.from(text, 'latin1')]);
+    writeFileSync(inFolder('foreign.zip'), makeZip(Object.fromEntries(entries)));
+    expect(refusalOf(inFolder('foreign.zip'))).toEqual({
+      problem: expect.stringContaining(problem),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  test('is refused as such when it is cut, changed, a folder, or a pickled module of Python', () => {
+    const bytes = readFileSync(generator);
+    writeFileSync(inFolder('cut.pt'), bytes.subarray(0, bytes.length / 2));
+    expect(refusalOf(inFolder('cut.pt'))).toEqual({
+      problem: expect.stringContaining('it was cut short'),
+      hint: expect.stringContaining('copy, download or save it again'),
+    });
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+    writeFileSync(inFolder('changed.pt'), bytes);
+    expect(refusalOf(inFolder('changed.pt')).hint).toContain('it is damaged');
+    expect(refusalOf(dirname(inFolder('x'))).problem).toContain('a folder');
+    expect(refusalOf(join(fixtures, 'checkpoints', 'whole_module.pt')).problem).toContain(
+      'of class torch.nn.modules.linear.Linear',
+    );
   });
 
   test('is refused when it is damaged in any way, without a crash', () => {

@@ -38,6 +38,9 @@ function formula(forward: (x: Tensor) => Tensor): nn.Module {
 
 const example = () => torch.ones([2, 4]);
 
+/** One row of a matrix. */
+const row = (matrix: Tensor, index: number) => matrix.select(0, index).tolist();
+
 describe('a traced module', () => {
   test('has the names of the original, in the original order of roles', () => {
     const network = new Network();
@@ -109,6 +112,234 @@ test('tracing leaves buffers, generators and the count of tensors as they were',
   expect(torch.rand([3]).tolist()).toEqual(expected);
 });
 
+/** What a file of the traced module holds: written, and read into memory of its own after the old one was used again. */
+function reopened(module: nn.Module, inputs: Tensor[] = [example()]): torch.jit.ScriptModule {
+  using script = torch.jit.trace(module, inputs);
+  script.save(inFolder('reopened.pt'));
+  for (let i = 0; i < 8; i++) torch.full([30_000], 33, { dtype: 'float64' }).dispose();
+  return torch.jit.load(inFolder('reopened.pt'));
+}
+
+describe('a tensor that forward makes is a constant of the file', () => {
+  test.each([1, 3, 1000, 30_000])('of %d numbers', (count) => {
+    const values = Float32Array.from({ length: count }, (_, index) => Math.sin(index));
+    using file = reopened(formula((x) => x.sum().add(torch.tensor(values))));
+    expect(file.forward(torch.zeros([2, 4])).toTypedArray()).toEqual(values);
+  });
+
+  test.each<[string, number[] | boolean[] | bigint[]]>([
+    ['float64', [0.1, -1e300]],
+    ['float16', [0.5, -2]],
+    ['bfloat16', [0.5, -2]],
+    ['int64', [2n ** 40n, -1n]],
+    ['int32', [70_000, -1]],
+    ['int16', [300, -1]],
+    ['int8', [100, -1]],
+    ['uint8', [200, 1]],
+    ['bool', [true, false]],
+  ])('of dtype %s', (dtype, values) => {
+    const made = () => torch.tensor(values, { dtype: dtype as 'int64' });
+    class Pair extends nn.Module {
+      override forward(x: Tensor): Tensor {
+        return [x, made()] as never;
+      }
+    }
+    using file = reopened(new Pair());
+    const constant = file.forward<Tensor[]>(example())[1] as Tensor;
+    expect(constant.dtype).toBe(dtype);
+    expect(constant.tolist()).toEqual(made().tolist());
+  });
+
+  test('made anew by each call, so that writing into it does not add up', () => {
+    const module = formula((x) => {
+      const sum = torch.tensor([1, 2, 3, 4]);
+      sum.add_(1).mul_(2);
+      return x.mul(sum);
+    });
+    using file = reopened(module);
+    for (let call = 0; call < 3; call++) expect(row(file.forward(example()), 0)).toEqual([4, 6, 8, 10]);
+  });
+
+  test('read from a file, gathered by index, or of a closure whose tensor changes later', () => {
+    torch.save(inFolder('scale.safetensors'), { scale: torch.tensor([1, 2, 3, 4]) });
+    using loading = reopened(
+      formula((x) => x.mul(torch.load(inFolder('scale.safetensors'))['scale'] as Tensor)),
+    );
+    expect(row(loading.forward(example()), 1)).toEqual([1, 2, 3, 4]);
+    using picking = reopened(formula((x) => x.at(':', [3, 0])));
+    expect(picking.forward(torch.tensor([[5, 6, 7, 8]])).tolist()).toEqual([[8, 5]]);
+    const outside = torch.tensor([1, 2, 3, 4]);
+    using script = torch.jit.trace(
+      formula((x) => x.mul(outside)),
+      [example()],
+    );
+    outside.fill_(0);
+    expect(row(script.forward(example()), 0)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('the file repeats', () => {
+  test('noise that forward draws, from the same state of the generator', () => {
+    const module = formula((x) => x.add(torch.randnLike(x)));
+    using file = reopened(module);
+    const drawn = (forward: (x: Tensor) => Tensor) => {
+      torch.manualSeed(3);
+      return forward(torch.zeros([5, 4])).tolist();
+    };
+    expect(drawn((x) => file.forward(x))).toEqual(drawn((x) => module.forward(x)));
+  });
+
+  test('dropout and batch statistics of train mode', () => {
+    const module = new nn.Sequential(new nn.Linear(4, 4), new nn.BatchNorm1d(4), new nn.Dropout(0.5));
+    using file = reopened(module);
+    torch.manualSeed(1);
+    const expected = module.forward(torch.ones([6, 4]).cumsum(0));
+    torch.manualSeed(1);
+    expect(torch.allclose(file.forward(torch.ones([6, 4]).cumsum(0)), expected)).toBe(true);
+  });
+
+  test('a module that writes into its input, which keeps its values while it is traced', () => {
+    const input = example();
+    using file = reopened(
+      formula((x) => x.mul_(3)),
+      [input],
+    );
+    expect(input.tolist()).toEqual(example().tolist());
+    expect(row(file.forward(example()), 0)).toEqual([3, 3, 3, 3]);
+  });
+});
+
+describe('names', () => {
+  /** A module with one parameter, or with one layer, under the given name of the state dict. */
+  class Named extends nn.Module {
+    constructor(
+      private readonly key: string,
+      private readonly value: Tensor | nn.Module,
+    ) {
+      super();
+    }
+    protected override fields(): [string, unknown][] {
+      return [[this.key, this.value]];
+    }
+    override forward(x: Tensor): Tensor {
+      return this.value instanceof nn.Module ? this.value.forward(x) : x.mul(this.value);
+    }
+  }
+  const layer = () => new nn.Linear(4, 4);
+  const weight = () => nn.parameter(torch.ones([4]));
+
+  test.each(
+    (
+      'in is class if as with or and not None True False def del for while import global pass raise return assert break ' +
+      'continue elif else Ellipsis NoneType torch training forward __annotations__ __parameters__ __buffers__ _c _modules ' +
+      '_parameters _buffers'
+    ).split(' '),
+  )('a field named %s is refused', (name) => {
+    for (const value of [layer(), weight()]) {
+      expect(() => torch.jit.trace(new Named(name, value), [example()], { check: false })).toThrow(
+        new RegExp(`a field of the module is named "${name}" in the state dict, .*rename the field`),
+      );
+    }
+    const inner = new nn.Sequential(new Named(name, layer()));
+    expect(() => torch.jit.trace(inner, [example()])).toThrow(`a field of '0' is named "${name}"`);
+  });
+
+  test.each(['', 'größe', 'a"b', 'a\\b', 'a\nb'])(
+    'characters that no file can hold are refused: %j',
+    (name) => {
+      expect(() => torch.jit.trace(new Named(name, weight()), [example()])).toThrow(
+        `named ${JSON.stringify(name)} in the state dict`,
+      );
+    },
+  );
+
+  test.each(['0', '7a', 'two words', 'a-b', "it's", '__x__', '_x', 'lambda', 'print', 'self', 'float'])(
+    'a field named %s is kept',
+    (name) => {
+      for (const value of [layer(), weight()]) {
+        const module = new Named(name, value);
+        using file = reopened(module);
+        expect(Object.keys(file.stateDict())).toEqual(Object.keys(module.stateDict()));
+        expect(torch.allclose(file.forward(example()), module.forward(example()))).toBe(true);
+      }
+    },
+  );
+
+  test('a class may have any name', () => {
+    for (const name of ['None', 'True', 'def', 'Größe', 'Ellipsis', '']) {
+      const named = { [name]: class extends nn.Linear {} }[name] as typeof nn.Linear;
+      using file = reopened(new nn.Sequential(new named(4, 2)));
+      expect(file.forward(example()).shape).toEqual([2, 2]);
+    }
+  });
+
+  test('an input is named only as a variable can be', () => {
+    for (const inputNames of [['two words'], ['in'], ['0'], ['ü'], ['self']]) {
+      expect(() => torch.jit.trace(layer(), [example()], { inputNames })).toThrow("'inputNames' must hold");
+    }
+    const two = Object.assign(layer(), { forward: (a: Tensor, b: Tensor) => a.add(b) });
+    expect(() => torch.jit.trace(two, [example(), example()], { inputNames: ['a', 'a'] })).toThrow(
+      'different names',
+    );
+  });
+});
+
+describe('values that JavaScript reads while a module is traced', () => {
+  const traceOf = (forward: (x: Tensor) => Tensor, input = torch.tensor([[2, 4]])) => {
+    const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    try {
+      torch.jit.trace(formula(forward), [input]).dispose();
+      return warnings.mock.calls.map(([message, type]) => `${type}: ${message}`);
+    } finally {
+      warnings.mockRestore();
+    }
+  };
+
+  test.each<[string, (x: Tensor) => Tensor]>([
+    ['item', (x) => x.div(x.abs().max().item() as number)],
+    ['tolist', (x) => x.mul((x.sum(0).tolist() as number[])[0] as number)],
+    ['toTypedArray', (x) => x.add(Number(x.toTypedArray()[0]))],
+    ['a branch', (x) => (x.at(0, 0).gt(3).item() ? x.mul(2) : x)],
+    ['a sum in JavaScript', (x) => x.add(torch.tensor([Number(x.min().item())]))],
+  ])('are refused when they change the result on other inputs: %s', (_, forward) => {
+    expect(() => traceOf(forward)).toThrow(
+      /for other inputs of the same shape the traced module gives .*became a constant.*check: false/,
+    );
+  });
+
+  test('are warned of when they do not, once a module', () => {
+    const read = traceOf((x) => {
+      if (x.sum().item() === 0.12345) throw new Error('a check of its own');
+      return x.mul(2);
+    });
+    expect(read).toEqual([expect.stringMatching(/^TracerWarning: .*reads values of tensors.*\(once/)]);
+    const weight = nn.parameter(torch.ones([2]));
+    class Own extends nn.Module {
+      weight = weight;
+      override forward(x: Tensor): Tensor {
+        return x.mul(this.weight.sum().item() as number);
+      }
+    }
+    const own = new Own();
+    const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    for (let i = 0; i < 2; i++) torch.jit.trace(own, [torch.ones([2, 2])]).dispose();
+    expect(warnings).toHaveBeenCalledTimes(1);
+    warnings.mockRestore();
+  });
+
+  test('are no matter when they do not come from the input or the module', () => {
+    expect(traceOf((x) => x.mul(torch.arange(4).sum().item() as number))).toEqual([]);
+  });
+
+  test('from a shape are warned of when another picture size gives another result', () => {
+    const half = (x: Tensor) => x.narrow(2, 0, (x.shape[2] as number) / 2);
+    expect(traceOf(half, torch.ones([2, 1, 4, 4]))).toEqual([
+      expect.stringMatching(/^TracerWarning: .*inputs of shape \[2, 1, 8, 8\].*constants/),
+    ]);
+    expect(traceOf((x) => x.avgPool2d([2]), torch.ones([2, 1, 4, 4]))).toEqual([]);
+  });
+});
+
 describe('tracing is refused', () => {
   const refusal = (forward: (x: Tensor) => unknown) => () =>
     torch.jit.trace(formula(forward as (x: Tensor) => Tensor), [example()]);
@@ -116,17 +347,26 @@ describe('tracing is refused', () => {
   test('when a size became a constant, unless that is wanted', () => {
     const fixed = (x: Tensor) => x.reshape([x.shape[0] as number, 2, 2]);
     expect(refusal(fixed)).toThrow(
-      /for a batch of 3 the traced module gives an error: .*Use operators that follow/s,
+      /for a batch of 3 the traced module gives an error: .*use operators that follow/s,
     );
-    expect(refusal((x) => x.mul(x.shape[0] as number))).toThrow(/gives values that differ by up to 1\./);
+    expect(refusal((x) => x.mul(x.shape[0] as number))).toThrow(
+      /for a batch of 3 the traced module gives values that differ by up to/,
+    );
+    expect(refusal((x) => (x.shape[0] === 1 ? x.mul(2) : x))).toThrow(
+      /for a batch of 1 the traced module gives values that differ by up to/,
+    );
     using script = torch.jit.trace(formula(fixed), [example()], { check: false });
     expect(script.forward(example()).shape).toEqual([2, 2, 2]);
   });
 
   test('when forward changes from call to call', () => {
     let calls = 0;
-    expect(refusal((x) => x.add(calls++))).toThrow(
-      'run again on the same inputs, the traced module gives values',
+    const message = 'run again on the same inputs, the traced module gives values';
+    expect(refusal((x) => x.add(calls++))).toThrow(message);
+    const generator = new torch.Generator({ seed: 1 });
+    expect(refusal((x) => x.add(torch.randn([4], { generator })))).toThrow(message);
+    expect(refusal((x) => x.add(torch.randn([4], { generator: new torch.Generator({ seed: 1 }) })))).toThrow(
+      message,
     );
   });
 

@@ -1,0 +1,66 @@
+// Locks on files that the system gives back when their process ends, however it ends.
+#include "file_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "arguments.h"
+#include "errors.h"
+
+namespace tadpole {
+
+namespace {
+
+[[noreturn]] void throwSystemError(const std::string& path) {
+  throw std::runtime_error(path + ": " + std::generic_category().message(errno));
+}
+
+/** Whether `path` still leads to the open file: its last holder may have removed it meanwhile. */
+bool isFileAt(int descriptor, const std::string& path) {
+  struct stat open{};
+  struct stat named{};
+  return fstat(descriptor, &open) == 0 && stat(path.c_str(), &named) == 0 && open.st_ino == named.st_ino &&
+         open.st_dev == named.st_dev;
+}
+
+/** lockFile(path): a descriptor that holds the lock; 'held' when it is another's, 'unsupported' where there
+ * are none. */
+Napi::Value lockFile(const Napi::CallbackInfo& info) {
+  const std::string path = readString(info[0], "path");
+  while (true) {
+    const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+      throwSystemError(path);
+    int failed = 0;
+    do {
+      failed = flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    } while (failed == EINTR);
+    if (failed == 0 && isFileAt(descriptor, path))
+      return Napi::Number::New(info.Env(), descriptor);
+    close(descriptor);
+    if (failed == 0)
+      continue;
+    return Napi::String::New(info.Env(), failed == EWOULDBLOCK ? "held" : "unsupported");
+  }
+}
+
+/** unlockFile(descriptor): gives the lock back. */
+Napi::Value unlockFile(const Napi::CallbackInfo& info) {
+  close(static_cast<int>(readInteger(info[0], "descriptor")));
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void initFileLock(Napi::Object exports) {
+  define<lockFile>(exports, "lockFile");
+  define<unlockFile>(exports, "unlockFile");
+}
+
+}  // namespace tadpole

@@ -1,0 +1,10 @@
+// Signals that end the process at once.
+#pragma once
+
+#include <napi.h>
+
+namespace tadpole {
+
+void initSignals(Napi::Object exports);
+
+}  // namespace tadpole

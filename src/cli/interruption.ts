@@ -1,0 +1,76 @@
+// Signals that end a run after saving: Ctrl-C, a polite kill, a closed terminal, a batch system whose time is up.
+
+import os from 'node:os';
+import { EXIT } from './failure';
+
+// Windows knows some of these only; a listener for one that it does not know is never called. SIGQUIT (Ctrl-\) is left as the
+// way to end at once. A listener for SIGUSR1 keeps Node from opening its debugger's port.
+const SIGNALS = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGBREAK',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGXCPU',
+] as const satisfies NodeJS.Signals[];
+
+// A shell and npm send the same Ctrl-C both: what comes so soon is no second one.
+const SAME_MILLISECONDS = 1000;
+
+/**
+ * Listens for signals from its making until `stop`. Listeners hear nothing while work is in progress, so between `endAtOnce`
+ * and `listen` a signal ends the process without them.
+ */
+export class Interruption {
+  private readonly first = new AbortController();
+  private readonly second = new AbortController();
+  private since = 0;
+
+  /** @param said called at the first signal */
+  constructor(private readonly said: () => void) {
+    for (const signal of SIGNALS) process.on(signal, this.onSignal);
+  }
+
+  /** Aborted by the first signal. */
+  get signal(): AbortSignal {
+    return this.first.signal;
+  }
+
+  /** Aborted by a later one. */
+  get giveUp(): AbortSignal {
+    return this.second.signal;
+  }
+
+  /** Ends the run as a signal does, without a word: for when nobody reads any more. */
+  silently(): void {
+    this.since = performance.now();
+    this.first.abort();
+  }
+
+  /** From here on a signal prints `word` and ends the process, whatever it is at. For the time before anything is written. */
+  async endAtOnce(word: string): Promise<void> {
+    const { native } = await import('../torch/native.js');
+    if (this.signal.aborted) return;
+    const numbers = SIGNALS.flatMap((name) => os.constants.signals[name] ?? []);
+    native.endOnSignals(numbers, `${word}\n`, EXIT.interrupted);
+    this.listen = () => native.restoreSignals();
+  }
+
+  /** From here on signals are listened for again. */
+  listen: () => void = () => {};
+
+  stop(): void {
+    this.listen();
+    for (const signal of SIGNALS) process.off(signal, this.onSignal);
+  }
+
+  private readonly onSignal = (): void => {
+    if (this.first.signal.aborted) {
+      if (performance.now() - this.since > SAME_MILLISECONDS) this.second.abort();
+      return;
+    }
+    this.silently();
+    this.said();
+  };
+}

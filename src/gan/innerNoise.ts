@@ -1,0 +1,63 @@
+// Generators that draw noise inside: their images follow from the latents all the same.
+import { createHash } from 'node:crypto';
+import { type Generator, type Tensor, torch } from '../torch';
+
+// A seed must fit a whole number of JavaScript.
+const SEED_BYTES = 6;
+
+/** Runs `draw` and leaves the default generators of the CPU and of `device` as they were. */
+export function keepRandomness<T>(device: string, draw: () => T): T {
+  return torch.scope(() => {
+    const before = generatorsOf(device).map((generator) => ({ generator, state: generator.getState() }));
+    try {
+      return draw();
+    } finally {
+      for (const { generator, state } of before) generator.setState(state);
+    }
+  });
+}
+
+/** A batch of latents and, for a generator with classes, as many labels. */
+export interface GeneratorInputs {
+  readonly latents: Tensor;
+  readonly labels?: Tensor;
+}
+
+/**
+ * The images of latents. When `infer` draws random numbers from the default generators, each image is made by itself
+ * with these generators seeded from its latent, so that the same latent gives the same image, whatever batch it is in.
+ * Must be called inside of {@link keepRandomness}.
+ *
+ * @param infer the images of a batch
+ */
+export function imagesOf(
+  { latents, labels }: GeneratorInputs,
+  device: string,
+  infer: (latents: Tensor, labels?: Tensor) => Tensor,
+): Tensor {
+  return torch.scope(() => {
+    const before = statesOf(device);
+    const together = infer(latents, labels);
+    const isPure = statesOf(device).every((state, index) => state.equal(before[index] as Tensor));
+    if (isPure) return together;
+    const images = Array.from({ length: latents.size(0) }, (_, index) => {
+      const latent = latents.narrow(0, index, 1);
+      for (const generator of generatorsOf(device)) generator.manualSeed(seedOf(latent));
+      return infer(latent, labels?.narrow(0, index, 1));
+    });
+    return torch.cat(images, 0);
+  });
+}
+
+function generatorsOf(device: string): Generator[] {
+  return [...new Set(['cpu', device])].map((name) => torch.defaultGenerator(name));
+}
+
+function statesOf(device: string): Tensor[] {
+  return generatorsOf(device).map((generator) => generator.getState());
+}
+
+function seedOf(latent: Tensor): number {
+  const values = latent.to('float32').toTypedArray();
+  return createHash('sha256').update(values).digest().readUIntBE(0, SEED_BYTES);
+}

@@ -1,0 +1,6 @@
+// What a wrong argument is, for error messages.
+
+/** `typeof` with null and arrays told apart. */
+export function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+}

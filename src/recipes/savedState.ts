@@ -1,0 +1,67 @@
+// What a checkpoint of a run holds: gathered from the parts of the run, and put back into them.
+import { z } from 'zod';
+import type { Loader } from '../data';
+import { requireFiniteWeights, type StateMap, type Trainer, type Watch, type WatchState } from '../gan';
+import { type Tensor, torch } from '../torch';
+
+/** The parts of a run that change while it trains. */
+export interface StatefulParts {
+  trainer: Trainer;
+  loader: Loader;
+  /** Absent where there is nothing to compare samples with. */
+  watch: Watch | undefined;
+}
+
+const nested = z.record(z.string(), z.unknown());
+
+const savedState = z.object({
+  seconds: z.number().min(0),
+  trainer: nested.transform((state) => state as StateMap),
+  loader: nested.transform((state) => state as unknown as ReturnType<Loader['state']>),
+  watch: nested.nullable().transform((state) => state as unknown as WatchState | null),
+  random: z.record(
+    z.string(),
+    z.custom<Tensor>((value) => value instanceof torch.Tensor),
+  ),
+});
+
+/**
+ * The state as it is. Its tensors are the parts' own, not copies.
+ *
+ * @param seconds training time so far
+ * @throws NotFiniteError when a weight is not finite
+ */
+export function gatherState({ trainer, loader, watch }: StatefulParts, seconds: number) {
+  requireFiniteWeights(trainer, trainer.progress.step);
+  return {
+    seconds,
+    trainer: trainer.state(),
+    loader: loader.state(),
+    watch: watch?.state() ?? null,
+    random: torch.scope(() => defaultRandomState(trainer.device)),
+  };
+}
+
+/**
+ * Puts back what {@link gatherState} gave.
+ *
+ * @returns the training time
+ * @throws Error when it is not the state of such a run; the parts may then hold some of it
+ */
+export function restoreState({ trainer, loader, watch }: StatefulParts, value: unknown): number {
+  const { success, data, error } = savedState.safeParse(value);
+  if (!success) {
+    const [issue] = error.issues;
+    throw new Error(`it does not hold the state of a run: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  trainer.loadState(data.trainer);
+  loader.loadState(data.loader);
+  if (data.watch) watch?.loadState(data.watch);
+  for (const [device, random] of Object.entries(data.random)) torch.defaultGenerator(device).setState(random);
+  return data.seconds;
+}
+
+function defaultRandomState(device: string): Record<string, Tensor> {
+  const devices = [...new Set(['cpu', device])];
+  return Object.fromEntries(devices.map((name) => [name, torch.defaultGenerator(name).getState()]));
+}
