@@ -72,6 +72,7 @@ export function load(name: string, options: LoadOptions = {}): Dataset {
     'className',
     'imageShape',
     'warn',
+    'progress',
   ] as const;
   checkOptions('data.load', options, known);
   const { split = 'train', skip = 0 } = options;

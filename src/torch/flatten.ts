@@ -28,7 +28,8 @@ function shapeOf(values: NestedArray): number[] {
 function remedy(value: unknown): string {
   if (ArrayBuffer.isView(value)) return '; give a typed array alone, with { shape }';
   if (typeof value !== 'object' || value === null) return '';
-  if ('requiresGrad' in value) return '; use torch.stack or torch.cat to join tensors';
+  if ('requiresGrad' in value)
+    return '; copy a tensor with clone(), join several with torch.stack or torch.cat';
   if ('re' in value && 'im' in value) return '; use torch.complex to join real and imaginary parts';
   return Symbol.iterator in value ? '; spread it into an array' : '';
 }

@@ -26,14 +26,17 @@ const dequantize = overload('dequantize', 'self');
 
 /** A tensor of the same values whose dtype has a typed array: complex numbers as pairs, short floats as float32. */
 function readable(tensor: Tensor): Tensor {
-  const dtype = tensor.dtype;
+  const { dtype, layout, device } = tensor;
+  if (layout !== 'strided')
+    throw new TypeError(`a tensor of layout '${layout}' has no value for every place; use toDense() first`);
+  if (device === 'meta') throw new TypeError('a tensor on the device meta has no values');
   if (arrayTypes[dtype] !== undefined) return tensor;
   if (dtype.startsWith('complex')) return readable(viewAsReal(resolveConjugate(tensor)) as Tensor);
   if (dtype.startsWith('q')) return dequantize(tensor) as Tensor;
   return convert(tensor, 'float32') as Tensor;
 }
 
-/** The values of `tensor` as a flat typed array. */
+/** The values of `tensor` as a flat typed array. @throws TypeError for a sparse tensor and for one without values. */
 export function toTypedArray(tensor: Tensor): TypedArray {
   return scope(() => {
     const source = readable(tensor);

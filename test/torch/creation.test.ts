@@ -31,7 +31,7 @@ describe('what is no number is refused where it stands', () => {
     [new Set([1]), 'got an object of class Set at values; spread it into an array'],
     [new Map([[0, 1]]), 'got an object of class Map at values; spread it into an array'],
     [[new Float32Array(2)], 'got an object of class Float32Array at values[0]; give a typed array alone'],
-    [[torch.ones([2])], 'at values[0]; use torch.stack or torch.cat'],
+    [[torch.ones([2])], 'at values[0]; copy a tensor with clone(), join several with torch.stack'],
     [{ re: 1, im: 2 }, 'use torch.complex'],
     [new DataView(new ArrayBuffer(4)), 'an object of class DataView, which has no dtype'],
     [() => 1, 'got a function at values'],

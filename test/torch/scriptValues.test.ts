@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { type Tensor, torch } from 'tadpole';
 
-const module = torch.jit.load(join(__dirname, '..', 'fixtures', 'checkpoints', 'many_arguments.pt'));
-const echo = (value: unknown) => module.call('echo', value as never);
+const script = torch.jit.load(join(__dirname, '..', 'fixtures', 'checkpoints', 'many_arguments.pt'));
+const echo = (value: unknown) => script.call('echo', value as never);
 const one = torch.ones([1]);
 
 describe('values of any type', () => {
@@ -51,7 +51,7 @@ describe('values of any type', () => {
 
 describe('declared dicts', () => {
   const forward = (tensors: unknown) =>
-    module.call('forward', tensors as never, [one, 2], [[1]]) as unknown[];
+    script.call('forward', tensors as never, [one, 2], [[1]]) as unknown[];
 
   test('take objects and Maps', () => {
     for (const tensors of [{ a: one }, new Map([['a', one]])]) {

@@ -56,3 +56,11 @@ test('reading leaves no tensors behind', () => {
   numbers.conj().tolist();
   expect(torch.memory().tensors).toBe(before + 1);
 });
+
+test('what has no value for every place says so', () => {
+  expect(() => torch.eye(2).toSparse().tolist()).toThrow(
+    "layout 'sparse' has no value for every place; use toDense()",
+  );
+  expect(() => torch.eye(2).toSparseCsr().toTypedArray()).toThrow("layout 'sparseCsr'");
+  expect(() => torch.empty([2], { device: 'meta' }).tolist()).toThrow('on the device meta has no values');
+});
