@@ -38,9 +38,6 @@ describe.each(fixture.cases.map((entry) => [entry.recipe, entry] as const))('%s'
     const got = float32Losses(expected, FLOAT32_STEPS);
     for (const [step, name, value] of everyLoss().filter(([step]) => step < FLOAT32_STEPS)) {
       const { value: rounded, margin } = got[step]?.[name] ?? { value: Number.NaN, margin: 0 };
-      process.stderr.write(
-        `F32 ${_} step ${step + 1} ${name} dev/margin ${Math.abs(rounded - value) / margin} rel ${Math.abs(rounded / value - 1)} relmargin ${margin / Math.abs(value)}\n`,
-      );
       expectNumbersClose([rounded], [value], `${name} of step ${step + 1}`, {
         relative: 0,
         absolute: margin,
