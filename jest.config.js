@@ -16,6 +16,6 @@ module.exports = {
   watchPathIgnorePatterns: ['<rootDir>/(build|dist|libtorch|runs)/'],
   maxWorkers: 2,
   testTimeout: 30_000,
-  // On a busy machine libtorch takes longer to end than the half second that jest would wait.
-  workerGracefulExitTimeout: 10_000,
+  // On a busy machine libtorch takes longer to end than the half second that jest would wait; this only ends a worker that hangs.
+  workerGracefulExitTimeout: 60_000,
 };
