@@ -32,7 +32,7 @@ describe.each(fixture.cases.map((entry) => [entry.recipe, entry] as const))('%s'
         tolerance,
       );
     }
-  }, 300_000);
+  });
 
   test('float32: losses of two steps, as close as rounding lets them be', () => {
     const got = float32Losses(expected, FLOAT32_STEPS);
@@ -43,7 +43,7 @@ describe.each(fixture.cases.map((entry) => [entry.recipe, entry] as const))('%s'
         absolute: margin,
       });
     }
-  }, 300_000);
+  });
 
   function everyLoss(): [step: number, name: string, value: number][] {
     return losses.flatMap((ofStep, step) =>
