@@ -145,6 +145,7 @@ function sampleFlags(parser: Argv): Argv {
     seed: 'which images (default 0)',
     seeds: 'one image a seed, as 1,2,5-8',
     truncation: 'bound of the latent values, as 0.7: images vary less',
+    classes: 'classes to draw in turn, by name or number, with commas; default all',
     interpolate: 'frames between each two of the images: a strip that leads from one to the next',
   };
   const written = {
