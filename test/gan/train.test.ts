@@ -134,7 +134,9 @@ test.each([
 ])('a source that gives %s is refused', async (_, next, message) => {
   const trainer = tinyTrainer();
   const training = gan.train({ trainer, batches: { next: next as never }, steps: 1 });
-  await expect(training).rejects.toThrow(`batch: expected a tensor of images or { images, labels }, ${message}`);
+  await expect(training).rejects.toThrow(
+    `batch: expected a tensor of images or { images, labels }, ${message}`,
+  );
   trainer.dispose();
 });
 

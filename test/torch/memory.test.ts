@@ -73,7 +73,6 @@ describe('scope', () => {
     });
     expect(kept?.item()).toBe(1);
   });
-
 });
 
 describe('dispose', () => {
