@@ -15,7 +15,8 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/libtorch/'],
   watchPathIgnorePatterns: ['<rootDir>/(build|dist|libtorch|runs)/'],
   maxWorkers: 2,
-  testTimeout: 30_000,
-  // On a busy machine libtorch takes longer to end than the half second that jest would wait.
-  workerGracefulExitTimeout: 10_000,
+  // For what hangs. What is slow on a busy machine may take its time.
+  testTimeout: 600_000,
+  // On a busy machine libtorch takes longer to end than the half second that jest would wait; this only ends a worker that hangs.
+  workerGracefulExitTimeout: 60_000,
 };

@@ -44,7 +44,7 @@ Napi::Value attach(const Napi::CallbackInfo& info) {
 }
 
 /** generatorManualSeed(generator, seed) */
-Napi::Value manualSeed(const Napi::CallbackInfo& info) {
+Napi::Value generatorManualSeed(const Napi::CallbackInfo& info) {
   at::Generator& generator = unwrap(info);
   const auto seed = static_cast<std::uint64_t>(readInteger(info[1], "seed"));
   std::lock_guard<std::mutex> lock(generator.mutex());
@@ -74,7 +74,7 @@ Napi::Value setState(const Napi::CallbackInfo& info) {
 }
 
 /** generatorDevice(generator): string */
-Napi::Value device(const Napi::CallbackInfo& info) {
+Napi::Value generatorDevice(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), unwrap(info).device().str());
 }
 

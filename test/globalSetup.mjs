@@ -9,7 +9,10 @@ import { typescript } from '../scripts/setup/typescript.mjs';
 
 const effects = realEffects(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Compiles src/ where it has changed. Ends the process where that fails, or where native/ has changed: compiling that takes minutes. */
+/**
+ * Compiles src/ where it has changed, and hides from the tests what their user has set for Tadpole. Ends the process when src/
+ * does not compile, and when native/ has changed: compiling that takes minutes.
+ */
 export default async function globalSetup() {
   const status = await reportingErrors(effects, async () => {
     if ((await addon.done(effects)) === null)
@@ -18,4 +21,6 @@ export default async function globalSetup() {
     return 0;
   });
   if (status !== 0) process.exit(status);
+  for (const name of Object.keys(process.env))
+    if (name.startsWith('TADPOLE_') && name !== 'TADPOLE_RECORD') delete process.env[name];
 }

@@ -65,7 +65,10 @@ async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Prom
       .autoOrient()
       .raw()
       .toBuffer({ resolveWithObject: true });
-  const { width, height, space } = await sharp(bytes, { failOn: 'error' }).metadata();
+  const { width, height, space } = await sharp(bytes, {
+    failOn: 'error',
+    limitInputPixels: false,
+  }).metadata();
   await admit({ width, height });
   const { data, info } = await pixels('warning').catch((error: Error) => {
     if (DAMAGE.test(error.message)) throw error;

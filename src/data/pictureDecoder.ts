@@ -1,8 +1,7 @@
 // Decodes the pictures of a list one after the other, while the caller waits; a thread of its own works ahead.
-import { join } from 'node:path';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { TadpoleError } from '../errors';
+import type { MessagePort } from 'node:worker_threads';
 import type { Picture } from '../images/picture';
+import { DecoderThread } from './decoderThread';
 
 /** A picture of 1 or 3 channels, or why there is none, in words that follow a number. */
 export type Decoded = Picture | { readonly reason: string };
@@ -14,31 +13,33 @@ export interface WorkerData {
   readonly news: Int32Array<SharedArrayBuffer>;
 }
 
-/** What the thread is told: the next pictures, which it numbers from 0 on, and how many it has given that are done with. */
+/** What the thread is told. */
 export interface DecodeRequest {
+  /** The next pictures; the thread numbers all that it ever gets, from 0 on. */
   readonly paths: readonly Uint8Array[];
+  /** The pictures before this number are done with. */
   readonly fetched: number;
 }
 
 /** How many pictures the thread may be ahead. */
 const AHEAD = 4;
-const LONGEST_SILENCE_MS = 120_000;
 
 /**
  * The pictures in the files, in their order. Decoders give their memory back between two turns of their thread's event loop,
  * which the caller's thread does not make while it loops over pictures.
  *
  * @param paths as the system holds them
- * @throws TadpoleError when the thread has ended
+ * @throws TadpoleError when the thread has ended without a word
  */
 export function* decodePictures(paths: readonly Buffer[]): Generator<Decoded, void, void> {
-  const thread = new DecoderThread();
+  const thread = DecoderThread.take();
+  let isDone = false;
   try {
     const early = new Map<number, Decoded>();
-    let asked = 0;
-    for (let index = 0; index < paths.length; index++) {
-      thread.ask({ paths: paths.slice(asked, index + AHEAD), fetched: index });
-      asked = index + AHEAD;
+    const first = thread.asked;
+    for (let done = 0; done < paths.length; done++) {
+      const index = first + done;
+      thread.ask(paths.slice(thread.asked - first, done + AHEAD), index);
       while (!early.has(index)) {
         const answer = thread.nextAnswer();
         early.set(answer.index, answer.decoded);
@@ -46,46 +47,10 @@ export function* decodePictures(paths: readonly Buffer[]): Generator<Decoded, vo
       yield early.get(index) as Decoded;
       early.delete(index);
     }
+    isDone = true;
   } finally {
-    thread.end();
-  }
-}
-
-class DecoderThread {
-  private readonly port: MessagePort;
-  private readonly news = new Int32Array(new SharedArrayBuffer(4));
-
-  constructor() {
-    const { port1, port2 } = new MessageChannel();
-    this.port = port1;
-    const data: WorkerData = { port: port2, news: this.news };
-    const worker = new Worker(join(__dirname, 'pictureWorker.js'), {
-      workerData: data,
-      transferList: [port2],
-    });
-    worker.unref();
-    // What goes wrong in the thread is told by its silence, not by an error in the middle of other work.
-    worker.on('error', () => {});
-  }
-
-  ask(request: DecodeRequest): void {
-    this.port.postMessage(request);
-  }
-
-  /** Waits for the next answer, whichever it is. */
-  nextAnswer(): { index: number; decoded: Decoded } {
-    for (;;) {
-      const heard = Atomics.load(this.news, 0);
-      const received = receiveMessageOnPort(this.port);
-      if (received !== undefined) return received.message;
-      if (Atomics.wait(this.news, 0, heard, LONGEST_SILENCE_MS) === 'timed-out') {
-        throw new TadpoleError('the thread that decodes pictures has ended', 'read fewer pictures at once');
-      }
-    }
-  }
-
-  /** The thread ends when it has nothing more to do. */
-  end(): void {
-    this.port.close();
+    // One that is asked for pictures nobody fetches is of no use to the next list.
+    if (isDone) thread.giveBack();
+    else thread.end();
   }
 }

@@ -67,9 +67,16 @@ describe('finding', () => {
     const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs', '--data', 'mine');
     expect(code).toBe(0);
     expect(stdout).toContain('frogs: 1 training images, 3 x 32 x 32, no classes');
-    expect(stderr).toBe(
-      `warning: 1 of 2 pictures in ${path.join(folder, 'mine')} are left out: 1 cannot be read (bad.png)\n`,
+    expect(stderr).toContain(
+      `warning: 1 of 2 pictures in ${path.join(folder, 'mine')} are left out: 1 cannot be read: no picture (bad.png)\n`,
     );
+  });
+
+  test('how far the reading of many pictures is, is said at once and at the end', () => {
+    for (let i = 0; i < 300; i++) write(`mine/${i}.png`, GOOD_PNG);
+    const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs', '--data', 'mine');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('300 training images') });
+    expect(stderr).toMatch(/^reading 300 pictures\n(read \d+ of 300 pictures\n)*read 300 of 300 pictures\n$/);
   });
 });
 
@@ -108,6 +115,17 @@ describe('getting', () => {
     expect(stderr).toMatch(
       /^error: dataset 'frogs' was not found.*\nhint: run `tadpole data cifar10`.*export-bin.*\n$/,
     );
+  });
+
+  test('nothing is downloaded between files that are no data: they are named', () => {
+    write('mine/a.heic', Buffer.from('text'));
+    write('mine/notes.txt', Buffer.from('text'));
+    const { code, stdout, stderr } = tadpole(folder, 'data', 'cifar10', '--data', 'mine');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: .*; found there: 1 of a format that is not read: heic \(a\.heic\), 1 \.txt\nhint: convert the pictures to PNG or JPEG\n$/,
+    );
+    expect(fs.readdirSync(path.join(folder, 'mine'))).toEqual(['a.heic', 'notes.txt']);
   });
 
   test('a damaged file is reported, not downloaded over', () => {

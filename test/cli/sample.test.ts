@@ -6,8 +6,6 @@ import { gan, images, nn, recipes, type Tensor, torch } from 'tadpole';
 import { readAnimation } from '../images/apngFile';
 import { tadpole } from './tadpole';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tadpole-sample-'));

@@ -5,8 +5,6 @@ import path from 'node:path';
 import { images } from 'tadpole';
 import { interrupted, tadpole, unread } from './tadpole';
 
-jest.setTimeout(120_000);
-
 const SMALL = ['--set', 'hiddenSize=16', '--batch-size', '8', '--seed', '3', '--threads', '1'];
 
 let folder: string;

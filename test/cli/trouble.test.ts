@@ -5,8 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Reaction, reacting, tadpole } from './tadpole';
 
-jest.setTimeout(240_000);
-
 const SMALL = [
   '--set',
   'hiddenSize=16',

@@ -4,8 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { tadpole } from './tadpole';
 
-jest.setTimeout(120_000);
-
 const EXAMPLE = path.resolve(__dirname, '../../examples/my-recipe.ts');
 const SMALL = ['--set', 'channels=4', '--batch-size', '4', '--threads', '1', '--log-every', '1'];
 

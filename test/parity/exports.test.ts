@@ -41,27 +41,31 @@ const missing = whyNoPython();
   },
 );
 
-const record: { torch: string; files: { file: string; sha256: string; agrees: boolean }[] } = JSON.parse(
-  readFileSync(RECORD, 'utf8'),
-);
+/** What Python said when it was last asked. */
+const readRecord = (): { torch: string; files: { file: string; sha256: string; agrees: boolean }[] } =>
+  JSON.parse(readFileSync(RECORD, 'utf8'));
+
+const recorded = readRecord().torch;
 const libtorch = torch.versions().libtorch.split('+')[0];
-const other = libtorch !== record.torch;
+const other = libtorch !== recorded;
 (other ? test.skip : test)(
-  `the files are byte for byte those with which Python agreed${other ? ` (skipped: libtorch is ${libtorch}, the record is of ${record.torch})` : ''}`,
+  `the files are byte for byte those with which Python agreed${other ? ` (skipped: libtorch is ${libtorch}, the record is of ${recorded})` : ''}`,
   () => {
     const sha256 = (file: string) =>
       createHash('sha256')
         .update(readFileSync(join(folder, file)))
         .digest('hex');
-    const agreed = record.files.filter(({ agrees }) => agrees);
-    const recorded = Object.fromEntries(agreed.map(({ file, sha256 }) => [file, sha256]));
-    const changed = [...new Set([...files, ...record.files.map(({ file }) => file)])].filter(
-      (file) => !files.includes(file) || recorded[file] !== sha256(file),
+    const { files: checked } = readRecord();
+    const agreed = Object.fromEntries(
+      checked.filter(({ agrees }) => agrees).map(({ file, sha256 }) => [file, sha256]),
+    );
+    const changed = [...new Set([...files, ...checked.map(({ file }) => file)])].filter(
+      (file) => !files.includes(file) || agreed[file] !== sha256(file),
     );
     if (changed.length === 0) return;
     throw new Error(
       `${changed.join(', ')}: not what Python agreed with when it was last asked; ` +
-        `ask it again: PYTHON=<a Python with torch ${record.torch}> TADPOLE_RECORD=1 npx jest test/parity/exports`,
+        `ask it again: PYTHON=<a Python with torch ${recorded}> TADPOLE_RECORD=1 npx jest test/parity/exports`,
     );
   },
 );

@@ -1,6 +1,6 @@
 // Modes and scopes end when their function returns, so functions that go on afterwards are refused, and everything is put back.
 import { nn, type Tensor, torch } from 'tadpole';
-import { images, tinyGan } from '../gan/tiny';
+import { images, tinyTrainer } from '../gan/tiny';
 
 const takers: [name: string, call: (fn: () => unknown) => unknown][] = [
   ['torch.scope', (fn) => torch.scope(fn)],
@@ -116,13 +116,15 @@ describe('functions of modules and recipes', () => {
     );
   });
 
-  test('the step of a Gan, and what it shows', () => {
-    const pair = tinyGan();
-    expect(() => pair.step(images(4), { show: async () => {} })).toThrow(
-      /Gan.step: show must be a synchronous function/,
+  test('the phases of a trainer, and what a step shows', () => {
+    const trainer = tinyTrainer();
+    expect(() => trainer.step(images(4), { onFakes: async () => {} })).toThrow(
+      /step: onFakes must be a synchronous function/,
     );
-    const late = tinyGan({ step: (async () => {}) as never });
-    expect(() => late.step(images(4))).toThrow(/Gan: step must be a synchronous function/);
-    pair.dispose();
+    const phase = { name: 'late', network: 'both', accumulate: (async () => {}) as never } as const;
+    const late = tinyTrainer({ objective: [phase] });
+    expect(() => late.step(images(4))).toThrow(/phase 'late': accumulate must be a synchronous function/);
+    trainer.dispose();
+    late.dispose();
   });
 });

@@ -1,0 +1,86 @@
+// This side of the thread that decodes pictures: it is started, asked, waited for, kept for the next list, and ended.
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { TadpoleError } from '../errors';
+import type { Decoded, DecodeRequest, WorkerData } from './pictureDecoder';
+
+/** The thread gives a sign of life every second while it works. */
+const LONGEST_SILENCE_MS = 120_000;
+const KEPT_IDLE_MS = 1000;
+
+let idle: { thread: DecoderThread; end: NodeJS.Timeout } | undefined;
+
+/** A thread that decodes one list of pictures at a time. */
+export class DecoderThread {
+  private readonly port: MessagePort;
+  private readonly news = new Int32Array(new SharedArrayBuffer(4));
+  private count = 0;
+
+  private constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    const workerData: WorkerData = { port: port2, news: this.news };
+    const worker = new Worker(join(__dirname, 'pictureWorker.js'), { workerData, transferList: [port2] });
+    worker.unref();
+    // What goes wrong in the thread shows in its silence, not as an error in the middle of other work.
+    worker.on('error', () => {});
+  }
+
+  /** One that has nothing to do, or a new one. */
+  static take(): DecoderThread {
+    if (idle === undefined) return new DecoderThread();
+    const { thread, end } = idle;
+    clearTimeout(end);
+    idle = undefined;
+    return thread;
+  }
+
+  /** How many pictures it was ever asked for. */
+  get asked(): number {
+    return this.count;
+  }
+
+  /**
+   * @param paths the next pictures
+   * @param fetched the pictures before this number are done with
+   */
+  ask(paths: readonly Uint8Array[], fetched: number): void {
+    const request: DecodeRequest = { paths, fetched };
+    this.count += paths.length;
+    this.port.postMessage(request);
+  }
+
+  /** Waits for the next answer, whichever it is. */
+  nextAnswer(): { index: number; decoded: Decoded } {
+    for (;;) {
+      const heard = Atomics.load(this.news, 0);
+      const received = receiveMessageOnPort(this.port);
+      if (received !== undefined) return received.message;
+      if (Atomics.wait(this.news, 0, heard, LONGEST_SILENCE_MS) === 'timed-out') {
+        throw new TadpoleError(
+          'the thread that decodes pictures has ended without a word',
+          'it may have run out of memory: free some, or give smaller pictures',
+        );
+      }
+    }
+  }
+
+  /** It has answered everything: the next list may have it, and it ends when none comes soon. */
+  giveBack(): void {
+    this.ask([], this.count);
+    if (idle !== undefined) {
+      this.end();
+      return;
+    }
+    const end = setTimeout(() => {
+      idle = undefined;
+      this.end();
+    }, KEPT_IDLE_MS).unref();
+    idle = { thread: this, end };
+  }
+
+  /** It ends when it has nothing more to do. */
+  end(): void {
+    this.port.close();
+  }
+}
