@@ -1,4 +1,5 @@
 // Objectives that most GANs are made of: a phase of the discriminator and one of the generator, with penalties.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import {
   hingeDiscriminatorLoss,
@@ -25,10 +26,9 @@ export interface AdversarialOptions {
  * D learns reals and fakes in one update; then G learns from what D, now frozen, says about the same fakes. One draw of
  * latents per step.
  */
-export function adversarial(
-  losses: AdversarialLosses,
-  { penalties = [] }: AdversarialOptions = {},
-): Objective {
+export function adversarial(losses: AdversarialLosses, options: AdversarialOptions = {}): Objective {
+  checkOptions('adversarial', options, ['penalties']);
+  const { penalties = [] } = options;
   return [
     {
       name: 'discriminator',

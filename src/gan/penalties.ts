@@ -1,5 +1,7 @@
 // Penalties on the discriminator's gradients in its input images, every step or lazily.
+
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import type { Batch } from './batch';
 import type { Phase, PhaseContext, PhaseLosses } from './phase';
@@ -35,8 +37,10 @@ export interface PenaltyOptions {
 export function penalty(
   name: string,
   value: (context: PhaseContext) => Tensor,
-  { weight = 1, every = 1 }: PenaltyOptions = {},
+  options: PenaltyOptions = {},
 ): Penalty {
+  checkOptions(name, options, ['weight', 'every']);
+  const { weight = 1, every = 1 } = options;
   if (!Number.isInteger(every) || every < 1) {
     throw new UsageError(`${name}: every: expected a whole number of at least 1, got ${every}`);
   }
@@ -61,18 +65,18 @@ export function penaltyPhase({ name, every, accumulate }: Penalty): Phase {
  * R1: the mean squared norm of D's gradient at real images (Mescheder et al. 2018, "Which training methods for GANs do
  * actually converge?"). With weight `gamma / 2` this is the paper's penalty; default weight 5 (gamma 10).
  */
-export function r1({ weight = 5, every }: PenaltyOptions = {}): Penalty {
+export function r1(options: PenaltyOptions = {}): Penalty {
   return penalty('r1', ({ discriminator, reals }) => squaredGradientNorm(discriminator, reals), {
-    weight,
-    every,
+    ...options,
+    weight: options.weight ?? 5,
   });
 }
 
 /** R2: as {@link r1}, at the step's generated images. */
-export function r2({ weight = 5, every }: PenaltyOptions = {}): Penalty {
+export function r2(options: PenaltyOptions = {}): Penalty {
   return penalty('r2', ({ discriminator, fakes }) => squaredGradientNorm(discriminator, fakes()), {
-    weight,
-    every,
+    ...options,
+    weight: options.weight ?? 5,
   });
 }
 

@@ -1,5 +1,7 @@
 // Watches a training run: says in words, with a remedy, when the generator collapses or the discriminator teaches nothing.
+
 import { UsageError } from '../errors';
+import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import { Alarm, type AlarmState } from './alarm';
 import { type Batch, toBatch } from './batch';
@@ -142,8 +144,10 @@ export class Watch {
   constructor(
     private readonly trainer: Trainer,
     reals: Tensor | Batch,
-    { every = EVERY, seed = 0 }: WatchOptions = {},
+    options: WatchOptions = {},
   ) {
+    checkOptions('Watch', options, ['every', 'seed']);
+    const { every = EVERY, seed = 0 } = options;
     const [count = 0] = (reals instanceof torch.Tensor ? reals : reals.images).shape;
     if (count < 2) {
       throw new UsageError(`reals: expected at least 2 images, got ${count}`, 'give about 32 of the data');

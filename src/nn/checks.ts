@@ -1,5 +1,5 @@
 // What layers ask of their settings and inputs, said in words before libtorch would.
-import type { Tensor } from '../torch';
+import { checkTensor, type Tensor } from '../torch';
 
 /** Throws a RangeError that names the first setting that is not a whole number of at least `least`. */
 export function checkCounts(layer: string, settings: Record<string, number>, least = 1): void {
@@ -19,6 +19,7 @@ export function checkProbability(layer: string, settings: Record<string, number>
 
 /** Throws an error that names the layer unless `x` has one of the allowed numbers of dimensions. */
 export function checkRank(x: Tensor, ranks: number[], layer: string, expected: string): void {
+  checkTensor(layer, 'x', x);
   if (!ranks.includes(x.dim())) {
     throw new Error(`${layer}: expected input ${expected}, got shape [${x.shape.join(', ')}]`);
   }

@@ -1,4 +1,5 @@
 // Marks: which tensors are parameters and buffers of the module whose field holds them.
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
@@ -38,6 +39,7 @@ export function parameter(tensor: Tensor, requiresGrad = true): Tensor {
  */
 export function buffer(tensor: Tensor, options: { persistent?: boolean } = {}): Tensor {
   checkTensor('buffer', tensor);
+  checkOptions('buffer', options, ['persistent']);
   torch.keep(tensor);
   roles.set(tensor, options.persistent === false ? 'transient buffer' : 'buffer');
   return tensor;

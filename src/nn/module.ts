@@ -75,6 +75,7 @@ export abstract class Module {
    * @param options.persistent false keeps it out of the state dict. Default true.
    */
   registerBuffer(field: string, tensor: Tensor | null, options: { persistent?: boolean } = {}): void {
+    checkOptions('registerBuffer', options, ['persistent']);
     const role = options.persistent === false ? 'transient buffer' : 'buffer';
     this.register(field, role, tensor && buffer(tensor, options));
   }

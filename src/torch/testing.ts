@@ -1,5 +1,7 @@
 // torch.testing: comparing tensors in tests, with PyTorch's tolerances and messages.
+
 import { AssertionError } from 'node:assert';
+import { checkOptions } from '../options';
 
 import { noGrad } from './autograd';
 import { operator } from './operators';
@@ -54,6 +56,13 @@ const isclose =
  * @throws AssertionError that says where the two differ, by how much, and in how many elements.
  */
 export function assertClose(actual: Comparable, expected: Comparable, options: CloseOptions = {}): void {
+  checkOptions('torch.testing.assertClose', options, [
+    'rtol',
+    'atol',
+    'equalNan',
+    'checkDtype',
+    'checkDevice',
+  ]);
   if ((options.rtol === undefined) !== (options.atol === undefined)) {
     throw new TypeError('torch.testing.assertClose: give rtol and atol together, or neither');
   }

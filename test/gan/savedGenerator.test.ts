@@ -74,7 +74,7 @@ describe('made in Python', () => {
         [3, 2],
         [1, 8],
       ] as const) {
-        const part = generator.generate(latents.narrow(0, from, count), 3);
+        const part = generator.generate(latents.narrow(0, from, count), { batchSize: 3 });
         expectClose(part, nine.narrow(0, from, count), `${count} from ${from}`);
       }
     });

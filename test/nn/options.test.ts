@@ -24,6 +24,15 @@ test.each<[attempt: () => unknown, message: string]>([
   [() => nn.spectralNorm(new nn.Linear(2, 2), given({ n_power_iterations: 2 })), "'nPowerIterations'?"],
   [() => new nn.Linear(2, 2).to(given({ dtyp: 'float64' })), "did you mean 'dtype'?"],
   [() => new nn.Linear(2, 2).loadStateDict({}, given({ strikt: false })), "did you mean 'strict'?"],
+  [() => nn.buffer(x.clone(), given({ persistant: false })), "did you mean 'persistent'?"],
+  [
+    () => new nn.ReLU().registerBuffer('b', x.clone(), given({ persist: false })),
+    "did you mean 'persistent'?",
+  ],
+  [
+    () => new nn.BatchNorm1d(2).forward(undefined as never),
+    "BatchNorm1d: argument 'x' must be a Tensor, got undefined",
+  ],
   [() => F.mseLoss(x, x, given({ reducton: 'sum' })), "did you mean 'reduction'?"],
   [() => F.l1Loss(x, x, 'sum' as never), "got string 'sum'"],
   [() => F.smoothL1Loss(x, x, given({ bta: 1 })), "did you mean 'beta'?"],

@@ -21,6 +21,7 @@ test.each<[attempt: () => unknown, message: string]>([
   [() => torch.autograd.grad(x.sum(), x, given({ createGraf: true })), "did you mean 'createGraph'?"],
   [() => torch.autocast('cpu', given({ dtyp: 'bfloat16' }), () => 1), "did you mean 'dtype'?"],
   [() => new torch.Generator(given({ sed: 1 })), "did you mean 'seed'?"],
+  [() => torch.testing.assertClose(x, x, given({ equal_nan: true })), "did you mean 'equalNan'?"],
   [() => torch.load('x', given({ devcie: 'cpu' })), "did you mean 'device'?"],
   [() => torch.save('x', {}, given({ meta: {} })), "did you mean 'metadata'?"],
   [() => torch.jit.load('x', given({ devise: 'cpu' })), "did you mean 'device'?"],
