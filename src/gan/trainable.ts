@@ -25,7 +25,8 @@ export function checkOptimizer(name: NetworkName, network: Module, optimizer: Op
 
 /** @throws UsageError when no parameter of either network requires gradients, so that a step would change nothing */
 export function checkNotAllFrozen({ generator, discriminator }: Model): void {
-  if ([generator, discriminator].some((network) => network.parameters().some((one) => one.requiresGrad))) return;
+  if ([generator, discriminator].some((network) => network.parameters().some((one) => one.requiresGrad)))
+    return;
   throw new UsageError(
     'step: every parameter of both networks is frozen, so there is nothing to train',
     'requiresGrad_(true) on a network or a layer lets it learn',
