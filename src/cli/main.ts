@@ -28,7 +28,7 @@ const COMMANDS: Command[] = [
         .option('data', {
           type: 'string',
           requiresArg: true,
-          describe: 'folder of the dataset, one of its files, or a folder of PNG and JPEG pictures',
+          describe: 'folder of the dataset, one of its files, or a folder of pictures',
         })
         .option('out', {
           type: 'string',
