@@ -95,22 +95,49 @@ export function isKept(tensor: Handled): boolean {
   return readKept(tensor);
 }
 
-/** Takes `tensor` out of every scope, or lets scopes have it again. @throws TypeError for what is no tensor. */
+/** Takes `tensor` out of every scope, or lets scopes have it again. */
 export function setKept(tensor: Handled, kept: boolean): void {
-  const state = slotOf(tensor);
-  if (state === NO_TENSOR)
-    throw new TypeError(`expected a Tensor, got ${tensor === null ? 'null' : typeof tensor}`);
-  if (state === IMITATION) {
-    throw new TypeError(
-      'this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()',
-    );
-  }
   writeKept(tensor, kept);
 }
 
-/** The slot of a live tensor, else what stands in its place. */
+/** The slot of a live tensor, else what stands in its place. May run code of the user: a proxy is asked for its prototype. */
 export function slotOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return NO_TENSOR;
-  if (isHandled(value)) return handleOf(value)?.slot ?? DISPOSED;
-  return value instanceof Handled ? IMITATION : NO_TENSOR;
+  const slot = ownSlotOf(value);
+  return slot === NO_TENSOR && value instanceof Handled ? IMITATION : slot;
+}
+
+/** As {@link slotOf}, for values that are no copy and no proxy of a tensor; runs no code of the user. */
+function ownSlotOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null || !isHandled(value)) return NO_TENSOR;
+  return handleOf(value)?.slot ?? DISPOSED;
+}
+
+function refuseImitation(value: unknown): void {
+  if (typeof value !== 'object' || value === null || isHandled(value) || !(value instanceof Handled)) return;
+  throw new TypeError(
+    'this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()',
+  );
+}
+
+/**
+ * Tells the addon which arguments of the call to come are tensors.
+ *
+ * @throws TypeError for a copy or a proxy of a tensor.
+ */
+export function announce(inputs: readonly unknown[]): void {
+  const count = inputs.length;
+  // Before anything is written: code of the user may run, and call operators itself.
+  for (let i = 0; i < count; i++) refuseImitation(inputs[i]);
+  for (let i = 0; i < count; i++) slots[2 + i] = ownSlotOf(inputs[i]);
+  slots[1] = count;
+}
+
+/** As {@link announce}, for a method. */
+export function announceMethod(self: unknown, inputs: readonly unknown[]): void {
+  const count = inputs.length;
+  refuseImitation(self);
+  for (let i = 0; i < count; i++) refuseImitation(inputs[i]);
+  slots[2] = ownSlotOf(self);
+  for (let i = 0; i < count; i++) slots[3 + i] = ownSlotOf(inputs[i]);
+  slots[1] = count + 1;
 }

@@ -1,15 +1,13 @@
 // Operators of libtorch as functions: by name with overloads resolved by the arguments, or one overload exactly.
-import { slotOf } from './handle';
-import { native, slots } from './native';
+import { announce, announceMethod } from './handle';
+import { native } from './native';
 
 type Operator = (...inputs: unknown[]) => unknown;
 
 /** The native function `call`, told beforehand which of its arguments are tensors: it need not ask for each. */
 function asFunction(call: Operator): Operator {
   const operator: Operator = (...inputs) => {
-    const count = inputs.length;
-    for (let i = 0; i < count; i++) slots[2 + i] = slotOf(inputs[i]);
-    slots[1] = count;
+    announce(inputs);
     return Reflect.apply(call, undefined, inputs);
   };
   return named(operator, call.name);
@@ -18,10 +16,7 @@ function asFunction(call: Operator): Operator {
 /** As {@link asFunction}, with `this` as the first argument. */
 function asMethod(call: Operator): Operator {
   function operator(this: unknown, ...inputs: unknown[]): unknown {
-    const count = inputs.length;
-    slots[2] = slotOf(this);
-    for (let i = 0; i < count; i++) slots[3 + i] = slotOf(inputs[i]);
-    slots[1] = count + 1;
+    announceMethod(this, inputs);
     return Reflect.apply(call, this, inputs);
   }
   return named(operator, call.name);

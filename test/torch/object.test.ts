@@ -182,3 +182,18 @@ test('getters among the arguments cannot swap the tensor that is computed with',
   };
   expect(() => x.add(torch.ones([1]), options)).toThrow(/was disposed/);
 });
+
+test('a proxy among the arguments cannot swap the tensor that is computed with', () => {
+  const meddling = new Proxy(
+    {},
+    {
+      getPrototypeOf: () => {
+        torch.add(torch.full([1], 100), torch.full([1], 100));
+        return null;
+      },
+    },
+  );
+  const [x, y] = [torch.full([1], 1), torch.full([1], 2)];
+  expect(torch.add(x, y, meddling).tolist()).toEqual([3]);
+  expect(x.add(y, meddling).tolist()).toEqual([3]);
+});
