@@ -19,7 +19,8 @@ namespace tadpole {
 
 namespace {
 
-/** register({ createTensor, slotOf, grown, Error, TypeError, RangeError }): what the realm that uses the addon brings. */
+/** register({ createTensor, slotOf, grown, Error, TypeError, RangeError }): what the realm that uses the
+ * addon brings. */
 Napi::Value registerClasses(const Napi::CallbackInfo& info) {
   Environment::of(info.Env()).registerClasses(readObject(info[0], "classes"));
   return info.Env().Undefined();

@@ -16,7 +16,8 @@ constexpr std::int64_t kLookEvery = 32 * 1024 * 1024;
 /** What a tensor weighs beside its values: the objects on both sides. */
 constexpr std::int64_t kTensorWeight = 1024;
 
-/** Bytes that a handle is answerable for: the storage of its tensor when no other tensor shares it yet, else nothing. */
+/** Bytes that a handle is answerable for: the storage of its tensor when no other tensor shares it yet, else
+ * nothing. */
 std::int64_t bytesToReport(const at::Tensor& tensor) {
   if (!tensor.has_storage())
     return 0;

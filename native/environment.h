@@ -34,15 +34,16 @@ class Environment {
   void finalizeHandle(TensorHandle* handle);
 
   /**
-   * Takes over what the TypeScript side hands in: { createTensor, slotOf, grown, Error, TypeError, RangeError }.
-   * `createTensor()` makes a Tensor with an unused handle, whose slot it leaves on the board; `slotOf(value)` gives the
-   * slot of a live Tensor, else one of the constants of slot_board.h; `grown(bytes)` is told now and then, while tensors
-   * are made, how much all of them hold.
+   * Takes over what the TypeScript side hands in: { createTensor, slotOf, grown, Error, TypeError, RangeError
+   * }. `createTensor()` makes a Tensor with an unused handle, whose slot it leaves on the board;
+   * `slotOf(value)` gives the slot of a live Tensor, else one of the constants of slot_board.h;
+   * `grown(bytes)` is told now and then, while tensors are made, how much all of them hold.
    */
   void registerClasses(Napi::Object classes);
   void throwError(ErrorClass errorClass, const std::string& message);
 
-  /** A new instance of the TypeScript class Tensor; its handle is unused, and its slot the newest on the board. */
+  /** A new instance of the TypeScript class Tensor; its handle is unused, and its slot the newest on the
+   * board. */
   napi_value createTensorObject();
   /** The slot of a live Tensor, else one of the constants of slot_board.h. */
   std::int32_t slotOf(napi_value value);
@@ -64,8 +65,8 @@ class Environment {
   /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free.
    */
   void adjustExternalMemory(std::int64_t change);
-  /** Frees the handles whose boxes were collected. Their finalizers would, too, but wait for a turn of the event loop,
-   * which a loop of synchronous code or of microtasks does not give. */
+  /** Frees the handles whose boxes were collected. Their finalizers would, too, but wait for a turn of the
+   * event loop, which a loop of synchronous code or of microtasks does not give. */
   void freeCollected();
   void renewCanary();
 
@@ -75,7 +76,8 @@ class Environment {
   std::int64_t heldMemory_ = 0;
   /** What tensors made since the last look for collected boxes weigh. */
   std::int64_t madeSinceLook_ = 0;
-  /** Weak, to an object that nothing else refers to: while it lives, nothing was collected since it was made. */
+  /** Weak, to an object that nothing else refers to: while it lives, nothing was collected since it was made.
+   */
   napi_ref canary_ = nullptr;
   /** The JavaScript environment is gone; only finalizers may still come. */
   bool closed_ = false;

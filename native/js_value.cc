@@ -52,7 +52,8 @@ void throwDisposed() {
 }
 
 void throwImitation() {
-  throw ArgumentError("this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()");
+  throw ArgumentError(
+      "this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()");
 }
 
 std::uint32_t lengthOf(napi_env env, napi_value array) {

@@ -45,7 +45,8 @@ napi_value newArray(napi_env env, std::size_t length);
 
 bool isMap(napi_env env, napi_value value);
 
-/** Whether `value` is an object made with braces (or without a prototype): no class's instance, array or function. */
+/** Whether `value` is an object made with braces (or without a prototype): no class's instance, array or
+ * function. */
 bool isPlainObject(napi_env env, napi_value value);
 
 /** The entries of a Map, or the enumerable properties of an object, in order. */

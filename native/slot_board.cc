@@ -1,7 +1,6 @@
 // Making of the memory that slots are exchanged in.
 #include "slot_board.h"
 
-
 namespace tadpole {
 
 void SlotBoard::open(Napi::Env env) {

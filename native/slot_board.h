@@ -15,9 +15,9 @@ constexpr std::int32_t kDisposedTensor = -2;
 constexpr std::int32_t kImitation = -3;
 
 /**
- * An Int32Array: [0] is the slot of the newest handle or Tensor, [1] the number of arguments that the call to come is
- * described with, from [2] on one entry for each of them. A Tensor keeps its slot in a private field, which Node-API
- * cannot read, and asking TypeScript for each argument would cost a call back.
+ * An Int32Array: [0] is the slot of the newest handle or Tensor, [1] the number of arguments that the call to
+ * come is described with, from [2] on one entry for each of them. A Tensor keeps its slot in a private field,
+ * which Node-API cannot read, and asking TypeScript for each argument would cost a call back.
  */
 class SlotBoard {
  public:
@@ -30,8 +30,8 @@ class SlotBoard {
   std::int32_t newest() const { return values_[0]; }
   void setNewest(std::int32_t slot) { values_[0] = slot; }
 
-  /** The entries of the call that begins; nullptr when they do not describe `count` arguments. Valid until other
-   * JavaScript runs. */
+  /** The entries of the call that begins; nullptr when they do not describe `count` arguments. Valid until
+   * other JavaScript runs. */
   const std::int32_t* take(std::size_t count) {
     const bool described = static_cast<std::size_t>(values_[1]) == count;
     values_[1] = 0;

@@ -18,8 +18,8 @@ namespace tadpole {
 
 namespace {
 
-/** newHandle(): the box of an unused handle, whose slot is the newest on the board; a Tensor holds one while it lives and
- * gives it back to be used again. The handle is freed when the box is collected. */
+/** newHandle(): the box of an unused handle, whose slot is the newest on the board; a Tensor holds one while
+ * it lives and gives it back to be used again. The handle is freed when the box is collected. */
 Napi::Value newHandle(const Napi::CallbackInfo& info) {
   napi_env env = info.Env();
   Environment& environment = Environment::of(env);

@@ -22,7 +22,8 @@ struct TensorHandle {
   napi_ref box = nullptr;
   TensorHandle* nextFree = nullptr;
   std::int32_t slot = 0;
-  /** Counts the tensors that it has held: one that was read before code of the user ran may be another one after. */
+  /** Counts the tensors that it has held: one that was read before code of the user ran may be another one
+   * after. */
   std::uint32_t generation = 0;
   bool inUse = false;
 };
