@@ -16,6 +16,7 @@ export function run({ generator }: { generator: string }): number {
     const trained = card.step === undefined ? '' : ` after ${card.step} steps`;
     console.log(`recipe      ${card.recipe ?? 'none'}${trained}`);
     console.log(`latent      [${card.latentShape.join(', ')}], ${card.distribution}`);
+    if (card.classes) console.log(`classes     ${card.classes.join(', ')}`);
     console.log(`image       [${card.imageShape.join(', ')}], values from ${card.valueRange.join(' to ')}`);
   } else {
     console.log('latent      not said: this generator was not made by Tadpole; sample it with --latent-dim');

@@ -53,7 +53,9 @@ export class Interruption {
     const { native } = await import('../torch/native.js');
     if (this.signal.aborted) return;
     const numbers = SIGNALS.flatMap((name) => os.constants.signals[name] ?? []);
-    native.endOnSignals(numbers, `${word}\n`, EXIT.interrupted);
+    // On a terminal the line may hold a bar.
+    const start = process.stdout.isTTY ? '\n' : '';
+    native.endOnSignals(numbers, `${start}${word}\n`, EXIT.interrupted);
     this.listen = () => native.restoreSignals();
   }
 

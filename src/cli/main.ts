@@ -28,7 +28,7 @@ const COMMANDS: Command[] = [
         .option('data', {
           type: 'string',
           requiresArg: true,
-          describe: 'folder of the dataset, one of its files, or a folder of PNG and JPEG pictures',
+          describe: 'folder of the dataset, one of its files, or a folder of pictures',
         })
         .option('out', {
           type: 'string',
@@ -145,6 +145,7 @@ function sampleFlags(parser: Argv): Argv {
     seed: 'which images (default 0)',
     seeds: 'one image a seed, as 1,2,5-8',
     truncation: 'bound of the latent values, as 0.7: images vary less',
+    classes: 'classes to draw in turn, by name or number, with commas; default all',
     interpolate: 'frames between each two of the images: a strip that leads from one to the next',
   };
   const written = {

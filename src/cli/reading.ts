@@ -1,6 +1,7 @@
 // Shows how far the reading of pictures is, on the standard error output: a bar on a terminal, plain lines elsewhere.
 import type { SingleBar } from 'cli-progress';
 import type { ReadingProgress } from '../data';
+import { canRedraw } from './terminal';
 
 // So many pictures are told at once; fewer only when reading them takes longer than a reader waits without a word.
 const TOLD_AT_ONCE = 256;
@@ -22,7 +23,7 @@ export function readingDisplay(): ReadingProgress {
     if (draw === undefined) {
       const isAwaited = total >= TOLD_AT_ONCE || performance.now() - began > PATIENCE_MS;
       if (!isAwaited || (done === total && done > 0)) return;
-      draw = process.stderr.isTTY && process.env.TERM !== 'dumb' ? bar(total) : lines(total);
+      draw = canRedraw(process.stderr) ? bar(total) : lines(total);
     }
     draw(done, total);
   };
@@ -35,7 +36,8 @@ function bar(total: number): Draw {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
-    hideCursor: true,
+    // A signal may end the command here, and nobody would show it again.
+    hideCursor: false,
     stream: process.stderr,
     fps: 8,
     gracefulExit: false,

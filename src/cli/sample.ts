@@ -44,7 +44,8 @@ export function run(args: SampleArguments): number {
   // Before any work: an image that cannot be saved need not be drawn.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const values = new ValueReport(generator.valueRange);
-  const written = torch.scope(() => WRITERS[output](plan, { generator, values }, latentsOf(plan, generator)));
+  const source: Source = { generator, values, classAt: classesOf(plan, generator) };
+  const written = torch.scope(() => WRITERS[output](plan, source, latentsOf(plan, generator)));
   const origin = plan.seeds ? `seeds ${args.seeds}` : `seed ${plan.seed}`;
   console.log(`${target}: ${written}, ${origin}`);
   if (!generator.card && !valueRange) {
@@ -74,9 +75,18 @@ function latentsOf(plan: SamplePlan, { latent, device }: SavedGenerator): Tensor
   return frames.reshape([-1, ...latent.shape]);
 }
 
-/** Where images come from, and what is noted of their values. */
+/** Classes in turn, image by image; on a path, each keeps its class. */
+function classesOf({ classes, between, cells }: SamplePlan, generator: SavedGenerator): Source['classAt'] {
+  const choice = classes ?? generator.classes;
+  if (choice.length === 0) return undefined;
+  return (index) => choice[(between === undefined ? index : index % cells) % choice.length] as string;
+}
+
+/** Where images come from, of which classes, and what is noted of their values. */
 interface Source {
   generator: SavedGenerator;
+  /** The class of the image at a position; absent for a generator without classes. */
+  classAt: ((index: number) => number | string) | undefined;
   values: ValueReport;
 }
 
@@ -131,7 +141,7 @@ const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, l
 
 /** The pictures of `latents`, `batchSize` at a time, as bytes: all of them as floats would fill the memory. */
 function* pictures(
-  { generator, values }: Source,
+  { generator, values, classAt }: Source,
   latents: Tensor,
   batchSize: number,
 ): Generator<PictureStack> {
@@ -139,7 +149,8 @@ function* pictures(
   for (let start = 0; start < count; start += batchSize) {
     yield torch.scope(() => {
       const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
-      const images = generator.generate(batch, { batchSize: BATCH });
+      const classes = classAt && Array.from({ length: batch.size(0) }, (_, index) => classAt(start + index));
+      const images = generator.generate(batch, { batchSize: BATCH, ...(classes ? { classes } : {}) });
       values.add(images);
       return toPictures(images, { range: generator.valueRange });
     });

@@ -13,6 +13,7 @@ export interface SampleArguments {
   seed?: string;
   seeds?: string;
   truncation?: string;
+  classes?: string;
   interpolate?: string;
   out?: string;
   separate?: string;
@@ -28,11 +29,13 @@ export interface SampleArguments {
 
 /** What to draw and where to put it. */
 export interface SamplePlan {
-  /** One image a seed; when absent, `count` images of `seed`. On a path these images are its stops. */
+  /** One image per seed; when absent, `count` images of `seed`. On a path these images are its stops. */
   seeds?: number[];
   count: number;
   seed: number;
   truncation?: number;
+  /** Names or numbers of the classes to draw, in turn; absent: all. */
+  classes?: string[];
   /** Frames between each two neighbours of the path; absent when the images themselves are wanted. */
   between?: number;
   /** Images beside each other in a frame of an animation, each on a path of its own; else 1. */
@@ -65,6 +68,7 @@ export function samplePlan(args: SampleArguments): SamplePlan {
   const between =
     wholeFlag('interpolate', args.interpolate, 0, MOST_IMAGES) ??
     (output === 'animation' ? BETWEEN : undefined);
+  const classes = classesFlag(args.classes);
   const room = grid && grid.rows * grid.columns;
   const cells = (output === 'animation' && room) || 1;
   const count =
@@ -95,6 +99,7 @@ export function samplePlan(args: SampleArguments): SamplePlan {
     count,
     seed: wholeFlag('seed', args.seed, 0) ?? 0,
     ...(truncation === undefined ? {} : { truncation }),
+    ...(classes ? { classes } : {}),
     ...(between === undefined ? {} : { between }),
     cells,
     images: frames * cells,
@@ -118,6 +123,17 @@ const EXCLUSIVE: readonly (readonly [keyof SampleArguments, keyof SampleArgument
 function framesOf(count: number, between: number | undefined, closed: boolean): number {
   if (between === undefined) return count;
   return closed ? count * (between + 1) : (count - 1) * (between + 1) + 1;
+}
+
+/** Class names or numbers with commas between them. @throws UsageError when one is empty */
+function classesFlag(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const classes = text.split(',').map((part) => part.trim());
+  if (classes.every((one) => one !== '')) return classes;
+  throw new UsageError(
+    `--classes: expected names or numbers of classes with commas between, got '${text}'`,
+    'for example --classes 3,7',
+  );
 }
 
 /** The values of black and white. @throws UsageError when they are none */

@@ -135,7 +135,7 @@ function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Data
   if (skip >= count) {
     throw new TadpoleError(
       `${dataset.source}: the first ${skip} images are to be left out, but there are only ${count}`,
-      `name a folder with all of '${entry.name}' with --data, or one of PNG or JPEG pictures, which are all taken`,
+      `name a folder with all of '${entry.name}' with --data, or one of pictures, which are all taken`,
     );
   }
   return skip === 0 ? dataset : slice(dataset, skip);

@@ -61,6 +61,7 @@ export abstract class ImageSampler {
    *
    * @param seeds two or more
    * @param between number of images between each two neighbours
+   * @param options.classes default: the first class
    * @param options.closed whether the path returns to the first seed (default false)
    */
   interpolate(
@@ -69,10 +70,13 @@ export abstract class ImageSampler {
     options: SampleOptions & { closed?: boolean } = {},
   ): Tensor {
     checkOptions('interpolate', options, ['truncation', 'batchSize', 'classes', 'closed']);
-    const { truncation, closed = false, ...rest } = options;
+    const { truncation, closed = false, classes = this.classes.slice(0, 1), ...rest } = options;
     return torch.scope(() => {
       const stops = latentsOfSeeds(this.latent, seeds, this.device, truncation);
-      return this.generate(interpolateLatents(this.latent, stops, between, { closed }), rest);
+      return this.generate(interpolateLatents(this.latent, stops, between, { closed }), {
+        ...rest,
+        ...(this.classes.length > 0 ? { classes } : {}),
+      });
     });
   }
 

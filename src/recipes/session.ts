@@ -276,6 +276,8 @@ export class Session {
   private checkpoint(): void {
     const { step } = this;
     if (step === this.savedStep) return;
+    // A run that goes on from here writes no earlier event again.
+    this.record(() => this.events.flush());
     const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);
     saveCheckpoint(this.folder.checkpoints, step, state);
     this.savedStep = step;

@@ -1,7 +1,7 @@
 // Gradients as values, and the modes in which operations are or are not recorded.
 import { checkOptions } from '../options';
 import { native } from './native';
-import { synchronously } from './synchronous';
+import { inMode } from './synchronous';
 import type { Tensor } from './tensor';
 import type { DType } from './types';
 
@@ -57,12 +57,12 @@ export function grad(
  * @throws TypeError when `fn` is asynchronous: the mode would end at its first `await`.
  */
 export function noGrad<T>(fn: () => T): T {
-  return native.withGrad(false, () => synchronously('torch.noGrad: fn', fn));
+  return native.withGrad(false, () => inMode('torch.noGrad: fn', fn));
 }
 
 /** Runs `fn` with operations recorded, also inside of `noGrad`. @throws TypeError when `fn` is asynchronous. */
 export function enableGrad<T>(fn: () => T): T {
-  return native.withGrad(true, () => synchronously('torch.enableGrad: fn', fn));
+  return native.withGrad(true, () => inMode('torch.enableGrad: fn', fn));
 }
 
 /**
@@ -71,7 +71,7 @@ export function enableGrad<T>(fn: () => T): T {
  * @throws TypeError when `fn` is asynchronous: the mode would end at its first `await`.
  */
 export function inferenceMode<T>(fn: () => T): T {
-  return native.withInferenceMode(() => synchronously('torch.inferenceMode: fn', fn));
+  return native.withInferenceMode(() => inMode('torch.inferenceMode: fn', fn));
 }
 
 export function isGradEnabled(): boolean {
@@ -93,6 +93,6 @@ export interface AutocastOptions {
 export function autocast<T>(device: string, options: AutocastOptions, fn: () => T): T {
   checkOptions('torch.autocast', options, ['dtype', 'enabled']);
   return native.withAutocast(device, options.dtype ?? 'bfloat16', options.enabled ?? true, () =>
-    synchronously('torch.autocast: fn', fn),
+    inMode('torch.autocast: fn', fn),
   );
 }

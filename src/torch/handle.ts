@@ -70,24 +70,14 @@ export function isTensor(value: object): value is Handled {
   return isHandled(value);
 }
 
-/** The handle of a live tensor, null for a disposed one. @throws TypeError for anything else, copies and proxies of tensors included. */
-function requireHandle(tensor: Handled): Handle | null {
-  if (typeof tensor === 'object' && tensor !== null && isHandled(tensor)) return handleOf(tensor);
-  throw new TypeError(
-    slotOf(tensor) === IMITATION
-      ? 'this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()'
-      : `expected a Tensor, got ${tensor === null ? 'null' : typeof tensor}`,
-  );
-}
-
-/** Whether the memory of `tensor` was given back. */
+/** Whether the memory of `tensor` was given back; copies and proxies of a tensor never had any. */
 export function isDisposed(tensor: Handled): boolean {
-  return requireHandle(tensor) === null;
+  return slotOf(tensor) < 0;
 }
 
-/** Frees the memory of `tensor` now; once is enough, twice is allowed. */
+/** Frees the memory of `tensor` now; once is enough, twice is allowed. Of a copy or a proxy there is nothing to free. */
 export function release(tensor: Handled): void {
-  const handle = requireHandle(tensor);
+  const handle = isHandled(tensor) ? handleOf(tensor) : null;
   if (handle === null) return;
   dropHandle(tensor);
   native.releaseHandle(handle.slot);
@@ -105,9 +95,16 @@ export function isKept(tensor: Handled): boolean {
   return readKept(tensor);
 }
 
-/** Takes `tensor` out of every scope, or lets scopes have it again. */
+/** Takes `tensor` out of every scope, or lets scopes have it again. @throws TypeError for what is no tensor. */
 export function setKept(tensor: Handled, kept: boolean): void {
-  requireHandle(tensor);
+  const state = slotOf(tensor);
+  if (state === NO_TENSOR)
+    throw new TypeError(`expected a Tensor, got ${tensor === null ? 'null' : typeof tensor}`);
+  if (state === IMITATION) {
+    throw new TypeError(
+      'this is a copy or a proxy of a Tensor and has no values of its own; copy tensors with clone()',
+    );
+  }
   writeKept(tensor, kept);
 }
 

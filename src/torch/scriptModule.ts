@@ -5,6 +5,7 @@ import { resolveDevice } from './devices';
 import { Identified } from './identity';
 import { native } from './native';
 import { keep } from './scope';
+import { keepsMode } from './synchronous';
 import type { Tensor } from './tensor';
 import type { Device, DType } from './types';
 
@@ -59,8 +60,9 @@ export class ScriptModule extends Identified {
   }
 
   /** `call` in another thread. */
-  async callAsync<T extends ScriptValue = Tensor>(method: string, ...inputs: ScriptValue[]): Promise<T> {
-    return (await native.scriptCallAsync(this, method, inputs)) as T;
+  callAsync<T extends ScriptValue = Tensor>(method: string, ...inputs: ScriptValue[]): Promise<T> {
+    const call = async () => (await native.scriptCallAsync(this, method, inputs)) as T;
+    return keepsMode(call());
   }
 
   /** The methods that can be called, with the names of their inputs. */

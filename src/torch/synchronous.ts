@@ -7,10 +7,18 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return holder && typeof (value as { then?: unknown }).then === 'function';
 }
 
+const ownMode = new WeakSet<object>();
+
+/** Marks a promise of work in another thread, which keeps the modes that it was begun in. Returns the promise. */
+export function keepsMode<T>(promise: Promise<T>): Promise<T> {
+  ownMode.add(promise);
+  return promise;
+}
+
 /**
  * What `fn(...inputs)` returns.
  *
- * @param name What `fn` is to the caller, for the message: `torch.noGrad: fn`.
+ * @param name What `fn` is to the caller, for the message: `torch.scope: fn`.
  * @throws TypeError when `fn` is no function, is asynchronous or a generator (before anything of it runs), or returns a promise.
  */
 export function synchronously<Inputs extends unknown[], T>(
@@ -18,13 +26,28 @@ export function synchronously<Inputs extends unknown[], T>(
   fn: (...inputs: Inputs) => T,
   ...inputs: Inputs
 ): T {
+  const result = call(name, fn, inputs);
+  if (isThenable(result)) refusePromise(name, result);
+  return result;
+}
+
+/** As {@link synchronously}, for a function that a mode holds for: it may return a promise marked by {@link keepsMode}. */
+export function inMode<T>(name: string, fn: () => T): T {
+  const result = call(name, fn, []);
+  if (isThenable(result) && !ownMode.has(result)) refusePromise(name, result);
+  return result;
+}
+
+function call<Inputs extends unknown[], T>(name: string, fn: (...inputs: Inputs) => T, inputs: Inputs): T {
   if (typeof fn !== 'function') {
     throw new TypeError(`${name} must be a function, got ${fn === null ? 'null' : typeof fn}`);
   }
   if (types.isAsyncFunction(fn)) throw refusal(name, 'this one is asynchronous');
   if (types.isGeneratorFunction(fn)) throw refusal(name, 'this one is a generator');
-  const result = fn(...inputs);
-  if (!isThenable(result)) return result;
+  return fn(...inputs);
+}
+
+function refusePromise(name: string, result: PromiseLike<unknown>): never {
   // Nobody will see what becomes of it; unhandled, its failure would end the process.
   if (result instanceof Promise) (result as Promise<unknown>).catch(() => {});
   throw refusal(name, 'this one returned a promise');

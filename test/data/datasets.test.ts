@@ -64,7 +64,7 @@ describe('splits', () => {
     expect(() => load('mnist', { directory: root, skip: 5 })).toThrow(
       expect.objectContaining({
         problem: `${join(root, 'train-images-idx3-ubyte')}: the first 5 images are to be left out, but there are only 5`,
-        hint: "name a folder with all of 'mnist' with --data, or one of PNG or JPEG pictures, which are all taken",
+        hint: "name a folder with all of 'mnist' with --data, or one of pictures, which are all taken",
       }),
     );
   });

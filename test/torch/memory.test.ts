@@ -1,4 +1,5 @@
 // The three ways in which tensors are freed, and that nothing leaks.
+import { execFileSync } from 'node:child_process';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -112,6 +113,57 @@ test('the garbage collector frees what nobody refers to', async () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(torch.memory().tensors).toBeLessThanOrEqual(before + 10);
+});
+
+/** Runs a loop that drops 400 tensors of 4 MB in a process of its own; gives the most that was alive at a time, in MB. */
+function mostAlive(loop: string): number {
+  const program = `
+    const { torch } = require('tadpole');
+    let most = 0;
+    const make = () => {
+      torch.empty([1_000_000]);
+      most = Math.max(most, torch.memory().bytes / 1e6);
+    };
+    const end = () => process.stdout.write(String(most));
+    ${loop}
+  `;
+  const cwd = `${__dirname}/../..`;
+  return Number(execFileSync(process.execPath, ['-e', program], { cwd, encoding: 'utf8' }));
+}
+
+test.each([
+  ['is synchronous', 'for (let i = 0; i < 400; i++) make(); end();'],
+  [
+    'awaits microtasks only',
+    '(async () => { for (let i = 0; i < 400; i++) { make(); await null; } end(); })();',
+  ],
+  ['runs in a mode', 'torch.noGrad(() => { for (let i = 0; i < 400; i++) make(); }); end();'],
+])('what nobody refers to does not pile up in a loop that %s', (_, loop) => {
+  expect(mostAlive(loop)).toBeLessThan(1000);
+});
+
+describe('the warning that tensors pile up', () => {
+  const GIBIBYTE = 2 ** 30;
+
+  test('comes once, at once, when they hold over half of the memory', () => {
+    jest.isolateModules(() => {
+      const { warnOfPileUp } = require('../../dist/torch/pileUp') as typeof import('../../dist/torch/pileUp');
+      const warnings: NodeJS.ErrnoException[] = [];
+      const listen = (warning: Error) => warnings.push(warning);
+      process.on('warning', listen);
+      warnOfPileUp(3 * GIBIBYTE, 8 * GIBIBYTE);
+      expect(warnings).toEqual([]);
+      warnOfPileUp(5 * GIBIBYTE, 8 * GIBIBYTE);
+      warnOfPileUp(6 * GIBIBYTE, 8 * GIBIBYTE);
+      process.off('warning', listen);
+      expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+        [
+          'TADPOLE_TENSORS_PILE_UP',
+          expect.stringMatching(/^tensors hold 5.0 GiB of this machine's 8.0 GiB; .*torch.scope/),
+        ],
+      ]);
+    });
+  });
 });
 
 test('ten thousand training-like steps leave nothing behind', () => {
