@@ -79,8 +79,7 @@ class AnyReader {
         throw ArgumentError(where + " has a key that is " + describe(environment_, env_, key) +
                             "; keys are strings, numbers or booleans");
       }
-      values.push_back(
-          read(value, where + "[" + describe(environment_, env_, key) + "]", depth + 1));
+      values.push_back(read(value, where + "[" + describe(environment_, env_, key) + "]", depth + 1));
       keys.push_back(std::move(readKey));
     }
     const c10::TypePtr keyType = keys.empty() ? c10::TypePtr(c10::StringType::get()) : commonType(keys);

@@ -11,8 +11,8 @@
 namespace tadpole {
 
 /**
- * Every JavaScript value that has a natural TorchScript counterpart: tensors, null, numbers, booleans, bigints,
- * strings, arrays, Maps, and plain objects (as dicts with string keys).
+ * Every JavaScript value that has a natural TorchScript counterpart: tensors, null, numbers, booleans,
+ * bigints, strings, arrays, Maps, and plain objects (as dicts with string keys).
  * @throws ArgumentError for any other, naming the place after `where`
  */
 c10::IValue readAny(Environment& environment, napi_env env, napi_value value, const std::string& where);

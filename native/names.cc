@@ -63,8 +63,8 @@ constexpr auto kLayouts = std::to_array<std::pair<const char*, c10::Layout>>({
     {"jagged", c10::Layout::Jagged},
 });
 
-/** A name without the `torch.` and the underscores that PyTorch writes: `torch.channels_last` and `channelsLast`
- * are one. */
+/** A name without the `torch.` and the underscores that PyTorch writes: `torch.channels_last` and
+ * `channelsLast` are one. */
 std::string withoutSpelling(const std::string& name) {
   std::string letters;
   for (const char letter : name.rfind("torch.", 0) == 0 ? name.substr(6) : name) {

@@ -59,8 +59,8 @@ struct Call {
   std::array<JsValue, kMaxArguments> positional;
   std::size_t count = 0;
   std::vector<Keyword> keywords;
-  /** Whether values are taken for others as PyTorch does it: single-valued tensors for numbers, and in arithmetic
-   * numbers for tensors. */
+  /** Whether values are taken for others as PyTorch does it: single-valued tensors for numbers, and in
+   * arithmetic numbers for tensors. */
   bool substitutes = false;
   bool numbersAsTensors = false;
 
@@ -100,7 +100,8 @@ std::string mismatch(const Call& call, const Operator::Argument& argument, const
          describeMisfit(call.environment, call.env, value, argument.type);
 }
 
-/** A number for a Tensor argument: a tensor that gives way to others when dtypes are promoted, as in PyTorch. */
+/** A number for a Tensor argument: a tensor that gives way to others when dtypes are promoted, as in PyTorch.
+ */
 bool readNumberAsTensor(const Call& call, const JsValue& value, c10::IValue& slot) {
   if (!readScalar(call.env, value, slot))
     return false;
@@ -110,7 +111,8 @@ bool readNumberAsTensor(const Call& call, const JsValue& value, c10::IValue& slo
   return true;
 }
 
-/** The number in a tensor of one value. A trace would keep it for ever, and gradients end there: then it is refused. */
+/** The number in a tensor of one value. A trace would keep it for ever, and gradients end there: then it is
+ * refused. */
 bool readTensorAsNumber(const JsValue& value, const ValueType& type, c10::IValue& slot) {
   if (value.tensor == nullptr)
     return false;

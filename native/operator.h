@@ -35,8 +35,8 @@ struct Operator {
   /** Whether it makes a tensor from sizes or after another one; such operators take `requiresGrad` as
    * PyTorch's do. */
   bool creates = false;
-  /** The argument that says the dtype of a tensor made from sizes and numbers, float32 by default; -1 for other
-   * operators. */
+  /** The argument that says the dtype of a tensor made from sizes and numbers, float32 by default; -1 for
+   * other operators. */
   int factoryDtype = -1;
   /** Keyword names, in snake_case and camelCase, to argument indices. */
   std::unordered_map<std::string, std::size_t> indexOf;

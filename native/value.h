@@ -30,13 +30,14 @@ napi_value writeValue(Environment& environment, napi_env env, const c10::IValue&
                       const c10::Type* type = nullptr);
 
 /**
- * Reads a number, boolean, bigint or `{ re, im }` as PyTorch's Scalar: a number that is an integer within 64 bits is an
- * int, any other a float. Returns false for anything else.
+ * Reads a number, boolean, bigint or `{ re, im }` as PyTorch's Scalar: a number that is an integer within 64
+ * bits is an int, any other a float. Returns false for anything else.
  * @throws ValueError for a bigint that fits neither int64 nor uint64
  */
 bool readScalar(napi_env env, const JsValue& value, c10::IValue& result);
 
-/** Why `readValue` refused `value` as `type`, for error messages: what it is, down to the element of an array. */
+/** Why `readValue` refused `value` as `type`, for error messages: what it is, down to the element of an
+ * array. */
 std::string describeMisfit(Environment& environment, napi_env env, const JsValue& value,
                            const ValueType& type);
 

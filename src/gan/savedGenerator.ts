@@ -1,7 +1,9 @@
 // A saved generator: one that was trained here, or any TorchScript file that maps latents to images.
+
 import fs from 'node:fs';
 import { TadpoleError, UsageError } from '../errors';
 import type { ValueRange } from '../images/range';
+import { checkOptions } from '../options';
 import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
 import { type GeneratorCard, readCard } from './card';
 import { ImageSampler } from './imageSampler';
@@ -51,6 +53,7 @@ export class SavedGenerator extends ImageSampler {
    *   `latentDim` is needed, or an option contradicts the description
    */
   static load(path: string, options: LoadGeneratorOptions = {}): SavedGenerator {
+    checkOptions('SavedGenerator.load', options, ['device', 'latentDim', 'distribution', 'valueRange']);
     const { device = 'cpu', latentDim } = options;
     const script = openScript(path, device);
     try {

@@ -77,7 +77,7 @@ export function xavierNormal_(tensor: Tensor, gain = 1, options: InitOptions = {
 export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   checkOptions('kaimingUniform_', options, ['a', 'mode', 'nonlinearity', 'generator']);
   const { generator } = options;
-  if (tensor.numel() === 0) return tensor;
+  if (isEmpty(tensor)) return tensor;
   const bound = Math.sqrt(3) * kaimingStd(tensor, options);
   return uniform_(tensor, -bound, bound, { generator });
 }
@@ -86,7 +86,7 @@ export function kaimingUniform_(tensor: Tensor, options: KaimingOptions = {}): T
 export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Tensor {
   checkOptions('kaimingNormal_', options, ['a', 'mode', 'nonlinearity', 'generator']);
   const { generator } = options;
-  if (tensor.numel() === 0) return tensor;
+  if (isEmpty(tensor)) return tensor;
   return normal_(tensor, 0, kaimingStd(tensor, options), { generator });
 }
 
@@ -102,7 +102,7 @@ export function orthogonal_(tensor: Tensor, gain = 1, options: InitOptions = {})
   const { generator } = options;
   if (tensor.dim() < 2)
     throw new Error(`orthogonal_: expected at least 2 dimensions, got ${describe(tensor)}`);
-  if (tensor.numel() === 0) return tensor;
+  if (isEmpty(tensor)) return tensor;
   return torch.noGrad(() =>
     torch.scope(() => {
       const rows = tensor.shape[0] as number;
@@ -184,6 +184,12 @@ export function fans(tensor: Tensor): [fanIn: number, fanOut: number] {
   }
   const field = kernel.reduce((product, size) => product * size, 1);
   return [inputs * field, outputs * field];
+}
+
+/** Whether there is nothing to fill. @throws TypeError for what is no tensor. */
+function isEmpty(tensor: Tensor): boolean {
+  checkTensor('init', 'tensor', tensor);
+  return tensor.numel() === 0;
 }
 
 function kaimingStd(

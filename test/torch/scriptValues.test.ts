@@ -66,7 +66,7 @@ describe('declared dicts', () => {
     [[one], 'must be Dict[str, Tensor], got an array of 1'],
     [new Set([one]), 'got an object of class Set'],
     [one, 'must be Dict[str, Tensor], got Tensor float32 [1]'],
-  ])('refuse %p', (given, message) => {
+  ])('refuse what is no dict of tensors: %#', (given, message) => {
     expect(() => forward(given)).toThrow(message);
   });
 });
