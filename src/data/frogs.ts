@@ -1,6 +1,7 @@
 // The frogs: the raw file of the classroom assignment, the zip it is handed out in, or the frogs of CIFAR-10.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { shellWord } from '../shell';
 import { torch } from '../torch';
 import { writeAtomically } from '../torch/atomic';
 import { readFromZip } from './archive';
@@ -70,7 +71,7 @@ export function frogsMissing(split: Split, places: Places): DatasetMissing {
     folders: [...new Set([...foldersOf(frogs, places), ...foldersOf(cifar10, places)])],
     remedy:
       'run `tadpole data cifar10`, whose frogs are taken then; ' +
-      `or write the raw file from CIFAR-10 with \`tadpole data export-bin --out ${join(target, RAW_FILE)}\`; ` +
+      `or write the raw file from CIFAR-10 with \`tadpole data export-bin --out ${shellWord(join(target, RAW_FILE))}\`; ` +
       `or put ${RAW_FILE} or ${ZIP} into ${target} by hand; ` +
       'or name a file, or a folder of pictures, with --data',
   });

@@ -66,3 +66,12 @@ export function requireNothingLost(folder: RunFolder, root: string, { settings }
     'put its checkpoints back, or start a new run',
   );
 }
+
+/** @throws UsageError when more steps are done than are asked for */
+export function requireNotBeyond(root: string, done: number, steps: number): void {
+  if (done <= steps) return;
+  throw new UsageError(
+    `${root} has done ${done} steps, more than the ${steps} that are asked for`,
+    `give --steps ${done} or more, or start a new run`,
+  );
+}

@@ -1,6 +1,5 @@
 // One training run of a recipe in a run folder: from the first image to the saved generator, or on from a checkpoint.
 import fs from 'node:fs';
-import { UsageError } from '../errors';
 import {
   NotFiniteError,
   type StepRecord,
@@ -30,9 +29,9 @@ import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from
 import { RunPictures } from './pictures';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
-import { prepareAgain, requireNothingLost } from './resuming';
+import { prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
 import { gatherState, restoreState } from './savedState';
-import { eventOf, inWordsOf, watchRun } from './watching';
+import { eventOf, inWordsOf, readEvery, watchRun } from './watching';
 
 // The loss plot shows at least so many points, however seldom a line is printed.
 const CURVE_POINTS = 1000;
@@ -169,8 +168,7 @@ export class Session {
         batches: loader,
         steps,
         seconds: this.seconds,
-        // The watch looks at the networks when it is given the step, so losses are read at its steps, too.
-        logEvery: this.watch ? commonDivisor(logEvery, this.watch.every) : logEvery,
+        logEvery: readEvery(logEvery, this.watch),
         sampleEvery,
         checkpointEvery,
         ...(signal ? { signal } : {}),
@@ -295,18 +293,8 @@ export class Session {
     if (seconds !== undefined) this.seconds = seconds;
     else requireNothingLost(folder, root, saved);
     this.savedStep = this.step;
-    const { steps } = this.recipe.resolve(this.config.settings);
-    if (steps < this.step) {
-      throw new UsageError(
-        `${root} has done ${this.step} steps, more than the ${steps} that are asked for`,
-        `give --steps ${this.step} or more, or start a new run`,
-      );
-    }
+    requireNotBeyond(root, this.step, this.recipe.resolve(this.config.settings).steps);
     const lost = rewindEvents(folder.events, this.step);
     if (lost > 0) warn(`${folder.events} is damaged: ${lost} of its lines ${lost === 1 ? 'is' : 'are'} lost`);
   }
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
 }

@@ -114,9 +114,10 @@ export function resolveSettings<S extends z.ZodRawShape>(
   }
   const [issue] = result.error.issues;
   const name = String(issue?.path[0] ?? '');
+  const facts = describeSettings(schema).find((setting) => setting.name === name);
   throw new UsageError(
     `setting ${name} of the recipe '${recipe}': ${given[name]} does not fit: ${issue?.message}`,
-    `see \`tadpole recipes ${recipe}\``,
+    `${name} is: ${facts?.about}; default ${facts?.default}`,
   );
 }
 

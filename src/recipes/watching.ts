@@ -53,3 +53,12 @@ export function eventOf({ trouble, step, recovered, message, remedy, measured }:
   if (recovered) return { step, event: 'recovered', trouble, message, measured };
   return { step, event: trouble, message, remedy, measured };
 }
+
+/** Steps between readings of losses: the watch looks at the networks when it is given the step, so at its steps, too. */
+export function readEvery(logEvery: number, watch: Watch | undefined): number {
+  return watch ? commonDivisor(logEvery, watch.every) : logEvery;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
