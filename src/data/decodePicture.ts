@@ -55,10 +55,7 @@ function checked(size: PictureSize): PictureSize {
 }
 
 async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Promise<void>): Promise<Picture> {
-  // Loaded at the first picture: most programs never decode one.
-  const sharp = require('sharp') as typeof import('sharp');
-  // Each picture is read once; what sharp would keep of it is of no use.
-  sharp.cache(false);
+  const sharp = loadSharp();
   // The memory of this buffer goes with it; what toUint8Array copies from is never freed (sharp 0.35.5).
   const pixels = (failOn: 'warning' | 'error') =>
     sharp(bytes, { failOn, limitInputPixels: MOST_PIXELS })
@@ -76,4 +73,18 @@ async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Prom
   });
   const isGrey = space === 'b-w' || space === 'grey16';
   return onWhite({ width: info.width, height: info.height, channels: info.channels as 3 | 4, data }, isGrey);
+}
+
+/** Loaded at the first picture: most programs never decode one. */
+function loadSharp(): typeof import('sharp') {
+  try {
+    const sharp = require('sharp') as typeof import('sharp');
+    // Each picture is read once; what sharp would keep of it is of no use.
+    sharp.cache(false);
+    return sharp;
+  } catch (error) {
+    throw new Unusable('cannot be read: the library for it (npm package sharp) does not load', {
+      cause: error,
+    });
+  }
 }

@@ -17,7 +17,6 @@ export class DecoderThread {
   private count = 0;
 
   private constructor() {
-    loadDecoder();
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     const workerData: WorkerData = { port: port2, news: this.news };
@@ -83,21 +82,5 @@ export class DecoderThread {
   /** It ends when it has nothing more to do. */
   end(): void {
     this.port.close();
-  }
-}
-
-/**
- * A library that a thread is the first to load would be unloaded with it, which not every system survives; and here it can
- * be said why it does not load.
- */
-function loadDecoder(): void {
-  try {
-    require('sharp');
-  } catch (error) {
-    throw new TadpoleError(
-      `the library that reads pictures cannot be loaded: ${(error as Error).message.split('\n')[0]}`,
-      'install it for this system with `npm install --include=optional sharp`',
-      { cause: error },
-    );
   }
 }

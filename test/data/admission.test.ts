@@ -11,10 +11,10 @@ beforeEach(() => {
 
 const enter = (index: number, pixels: number): void =>
   void admission.enter(index, pixels).then(() => begun.push(index));
-/** What has begun, once everything that was allowed had its turn. */
+/** What has begun, by number, once everything that was allowed had its turn. */
 const settled = async (): Promise<number[]> => {
   await new Promise(setImmediate);
-  return begun;
+  return begun.toSorted((a, b) => a - b);
 };
 
 test('pictures begin as long as there is room, and go on when those before them are released', async () => {

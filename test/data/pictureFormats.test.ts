@@ -234,7 +234,7 @@ describe('shapes', () => {
       .tensor(bytes, { shape: [1, height, width, 3] })
       .permute([0, 3, 1, 2])
       .to('float32');
-    const resized = torch.ops.aten._upsample_bilinear2d_aa.default(
+    const resized = torch.ops.aten._upsample_bilinear2d_aa?.default?.(
       whole.contiguous(),
       [40, 20],
       false,
