@@ -3,7 +3,9 @@
 
 #include <c10/util/Exception.h>
 
+#include <cerrno>
 #include <new>
+#include <system_error>
 
 #include "environment.h"
 
@@ -63,6 +65,10 @@ Failure currentFailure() {
 }
 
 }  // namespace
+
+void throwSystemError(const std::string& path) {
+  throw std::runtime_error(path + ": " + std::generic_category().message(errno));
+}
 
 std::string currentExceptionMessage() noexcept {
   try {

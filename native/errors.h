@@ -28,6 +28,9 @@ void throwCurrentException(napi_env env) noexcept;
 /** Message of the exception in flight, without libtorch's backtrace; must be called from a catch block. */
 std::string currentExceptionMessage() noexcept;
 
+/** Throws what the system says about its last failed call (errno), after the path that it was for. */
+[[noreturn]] void throwSystemError(const std::string& path);
+
 /** Turns a failed Node-API call into a C++ exception. */
 inline void check(napi_env env, napi_status status) {
   if (status != napi_ok)

@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <string>
-#include <system_error>
 
 #include "arguments.h"
 #include "errors.h"
@@ -16,10 +15,6 @@
 namespace tadpole {
 
 namespace {
-
-[[noreturn]] void throwSystemError(const std::string& path) {
-  throw std::runtime_error(path + ": " + std::generic_category().message(errno));
-}
 
 /** Whether `path` still leads to the open file: its last holder may have removed it meanwhile. */
 bool isFileAt(int descriptor, const std::string& path) {

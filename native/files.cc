@@ -15,7 +15,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -30,10 +29,6 @@
 namespace tadpole {
 
 namespace {
-
-[[noreturn]] void throwSystemError(const std::string& path) {
-  throw std::runtime_error(path + ": " + std::generic_category().message(errno));
-}
 
 /** An open file that closes itself. */
 class File {

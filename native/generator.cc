@@ -87,11 +87,11 @@ at::Generator* generatorOf(napi_env env, napi_value value) {
 
 void initGenerator(Napi::Object exports) {
   define<attach>(exports, "generatorAttach");
-  define<manualSeed>(exports, "generatorManualSeed");
+  define<generatorManualSeed>(exports, "generatorManualSeed");
   define<initialSeed>(exports, "generatorInitialSeed");
   define<getState>(exports, "generatorGetState");
   define<setState>(exports, "generatorSetState");
-  define<device>(exports, "generatorDevice");
+  define<generatorDevice>(exports, "generatorDevice");
 }
 
 }  // namespace tadpole

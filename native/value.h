@@ -13,6 +13,9 @@
 
 namespace tadpole {
 
+/** The largest integer that a JavaScript number holds exactly, together with all below it: 2^53 - 1. */
+inline constexpr double kMaxSafeInteger = 9007199254740991.0;
+
 /**
  * Reads `value` as `type`. Returns false when the JavaScript type does not fit (so that another overload can
  * be tried).

@@ -18,8 +18,6 @@ namespace tadpole {
 
 namespace {
 
-constexpr double kMaxSafeInteger = 9007199254740991.0;
-
 napi_value number(napi_env env, double value) {
   napi_value result = nullptr;
   check(env, napi_create_double(env, value, &result));
