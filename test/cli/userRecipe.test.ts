@@ -93,7 +93,7 @@ describe('the example of the guide', () => {
     expect(lost.stderr).toMatch(
       /^error: the recipe of the run moved is gone: there is no file .*my-recipe.ts$/m,
     );
-    expect(lost.stderr).toContain('hint: say where it is now: tadpole train <file> --resume moved');
+    expect(lost.stderr).toContain('hint: say where it is now: npx tadpole train <file> --resume moved');
 
     const words2 = ['train', './mine/other.ts', '--resume', 'moved', '--steps', '6'];
     expect(tadpole(folder, ...words2)).toMatchObject({ code: 0, stderr: '' });

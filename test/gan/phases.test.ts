@@ -224,7 +224,7 @@ describe('what does not fit is refused in words', () => {
     [
       'a promise',
       { name: 'a', network: 'both', accumulate: (async () => ({})) as never },
-      "phase 'a': accumulate must be a synchronous function, this one is asynchronous",
+      "phase 'a': accumulate must be a synchronous function",
     ],
     [
       'a loss of several numbers',
