@@ -19,7 +19,7 @@ const WORK = {
 function serve(name) {
   const { batchSize, steps } = WORK[name];
   const trainer = recipes[name].create({ seed: 0, overrides: { batchSize } });
-  const real = torch.rand([batchSize, ...recipes[name].image.shape]);
+  const real = torch.rand([batchSize, ...recipes[name].imageShape]);
   process.on('message', () => {
     const start = performance.now();
     for (let i = 0; i < steps; i++) trainer.step(real);

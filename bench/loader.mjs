@@ -50,11 +50,11 @@ for (const name of ['digits-tensorflow', 'digits-keras']) {
   const recipe = recipes[name];
   const { batchSize } = recipe.resolve({});
   const trainer = recipe.create({ seed: 0 });
-  const options = { batchSize, range: recipe.image.range, order: recipe.data.order };
+  const options = { batchSize, range: recipe.valueRange, order: recipe.data.order };
   const loader = new data.Loader(digits, options);
   const ways = {
     loader: () => loader.next(),
-    singly: singly(digits.images, batchSize, recipe.image.range),
+    singly: singly(digits.images, batchSize, recipe.valueRange),
   };
   const rounds = measure(ways, (real) => trainer.step(real));
   rows.push([

@@ -44,13 +44,13 @@ const recipe = defineRecipe({
   generatorOptimizer: (network) => new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
   discriminatorOptimizer: (network) =>
     new optim.Adam(network.parameters(), { lr: 3e-4, betas: [0.5, 0.999] }),
-  average: () => 0.995,
-  objective: () => gan.logistic(),
+  averageDecay: () => 0.995,
+  step: () => gan.logistic(),
 });
 
 const trainer = recipe.create({ seed: 1, overrides: { width: 192 } });
 const { steps, batchSize, logEvery } = recipe.resolve();
-const { range } = recipe.image;
+const range = recipe.valueRange;
 const batches = new data.Loader(data.load('mnist'), { batchSize, range });
 const log = (record) => console.log(recipe.output.line(record));
 await gan.train({ trainer, batches, steps, logEvery, hooks: { log } });

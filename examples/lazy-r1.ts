@@ -22,7 +22,8 @@ export default defineRecipe({
   ],
   settings: mySettings,
   data: { dataset: 'mnist', order: 'shuffledEpochs', about: '60 000 MNIST training images, v / 127.5 - 1' },
-  image: { shape: [1, 28, 28], range: [-1, 1] },
+  imageShape: [1, 28, 28],
+  valueRange: [-1, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator: ({ latentSize, width }) =>
     new nn.Sequential(
@@ -36,9 +37,8 @@ export default defineRecipe({
     ),
   generatorOptimizer: (network, { learningRate }) => adam(network, learningRate),
   discriminatorOptimizer: (network, { learningRate }) => adam(network, learningRate),
-  average: () => gan.halfLife(10_000),
-  objective: ({ gamma, lazily }) =>
-    gan.logistic({ penalties: [gan.r1({ weight: gamma / 2, every: lazily })] }),
+  averageDecay: () => gan.halfLife(10_000),
+  step: ({ gamma, lazily }) => gan.logistic({ penalties: [gan.r1({ weight: gamma / 2, every: lazily })] }),
   training: ({ learningRate, steps, batchSize }) => {
     const lr = gan.cosine(learningRate, learningRate / 20, steps * batchSize);
     return { schedules: { generator: { lr }, discriminator: { lr } }, clip: { discriminator: { norm: 10 } } };

@@ -7,11 +7,10 @@ const mySettings = settings.define({
   width: settings.whole(256, 'hidden units of both networks'),
   learningRate: settings.positive(2e-4, "Adam's step size for both networks"),
   penalty: settings.positive(10, 'weight of the gradient penalty'),
-  criticUpdates: settings.whole(5, 'updates of the critic per update of the generator'),
+  critics: settings.whole(5, 'updates of the critic per update of the generator'),
 });
 
 type Settings = settings.Values<typeof mySettings>;
-
 const adam = (network: nn.Module, { learningRate: lr }: Settings) =>
   new optim.Adam(network.parameters(), { lr, betas: [0, 0.9] });
 
@@ -42,7 +41,8 @@ export default defineRecipe({
   summary: 'Wasserstein GAN with gradient penalty on MNIST',
   settings: mySettings,
   data: { dataset: 'mnist', order: 'shuffledEpochs', about: '60 000 MNIST training images, v / 127.5 - 1' },
-  image: { shape: [1, 28, 28], range: [-1, 1] },
+  imageShape: [1, 28, 28],
+  valueRange: [-1, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator: ({ latentSize, width }) =>
     new nn.Sequential(
@@ -56,5 +56,5 @@ export default defineRecipe({
     ),
   generatorOptimizer: adam,
   discriminatorOptimizer: adam,
-  objective: ({ criticUpdates, penalty }) => [...gan.repeat(criticUpdates, critic(penalty)), generator],
+  step: ({ critics, penalty }) => [...gan.repeat(critics, critic(penalty)), generator],
 });

@@ -17,7 +17,7 @@ function addAndFree() {
 
 function steps(recipe, batch) {
   const trainer = recipes[recipe].create({ seed: 0 });
-  const real = torch.rand([batch, ...recipes[recipe].image.shape]);
+  const real = torch.rand([batch, ...recipes[recipe].imageShape]);
   return (count) => {
     for (let i = 0; i < count; i++) trainer.step(real);
   };

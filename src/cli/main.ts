@@ -139,6 +139,13 @@ const COMMANDS: Command[] = [
   },
 ];
 
+/** A flag that is given several times counts as it was given last; `--set` alone may be given many times. */
+function lastOfRepeated(args: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && name !== '_' && name !== 'set') args[name] = value.at(-1);
+  }
+}
+
 function sampleFlags(parser: Argv): Argv {
   const drawn = {
     count: 'number of images (default 64, or what --grid holds; 4 to lead from one to the next)',
@@ -195,7 +202,8 @@ async function main(words: string[]): Promise<number> {
     .scriptName('tadpole')
     .usage('$0 <command>\n\nTrains generative adversarial networks on libtorch.')
     .option('verbose', { type: 'boolean', default: false, describe: 'print the stack of an error' })
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'parse-positional-numbers': false })
+    .parserConfiguration({ 'parse-positional-numbers': false })
+    .middleware(lastOfRepeated, true)
     .strict()
     .demandCommand(1, 'a command is missing')
     .version(require('../../package.json').version)

@@ -63,3 +63,6 @@ export function logistic(options: AdversarialOptions = {}): Objective {
 export function hinge(options: AdversarialOptions = {}): Objective {
   return adversarial({ discriminator: hingeDiscriminatorLoss, generator: hingeGeneratorLoss }, options);
 }
+
+/** What a trainer does when it is given no objective: {@link logistic} without penalties. */
+export const logisticStep: Objective = logistic();

@@ -1,7 +1,7 @@
 // The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
-import { checkOptions } from '../options';
+import { checkOptions, describeValue } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
@@ -9,7 +9,7 @@ import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from '.
 import { ImageSampler } from './imageSampler';
 import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
 import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
-import { logistic } from './objectives';
+import { logisticStep } from './objectives';
 import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers';
 import type { Objective, Phase } from './phase';
 import type { Precision } from './precision';
@@ -32,7 +32,7 @@ import { checkNotAllFrozen, checkOptimizer } from './trainable';
 export interface TrainerOptions {
   model: ModelSpec;
   optimizers: Readonly<Record<NetworkName, Optimizer>>;
-  /** The phases of a step; default: {@link logistic}. */
+  /** The phases of a step; default: {@link logisticStep}. */
   objective?: Objective;
   /** Settings of the optimizers that change while training, by network; default: none. */
   schedules?: Partial<Readonly<Record<NetworkName, Schedules>>>;
@@ -109,7 +109,7 @@ export class Trainer extends ImageSampler {
     const { model, optimizers, schedules = {}, clip = {}, average, augmentation } = options;
     this.model = resolveModel(model);
     this.optimizers = optimizers;
-    this.objective = checkObjective(options.objective ?? logistic());
+    this.objective = checkObjective(options.objective ?? logisticStep);
     this.device = options.device ?? 'cpu';
     this.precision = options.precision ?? 'fp32';
     this.random = options.random;
@@ -357,6 +357,12 @@ function isStateful(part: object | undefined): part is Stateful {
 }
 
 function checkObjective(objective: Objective): Objective {
+  if (!Array.isArray(objective)) {
+    throw new UsageError(
+      `objective: expected a list of phases, got ${describeValue(objective)}`,
+      'a phase is { name, network, accumulate(context) }; gan.logisticStep is such a list',
+    );
+  }
   if (objective.length === 0) throw new UsageError('objective: expected at least one phase, got none');
   const named = new Map<string, Phase>();
   for (const phase of objective) {

@@ -142,13 +142,14 @@ export const digitsMxnet = defineRecipe({
     about:
       'all 70 000 MNIST images, shuffled once, resized to 64 x 64 bilinearly, v / 127.5 - 1, copied to three channels',
   },
-  image: { shape: [3, 64, 64], range: [-1, 1] },
+  imageShape: [3, 64, 64],
+  valueRange: [-1, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize, 1, 1], distribution: 'normal' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all, EPSILON),
   discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all, EPSILON),
-  objective: () => objective,
+  step: () => objective,
   output: {
     line: (record, imageCount) => {
       const { epoch, iter } = iteration(record, imageCount);

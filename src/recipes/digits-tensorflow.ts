@@ -93,13 +93,14 @@ export const digitsTensorflow = defineRecipe({
     order: 'shuffledEpochs',
     about: '55 000 MNIST training images (the first 5000 left out), v / 255, in shuffled epochs',
   },
-  image: { shape: [1, 28, 28], range: [0, 1] },
+  imageShape: [1, 28, 28],
+  valueRange: [0, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'uniform' }),
   generator,
   discriminator,
   generatorOptimizer: (network, all) => kerasAdam(network, all.generatorLearningRate, all, EPSILON),
   discriminatorOptimizer: (network, all) => kerasAdam(network, all.discriminatorLearningRate, all, EPSILON),
-  objective: () => objective,
+  step: () => objective,
   output: {
     line: ({ step, gLoss, dLoss }) =>
       `Step ${step}: Generator Loss: ${gLoss.toFixed(6)}, Discriminator Loss: ${dLoss.toFixed(6)}`,

@@ -57,13 +57,14 @@ export const frogsCntk = defineRecipe({
       '5000 frogs in [0, 1] from x_channels_first_8_5.bin, frog_pictures.zip or CIFAR-10, in consecutive slices, ' +
       'the last one moved back to end with the last image',
   },
-  image: { shape: [3, 32, 32], range: [0, 1] },
+  imageShape: [3, 32, 32],
+  valueRange: [0, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator: ({ latentSize }) => frogGenerator(latentSize, SLOPE, new nn.Unflatten(1, [128, 16, 16])),
   discriminator: ({ dropout }) => frogDiscriminator(SLOPE, dropout),
   generatorOptimizer: (network, all) => adadelta(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => adadelta(network, all.discriminatorLearningRate, all),
-  objective: ({ labelNoise }) => frogObjective('normal', labelNoise),
+  step: ({ labelNoise }) => frogObjective('normal', labelNoise),
   output: {
     line: ({ step, dLoss, gLoss }) =>
       `Epoch: ${step}, Discriminator loss: ${dLoss.toFixed(6)}, Gan loss: ${gLoss.toFixed(6)}`,

@@ -56,13 +56,14 @@ export const frogsKeras = defineRecipe({
     order: 'sequential',
     about: 'the 5000 frogs among the CIFAR-10 training images, v / 255, in consecutive slices',
   },
-  image: { shape: [3, 32, 32], range: [0, 1] },
+  imageShape: [3, 32, 32],
+  valueRange: [0, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
   generator: ({ latentSize }) => frogGenerator(latentSize, SLOPE, new FromChannelsLast()),
   discriminator: ({ dropout }) => frogDiscriminator(SLOPE, dropout),
   generatorOptimizer: (network, all) => rmsprop(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => rmsprop(network, all.discriminatorLearningRate, all),
-  objective: ({ labelNoise }) => frogObjective('uniform', labelNoise),
+  step: ({ labelNoise }) => frogObjective('uniform', labelNoise),
   output: {
     line: ({ step, dLoss, gLoss }) =>
       `discriminator loss at step ${step}: ${dLoss.toFixed(6)}\nadversarial loss at step ${step}: ${gLoss.toFixed(6)}`,

@@ -35,7 +35,7 @@ export type Parts = ReturnType<typeof prepare>;
 export function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
   const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
   const settings = recipe.resolve(overrides);
-  requireMemoryFor(settings.batchSize, recipe.image.shape);
+  requireMemoryFor(settings.batchSize, recipe.imageShape);
   if (threads !== undefined) torch.setNumThreads(threads);
   const device = torch.resolveDevice(request.device ?? 'auto');
   const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
@@ -43,15 +43,15 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     ...(split ? { split } : {}),
     ...(skip ? { skip } : {}),
     ...(className === undefined ? {} : { className }),
-    imageShape: recipe.image.shape,
+    imageShape: recipe.imageShape,
     ...(request.data === undefined ? {} : { directory: request.data }),
     ...(request.progress === undefined ? {} : { progress: request.progress }),
   });
   const images = dataset.images.shape[0] as number;
-  if (!resize && dataset.images.shape.slice(1).join() !== recipe.image.shape.join()) {
+  if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
     throw new TadpoleError(
       `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +
-        `the recipe '${recipe.name}' needs ${recipe.image.shape.join(' x ')}`,
+        `the recipe '${recipe.name}' needs ${recipe.imageShape.join(' x ')}`,
       'give the folder of the right dataset with --data',
     );
   }
@@ -77,9 +77,9 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     { images: dataset.images, labels },
     {
       batchSize: settings.batchSize,
-      range: recipe.image.range,
+      range: recipe.valueRange,
       order,
-      ...(resize ? { imageShape: recipe.image.shape } : {}),
+      ...(resize ? { imageShape: recipe.imageShape } : {}),
       seed: streamSeed(seed, 'data'),
       device,
     },

@@ -12,9 +12,9 @@ export function realsFor(recipe: Recipe, { images, labels }: Pick<Dataset, 'imag
     { images, labels },
     {
       batchSize: images.size(0),
-      range: recipe.image.range,
+      range: recipe.valueRange,
       order: 'sequential',
-      ...(recipe.data.resize ? { imageShape: recipe.image.shape } : {}),
+      ...(recipe.data.resize ? { imageShape: recipe.imageShape } : {}),
     },
   );
   try {

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { LoadOptions, OrderName } from '../data';
 import { UsageError } from '../errors';
 import {
-  type ImageSpec,
   type LatentSpec,
   type Objective,
   type Optimizer,
@@ -12,6 +11,7 @@ import {
   Trainer,
   type TrainerOptions,
 } from '../gan';
+import type { ValueRange } from '../images';
 import type { Module } from '../nn';
 import { torch } from '../torch';
 import { synchronously } from '../torch/synchronous';
@@ -68,11 +68,8 @@ export interface RecipeOutput {
   finals?: readonly Picture[];
 }
 
-/** The images of a recipe. */
-export interface RecipeImage extends Required<ImageSpec> {
-  /** [C, H, W]. */
-  readonly shape: readonly [number, number, number];
-}
+/** Channels, height and width of the images of a recipe. */
+export type RecipeImageShape = readonly [channels: number, height: number, width: number];
 
 /** Options of the trainer that a recipe may choose. */
 export type RecipeTraining = Pick<TrainerOptions, 'schedules' | 'clip' | 'augmentation' | 'microBatchSize'>;
@@ -89,7 +86,10 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   notes?: readonly string[];
   settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
   data: RecipeData;
-  image: RecipeImage;
+  /** [C, H, W]. */
+  imageShape: RecipeImageShape;
+  /** The values of black and full brightness. */
+  valueRange: ValueRange;
   /**
    * Makes the model class-conditional: `true` for the classes of the data, or the names of the classes that the data must
    * have. The networks then take (latents, labels) and (images, labels). Default: no classes.
@@ -102,9 +102,9 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   generatorOptimizer(generator: Module, settings: Settings): Optimizer;
   discriminatorOptimizer(discriminator: Module, settings: Settings): Optimizer;
   /** Decay of the generator's moving average per step; absent: no average. */
-  average?(settings: Settings): Scheduled;
-  /** The phases of a step; called once for each trainer, so that a phase may keep a memory (see `gan.Phase`). */
-  objective(settings: Settings): Objective;
+  averageDecay?(settings: Settings): Scheduled;
+  /** The phases of a training step; called once for each trainer, so that a phase may keep a memory (see `gan.Phase`). */
+  step(settings: Settings): Objective;
   /** Further options of the trainer: schedules, clipping, augmentation, micro-batches. Default: none. */
   training?(settings: Settings): RecipeTraining;
   /** Is given each new trainer, to register what else has a memory. Default: nothing has. */
@@ -135,7 +135,8 @@ export interface Recipe {
   readonly sources: readonly string[];
   readonly notes: readonly string[];
   readonly data: RecipeData;
-  readonly image: RecipeImage;
+  readonly imageShape: RecipeImageShape;
+  readonly valueRange: ValueRange;
   readonly classes: true | readonly string[];
   readonly output: RecipeOutput;
   /** Every setting with its default. */
@@ -154,13 +155,14 @@ const REQUIRED = [
   'summary',
   'settings',
   'data',
-  'image',
+  'imageShape',
+  'valueRange',
   'latent',
   'generator',
   'discriminator',
   'generatorOptimizer',
   'discriminatorOptimizer',
-  'objective',
+  'step',
 ] as const satisfies readonly (keyof RecipeDefinition<z.ZodRawShape, Schedule>)[];
 
 const PLAIN: RecipeOutput = {
@@ -191,7 +193,17 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
       'docs/own-recipe.md lists what a recipe needs',
     );
   }
-  const { name, summary, sources = [], notes = [], data, image, classes = [], output = PLAIN } = definition;
+  const {
+    name,
+    summary,
+    sources = [],
+    notes = [],
+    data,
+    imageShape,
+    valueRange,
+    classes = [],
+    output = PLAIN,
+  } = definition;
   checkDefaults(name, definition.settings);
   const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
     resolveSettings(name, definition.settings, overrides) as Settings;
@@ -201,7 +213,8 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     sources,
     notes,
     data,
-    image,
+    imageShape,
+    valueRange,
     classes,
     output,
     describe: () => describeSettings(definition.settings),
@@ -230,14 +243,14 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
     made('generator', () => definition.generator(settings, classes)).to(device);
   const generator = newGenerator();
   const discriminator = made('discriminator', () => definition.discriminator(settings, classes)).to(device);
-  const decay = definition.average?.(settings);
+  const decay = definition.averageDecay?.(settings);
   const average = decay === undefined ? undefined : { network: newGenerator(), decay };
   const trainer = new Trainer({
     model: {
       generator,
       discriminator,
       latent: made('latent', () => definition.latent(settings)),
-      image: definition.image,
+      image: { shape: definition.imageShape, range: definition.valueRange },
       classes,
     },
     optimizers: {
@@ -246,7 +259,7 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
         definition.discriminatorOptimizer(discriminator, settings),
       ),
     },
-    objective: made('objective', () => definition.objective(settings)),
+    objective: made('step', () => definition.step(settings)),
     ...made('training', () => definition.training?.(settings)),
     average,
     random: new torch.Generator({ device, seed: streamSeed(seed, 'latents') }),

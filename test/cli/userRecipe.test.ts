@@ -34,13 +34,14 @@ function definition(name: string, parts = ''): string {
     name: '${name}', summary: 'a small one',
     settings: settings.define(settings.schedule({ steps: 2, batchSize: 4, grid: [1, 2] })),
     data: { dataset: 'mnist', order: 'sequential', about: 'MNIST' },
-    image: { shape: [1, 28, 28], range: [-1, 1] },
+    imageShape: [1, 28, 28],
+  valueRange: [-1, 1],
     latent: () => ({ shape: [2], distribution: 'normal' }),
     generator: () => new nn.Sequential(new nn.Linear(2, 784), new nn.Tanh(), new nn.Unflatten(1, [1, 28, 28])),
     discriminator: () => new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 1)),
     generatorOptimizer: (network) => new optim.SGD(network.parameters(), { lr: 0.1 }),
     discriminatorOptimizer: (network) => new optim.SGD(network.parameters(), { lr: 0.1 }),
-    objective: () => gan.logistic(),
+    step: () => gan.logistic(),
     ${parts}
   }`;
 }
@@ -166,7 +167,7 @@ describe('every way of writing a module', () => {
 
 describe('refusals: one line error, one line hint', () => {
   const phase = (accumulate: string) =>
-    `objective: () => [{ name: 'odd', network: 'both', accumulate: ${accumulate} }],`;
+    `step: () => [{ name: 'odd', network: 'both', accumulate: ${accumulate} }],`;
   const step = (text: string) => `${IMPORTS}\nexport default defineRecipe(${definition('part', text)});`;
   test.each([
     [

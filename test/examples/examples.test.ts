@@ -17,13 +17,13 @@ const digits = data.slice(data.load('mnist'), 0, 200);
 const made =
   (recipe: Recipe, overrides: Record<string, unknown> = {}) =>
   (): Made => {
-    const { classes, image } = recipe;
+    const { classes, valueRange } = recipe;
     const trainer = recipe.create({
       seed: 3,
       overrides,
       ...(classes === true ? { classes: digits.classes } : {}),
     });
-    const batches = new data.Loader(digits, { batchSize: 8, range: image.range, seed: 5 });
+    const batches = new data.Loader(digits, { batchSize: 8, range: valueRange, seed: 5 });
     return { trainer, batches, dispose: () => batches.dispose() };
   };
 

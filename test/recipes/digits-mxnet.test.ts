@@ -72,8 +72,8 @@ test('D learns 0 for fakes and 1 for reals, apart; G is told that the same fakes
 test('one epoch of all 70 000 digits, shuffled once, resized and copied to three channels', () => {
   expect(recipe.resolve()).toMatchObject({ steps: Math.ceil(70_000 / 64), batchSize: 64 });
   expect(recipe.data).toMatchObject({ dataset: 'mnist', split: 'all', order: 'shuffledOnce', resize: true });
-  expect(recipe.image.shape).toEqual([3, 64, 64]);
-  expect(recipe.image.range).toEqual([-1, 1]);
+  expect(recipe.imageShape).toEqual([3, 64, 64]);
+  expect(recipe.valueRange).toEqual([-1, 1]);
 });
 
 test('lines and pictures are those of the tutorial, every 50 batches', () => {

@@ -192,7 +192,7 @@ describe.each(Object.keys(recipes) as (keyof typeof recipes)[])('%s', (name) => 
   });
 
   test('discriminator', () => {
-    const shape = [2, ...recipes[name].image.shape];
+    const shape = [2, ...recipes[name].imageShape];
     expect(torch.scope(() => layers(pair.discriminator, torch.zeros(shape)))).toEqual(discriminators[name]);
   });
 });

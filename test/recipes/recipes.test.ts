@@ -112,7 +112,7 @@ describe('every recipe', () => {
     '%s: a step works, images have their shape and range, a seed repeats the weights',
     (name) => {
       const first = built(name, (pair) => {
-        const [c, h, w] = recipes[name].image.shape;
+        const [c, h, w] = recipes[name].imageShape;
         const losses = pair.step(torch.zeros([4, c, h, w]));
         expect(Object.values(losses).every(Number.isFinite)).toBe(true);
         const samples = pair.sample(3);
@@ -125,7 +125,7 @@ describe('every recipe', () => {
       });
       expect(
         built(name, (pair) => {
-          pair.step(torch.zeros([4, ...recipes[name].image.shape]));
+          pair.step(torch.zeros([4, ...recipes[name].imageShape]));
           return pair.sample(3).tolist();
         }),
       ).toEqual(first);
