@@ -1,5 +1,6 @@
 // `tadpole doctor`: versions, variant, devices, threads, where libtorch came from, what is wrong and the remedy.
 import path from 'node:path';
+import type { Spinning } from '../torch/spinning';
 import { EXIT } from './failure';
 import { examine, type Health } from './health';
 
@@ -45,6 +46,7 @@ function lines({
       ['devices', devices.join(', ')],
       ['threads', String(loaded.threads)],
       ['CPU kernels', loaded.cpuCapability],
+      ['waiting', waiting(loaded.spinning)],
     );
   }
   rows.push(['NVIDIA driver', nvidiaDriver ?? 'none']);
@@ -54,4 +56,11 @@ function lines({
     ...problems.flatMap(({ finding, remedy }) => [`wrong: ${finding}`, `hint: ${remedy}`]),
     ...(problems.length === 0 ? ['everything is in order'] : []),
   ];
+}
+
+/** How threads wait for each other, in words. */
+function waiting(spinning: Spinning | null): string {
+  if (spinning === null) return 'unknown';
+  const { rounds, because } = spinning;
+  return `${rounds === null ? 'as OMP_WAIT_POLICY says' : `threads spin ${rounds.toLocaleString('en')} times`} (${because})`;
 }

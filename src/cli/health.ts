@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Spinning } from '../torch/spinning';
 
 /** What the addon says of itself once it is loaded. */
 export interface Probe {
@@ -12,6 +13,8 @@ export interface Probe {
   cpuCapability: string;
   threads: number;
   gpus: number;
+  /** How CPU threads wait for each other. */
+  spinning: Spinning | null;
 }
 
 /** Something wrong, or worth knowing, and what to do about it. */

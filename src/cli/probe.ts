@@ -1,10 +1,11 @@
 // Loads the addon named on the command line, for `tadpole doctor`, and prints what it says: a crash here does no harm there.
 import { constants } from 'node:os';
 import type { NativeBinding } from '../torch/native';
+import { loadWithSpinning, spinning } from '../torch/spinning';
 import type { Probe } from './health';
 
 const holder = { exports: {} };
-process.dlopen(holder, process.argv[2] ?? '', constants.dlopen.RTLD_NOW);
+loadWithSpinning(() => process.dlopen(holder, process.argv[2] ?? '', constants.dlopen.RTLD_NOW));
 const native = holder.exports as NativeBinding;
 const { builtAgainst, variant, cpuCapability } = native.versions();
 const probe: Probe = {
@@ -13,5 +14,6 @@ const probe: Probe = {
   cpuCapability,
   threads: native.getNumThreads(),
   gpus: native.deviceCount('cuda'),
+  spinning: spinning() ?? null,
 };
 process.stdout.write(JSON.stringify(probe));

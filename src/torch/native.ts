@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { constants, totalmem } from 'node:os';
 import path from 'node:path';
-
 import type { NativeFiles, NativeScript } from './nativeScript';
+import { loadWithSpinning } from './spinning';
 import type { DType } from './types';
 
 declare const boxBrand: unique symbol;
@@ -132,23 +132,14 @@ export function libtorchChoice(): LibtorchChoice | null {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LibtorchChoice) : null;
 }
 
-/**
- * OpenMP's threads wait for each other by spinning. Beside other busy processes that makes training many times slower, so
- * they give up early here (OpenMP reads this when libtorch is loaded); alone on a machine it makes no measurable difference.
- */
-function limitSpinning(): void {
-  if (process.env['OMP_WAIT_POLICY'] === undefined) process.env['GOMP_SPINCOUNT'] ??= '1000';
-}
-
 function load(): NativeBinding {
   if (!existsSync(addonPath)) {
     throw new Error(`Tadpole's addon is not built: ${addonPath} is missing. Run 'npx tadpole setup'.`);
   }
   const holder = { exports: {} };
-  limitSpinning();
   try {
     // Not `require`: each realm (a jest context, say) needs exports of its own, with its own classes.
-    process.dlopen(holder, addonPath, constants.dlopen.RTLD_NOW);
+    loadWithSpinning(() => process.dlopen(holder, addonPath, constants.dlopen.RTLD_NOW));
   } catch (error) {
     throw new Error(
       `Tadpole's addon could not be loaded: ${(error as Error).message}. Run 'npx tadpole doctor' to see what is missing.`,
