@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <mutex>
+#include <set>
 #include <string>
 
 #include "arguments.h"
@@ -15,6 +17,30 @@
 namespace tadpole {
 
 namespace {
+
+/** The descriptors that hold locks, of every environment of the process: nothing else is closed by unlockFile. */
+class HeldLocks {
+ public:
+  void add(int descriptor) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    descriptors_.insert(descriptor);
+  }
+
+  /** Whether `descriptor` held a lock; it does not count any more. */
+  bool take(std::int64_t descriptor) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return descriptors_.erase(descriptor) > 0;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::set<std::int64_t> descriptors_;
+};
+
+HeldLocks& heldLocks() {
+  static HeldLocks locks;
+  return locks;
+}
 
 /** Whether `path` still leads to the open file: its last holder may have removed it meanwhile. */
 bool isFileAt(int descriptor, const std::string& path) {
@@ -36,8 +62,10 @@ Napi::Value lockFile(const Napi::CallbackInfo& info) {
     do {
       failed = flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
     } while (failed == EINTR);
-    if (failed == 0 && isFileAt(descriptor, path))
+    if (failed == 0 && isFileAt(descriptor, path)) {
+      heldLocks().add(descriptor);
       return Napi::Number::New(info.Env(), descriptor);
+    }
     close(descriptor);
     if (failed == 0)
       continue;
@@ -47,7 +75,11 @@ Napi::Value lockFile(const Napi::CallbackInfo& info) {
 
 /** unlockFile(descriptor): gives the lock back. */
 Napi::Value unlockFile(const Napi::CallbackInfo& info) {
-  close(static_cast<int>(readInteger(info[0], "descriptor")));
+  const std::int64_t descriptor = readInteger(info[0], "descriptor");
+  if (!heldLocks().take(descriptor))
+    throw ValueError("argument 'descriptor' must be one that lockFile() returned, got " +
+                     std::to_string(descriptor));
+  close(static_cast<int>(descriptor));
   return info.Env().Undefined();
 }
 

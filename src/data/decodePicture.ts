@@ -20,6 +20,9 @@ const MOST_ELONGATED = 50;
 /** Of what a decoder warns about, this is damage; the rest (a profile, a date, spare bytes) changes no pixel. */
 const DAMAGE = /Corrupt JPEG data: (?!\d+ extraneous)|premature end|gifload/;
 
+// Readings of a file that warns, until one says of what.
+const LOOKS = 3;
+
 /**
  * Decodes a picture of any format that is read (see {@link formatOf}): the first one of an animation or of several pages,
  * turned as its orientation says, converted to sRGB by its colour profile, reduced to 8 bits, laid on white where it is
@@ -67,8 +70,15 @@ async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Prom
     limitInputPixels: false,
   }).metadata();
   await admit({ width, height });
-  const { data, info } = await pixels('warning').catch((error: Error) => {
-    if (DAMAGE.test(error.message)) throw error;
+  const { data, info } = await pixels('warning').catch(async (error: Error) => {
+    // Pictures that are decoded at the same time share one place for messages, and can wipe out each other's.
+    for (let look = 0; look < LOOKS; look += 1) {
+      if (DAMAGE.test(error.message)) throw error;
+      error = await pixels('warning').then(
+        () => error,
+        (again: Error) => again,
+      );
+    }
     return pixels('error');
   });
   const isGrey = space === 'b-w' || space === 'grey16';

@@ -29,12 +29,12 @@ test('a choice is made when the addon is loaded, and child processes do not inhe
   ]);
 });
 
-test.each([
+test.each<[Record<string, string>, unknown]>([
   [{ GOMP_SPINCOUNT: '77' }, { rounds: 77, because: 'GOMP_SPINCOUNT is set' }],
   [{ OMP_WAIT_POLICY: 'passive' }, { rounds: null, because: 'OMP_WAIT_POLICY is set' }],
 ])('a setting of the user is kept: %j', (env, expected) => {
   expect(loaded('[spinning(), process.env.GOMP_SPINCOUNT ?? null]', env)).toEqual([
     expected,
-    env.GOMP_SPINCOUNT ?? null,
+    env['GOMP_SPINCOUNT'] ?? null,
   ]);
 });
