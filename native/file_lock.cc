@@ -18,7 +18,8 @@ namespace tadpole {
 
 namespace {
 
-/** The descriptors that hold locks, of every environment of the process: nothing else is closed by unlockFile. */
+/** The descriptors that hold locks, of every environment of the process: nothing else is closed by
+ * unlockFile. */
 class HeldLocks {
  public:
   void add(int descriptor) {

@@ -25,7 +25,7 @@ class SlotBoard {
 
   /** Makes the array. */
   void open(Napi::Env env);
-  Napi::Value array() const { return array_.Value(); }
+  Napi::Value array() const { return {array_.Env(), static_cast<napi_value>(array_.Value())}; }
 
   std::int32_t newest() const { return values_[0]; }
   void setNewest(std::int32_t slot) { values_[0] = slot; }
