@@ -1,13 +1,15 @@
 // The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
-import { checkOptions, describeValue } from '../options';
+import { checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
+import { checkObjective } from './checkObjective';
 import { ImageSampler } from './imageSampler';
-import { checkLatents, drawLatents, type LatentSpec, seededLatents } from './latent';
+import { type LatentSpec, seededLatents } from './latent';
+import { latentSource } from './latentSource';
 import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
 import { logisticStep } from './objectives';
 import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers';
@@ -189,7 +191,7 @@ export class Trainer extends ImageSampler {
         microBatchSize,
         moment,
         reals,
-        drawNoise: this.latentSource(batchSize, options.latents),
+        drawNoise: latentSource(this, batchSize, options.latents),
         drawBatch: this.batchSource(options.nextBatch),
         onFakes: options.onFakes,
       });
@@ -316,31 +318,6 @@ export class Trainer extends ImageSampler {
     }
   }
 
-  private latentSource(count: number, latents: StepOptions['latents']): () => Tensor {
-    const { device, random: generator } = this;
-    if (!latents) return () => drawLatents(this.latent, count, { device, generator });
-    const given = latents instanceof torch.Tensor ? [latents] : latents;
-    let next = 0;
-    return () => {
-      const drawn = given[next];
-      next += 1;
-      if (!drawn) {
-        throw new UsageError(
-          `latents: expected at least ${next} tensors, got ${given.length}`,
-          'give one for every draw of the step, in its order',
-        );
-      }
-      checkLatents(this.latent, drawn);
-      if (drawn.size(0) !== count) {
-        throw new UsageError(
-          `latents: expected ${count}, as many as real images, got ${drawn.size(0)}`,
-          'give one latent for every real image',
-        );
-      }
-      return drawn.to(device);
-    };
-  }
-
   private batchSource(nextBatch: StepOptions['nextBatch']): () => Batch {
     return () => {
       if (nextBatch) return toBatch(nextBatch(), this.batchSpec);
@@ -354,42 +331,6 @@ export class Trainer extends ImageSampler {
 
 function isStateful(part: object | undefined): part is Stateful {
   return part !== undefined && 'state' in part && part.state !== undefined;
-}
-
-function checkObjective(objective: Objective): Objective {
-  if (!Array.isArray(objective)) {
-    throw new UsageError(
-      `objective: expected a list of phases, got ${describeValue(objective)}`,
-      'a phase is { name, network, accumulate(context) }; gan.logisticStep is such a list',
-    );
-  }
-  if (objective.length === 0) throw new UsageError('objective: expected at least one phase, got none');
-  const named = new Map<string, Phase>();
-  for (const phase of objective) {
-    const { name, every = 1, accumulate } = phase;
-    if (typeof accumulate !== 'function') {
-      throw new UsageError(
-        `objective: phase '${name}': expected accumulate to be a function, got ${typeof accumulate}`,
-        'a phase is { name, network, accumulate(context) }',
-      );
-    }
-    if (!Number.isInteger(every) || every < 1) {
-      throw new UsageError(`phase '${name}': every: expected a whole number of at least 1, got ${every}`);
-    }
-    if (!['generator', 'discriminator', 'both'].includes(phase.network)) {
-      throw new UsageError(
-        `phase '${name}': network: expected 'generator', 'discriminator' or 'both', got '${phase.network}'`,
-      );
-    }
-    if ((named.get(name) ?? phase) !== phase) {
-      throw new UsageError(
-        `objective: two phases have the name '${name}'`,
-        'checkpoints tell them apart by it',
-      );
-    }
-    named.set(name, phase);
-  }
-  return objective;
 }
 
 function checkMicroBatchSize(size = Number.POSITIVE_INFINITY): number {
