@@ -4,7 +4,7 @@ import { type Losses, type TutorialCase, train } from './tutorials';
 
 /** Half the distance between 1 and the next float32. */
 const UNIT_ROUNDOFF = 2 ** -24;
-/** Reading a loss rounds it to float32 once more. */
+/** A loss is rounded once more where it is stored. */
 export const READING: number = UNIT_ROUNDOFF;
 
 const RUNS = 3;
@@ -24,7 +24,8 @@ export interface Rounded {
  * at most a relative n u (u = 2^-24), in practice about sqrt(n) u, as errors of either sign cancel (Higham and Mary, A new
  * approach to probabilistic rounding error analysis, 2019). So weights that are moved by sqrt(n) u, up or down by chance,
  * stand for other kernels: how the losses of such runs scatter is how far rounding moves them, whichever processor this is.
- * Through the second step this also holds for the gradients and the updates of both networks.
+ * Through the second step this also holds for the gradients and the updates of both networks. The last sum, that of a loss
+ * over the batch, has no weights to move: it adds sqrt(batch) u.
  */
 export function float32Losses(tutorial: TutorialCase, steps: number): Record<string, Rounded>[] {
   const losses = train(tutorial, { dtype: 'float32', steps });
@@ -35,7 +36,8 @@ export function float32Losses(tutorial: TutorialCase, steps: number): Record<str
     Object.fromEntries(
       Object.entries(ofStep).map(([name, value]) => {
         const squares = moved.map((run) => (((run[step] as Losses)[name] as number) - value) ** 2);
-        const deviation = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / RUNS);
+        const spread = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / RUNS);
+        const deviation = Math.hypot(spread, Math.sqrt(tutorial.batch) * UNIT_ROUNDOFF * value);
         return [name, { value, margin: DEVIATIONS * deviation + 2 * READING * Math.abs(value) }];
       }),
     ),
