@@ -52,7 +52,12 @@ export function traceGenerator(network: Module, model: SavedModel, device: Devic
 }
 
 /** What a generator is called with for so many images. */
-function exampleOf({ latent, classes }: SavedModel, count: number, seed: number, device: Device): Tensor[] {
+export function exampleOf(
+  { latent, classes }: SavedModel,
+  count: number,
+  seed: number,
+  device: Device,
+): Tensor[] {
   const labels = labelsOf(classes, count, undefined, device);
   const latents = seededLatents(latent, count, seed, device);
   return labels === undefined ? [latents] : [latents, labels];

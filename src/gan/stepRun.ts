@@ -11,11 +11,12 @@ import type { Precision } from './precision';
 import { autocastForward } from './precision';
 import { predict } from './predict';
 import type { Moment } from './schedule';
-import { trainable } from './trainable';
+import { type Parameters, trainable } from './trainable';
 
 /** What a step takes from its trainer. */
 export interface StepParts {
   readonly model: Model;
+  readonly parameters: Parameters;
   readonly device: Device;
   readonly random: Generator | undefined;
   readonly precision: Precision;
@@ -202,7 +203,7 @@ export class StepRun {
         'gradients are accumulated for the network that the phase updates',
       );
     }
-    const inputs = trainable(this.step.model[network]);
+    const inputs = trainable(this.step.parameters[network]);
     if (inputs.length === 0) return;
     const fraction = part.count / this.step.moment.batchSize;
     const scaled = fraction === 1 ? loss : loss.mul(fraction);

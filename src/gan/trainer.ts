@@ -8,7 +8,7 @@ import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
 import { checkObjective } from './checkObjective';
 import { ImageSampler } from './imageSampler';
-import { type LatentSpec, seededLatents } from './latent';
+import type { LatentSpec } from './latent';
 import { latentSource } from './latentSource';
 import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
 import { logisticStep } from './objectives';
@@ -16,7 +16,7 @@ import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers
 import type { Objective, Phase } from './phase';
 import type { Precision } from './precision';
 import { inferring, predict } from './predict';
-import { saveGenerator, traceGenerator } from './saveGenerator';
+import { exampleOf, saveGenerator, traceGenerator } from './saveGenerator';
 import type { Moment, Scheduled } from './schedule';
 import { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 import {
@@ -28,7 +28,7 @@ import {
   requireFiniteLosses,
 } from './stepLosses';
 import { StepRun } from './stepRun';
-import { checkNotAllFrozen, checkOptimizer } from './trainable';
+import { checkNotAllFrozen, checkOptimizer, type Parameters } from './trainable';
 
 /** What a {@link Trainer} is made of. */
 export interface TrainerOptions {
@@ -99,6 +99,8 @@ export class Trainer extends ImageSampler {
   readonly random: Generator | undefined;
   readonly average: WeightAverage | undefined;
   readonly augmentation: Augmentation | undefined;
+  /** Found once: walking the networks at every phase would cost small ones a twentieth of a step. */
+  private readonly parameters: Parameters;
   private readonly updaters: Readonly<Record<NetworkName, Updater>>;
   private readonly microBatchSize: number;
   private readonly registry = new StateRegistry('trainer');
@@ -117,8 +119,12 @@ export class Trainer extends ImageSampler {
     this.random = options.random;
     this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
     this.augmentation = augmentation;
+    this.parameters = {
+      generator: this.generator.parameters(),
+      discriminator: this.discriminator.parameters(),
+    };
     const updater = (name: NetworkName): Updater => {
-      checkOptimizer(name, this.model[name], optimizers[name]);
+      checkOptimizer(name, this.parameters[name], optimizers[name]);
       return new Updater(name, optimizers[name], schedules[name] ?? {}, clip[name] ?? {});
     };
     this.updaters = { generator: updater('generator'), discriminator: updater('discriminator') };
@@ -177,13 +183,14 @@ export class Trainer extends ImageSampler {
   advance(batch: Tensor | Batch, options: StepOptions = {}): LossTensors {
     checkOptions('step', options, ['latents', 'nextBatch', 'onFakes']);
     return torch.scope(() => {
-      checkNotAllFrozen(this.model);
+      checkNotAllFrozen(this.parameters);
       const reals = toBatch(batch, this.batchSpec);
       const batchSize = reals.images.size(0);
       const moment: Moment = { ...this.done, batchSize };
-      const { model, device, random, precision, augmentation, microBatchSize } = this;
+      const { model, parameters, device, random, precision, augmentation, microBatchSize } = this;
       const run = new StepRun({
         model,
+        parameters,
         device,
         random,
         precision,
@@ -242,9 +249,9 @@ export class Trainer extends ImageSampler {
    */
   checkNetworks(): void {
     torch.scope(() => {
-      const labels =
-        this.classes.length > 0 ? [torch.zeros([2], { dtype: 'int64', device: this.device })] : [];
-      const images: unknown = predict(this.sampler, seededLatents(this.latent, 2, 0, this.device), ...labels);
+      const inputs = exampleOf(this.model, 2, 0, this.device);
+      const [, ...labels] = inputs;
+      const images: unknown = predict(this.sampler, ...inputs);
       if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.image.shape)) {
         const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
         throw new UsageError(
@@ -287,9 +294,11 @@ export class Trainer extends ImageSampler {
   private runPhase(phase: Phase, run: StepRun, moment: Moment): LossTensors {
     const networks: readonly NetworkName[] =
       phase.network === 'both' ? ['discriminator', 'generator'] : [phase.network];
-    for (const network of networks) this.model[network].zeroGrad();
+    for (const network of networks) {
+      for (const parameter of this.parameters[network]) parameter.grad = null;
+    }
     const losses = run.run(phase);
-    for (const network of networks) this.updaters[network].update(this.model[network].parameters(), moment);
+    for (const network of networks) this.updaters[network].update(this.parameters[network], moment);
     return losses;
   }
 
