@@ -9,7 +9,7 @@
           "action_name": "build the addon with CMake",
           "inputs": ["CMakeLists.txt"],
           "outputs": ["<(PRODUCT_DIR)/tadpole.node"],
-          "action": ["node", "scripts/setup/main.mjs", "prerequisites", "libtorch", "addon"]
+          "action": ["node", "setup/main.mjs", "prerequisites", "libtorch", "addon"]
         }
       ]
     }

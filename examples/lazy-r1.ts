@@ -15,7 +15,7 @@ const adam = (network: nn.Module, lr: number) =>
 
 export default defineRecipe({
   name: 'lazy-r1-digits',
-  summary: 'logistic GAN with lazy R1 regularisation on MNIST',
+  summary: 'logistic GAN with lazy R1 regularization on MNIST',
   sources: [
     'L. Mescheder et al., Which training methods for GANs do actually converge?, 2018: https://arxiv.org/abs/1801.04406',
     'T. Karras et al., Analyzing and improving the image quality of StyleGAN, 2020: https://arxiv.org/abs/1912.04958',

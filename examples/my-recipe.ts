@@ -41,7 +41,7 @@ const adam = (network: nn.Module, lr: number) =>
 
 export default defineRecipe({
   name: 'hinge-digits',
-  summary: 'hinge GAN with a spectrally normalised discriminator on MNIST',
+  summary: 'hinge GAN with a spectrally normalized discriminator on MNIST',
   sources: ['T. Miyato et al., Spectral normalization, 2018: https://arxiv.org/abs/1802.05957'],
   settings: mySettings,
   data: { dataset: 'mnist', order: 'shuffledEpochs', about: '60 000 MNIST training images, v / 127.5 - 1' },

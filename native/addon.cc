@@ -1,6 +1,7 @@
 // What the addon exports to each JavaScript environment that loads it.
 #include <napi.h>
 
+#include "archive.h"
 #include "arguments.h"
 #include "autograd.h"
 #include "environment.h"
@@ -41,6 +42,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initGenerator(exports);
   initRuntime(exports);
   initFiles(exports);
+  initArchive(exports);
   initFileLock(exports);
   initScript(exports);
   initScriptCalls(exports);

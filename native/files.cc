@@ -5,23 +5,20 @@
 #include <ATen/ATen.h>
 #include <ATen/TracerMode.h>
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "arguments.h"
 #include "async.h"
 #include "crc32.h"
 #include "errors.h"
+#include "file.h"
 #include "names.h"
 #include "tensor.h"
 #include "tracing.h"
@@ -29,59 +26,6 @@
 namespace tadpole {
 
 namespace {
-
-/** An open file that closes itself. */
-class File {
- public:
-  File(std::string path, int flags)
-      : path_(std::move(path)), descriptor_(open(path_.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0)
-      throwSystemError(path_);
-  }
-  ~File() { close(descriptor_); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  std::uint64_t size() const {
-    struct stat status{};
-    if (fstat(descriptor_, &status) != 0)
-      throwSystemError(path_);
-    return static_cast<std::uint64_t>(status.st_size);
-  }
-
-  void read(std::uint64_t offset, std::uint8_t* target, std::size_t count) const {
-    while (count > 0) {
-      const ssize_t got =
-          pread(descriptor_, target, std::min(count, kMostAtOnce), static_cast<off_t>(offset));
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got < 0)
-        throwSystemError(path_);
-      if (got == 0)
-        throw std::runtime_error(path_ + " became shorter while it was read");
-      offset += static_cast<std::uint64_t>(got);
-      target += got;
-      count -= static_cast<std::size_t>(got);
-    }
-  }
-
-  void write(const std::uint8_t* source, std::size_t count) const {
-    while (count > 0) {
-      const ssize_t put = ::write(descriptor_, source, std::min(count, kMostAtOnce));
-      if (put < 0 && errno == EINTR)
-        continue;
-      if (put < 0)
-        throwSystemError(path_);
-      source += put;
-      count -= static_cast<std::size_t>(put);
-    }
-  }
-
- private:
-  static constexpr std::size_t kMostAtOnce = std::size_t{1} << 30U;
-  std::string path_;
-  int descriptor_;
-};
 
 std::uint64_t readUnsigned(Napi::Value value, const char* argument) {
   const std::int64_t number = readInteger(value, argument);
@@ -217,19 +161,12 @@ struct Writing {
     const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     file.write(head.data(), head.size());
     for (const at::Tensor& tensor : tensors) {
-      const at::Tensor values = tensor.detach().to(at::kCPU).contiguous().resolve_conj().resolve_neg();
+      const at::Tensor values = hostValues(tensor);
       if (values.nbytes() > 0)
         file.write(static_cast<const std::uint8_t*>(values.const_data_ptr()), values.nbytes());
     }
   }
 };
-
-Napi::Uint8Array readBytes(Napi::Value value, const char* argument) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
-    throw ArgumentError(std::string("argument '") + argument + "' must be a Uint8Array");
-  }
-  return value.As<Napi::Uint8Array>();
-}
 
 Writing readWriting(const Napi::CallbackInfo& info) {
   Writing writing;
@@ -237,12 +174,8 @@ Writing readWriting(const Napi::CallbackInfo& info) {
   const Napi::Uint8Array head = readBytes(info[1], "head");
   writing.head.assign(head.Data(), head.Data() + head.ElementLength());
   writing.tensors = unwrapTensors(info[2], "tensors");
-  for (const at::Tensor& tensor : writing.tensors) {
-    if (tensor.layout() != c10::kStrided || tensor.is_quantized()) {
-      throw ValueError(
-          "only dense tensors can be written, got a sparse or quantized one; use toDense() or dequantize()");
-    }
-  }
+  for (const at::Tensor& tensor : writing.tensors)
+    requireDense(tensor);
   return writing;
 }
 

@@ -1,4 +1,4 @@
-// Writes the typed surface of libtorch's operators, src/torch/generated/*.ts, from the schemas of the addon's dispatcher.
+// Writes the typed surface of libtorch's operators, src/torch/tensor/generated/*.ts, from the schemas of the addon's dispatcher.
 // `node scripts/generate-operators.mjs` writes the files, `--check` fails when they differ from what would be written.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -6,12 +6,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const outputFolder = path.join(root, 'src', 'torch', 'generated');
+const outputFolder = path.join(root, 'src', 'torch', 'tensor', 'generated');
 const lineWidth = 110;
 
 const holder = { exports: {} };
 process.dlopen(holder, path.join(root, 'build', 'Release', 'tadpole.node'), constants.dlopen.RTLD_NOW);
-/** @type {import('../src/torch/native.js').NativeBinding} */
+/** @type {import('../src/torch/addon/binding.js').NativeBinding} */
 const native = /** @type {any} */ (holder.exports);
 
 /** Operators that only libtorch itself calls, or that belong to one backend: reachable through `torch.ops.aten`. */
@@ -123,7 +123,7 @@ function typeOf(type, size = null, isResult = false) {
  * @property {string} key
  */
 
-/** @typedef {import('../src/torch/native.js').SchemaArgument & { type: string }} TypedArgument */
+/** @typedef {import('../src/torch/addon/binding.js').SchemaArgument & { type: string }} TypedArgument */
 
 /**
  * The TypeScript signature of one overload, or null when it has none.
@@ -206,7 +206,7 @@ function usedTypes(body) {
   const types = ['Complex', 'DType', 'Device', 'Layout', 'MemoryFormat', 'Scalar'].filter((type) =>
     new RegExp(`\\b${type}\\b`).test(body),
   );
-  return `import type { ${types.join(', ')} } from '../types';\n`;
+  return `import type { ${types.join(', ')} } from '../../addon';\n`;
 }
 
 /** @param {string} schema */

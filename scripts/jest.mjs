@@ -1,7 +1,7 @@
 // Runs jest and counts what it says, for `npm test` and `npm run test:machines`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { binaryOf } from './setup/packages.mjs';
+import { binaryOf } from '../setup/packages.mjs';
 
 /**
  * @typedef {object} Outcome
@@ -13,7 +13,7 @@ import { binaryOf } from './setup/packages.mjs';
 
 /**
  * Runs jest with its output shown.
- * @param {import('./setup/effects.mjs').Effects} effects
+ * @param {import('../setup/effects.mjs').Effects} effects
  * @param {string[]} args what jest is given
  * @param {{ node?: string, env?: NodeJS.ProcessEnv }} [how] another Node than this one, and variables beside those of this process
  * @returns {Promise<Outcome>}

@@ -1,9 +1,9 @@
 // `npm start`: set-up, then training of the default recipe. `npm start -- [recipe] [flags]` are passed on to `tadpole train`.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { realEffects } from './setup/effects.mjs';
-import { setUpSteps } from './setup/setup.mjs';
-import { reportingErrors, runSteps } from './setup/steps.mjs';
+import { realEffects } from '../setup/effects.mjs';
+import { setUpSteps } from '../setup/setup.mjs';
+import { reportingErrors, runSteps } from '../setup/steps.mjs';
 
 const DEFAULT_RECIPE = 'digits';
 

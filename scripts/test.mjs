@@ -1,11 +1,11 @@
 // `npm test`: set-up, the checks of form, then jest. `npm test -- test/torch` passes arguments on to jest.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { realEffects } from '../setup/effects.mjs';
+import { setUpSteps } from '../setup/setup.mjs';
+import { reportingErrors, runSteps } from '../setup/steps.mjs';
 import { countsOf, runJest } from './jest.mjs';
 import { runChecks } from './lint/checks.mjs';
-import { realEffects } from './setup/effects.mjs';
-import { setUpSteps } from './setup/setup.mjs';
-import { reportingErrors, runSteps } from './setup/steps.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const effects = realEffects(root);

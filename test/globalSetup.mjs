@@ -1,11 +1,11 @@
 // Before jest runs: what the tests load, dist/ and the addon, must be built from the sources as they are.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { addon } from '../scripts/setup/addon.mjs';
-import { realEffects } from '../scripts/setup/effects.mjs';
-import { SetupError } from '../scripts/setup/errors.mjs';
-import { reportingErrors, runSteps } from '../scripts/setup/steps.mjs';
-import { typescript } from '../scripts/setup/typescript.mjs';
+import { addon } from '../setup/addon.mjs';
+import { realEffects } from '../setup/effects.mjs';
+import { SetupError } from '../setup/errors.mjs';
+import { reportingErrors, runSteps } from '../setup/steps.mjs';
+import { typescript } from '../setup/typescript.mjs';
 
 const effects = realEffects(dirname(dirname(fileURLToPath(import.meta.url))));
 

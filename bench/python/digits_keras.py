@@ -20,17 +20,17 @@ class DigitsKeras:
                                        nn.Unflatten(1, (1, 28, 28)))
         self.discriminator = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.LeakyReLU(0.2), nn.Linear(512, 256),
                                            nn.LeakyReLU(0.2), nn.Linear(256, 1), nn.Sigmoid())
-        self.d_optimiser = torch.optim.Adam(self.discriminator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
-        self.g_optimiser = torch.optim.Adam(self.generator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
+        self.d_optimizer = torch.optim.Adam(self.discriminator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
+        self.g_optimizer = torch.optim.Adam(self.generator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
         self.loss = nn.BCELoss()
         self.ones, self.zeros = torch.ones(self.batch, 1), torch.zeros(self.batch, 1)
 
     def train_discriminator(self, images, labels):
-        self.d_optimiser.zero_grad()
+        self.d_optimizer.zero_grad()
         judged = self.discriminator(images)
         loss = self.loss(judged, labels)
         loss.backward()
-        self.d_optimiser.step()
+        self.d_optimizer.step()
         return loss.item(), ((judged > 0.5) == (labels > 0.5)).float().mean().item()
 
     def step(self, real):
@@ -43,10 +43,10 @@ class DigitsKeras:
         self.generator.train()
         if self.frozen:
             self.discriminator.requires_grad_(False)
-        self.g_optimiser.zero_grad()
+        self.g_optimizer.zero_grad()
         g_loss = self.loss(self.discriminator(self.generator(torch.randn(self.batch, 100))), self.ones)
         g_loss.backward()
-        self.g_optimiser.step()
+        self.g_optimizer.step()
         if self.frozen:
             self.discriminator.requires_grad_(True)
         return (real_loss + fake_loss) / 2, (real_accuracy + fake_accuracy) / 2, g_loss.item()

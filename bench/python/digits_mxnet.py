@@ -40,25 +40,25 @@ class DigitsMxnet:
             nn.Conv2d(1024, 1, 4, bias=False), nn.Flatten(), nn.Sigmoid())
         self.d_learned, g_learned = ([p for p in network.parameters() if p.requires_grad]
                                      for network in (self.discriminator, self.generator))
-        self.d_optimiser = torch.optim.Adam(self.d_learned, lr=2e-4, betas=(0.5, 0.999), fused=fused)
-        self.g_optimiser = torch.optim.Adam(g_learned, lr=2e-4, betas=(0.5, 0.999), fused=fused)
+        self.d_optimizer = torch.optim.Adam(self.d_learned, lr=2e-4, betas=(0.5, 0.999), fused=fused)
+        self.g_optimizer = torch.optim.Adam(g_learned, lr=2e-4, betas=(0.5, 0.999), fused=fused)
         self.loss = nn.BCELoss()
         self.ones, self.zeros = torch.ones(self.batch, 1), torch.zeros(self.batch, 1)
 
     def step(self, real):
         fakes = self.generator(torch.randn(self.batch, 100, 1, 1))
-        self.d_optimiser.zero_grad()
+        self.d_optimizer.zero_grad()
         fake_loss = self.loss(self.discriminator(fakes.detach()), self.zeros)
         fake_loss.backward()
         real_loss = self.loss(self.discriminator(real), self.ones)
         real_loss.backward()
-        self.d_optimiser.step()
+        self.d_optimizer.step()
 
         self.learn(not self.frozen)
-        self.g_optimiser.zero_grad()
+        self.g_optimizer.zero_grad()
         g_loss = self.loss(self.discriminator(fakes), self.ones)
         g_loss.backward()
-        self.g_optimiser.step()
+        self.g_optimizer.step()
         self.learn(True)
         return fake_loss.item() + real_loss.item(), g_loss.item()
 

@@ -15,8 +15,8 @@ class DigitsTensorflow:
         self.discriminator = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 1), nn.Sigmoid())
         self.d_parameters = list(self.discriminator.parameters())
         self.g_parameters = list(self.generator.parameters())
-        self.d_optimiser = torch.optim.Adam(self.d_parameters, lr=2e-4, fused=fused)
-        self.g_optimiser = torch.optim.Adam(self.g_parameters, lr=2e-4, fused=fused)
+        self.d_optimizer = torch.optim.Adam(self.d_parameters, lr=2e-4, fused=fused)
+        self.g_optimizer = torch.optim.Adam(self.g_parameters, lr=2e-4, fused=fused)
 
     def step(self, real):
         z = torch.rand(self.batch, 100) * 2 - 1
@@ -28,6 +28,6 @@ class DigitsTensorflow:
         g_grads = torch.autograd.grad(g_loss, self.g_parameters)
         for p, grad in zip(self.d_parameters + self.g_parameters, d_grads + g_grads):
             p.grad = grad
-        self.d_optimiser.step()
-        self.g_optimiser.step()
+        self.d_optimizer.step()
+        self.g_optimizer.step()
         return d_loss.item(), g_loss.item()

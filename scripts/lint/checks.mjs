@@ -1,12 +1,12 @@
 // The checks of form: Biome, clang-format, clang-tidy, and the types of sources, tests and scripts.
-import { refuseInterrupted } from '../setup/errors.mjs';
-import { binaryOf } from '../setup/packages.mjs';
-import { contentHash, readStamp, removeStamp, writeStamp } from '../setup/stamps.mjs';
-import { seconds } from '../setup/steps.mjs';
+import { refuseInterrupted } from '../../setup/errors.mjs';
+import { binaryOf } from '../../setup/packages.mjs';
+import { contentHash, readStamp, removeStamp, writeStamp } from '../../setup/stamps.mjs';
+import { seconds } from '../../setup/steps.mjs';
 import { clangFormat } from './clang-format.mjs';
 import { clangTidy } from './clang-tidy.mjs';
 
-/** @typedef {import('../setup/effects.mjs').Effects} Effects */
+/** @typedef {import('../../setup/effects.mjs').Effects} Effects */
 
 /**
  * @typedef {object} Check
@@ -21,6 +21,7 @@ const TYPED_FOLDERS = [
   'src',
   'test',
   'scripts',
+  'setup',
   'examples',
   'bench',
   'jest.config.js',

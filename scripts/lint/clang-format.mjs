@@ -1,8 +1,8 @@
 // clang-format over native/: checks, or rewrites with `node scripts/lint/clang-format.mjs --write`.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { realEffects } from '../setup/effects.mjs';
-import { contentHash } from '../setup/stamps.mjs';
+import { realEffects } from '../../setup/effects.mjs';
+import { contentHash } from '../../setup/stamps.mjs';
 import { cppFiles } from './cpp.mjs';
 import { cppTools } from './tools.mjs';
 
@@ -15,7 +15,7 @@ export const clangFormat = {
 };
 
 /**
- * @param {import('../setup/effects.mjs').Effects} effects
+ * @param {import('../../setup/effects.mjs').Effects} effects
  * @param {string[]} options
  * @returns {Promise<{ passed: boolean } | { skipped: string }>}
  */

@@ -1,10 +1,10 @@
 // clang-tidy over native/, in the units that the build compiles.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentHash } from '../setup/stamps.mjs';
+import { contentHash } from '../../setup/stamps.mjs';
 import { cppTools } from './tools.mjs';
 
-/** @typedef {import('../setup/effects.mjs').Effects} Effects */
+/** @typedef {import('../../setup/effects.mjs').Effects} Effects */
 
 /** @type {import('./checks.mjs').Check} */
 export const clangTidy = {

@@ -1,5 +1,5 @@
 // The addon's C++ files, as the checks see them.
-import { filesBelow } from '../setup/stamps.mjs';
+import { filesBelow } from '../../setup/stamps.mjs';
 
 /**
  * The C++ files of the addon, relative to `root`.

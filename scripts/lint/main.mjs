@@ -1,8 +1,8 @@
 // `npm run lint`: every check of form, without the tests.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { realEffects } from '../setup/effects.mjs';
-import { reportingErrors } from '../setup/steps.mjs';
+import { realEffects } from '../../setup/effects.mjs';
+import { reportingErrors } from '../../setup/steps.mjs';
 import { runChecks } from './checks.mjs';
 
 const effects = realEffects(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));

@@ -1,10 +1,10 @@
 // clang-format and clang-tidy: pinned pip wheels in an environment of their own, build/lint-tools.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPython } from '../setup/libtorch/python.mjs';
-import { contentHash, readStamp, writeStamp } from '../setup/stamps.mjs';
+import { findPython } from '../../setup/libtorch/python.mjs';
+import { contentHash, readStamp, writeStamp } from '../../setup/stamps.mjs';
 
-/** @typedef {import('../setup/effects.mjs').Effects} Effects */
+/** @typedef {import('../../setup/effects.mjs').Effects} Effects */
 
 const FOLDER = 'build/lint-tools';
 const REQUIREMENTS = 'scripts/lint/requirements.txt';

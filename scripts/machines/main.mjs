@@ -1,11 +1,11 @@
 // `npm run test:machines`: the tests as other machines would run them; `-- busy node-22 test/torch` narrows it.
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { realEffects } from '../../setup/effects.mjs';
+import { refuseInterrupted, SetupError } from '../../setup/errors.mjs';
+import { setUpSteps } from '../../setup/setup.mjs';
+import { reportingErrors, runSteps, seconds } from '../../setup/steps.mjs';
 import { countsOf, runJest } from '../jest.mjs';
-import { realEffects } from '../setup/effects.mjs';
-import { refuseInterrupted, SetupError } from '../setup/errors.mjs';
-import { setUpSteps } from '../setup/setup.mjs';
-import { reportingErrors, runSteps, seconds } from '../setup/steps.mjs';
 import { whileBusy } from './busy.mjs';
 import { nodeOf } from './node.mjs';
 import { settings } from './settings.mjs';

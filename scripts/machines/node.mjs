@@ -1,9 +1,9 @@
 // Other versions of Node, from the npm package `node`, each in a folder of its own below build/nodes.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from '../setup/errors.mjs';
+import { SetupError } from '../../setup/errors.mjs';
 
-/** @typedef {import('../setup/effects.mjs').Effects} Effects */
+/** @typedef {import('../../setup/effects.mjs').Effects} Effects */
 
 /**
  * Installs the newest Node of a version unless one is there already.

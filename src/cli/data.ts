@@ -1,7 +1,6 @@
 // `tadpole data`: the datasets that are known by name; gets one, or says where it is and what it holds; writes the raw file.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type Dataset,
   DatasetMissing,
@@ -11,13 +10,13 @@ import {
   type LoadOptions,
   list,
   load,
+  RAW_FILE,
   type RegistryEntry,
   type Split,
   writeRawFloats,
 } from '../data';
-import { RAW_FILE } from '../data/raw';
 import { UsageError } from '../errors';
-import { makeFolder } from '../run/makeFolder';
+import { makeFolder } from '../io';
 import { nearest } from '../suggest';
 import { torch } from '../torch';
 import { EXIT } from './failure';
@@ -147,8 +146,8 @@ type OpenProgress = (label: string, totalBytes: number) => DownloadProgress;
 
 /** The bar of set-up's downloads; plain lines where there is no terminal. */
 async function progressBar(): Promise<OpenProgress> {
-  const file = path.resolve(__dirname, '..', '..', 'scripts', 'setup', 'progress.mjs');
-  const { openProgress } = (await import(pathToFileURL(file).href)) as { openProgress: OpenProgress };
+  const specifier: string = '#setup/progress.mjs';
+  const { openProgress } = (await import(specifier)) as { openProgress: OpenProgress };
   const none: DownloadProgress = { to: () => {}, end: () => {} };
   return (label, totalBytes) =>
     totalBytes > 0 && totalBytes < LEAST_SHOWN ? none : openProgress(label, totalBytes);

@@ -1,8 +1,8 @@
 // How training shows its progress: a bar on a terminal, plain lines anywhere else, and warnings beside them.
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
-import type { RecipeOutput } from '../recipes/recipe';
-import { type Warn, warnOnConsole } from '../run/warn';
+import type { RecipeOutput } from '../run';
+import { type Warn, warnOnConsole } from '../warn';
 import { canRedraw } from './terminal';
 
 /** Follows a run. */

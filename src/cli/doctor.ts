@@ -1,6 +1,6 @@
 // `tadpole doctor`: versions, variant, devices, threads, where libtorch came from, what is wrong and the remedy.
 import path from 'node:path';
-import type { Spinning } from '../torch/spinning';
+import type { Spinning } from '../spinning';
 import { EXIT } from './failure';
 import { examine, type Health } from './health';
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Spinning } from '../torch/spinning';
+import type { Spinning } from '../spinning';
 
 /** What the addon says of itself once it is loaded. */
 export interface Probe {
@@ -18,7 +18,7 @@ export interface Probe {
 }
 
 /** Something wrong, or worth knowing, and what to do about it. */
-export interface Finding {
+export interface HealthNote {
   finding: string;
   remedy: string;
 }
@@ -37,9 +37,9 @@ export interface Health {
   /** The version of the NVIDIA driver; null where there is none. */
   nvidiaDriver: string | null;
   /** What keeps Tadpole from working. */
-  problems: Finding[];
+  problems: HealthNote[];
   /** What works otherwise than one may expect. */
-  notes: Finding[];
+  notes: HealthNote[];
 }
 
 const SET_UP = 'run `npx tadpole setup`';
@@ -74,7 +74,7 @@ interface Manifest {
   libtorch: { cpu: string; cuda: string };
 }
 
-function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): Finding[] {
+function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): HealthNote[] {
   if (libtorch === null) return [{ finding: 'set-up has not chosen a libtorch', remedy: SET_UP }];
   if (!fs.existsSync(path.join(libtorch.path, 'lib'))) {
     return [{ finding: `libtorch is gone from ${libtorch.path}`, remedy: SET_UP }];
@@ -88,7 +88,7 @@ function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): Fin
 }
 
 /** Between the choice of another libtorch and the end of compiling, the addon is still that of the one before. */
-export function buildProblems(loaded: Health['loaded'], libtorch: Health['libtorch']): Finding[] {
+export function buildProblems(loaded: Health['loaded'], libtorch: Health['libtorch']): HealthNote[] {
   if (loaded === null || libtorch === null) return [];
   const build = `${loaded.builtAgainst} (${loaded.variant})`;
   const choice = `${libtorch.version} (${libtorch.variant})`;
@@ -96,7 +96,7 @@ export function buildProblems(loaded: Health['loaded'], libtorch: Health['libtor
   return [{ finding: `the addon is built for libtorch ${build}, set-up chose ${choice}`, remedy: SET_UP }];
 }
 
-function probeAddon(root: string, addon: string): { loaded: Probe | null; problem: Finding | null } {
+function probeAddon(root: string, addon: string): { loaded: Probe | null; problem: HealthNote | null } {
   if (!fs.existsSync(addon)) {
     return {
       loaded: null,
@@ -135,7 +135,7 @@ function remedyFor(missing: readonly string[]): string {
     : `${SET_UP}; when LIBTORCH is set, check that its folder is whole`;
 }
 
-function gpuNotes(variant: 'cpu' | 'cuda', gpus: number, driver: string | null): Finding[] {
+function gpuNotes(variant: 'cpu' | 'cuda', gpus: number, driver: string | null): HealthNote[] {
   if (gpus > 0) return [];
   if (variant === 'cuda') {
     return driver === null

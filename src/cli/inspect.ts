@@ -1,7 +1,6 @@
 // `tadpole inspect`: prints what a saved generator is made of and what it needs.
 import fs from 'node:fs';
-import { readCard } from '../gan/card';
-import { openScript } from '../gan/savedGenerator';
+import { openScript, readCard } from '../gan';
 import type { Tensor } from '../torch';
 import { EXIT } from './failure';
 import { generatorFile } from './options';

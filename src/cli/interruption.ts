@@ -50,7 +50,7 @@ export class Interruption {
 
   /** From here on a signal prints `word` and ends the process, whatever it is at. For the time before anything is written. */
   async endAtOnce(word: string): Promise<void> {
-    const { native } = await import('../torch/native.js');
+    const { native } = await import('../torch/index.js');
     if (this.signal.aborted) return;
     const numbers = SIGNALS.flatMap((name) => os.constants.signals[name] ?? []);
     // On a terminal the line may hold a bar.

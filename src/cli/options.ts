@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { DEVICE_NAMES, isDeviceName } from '../deviceName';
 import { UsageError } from '../errors';
 import { shellWord } from '../shell';
 
@@ -122,11 +123,8 @@ export function generatorFile(word: string): string {
 
 /** The name of a device from a flag. @throws UsageError when it is none */
 export function deviceFlag(text: string | undefined): string | undefined {
-  if (text === undefined || /^(auto|cpu|cuda(:\d+)?)$/.test(text)) return text;
-  throw new UsageError(
-    `--device: expected auto, cpu, cuda or cuda:N, got '${text}'`,
-    'for example --device cpu',
-  );
+  if (text === undefined || isDeviceName(text)) return text;
+  throw new UsageError(`--device: expected ${DEVICE_NAMES}, got '${text}'`, 'for example --device cpu');
 }
 
 /**

@@ -1,7 +1,7 @@
 // Loads the addon named on the command line, for `tadpole doctor`, and prints what it says: a crash here does no harm there.
 import { constants } from 'node:os';
-import type { NativeBinding } from '../torch/native';
-import { loadWithSpinning, spinning } from '../torch/spinning';
+import { loadWithSpinning, spinning } from '../spinning';
+import type { NativeBinding } from '../torch';
 import type { Probe } from './health';
 
 const holder = { exports: {} };

@@ -1,7 +1,6 @@
 // `tadpole recipes`: the list of recipes, or one of them in full.
-import { recipes } from '../recipes';
-import { openRecipe } from '../recipes/openRecipe';
-import type { Recipe } from '../recipes/recipe';
+import { openRecipe, recipes } from '../recipes';
+import type { Recipe } from '../run';
 import { torch } from '../torch';
 import { EXIT } from './failure';
 

@@ -1,10 +1,8 @@
 // `tadpole sample`: draws images from a saved generator into a grid, separate files or an animation.
 import path from 'node:path';
 import { UsageError } from '../errors';
-import { interpolateLatents } from '../gan/interpolation';
-import { latentsOfSeeds, seededLatents } from '../gan/latent';
-import { SavedGenerator } from '../gan/savedGenerator';
-import { writeApng } from '../images/apng';
+import { interpolateLatents, latentsOfSeeds, SavedGenerator, seededLatents } from '../gan';
+import type { Picture } from '../images';
 import {
   composeGrid,
   enlarge,
@@ -12,11 +10,11 @@ import {
   gridShape,
   gridSize,
   type PictureStack,
-} from '../images/grid';
-import type { Picture } from '../images/picture';
-import { writePng } from '../images/png';
-import { toPictures } from '../images/save';
-import { makeFolder } from '../run/makeFolder';
+  toPictures,
+  writeApng,
+  writePng,
+} from '../images';
+import { makeFolder } from '../io';
 import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
 import { deviceFlag, generatorFile, wholeFlag } from './options';
@@ -37,9 +35,9 @@ export function run(args: SampleArguments): number {
   if (output !== 'separate') checkPngFile(output === 'animation' ? 'animate' : 'out', target);
   const generator = SavedGenerator.load(generatorFile(args.generator), {
     device,
-    ...(latentDim === undefined ? {} : { latentDim }),
+    latentDim,
     ...(args.distribution ? { distribution: args.distribution } : {}),
-    ...(valueRange ? { valueRange } : {}),
+    valueRange,
   });
   // Before any work: an image that cannot be saved need not be drawn.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
@@ -150,7 +148,7 @@ function* pictures(
     yield torch.scope(() => {
       const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
       const classes = classAt && Array.from({ length: batch.size(0) }, (_, index) => classAt(start + index));
-      const images = generator.generate(batch, { batchSize: BATCH, ...(classes ? { classes } : {}) });
+      const images = generator.generate(batch, { batchSize: BATCH, classes });
       values.add(images);
       return toPictures(images, { range: generator.valueRange });
     });

@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors';
-import type { LatentDistribution } from '../gan/latent';
-import type { ValueRange } from '../images/range';
+import type { LatentDistribution } from '../gan';
+import type { ValueRange } from '../images';
 import { type GridFlag, gridFlag, MOST_IMAGES, positiveFlag, seedsFlag, wholeFlag } from './options';
 
 /** The flags as they are typed. */
@@ -95,17 +95,17 @@ export function samplePlan(args: SampleArguments): SamplePlan {
     );
   }
   return {
-    ...(seeds ? { seeds } : {}),
+    seeds,
     count,
     seed: wholeFlag('seed', args.seed, 0) ?? 0,
-    ...(truncation === undefined ? {} : { truncation }),
-    ...(classes ? { classes } : {}),
-    ...(between === undefined ? {} : { between }),
+    truncation,
+    classes,
+    between,
     cells,
     images: frames * cells,
     output,
     target: args.animate ?? args.separate ?? args.out ?? 'grid.png',
-    ...(grid ? { grid } : {}),
+    grid,
     scale: wholeFlag('scale', args.scale, 1, 64) ?? 1,
     fps: wholeFlag('fps', args.fps, 1, 100) ?? 20,
   };

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
 
-/** Runs scripts/setup, which prints what it does; its exit code is the command's. */
+/** Runs setup/main.mjs, which prints what it does; its exit code is the command's. */
 export function run(): number {
   const root = path.resolve(__dirname, '..', '..');
-  const script = path.join(root, 'scripts', 'setup', 'main.mjs');
+  const script = path.join(root, 'setup', 'main.mjs');
   const { status, error } = spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' });
   if (error)
     throw new TadpoleError(

@@ -2,12 +2,10 @@
 import path from 'node:path';
 import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
-import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../recipes/opening';
-import type { Recipe } from '../recipes/recipe';
-import type { Session } from '../recipes/session';
-import { MOST_CELLS } from '../recipes/settings';
-import { type Warn, warnOnConsole } from '../run/warn';
+import type { Recipe, Session } from '../run';
+import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../run';
 import { shellWord } from '../shell';
+import { type Warn, warnOnConsole } from '../warn';
 import { createDisplay, type Display } from './display';
 import { EXIT } from './failure';
 import { Interruption } from './interruption';
@@ -15,6 +13,7 @@ import {
   deviceFlag,
   type GridFlag,
   gridFlag,
+  MOST_IMAGES,
   positiveFlag,
   settingFlags,
   threadsFlag,
@@ -101,7 +100,7 @@ async function train(session: Session, display: Display, interruption: Interrupt
     remind(session);
     return result.interrupted ? EXIT.interrupted : EXIT.done;
   } catch (error) {
-    const { locateError } = await import('../recipes/openRecipe.js');
+    const { locateError } = await import('../recipes/index.js');
     throw locateError(recipe, error);
   }
 }
@@ -110,8 +109,8 @@ type Request = ReturnType<typeof readRequest>;
 
 async function open(args: TrainArguments, interruption: Interruption, warn: Warn): Promise<Session> {
   const request = readRequest(args);
-  const { Session } = await import('../recipes/session.js');
-  const { locateError, openRecipe, recipeOfRun } = await import('../recipes/openRecipe.js');
+  const { Session } = await import('../run/index.js');
+  const { locateError, openRecipe, recipeOfRun } = await import('../recipes/index.js');
   const { recipe: word, resume, out } = args;
   if (resume !== undefined && out !== undefined) {
     throw new UsageError('--out and --resume exclude each other', 'a resumed run stays in its folder');
@@ -172,7 +171,7 @@ function readRequest(args: TrainArguments) {
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
     checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
-    ...gridOverrides(gridFlag(args.grid, MOST_CELLS)),
+    ...gridOverrides(gridFlag(args.grid, MOST_IMAGES)),
   };
   const settings = settingFlags(args.set ?? []);
   const twice = Object.keys(settings).find(

@@ -1,11 +1,11 @@
 // What is wrong with the values of sampled images: those that are no numbers, those that black and white cut off.
 import { TadpoleError } from '../errors';
-import type { ValueRange } from '../images/range';
+import type { ValueRange } from '../images';
 import { type Tensor, torch } from '../torch';
 
-// As a share of the range: less than this beyond its ends is rounding.
+// As a fraction of the range: less than this beyond its ends is rounding.
 const MARGIN = 1 / 255;
-// The share of clipped values from which it is said.
+// The fraction of clipped values from which it is said.
 const MANY = 0.01;
 const DIGITS = 3;
 

@@ -1,7 +1,7 @@
 // Archives that data comes in: files out of a tar (.tar.gz) or a .zip, in memory, chosen by their names.
 import { TadpoleError } from '../errors';
-import { native } from '../torch/native';
-import { ZipFile } from '../torch/zip';
+import { ZipFile } from '../io';
+import { native } from '../torch';
 import { DAMAGED } from './gzip';
 
 /** Whether the bytes claim to be a tar archive: the name of the format lies in the header of the first entry. */

@@ -1,5 +1,5 @@
 // Windows bitmaps (BMP): the size that the header tells, whether all rows are there, the pixels.
-import type { Picture } from '../images/picture';
+import type { Picture } from '../images';
 import type { PictureSize } from './decodePicture';
 import { onWhite } from './opaque';
 

@@ -1,5 +1,5 @@
 // The checksum that tells whether two datasets hold the same images.
-import { native } from '../torch/native';
+import { native } from '../torch';
 import type { Dataset } from './dataset';
 
 /** CRC-32 of the bytes of all images, in order, as eight hexadecimal digits. */

@@ -1,5 +1,5 @@
 // One picture out of the bytes of a file: whole, upright, in sRGB, opaque, with 8 bits a channel.
-import type { Picture } from '../images/picture';
+import type { Picture } from '../images';
 import { decodeBmp } from './bmp';
 import { onWhite } from './opaque';
 import { formatOf } from './pictureFormats';

@@ -1,10 +1,9 @@
 // Downloads the files of a dataset: resumed where an earlier try broke off, checked, and put in place as a whole.
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { TadpoleError } from '../errors';
-import { makeFolder } from '../run/makeFolder';
-import { packageFolder, type RegistryEntry, type RegistryFile } from './registry';
+import { makeFolder } from '../io';
+import type { RegistryEntry, RegistryFile } from './registry';
 
 /** Follows a download. */
 export interface DownloadListener {
@@ -21,7 +20,7 @@ export interface DownloadProgress {
   end(): void;
 }
 
-/** scripts/setup/download.mjs, which gets libtorch, too. */
+/** setup/download.mjs, which gets libtorch, too. */
 interface Downloader {
   download(
     effects: Required<DownloadListener> & { fetch: typeof fetch },
@@ -127,5 +126,6 @@ function publishedName(file: RegistryFile): string {
 }
 
 function loadDownloader(): Promise<Downloader> {
-  return import(pathToFileURL(join(packageFolder, 'scripts', 'setup', 'download.mjs')).href);
+  const specifier: string = '#setup/download.mjs';
+  return import(specifier);
 }

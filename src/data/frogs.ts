@@ -1,9 +1,9 @@
 // The frogs: the raw file of the classroom assignment, the zip it is handed out in, or the frogs of CIFAR-10.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeAtomically } from '../io';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
-import { writeAtomically } from '../torch/atomic';
 import { readFromZip } from './archive';
 import { openCifar10 } from './cifar10';
 import { ofClass } from './classes';

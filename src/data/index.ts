@@ -10,6 +10,6 @@ export { locate, type Places } from './locate';
 export { DatasetMissing } from './missing';
 export type { OrderName } from './orders';
 export type { ReadingProgress } from './pictures';
-export { writeRawFloats } from './raw';
+export { RAW_FILE, writeRawFloats } from './raw';
 export { type FileFacts, find, list, type RegistryEntry, type RegistryFile } from './registry';
 export type { Split } from './split';

@@ -1,12 +1,9 @@
 // The loader: one batch of scaled images after the other, from images that stay in memory as bytes.
 
 import { UsageError } from '../errors';
-import { bytesToRange, checkRange, type ValueRange } from '../images/range';
-import { BilinearResize } from '../images/resize';
+import { BilinearResize, bytesToRange, checkRange, type ValueRange } from '../images';
 import { checkOptions } from '../options';
-import { checkTensor, type Tensor, torch } from '../torch';
-import { operator } from '../torch/operators';
-import { handOver } from '../torch/scope';
+import { checkTensor, handOver, operator, type Tensor, torch } from '../torch';
 import type { Dataset } from './dataset';
 import { type Cursor, createOrder, type Order, type OrderName, UNTOUCHED } from './orders';
 

@@ -1,5 +1,5 @@
 // A decoded picture without transparency, in the channels that its file has.
-import type { Picture } from '../images/picture';
+import type { Picture } from '../images';
 
 /**
  * The picture laid on white where it is transparent.

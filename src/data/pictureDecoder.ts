@@ -1,6 +1,6 @@
 // Decodes the pictures of a list one after the other, while the caller waits; a thread of its own works ahead.
 import type { MessagePort } from 'node:worker_threads';
-import type { Picture } from '../images/picture';
+import type { Picture } from '../images';
 import { DecoderThread } from './decoderThread';
 
 /** A picture of 1 or 3 channels, or why there is none, in words that follow a number. */

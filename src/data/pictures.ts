@@ -1,6 +1,6 @@
 // A folder of pictures as a dataset: decoded, brought to one size; what does not serve is left out.
 import { TadpoleError } from '../errors';
-import type { Picture } from '../images/picture';
+import type { Picture } from '../images';
 import { torch } from '../torch';
 import type { Dataset } from './dataset';
 import { joinBytes, outermostFolder } from './fileNames';

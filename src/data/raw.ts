@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { TadpoleError } from '../errors';
+import { writeAtomically } from '../io';
 import { torch } from '../torch';
-import { writeAtomically } from '../torch/atomic';
 import { PICTURE_BYTES } from './cifar10';
 import type { Dataset } from './dataset';
 import { find } from './registry';

@@ -1,7 +1,6 @@
 // Brings a picture of any size to the shape that a recipe trains on.
-import type { Picture } from '../images/picture';
-import { type Tensor, torch } from '../torch';
-import { overload } from '../torch/operators';
+import type { Picture } from '../images';
+import { overload, type Tensor, torch } from '../torch';
 
 const antialiased = overload('_upsample_bilinear2d_aa', 'default');
 

@@ -1,4 +1,4 @@
-// A finding that comes and goes: it takes several bad looks in a row to raise it, and as many good ones to end it.
+// A finding that comes and goes: it takes several bad checks in a row to raise it, and as many good ones to end it.
 
 /** Where an alarm stands; plain JSON. */
 export interface AlarmState {
@@ -8,11 +8,11 @@ export interface AlarmState {
   since: number;
 }
 
-/** Turns single looks into findings. */
+/** Turns single checks into findings. */
 export class Alarm {
   private state: AlarmState = { against: 0, since: 0 };
 
-  /** @param patience looks in a row that it takes to raise or to end it, at least 1 */
+  /** @param patience checks in a row that it takes to raise or to end it, at least 1 */
   constructor(private readonly patience: number) {}
 
   /** The step at which it was raised; undefined when it is silent. */
@@ -20,7 +20,7 @@ export class Alarm {
     return this.state.since || undefined;
   }
 
-  /** Takes one look in. Returns whether this look raised or ended the alarm. */
+  /** Takes one check in. Returns whether it raised or ended the alarm. */
   take(bad: boolean, step: number): 'raised' | 'ended' | undefined {
     const standing = this.since !== undefined;
     this.state.against = bad === standing ? 0 : this.state.against + 1;

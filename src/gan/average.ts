@@ -1,8 +1,7 @@
 // An exponential moving average of a network's weights, which samples better than the network itself.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
-import { type Tensor, torch } from '../torch';
-import { overload } from '../torch/operators';
+import { overload, type Tensor, torch } from '../torch';
 import { type Moment, type Scheduled, valueAt } from './schedule';
 
 /**

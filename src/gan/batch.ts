@@ -1,8 +1,8 @@
 // A batch: real or generated images and, where the data has classes, the class of each.
 import { UsageError } from '../errors';
-import { bytesToRange, type ValueRange } from '../images/range';
+import { bytesToRange, type ValueRange } from '../images';
+import { isThenable } from '../synchronous';
 import { type Device, type Tensor, torch } from '../torch';
-import { isThenable } from '../torch/synchronous';
 
 /** Images and what they show. */
 export interface Batch {

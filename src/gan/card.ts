@@ -1,6 +1,6 @@
 // The description that travels inside a saved generator, so that anyone can sample from the file alone.
 import { TadpoleError } from '../errors';
-import type { ValueRange } from '../images/range';
+import type { ValueRange } from '../images';
 import type { ScriptModule } from '../torch';
 import type { LatentSpec } from './latent';
 

@@ -2,7 +2,7 @@
 export type { Augmentation } from './augmentation';
 export { WeightAverage } from './average';
 export type { Batch, ImageSpec } from './batch';
-export { CARD_NAME, type GeneratorCard } from './card';
+export { CARD_NAME, type GeneratorCard, readCard } from './card';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
@@ -30,7 +30,7 @@ export {
   repeat,
 } from './phase';
 export { predict } from './predict';
-export { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
+export { type LoadGeneratorOptions, openScript, SavedGenerator } from './savedGenerator';
 export { cosine, halfLife, linear, type Moment, type Scheduled, valueAt } from './schedule';
 export { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 export type { Losses, LossTensors } from './stepLosses';
@@ -45,4 +45,11 @@ export {
   train,
 } from './train';
 export { type Progress, type StepOptions, Trainer, type TrainerOptions } from './trainer';
-export { type Finding, type Look, type Trouble, Watch, type WatchOptions, type WatchState } from './watch';
+export {
+  type Finding,
+  type Measurements,
+  type Trouble,
+  Watch,
+  type WatchOptions,
+  type WatchState,
+} from './watch';

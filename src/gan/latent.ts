@@ -60,9 +60,7 @@ export function seededLatents(
 ): Tensor {
   return torch.scope(() => {
     const generator = new torch.Generator({ seed });
-    return drawLatents(spec, count, { generator, ...(truncation === undefined ? {} : { truncation }) }).to(
-      device,
-    );
+    return drawLatents(spec, count, { generator, truncation }).to(device);
   });
 }
 

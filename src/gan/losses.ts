@@ -46,7 +46,7 @@ export function binaryCrossEntropyWithLogits(logits: Tensor, targets: Tensor | n
   return torch.binaryCrossEntropyWithLogits(logits, labels, null, null, MEAN);
 }
 
-/** Share of probabilities on the right side of 0.5 for a target of 0 or 1 (a scalar in [0, 1]). */
+/** Fraction of probabilities on the right side of 0.5 for a target of 0 or 1 (a scalar in [0, 1]). */
 export function binaryAccuracy(probabilities: Tensor, target: 0 | 1): Tensor {
   return probabilities
     .detach()

@@ -1,6 +1,6 @@
 // A model: what is trained, saved and sampled. Two networks, the latent space, the images and their classes.
 import { UsageError } from '../errors';
-import { checkRange } from '../images/range';
+import { checkRange } from '../images';
 import type { Module } from '../nn';
 import type { ImageSpec } from './batch';
 import { checkLatentSpec, type LatentSpec } from './latent';

@@ -1,7 +1,8 @@
 // A generator as a TorchScript file with its description inside, read back before it replaces an earlier one.
+
+import { writeAtomically } from '../io';
 import type { Module } from '../nn';
 import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
-import { writeAtomically } from '../torch/atomic';
 import { CARD_NAME, type GeneratorCard } from './card';
 import { checkSaved } from './checkSaved';
 import { labelsOf } from './labels';

@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import { TadpoleError, UsageError } from '../errors';
-import type { ValueRange } from '../images/range';
+import type { ValueRange } from '../images';
 import { checkOptions } from '../options';
 import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
 import { type GeneratorCard, readCard } from './card';

@@ -38,7 +38,7 @@ export function cosine(start: number, end: number, images: number): Scheduled {
  * The decay of a moving average that keeps half of its weight for so many images, whatever the batch size.
  *
  * @param images half-life, above 0
- * @param rampUp the half-life is at most this share of the images shown so far, so that the average follows the first,
+ * @param rampUp the half-life is at most this fraction of the images shown so far, so that the average follows the first,
  *   large changes quickly; default 0.05 (Karras et al. 2020, "Training generative adversarial networks with limited data")
  */
 export function halfLife(images: number, rampUp = 0.05): Scheduled {

@@ -1,8 +1,8 @@
 // One training step in progress: what its phases share, and the context that each of them works in.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
+import { synchronously } from '../synchronous';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
-import { synchronously } from '../torch/synchronous';
 import type { Augmentation } from './augmentation';
 import { type Batch, narrowBatch } from './batch';
 import type { Model } from './model';

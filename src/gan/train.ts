@@ -1,7 +1,6 @@
 // The training loop: steps, and at their time log records, samples and checkpoints.
 import { UsageError } from '../errors';
-import { type Tensor, torch } from '../torch';
-import { scopeOfCallback } from '../torch/scope';
+import { scopeOfCallback, type Tensor, torch } from '../torch';
 import type { Batch } from './batch';
 import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
 import type { Progress, Trainer } from './trainer';

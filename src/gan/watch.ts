@@ -18,7 +18,7 @@ export type Trouble = 'collapse' | 'deadDiscriminator' | 'overpoweringDiscrimina
 /** Something that the watch has to say. */
 export interface Finding {
   trouble: Trouble;
-  /** The step of the look that raised it, or that saw it over. */
+  /** The step of the check that raised it, or that saw it over. */
   step: number;
   /** The trouble is over. */
   recovered: boolean;
@@ -30,31 +30,31 @@ export interface Finding {
   measured: number;
 }
 
-/** What one look measures. */
-export interface Look {
-  /** How far samples lie apart, as a share of what reals do: 0 when all are alike, about 0.4 to 1 in good runs. */
+/** What one check measures. */
+export interface Measurements {
+  /** How far samples lie apart, as a fraction of what reals do: 0 when all are alike, about 0.4 to 1 in good runs. */
   diversity: number;
-  /** How much D's answers differ over samples and reals, as a share of the largest. */
+  /** How much D's answers differ over samples and reals, as a fraction of the largest. */
   spread: number;
 }
 
 export interface WatchOptions {
-  /** Steps between looks; default 100. */
+  /** Steps between checks; default 100. */
   every?: number;
-  /** Of the latents that every look draws its samples from; default 0. */
+  /** Of the latents that every check draws its samples from; default 0. */
   seed?: number;
 }
 
 /** Where a watch stands; plain JSON. */
 export interface WatchState {
   losses: { sum: number; count: number };
-  looks: number;
+  checks: number;
   alarms: Record<Trouble, AlarmState>;
 }
 
 const EVERY = 100;
 
-// Collapsed runs measure 0 to 0.03, good ones 0.35 and more, from their first look on.
+// Collapsed runs measure 0 to 0.03, good ones 0.35 and more, from their first check on.
 const COLLAPSED = 0.05;
 
 // An untrained generator's samples are alike too, and those of a deep one swing for its first hundreds of steps.
@@ -71,13 +71,13 @@ const OVERPOWERING_LOSS = 1e-3;
 const percent = (share: number): string =>
   share < 0.001 ? 'less than 0.1 %' : `${(100 * share).toFixed(1)} %`;
 
-/** Each trouble in words, and how many looks in a row it takes. */
+/** Each trouble in words, and how many checks in a row it takes. */
 const TROUBLES: Record<
   Trouble,
-  { looks: number; problem: (measured: number) => string; remedy: string; over: string }
+  { checks: number; problem: (measured: number) => string; remedy: string; over: string }
 > = {
   collapse: {
-    looks: 2,
+    checks: 2,
     problem: (diversity) =>
       'the generator has collapsed: its samples are all alike ' +
       `(they lie ${percent(diversity)} as far apart as real images)`,
@@ -85,14 +85,14 @@ const TROUBLES: Record<
     over: 'the samples differ from each other again',
   },
   deadDiscriminator: {
-    looks: 2,
+    checks: 2,
     problem: () =>
       'the discriminator is dead: it says the same of every image, real or generated, and the generator learns nothing',
     remedy: 'start again with a lower learning rate of the discriminator or another --seed',
     over: 'the discriminator tells images apart again',
   },
   overpoweringDiscriminator: {
-    looks: 3,
+    checks: 3,
     problem: (loss) =>
       `the discriminator overpowers the generator: its loss is about zero (${loss.toExponential(1)}), ` +
       'which leaves the generator nothing to learn from',
@@ -105,15 +105,15 @@ const TROUBLES: Record<
 const NAMES = Object.keys(TROUBLES) as Trouble[];
 
 /**
- * Looks at a run every 100 steps, at samples from the same latents and at the same real images, and finds
+ * Checks a run every 100 steps, on samples from the same latents and at the same real images, and finds
  *
  * - `collapse`: the samples are all alike. Their median distance to the nearest other sample is below 5 % of the same for
- *   the reals at two looks in a row. The first four looks do not count: the samples of an untrained generator are alike
+ *   the reals at two checks in a row. The first four checks do not count: the samples of an untrained generator are alike
  *   too, and those of a deep one swing for its first hundreds of steps.
- * - `deadDiscriminator`: D's answers over samples and reals are the same at two looks in a row.
- * - `overpoweringDiscriminator`: the mean of |dLoss| between looks was below 0.001 three times in a row.
+ * - `deadDiscriminator`: D's answers over samples and reals are the same at two checks in a row.
+ * - `overpoweringDiscriminator`: the mean of |dLoss| between checks was below 0.001 three times in a row.
  *
- * Each is said once, and again only after it was over. What it looks at is the network that is trained, in inference mode,
+ * Each is said once, and again only after it was over. What it checks is the network that is trained, in inference mode,
  * not the moving average, which lags behind by many steps. Training is not changed: networks come back in the mode they
  * were in, and no random number is drawn.
  *
@@ -124,7 +124,7 @@ const NAMES = Object.keys(TROUBLES) as Trouble[];
  * await gan.train({ trainer, batches, steps, logEvery: watch.every, hooks: { losses } });
  */
 export class Watch {
-  /** Steps between looks. */
+  /** Steps between checks. */
   readonly every: number;
   private readonly latents: Tensor;
   private readonly reals: Tensor;
@@ -132,10 +132,10 @@ export class Watch {
   private readonly labels: readonly Tensor[];
   private readonly realDistance: number;
   private readonly alarms = Object.fromEntries(
-    NAMES.map((name) => [name, new Alarm(TROUBLES[name].looks)]),
+    NAMES.map((name) => [name, new Alarm(TROUBLES[name].checks)]),
   ) as Record<Trouble, Alarm>;
   private losses = { sum: 0, count: 0 };
-  private looks = 0;
+  private checks = 0;
 
   /**
    * @param reals N images in the value range (and labels, for a model with classes), N at least 2; 32 that show what the data
@@ -167,7 +167,7 @@ export class Watch {
   }
 
   /**
-   * Takes a step in; call it for every one. Every 100 steps this is a look, at the networks as they are then.
+   * Takes a step in; call it for every one. Every 100 steps this is a check, of the networks as they are then.
    *
    * @returns what is new
    * @throws NotFiniteError when weights or samples are no longer finite
@@ -176,11 +176,11 @@ export class Watch {
     this.losses.sum += Math.abs(dLoss);
     this.losses.count += 1;
     if (step % this.every !== 0) return [];
-    const { diversity, spread } = this.look(step);
+    const { diversity, spread } = this.measure(step);
     const meanLoss = this.losses.sum / this.losses.count;
     this.losses = { sum: 0, count: 0 };
-    this.looks += 1;
-    const collapsed = diversity < COLLAPSED && this.looks > BEGINNING;
+    this.checks += 1;
+    const collapsed = diversity < COLLAPSED && this.checks > BEGINNING;
     const dead = spread < DEAD_SPREAD;
     return [
       this.take('collapse', collapsed, diversity, step),
@@ -196,7 +196,7 @@ export class Watch {
    * @param step for the error
    * @throws NotFiniteError when weights or samples are not finite
    */
-  look(step?: number): Look {
+  measure(step?: number): Measurements {
     const { trainer, reals, labels } = this;
     requireFiniteWeights(trainer, step);
     return torch.scope(() => {
@@ -220,13 +220,13 @@ export class Watch {
   /** What a run that goes on from here needs to find the same. */
   state(): WatchState {
     const alarms = Object.fromEntries(NAMES.map((name) => [name, this.alarms[name].save()]));
-    const { losses, looks } = this;
-    return { losses: { ...losses }, looks, alarms: alarms as Record<Trouble, AlarmState> };
+    const { losses, checks } = this;
+    return { losses: { ...losses }, checks, alarms: alarms as Record<Trouble, AlarmState> };
   }
 
   loadState(state: WatchState): void {
     this.losses = { ...state.losses };
-    this.looks = state.looks;
+    this.checks = state.checks;
     for (const name of NAMES) this.alarms[name].load(state.alarms[name]);
   }
 
@@ -253,7 +253,7 @@ function requireFinite(tensors: Record<string, Tensor>, step?: number): void {
   }
 }
 
-/** Standard deviation over the images, of the answer where it is largest, as a share of the largest answer. */
+/** Standard deviation over the images, of the answer where it is largest, as a fraction of the largest answer. */
 function relativeSpread(answers: Tensor): number {
   const rows = answers
     .detach()

@@ -2,8 +2,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
+import { writeAtomically } from '../io';
 import { checkOptions } from '../options';
-import { writeAtomically } from '../torch/atomic';
 import type { Picture } from './picture';
 import { encodePng } from './png';
 import { chunk, chunksOf, SIGNATURE, uint32 } from './pngChunks';

@@ -13,6 +13,6 @@ export {
 export type { Picture } from './picture';
 export { drawLossPlot, LINE_COLORS, type LossPlot, saveLossPlot } from './plot';
 export { decodePng, encodePng, readPng, writePng } from './png';
-export { bytesToRange, rangeToBytes, type ValueRange } from './range';
+export { bytesToRange, checkRange, rangeToBytes, type ValueRange } from './range';
 export { BilinearResize, type PictureSize, resizeBilinear } from './resize';
 export { makeGrid, type PictureOptions, saveGrid, saveImage, toPictures } from './save';

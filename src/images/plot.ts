@@ -2,7 +2,7 @@
 // 000.
 import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
-import { writeAtomically } from '../torch/atomic';
+import { writeAtomically } from '../io';
 import { type ChartLine, drawChart } from './chart';
 import { minMaxPerColumn, movingAverage, quantile, thin } from './decimate';
 

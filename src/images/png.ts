@@ -1,7 +1,7 @@
 // PNG files: a picture to bytes and back.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { TadpoleError } from '../errors';
-import { writeAtomically } from '../torch/atomic';
+import { writeAtomically } from '../io';
 import { checkPicture, type Picture } from './picture';
 import { wholePng } from './wholePng';
 

@@ -1,5 +1,5 @@
 // The chunks of a PNG file: taken apart with every length and checksum compared, and made.
-import { native } from '../torch/native';
+import { native } from '../torch';
 
 /** What every PNG file begins with. */
 export const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');

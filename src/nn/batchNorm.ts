@@ -1,4 +1,4 @@
-// Batch normalisation: BatchNorm1d and BatchNorm2d.
+// Batch normalization: BatchNorm1d and BatchNorm2d.
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
@@ -13,7 +13,7 @@ export interface BatchNormOptions extends Omit<FactoryOptions, 'generator'> {
   /** Added to the variance. Default 1e-5. */
   eps?: number;
   /**
-   * Share of the new batch in the running statistics: running = (1 - momentum) running + momentum batch. Keras' momentum
+   * Fraction of the new batch in the running statistics: running = (1 - momentum) running + momentum batch. Keras' momentum
    * is 1 minus this. null takes the plain average over all batches. Default 0.1.
    */
   momentum?: number | null;

@@ -45,6 +45,54 @@ export function buffer(tensor: Tensor, options: { persistent?: boolean } = {}): 
   return tensor;
 }
 
+/** A Tensor that is a parameter. */
+export type Parameter = Tensor;
+
+/**
+ * A tensor that is trained, saved and moved with the module whose field holds it: `new nn.Parameter(torch.zeros([3]))`. It is the
+ * given tensor itself, marked; see {@link parameter}. `x instanceof nn.Parameter` tells parameters from other tensors.
+ */
+export const Parameter = marker(
+  (tensor: Tensor, requiresGrad?: boolean) => parameter(tensor, requiresGrad),
+  (role) => role === 'parameter',
+);
+
+/** A Tensor that is a buffer. */
+export type Buffer = Tensor;
+
+/**
+ * A tensor that is saved and moved with the module whose field holds it, but not trained: `new nn.Buffer(torch.zeros([3]))`. It
+ * is the given tensor itself, marked; see {@link buffer}.
+ */
+export const Buffer = marker(
+  (tensor: Tensor, options?: { persistent?: boolean }) => buffer(tensor, options),
+  (role) => role === 'buffer' || role === 'transient buffer',
+);
+
+/** A constructor that marks its argument, as PyTorch's classes Parameter and Buffer make another kind of the tensor given. */
+function marker<Rest extends unknown[]>(
+  mark: (tensor: Tensor, ...rest: Rest) => Tensor,
+  isMarked: (role: Role | undefined) => boolean,
+): new (
+  tensor: Tensor,
+  ...rest: Rest
+) => Tensor {
+  class Marked {
+    constructor(tensor: Tensor, ...rest: Rest) {
+      // biome-ignore lint/correctness/noConstructorReturn: the tensor itself is marked, so that nothing holds a second one.
+      return mark(tensor, ...rest) as unknown as Marked;
+    }
+
+    static [Symbol.hasInstance](value: unknown): boolean {
+      return isMarked(roleOf(value));
+    }
+  }
+  return Marked as unknown as new (
+    tensor: Tensor,
+    ...rest: Rest
+  ) => Tensor;
+}
+
 /** The role that `parameter` or `buffer` gave to a value; undefined for anything else. */
 export function roleOf(value: unknown): Role | undefined {
   return typeof value === 'object' && value !== null ? roles.get(value as Tensor) : undefined;

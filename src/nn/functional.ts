@@ -1,4 +1,4 @@
-// Stateless forms: losses with reductions by name, normalisation to unit length, resizing.
+// Stateless forms: losses with reductions by name, normalization to unit length, resizing.
 import { checkOptions } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
 
@@ -96,7 +96,7 @@ export function crossEntropy(
     weight?: Tensor | null;
     /** Class number that does not count. Default -100. */
     ignoreIndex?: number;
-    /** Share of the target spread evenly over the classes, in [0, 1]. Default 0. */
+    /** Fraction of the target spread evenly over the classes, in [0, 1]. Default 0. */
     labelSmoothing?: number;
   } = {},
 ): Tensor {

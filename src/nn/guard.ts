@@ -5,11 +5,21 @@ import { buffer, type Role, roleOf } from './fields';
 
 type Slot = Role | 'module';
 
-const slots = new WeakMap<object, Map<PropertyKey, Slot>>();
+interface Guarded {
+  /** The module behind the guard. */
+  plain: object;
+  slots: Map<PropertyKey, Slot>;
+}
+
+const guardedModules = new WeakMap<object, Guarded>();
 
 /** Whether a value is a module, as every constructor of one returns it, or a TorchScript module. */
 export function isModule(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (slots.has(value) || value instanceof ScriptModule);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (guardedModules.has(value) || value instanceof ScriptModule)
+  );
 }
 
 /**
@@ -33,13 +43,18 @@ export function guardFields<M extends object>(module: M): M {
       return Reflect.deleteProperty(target, field);
     },
   });
-  slots.set(guarded, known);
+  guardedModules.set(guarded, { plain: module, slots: known });
   return guarded;
+}
+
+/** The module without its guard, for reading: listing the fields of a proxy takes many times as long. */
+export function withoutGuard<M extends object>(module: M): M {
+  return (guardedModules.get(module)?.plain as M | undefined) ?? module;
 }
 
 /** Keeps a field that is null for a parameter or a buffer. */
 export function reserve(module: object, field: string, role: Role): void {
-  slots.get(module)?.set(field, role);
+  guardedModules.get(module)?.slots.set(field, role);
 }
 
 function admit(known: Map<PropertyKey, Slot>, owner: object, field: PropertyKey, value: unknown): void {
@@ -54,7 +69,7 @@ function admit(known: Map<PropertyKey, Slot>, owner: object, field: PropertyKey,
       field,
       value,
       'parameter',
-      `nn.parameter(tensor) or null expected; copy_ changes its values`,
+      `new nn.Parameter(tensor) or null expected; copy_ changes its values`,
     );
   } else if (isModule(value)) {
     known.set(field, 'module');

@@ -1,19 +1,19 @@
-// Initialisers: each fills a tensor in place, outside autograd, and returns it.
+// Initializers: each fills a tensor in place, outside autograd, and returns it.
 import { checkOptions } from '../options';
 import { checkTensor, type Generator, type Tensor, torch } from '../torch';
 
-/** Which random generator an initialiser draws from; the device's default one when absent. */
+/** Which random generator an initializer draws from; the device's default one when absent. */
 export interface InitOptions {
   generator?: Generator;
 }
 
-/** Whose variance He initialisation preserves: the forward pass ('fanIn') or the backward pass ('fanOut'). */
+/** Whose variance He initialization preserves: the forward pass ('fanIn') or the backward pass ('fanOut'). */
 export type FanMode = 'fanIn' | 'fanOut';
 
 /** The functions that `calculateGain` knows. */
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu';
 
-/** Settings of He initialisation. */
+/** Settings of He initialization. */
 export interface KaimingOptions extends InitOptions {
   /** Slope of the leaky ReLU that follows the layer. Default 0. */
   a?: number;

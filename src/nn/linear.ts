@@ -65,7 +65,7 @@ export interface EmbeddingOptions extends FactoryOptions {
   paddingIdx?: number;
 }
 
-/** Looks up rows of a learned table. Input int64 [...], output [..., embeddingDim]. Initialised N(0, 1). */
+/** Looks up rows of a learned table. Input int64 [...], output [..., embeddingDim]. Initialized N(0, 1). */
 export class Embedding extends Module {
   weight: Tensor;
   readonly paddingIdx: number | null;

@@ -1,8 +1,15 @@
 // The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
 import { checkOptions } from '../options';
-import type { Device, DType, MemoryFormat, Tensor } from '../torch';
-import { ScriptModule, torch } from '../torch';
-import { synchronously } from '../torch/synchronous';
+import { synchronously } from '../synchronous';
+import {
+  type Device,
+  type DType,
+  type MemoryFormat,
+  parsePlacement,
+  ScriptModule,
+  type Tensor,
+  torch,
+} from '../torch';
 import { buffer, parameter, type Role, roleOf } from './fields';
 import { guardFields, reserve } from './guard';
 import { printTree } from './repr';
@@ -19,7 +26,7 @@ interface PlacementOptions {
 }
 
 /**
- * A network or a part of one. Subclasses are plain classes: fields that hold a tensor marked by `parameter` or `buffer`,
+ * A network or a part of one. Subclasses are plain classes: fields that hold a `Parameter` or a `Buffer`,
  * another module, or an array, Set, Map or plain object of these (nested, too) are found by walking the object in
  * definition order. TorchScript modules count as modules: their tensors are the module's, too. In the state dict a
  * camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that names equal PyTorch's; keys of Maps
@@ -31,6 +38,8 @@ interface PlacementOptions {
  * What JavaScript hides cannot be found: private fields (`#weight`), getters of the class, closures, and fields of objects
  * of other classes. Parameters kept there are neither trained nor saved.
  *
+ * @typeParam Output What `forward` gives: a Tensor unless the class says otherwise (`extends nn.Module<[Tensor, Tensor]>`).
+ *
  * ```ts
  * class Generator extends nn.Module {
  *   hidden = new nn.Linear(100, 256);
@@ -41,7 +50,7 @@ interface PlacementOptions {
  * }
  * ```
  */
-export abstract class Module {
+export abstract class Module<Output = Tensor> {
   /** Whether the module is in train mode (dropout active, batch statistics used); set it with `train` and `eval`. */
   training = true;
 
@@ -51,7 +60,7 @@ export abstract class Module {
   }
 
   /** The module's formula. */
-  abstract forward(...inputs: Tensor[]): Tensor;
+  abstract forward(...inputs: Tensor[]): Output;
 
   /** The named values that are searched for tensors and modules: the own fields, unless a container says otherwise. */
   protected fields(): Iterable<[name: string, value: unknown]> {
@@ -62,7 +71,7 @@ export abstract class Module {
    * Makes a field for a parameter that the module does without where `tensor` is null. Only a parameter or null can be
    * assigned to the field from then on.
    *
-   * @param tensor A leaf tensor, which is marked by `parameter`.
+   * @param tensor A leaf tensor, which becomes a `Parameter`.
    */
   registerParameter(field: string, tensor: Tensor | null): void {
     this.register(field, 'parameter', tensor && parameter(tensor));
@@ -162,9 +171,9 @@ export abstract class Module {
   }
 
   /**
-   * Moves parameters, buffers and gradients in place, so optimisers that hold the parameters stay valid. A dtype applies
-   * to floating tensors only, 'channelsLast' to those with four dimensions ('channelsLast3d': five). Optimiser state that was made before is not
-   * moved: create the optimiser afterwards.
+   * Moves parameters, buffers and gradients in place, so optimizers that hold the parameters stay valid. A dtype applies
+   * to floating tensors only, 'channelsLast' to those with four dimensions ('channelsLast3d': five). Optimizer state that was made before is not
+   * moved: create the optimizer afterwards.
    *
    * @throws Error for a device that is not there, RangeError for a dtype that is not floating.
    */
@@ -201,13 +210,13 @@ export abstract class Module {
   }
 
   /**
-   * Calls `visit` on every module, children before parents, for example to initialise weights.
+   * Calls `visit` on every module, children before parents, for example to initialize weights.
    *
    * @throws TypeError when `visit` is asynchronous.
    */
   apply(visit: (module: Module) => void): this {
     for (const child of this.children()) child.apply(visit);
-    synchronously('apply: visit', visit, this);
+    synchronously('apply: visit', visit, this as unknown as Module);
     return this;
   }
 
@@ -250,12 +259,13 @@ export abstract class Module {
   }
 
   private *walk(prefix: string, around: readonly Module[] = []): Generator<[string, Module]> {
-    if (around.includes(this)) {
+    const self = this as unknown as Module;
+    if (around.includes(self)) {
       throw new Error(`${this.typeName}: contains itself, as '${prefix}'; keep it in a field once`);
     }
-    yield [prefix, this];
+    yield [prefix, self];
     for (const [name, child] of this.namedChildren())
-      yield* child.walk(join(prefix, name), [...around, this]);
+      yield* child.walk(join(prefix, name), [...around, self]);
   }
 
   private *tensors(wanted: (role: Role) => boolean): Generator<[string, Tensor]> {
@@ -300,9 +310,8 @@ function suits(format: MemoryFormat | undefined, tensor: Tensor): boolean {
 }
 
 function resolvePlacement(placement: Placement): PlacementOptions {
-  const isDevice = typeof placement === 'string' && /^(cpu|cuda|meta)(:\d+)?$/.test(placement);
-  if (isDevice) return { device: placement };
-  const options = typeof placement === 'string' ? { dtype: placement as DType } : placement;
+  const options: PlacementOptions =
+    typeof placement === 'string' ? parsePlacement('to', placement) : placement;
   checkOptions('to', options, ['device', 'dtype', 'memoryFormat']);
   if (options.dtype !== undefined && !/float/.test(options.dtype)) {
     throw new RangeError(`to: expected a device or a floating dtype, got '${options.dtype}'`);

@@ -1,4 +1,4 @@
-// Normalisation within each sample: LayerNorm, GroupNorm, InstanceNorm2d.
+// Normalization within each sample: LayerNorm, GroupNorm, InstanceNorm2d.
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
@@ -55,7 +55,7 @@ export interface GroupNormOptions extends Omit<FactoryOptions, 'generator'> {
   affine?: boolean;
 }
 
-/** Normalises groups of channels of each sample. Input and output [batch, numChannels, ...]. */
+/** Normalizes groups of channels of each sample. Input and output [batch, numChannels, ...]. */
 export class GroupNorm extends Module {
   readonly eps: number;
   readonly affine: boolean;
@@ -102,7 +102,7 @@ export class GroupNorm extends Module {
 export interface InstanceNormOptions extends Omit<FactoryOptions, 'generator'> {
   /** Added to the variance. Default 1e-5. */
   eps?: number;
-  /** Share of the new batch in the running statistics; null leaves them as they are. Default 0.1. */
+  /** Fraction of the new batch in the running statistics; null leaves them as they are. Default 0.1. */
   momentum?: number | null;
   /** Whether scale and offset per channel are learned. Default false. */
   affine?: boolean;
@@ -110,7 +110,7 @@ export interface InstanceNormOptions extends Omit<FactoryOptions, 'generator'> {
   trackRunningStats?: boolean;
 }
 
-/** Normalises each channel of each image on its own. Input and output [batch, numFeatures, height, width], or one image. */
+/** Normalizes each channel of each image on its own. Input and output [batch, numFeatures, height, width], or one image. */
 export class InstanceNorm2d extends Module {
   readonly eps: number;
   readonly momentum: number | null;

@@ -1,4 +1,4 @@
-// Spectral normalisation: a layer's weight divided by its largest singular value.
+// Spectral normalization: a layer's weight divided by its largest singular value.
 import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
@@ -23,10 +23,10 @@ export interface SpectralNormOptions {
  * Makes a layer use weight / sigma(weight), where the largest singular value sigma is followed by power iteration
  * (Miyato et al., "Spectral Normalization for Generative Adversarial Networks", 2018). The state dict holds
  * `parametrizations.weight.original`, `parametrizations.weight.0._u` and `._v`, as PyTorch's
- * `parametrizations.spectral_norm` does. Apply it before the layer's optimiser is made or after: the parameter stays the same.
+ * `parametrizations.spectral_norm` does. Apply it before the layer's optimizer is made or after: the parameter stays the same.
  *
  * @returns the layer itself.
- * @throws Error when the field is no parameter with at least one dimension, or is normalised already.
+ * @throws Error when the field is no parameter with at least one dimension, or is normalized already.
  */
 export function spectralNorm<Layer extends Module>(layer: Layer, options: SpectralNormOptions = {}): Layer {
   checkOptions('spectralNorm', options, ['name', 'nPowerIterations', 'eps', 'dim']);
@@ -36,7 +36,7 @@ export function spectralNorm<Layer extends Module>(layer: Layer, options: Spectr
   const owner = layer as Layer & Record<string, unknown>;
   const layerName = layer.typeName;
   const parametrizations = (owner.parametrizations ?? new Parametrizations()) as Parametrizations;
-  if (name in parametrizations) throw new Error(`spectralNorm: ${layerName}.${name} is already normalised`);
+  if (name in parametrizations) throw new Error(`spectralNorm: ${layerName}.${name} is already normalized`);
   const original = owner[name];
   if (roleOf(original) !== 'parameter')
     throw new Error(`spectralNorm: ${layerName} has no parameter '${name}'`);
@@ -74,19 +74,19 @@ class Parametrizations extends Module {
 class ParametrizationList extends Module {
   constructor(
     readonly original: Tensor,
-    private readonly normalisation: SpectralNorm,
+    private readonly normalization: SpectralNorm,
   ) {
     super();
   }
 
   forward(): Tensor {
-    return this.normalisation.forward(this.original);
+    return this.normalization.forward(this.original);
   }
 
   protected override fields(): Iterable<[string, unknown]> {
     return [
       ['original', this.original],
-      ['0', this.normalisation],
+      ['0', this.normalization],
     ];
   }
 }
@@ -126,7 +126,7 @@ class SpectralNorm extends Module {
         this._u = buffer(normalize(u, { dim: 0, eps }));
         this._v = buffer(normalize(v, { dim: 0, eps }));
         this.iterate(matrix, this._u, this._v, 15);
-        // PyTorch evaluates the normalised weight once while it registers it, which is an iteration in train mode.
+        // PyTorch evaluates the normalized weight once while it registers it, which is an iteration in train mode.
         this.iterate(matrix, this._u, this._v, this.iterations);
       }),
     );

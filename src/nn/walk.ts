@@ -1,7 +1,7 @@
 // How a module's fields become named parameters, buffers and children.
 import { torch } from '../torch';
 import { roleOf } from './fields';
-import { isModule } from './guard';
+import { isModule, withoutGuard } from './guard';
 
 /** The state dict's spelling of a field: `runningMean` becomes `running_mean`, `toRGB` becomes `to_rgb`. */
 export function stateName(field: string): string {
@@ -20,7 +20,7 @@ export function stateName(field: string): string {
  */
 export function* namedFields(module: object): Generator<[name: string, value: unknown]> {
   const owner = module.constructor.name;
-  for (const [field, value] of Object.entries(module)) {
+  for (const [field, value] of Object.entries(withoutGuard(module))) {
     checkStable(module, field, value, `${owner}: field '${field}'`);
     yield* unfold(stateName(field), value, owner, new Set());
   }
@@ -41,7 +41,7 @@ function* unfold(
     const path = `${name}.${String(key)}`;
     if (holdsParameters && item instanceof torch.Tensor && roleOf(item) === undefined) {
       throw new TypeError(
-        `${owner}: '${path}' is a plain tensor beside parameters; mark it with nn.parameter or nn.buffer`,
+        `${owner}: '${path}' is a plain tensor beside parameters; mark it with nn.Parameter or nn.Buffer`,
       );
     }
     if (typeof item !== 'object' || item === null) continue;

@@ -1,7 +1,6 @@
 // AdaDelta (Zeiler, 2012); CNTK's defaults are lr 1, rho 0.95, eps 1e-8.
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
-import { native } from './native';
+import { native, torch } from '../torch';
 import {
   type BaseOptions,
   checkAtLeastZero,

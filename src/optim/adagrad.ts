@@ -1,7 +1,6 @@
 // AdaGrad (Duchi et al., 2011).
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
-import { native } from './native';
+import { native, torch } from '../torch';
 import {
   type BaseOptions,
   checkAtLeastZero,

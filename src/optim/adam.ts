@@ -1,7 +1,6 @@
 // Adam and AdamW (Kingma and Ba, 2015; Loshchilov and Hutter, 2019), with PyTorch's or Keras' placement of epsilon.
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
-import { native } from './native';
+import { native, torch } from '../torch';
 import {
   type BaseOptions,
   checkAtLeastZero,

@@ -1,7 +1,7 @@
 // Clipping gradients, in place and without handles for them.
 import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
-import { native } from './native';
+import { native } from '../torch';
 
 /** Settings of `clipGradNorm_`. */
 export interface ClipNormOptions {
@@ -30,7 +30,8 @@ export function clipGradNorm_(
 ): Tensor {
   checkOptions('clipGradNorm_', options, ['normType', 'errorIfNonfinite']);
   const { normType = 2, errorIfNonfinite = false } = options;
-  return native.clipGradientNorm(listOf('clipGradNorm_', params), maxNorm, normType, errorIfNonfinite);
+  const list = listOf('clipGradNorm_', params);
+  return native.clipGradientNorm(list, maxNorm, normType, errorIfNonfinite) as Tensor;
 }
 
 /** Clamps every element of every gradient to [-clipValue, clipValue], as Keras' `clipvalue` does. */

@@ -1,4 +1,4 @@
-// Optimisers, gradient clipping and learning-rate schedules.
+// Optimizers, gradient clipping and learning-rate schedules.
 export { Adadelta, type AdadeltaOptions } from './adadelta';
 export { Adagrad, type AdagradOptions } from './adagrad';
 export { Adam, type AdamOptions, AdamW } from './adam';

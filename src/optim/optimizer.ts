@@ -1,8 +1,7 @@
-// The base of every optimiser: parameter groups, per-parameter state, state dicts.
+// The base of every optimizer: parameter groups, per-parameter state, state dicts.
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { native, torch } from '../torch';
 import { kindOf } from './kind';
-import { native } from './native';
 import {
   type BaseOptions,
   copyLike,
@@ -14,7 +13,7 @@ import {
 
 export type { BaseOptions, OptimizerState, ParamState };
 
-/** Parameters with the settings that differ from the optimiser's own. */
+/** Parameters with the settings that differ from the optimizer's own. */
 export type ParamGroup<Options extends BaseOptions> = {
   params: Iterable<Tensor> | Tensor;
 } & Partial<Options> &
@@ -24,7 +23,7 @@ export type ParamGroup<Options extends BaseOptions> = {
 export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Options & Scheduled;
 
 /**
- * An optimiser over leaf tensors. Parameters that have no gradient at a step are skipped. State is made at a parameter's
+ * An optimizer over leaf tensors. Parameters that have no gradient at a step are skipped. State is made at a parameter's
  * first step, on its device, and lives outside every `torch.scope` until `dispose()`.
  */
 export abstract class Optimizer<Options extends BaseOptions> {
@@ -63,7 +62,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
   protected abstract update(params: Tensor[], group: FullGroup<Options>): void;
 
   /**
-   * Adds parameters, for example those of a layer that was added later. Settings that are not given are the optimiser's own.
+   * Adds parameters, for example those of a layer that was added later. Settings that are not given are the optimizer's own.
    *
    * @throws TypeError, Error or RangeError, and nothing is added, for what the constructor refuses.
    */
@@ -80,7 +79,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
         throw new TypeError(`${name}: parameter ${index} must be a Tensor, got ${kindOf(param)}`);
       }
       if (!param.isLeaf)
-        throw new Error(`${name}: parameter ${index} is the result of a computation; optimise leaf tensors`);
+        throw new Error(`${name}: parameter ${index} is the result of a computation; optimize leaf tensors`);
       if (known.has(param)) throw new Error(`${name}: parameter ${index} is given twice`);
       known.add(param);
     }
@@ -103,7 +102,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
     for (const group of this.paramGroups) native.zeroGradients(group.params);
   }
 
-  /** The state and the settings. The tensors are the optimiser's own, not copies: write or clone them before the next step. */
+  /** The state and the settings. The tensors are the optimizer's own, not copies: write or clone them before the next step. */
   stateDict(): OptimizerState<Options> {
     const order = this.paramGroups.flatMap((group) => group.params);
     const index = new Map(order.map((param, position) => [param, position]));
@@ -123,7 +122,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
    * Takes over copies of the state and the settings of a `stateDict()`. Everything is checked first, so a failed call
    * changes nothing.
    *
-   * @throws Error when groups, parameter counts, state names or shapes do not fit this optimiser.
+   * @throws Error when groups, parameter counts, state names or shapes do not fit this optimizer.
    */
   loadStateDict(dict: OptimizerState<Options>): void {
     const name = `${this.constructor.name}.loadStateDict`;

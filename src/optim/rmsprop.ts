@@ -1,7 +1,6 @@
 // RMSprop (Hinton, lecture 6e), with epsilon outside the root (PyTorch, Keras) or inside it (TensorFlow).
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
-import { native } from './native';
+import { native, torch } from '../torch';
 import {
   type BaseOptions,
   checkAtLeastZero,
@@ -20,7 +19,7 @@ export interface RMSpropOptions extends BaseOptions {
   eps: number;
   /** Added to the gradient, times the parameter. Default 0. */
   weightDecay: number;
-  /** Share of the last update that is kept. Default 0. */
+  /** Fraction of the last update that is kept. Default 0. */
   momentum: number;
   /** Divides by the deviation from the average gradient instead of by the size. Default false. */
   centered: boolean;

@@ -1,7 +1,6 @@
 // Stochastic gradient descent with momentum.
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
-import { native } from './native';
+import { native, torch } from '../torch';
 import {
   type BaseOptions,
   checkAtLeastZero,
@@ -13,7 +12,7 @@ import {
 
 /** Settings of SGD. */
 export interface SGDOptions extends BaseOptions {
-  /** Share of the last update that is kept. Default 0. */
+  /** Fraction of the last update that is kept. Default 0. */
   momentum: number;
   /** The gradient enters the momentum times 1 - dampening. Default 0. */
   dampening: number;

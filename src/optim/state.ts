@@ -1,9 +1,9 @@
-// What an optimiser keeps from step to step, and copying it from a state dict.
+// What an optimizer keeps from step to step, and copying it from a state dict.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { kindOf } from './kind';
 
-/** What every optimiser's groups have. */
+/** What every optimizer's groups have. */
 export interface BaseOptions {
   /** Learning rate, at least 0. Schedules change it. */
   lr: number;
@@ -15,7 +15,7 @@ export interface Scheduled {
   initialLr?: number;
 }
 
-/** The tensors that an optimiser keeps for one parameter, named as in PyTorch (`step`, `exp_avg`, ...). */
+/** The tensors that an optimizer keeps for one parameter, named as in PyTorch (`step`, `exp_avg`, ...). */
 export type ParamState = Record<string, Tensor>;
 
 /** PyTorch's structure: the state by the parameter's position, and the groups with positions instead of tensors. */
@@ -47,7 +47,7 @@ export function copyLike(target: ParamState, source: ParamState, param: Tensor, 
   return target;
 }
 
-/** Whether a value has the form of an optimiser's state dict. */
+/** Whether a value has the form of an optimizer's state dict. */
 export function isState<Options extends BaseOptions>(value: unknown): value is OptimizerState<Options> {
   if (typeof value !== 'object' || value === null) return false;
   const { state, paramGroups } = value as { state?: unknown; paramGroups?: unknown };

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { logistic } from '../gan';
 import * as nn from '../nn';
 import * as optim from '../optim';
-import { defineRecipe } from './recipe';
-import { define, positive, schedule, share, whole } from './settings';
+import { defineRecipe } from './defineRecipe';
+import { define, fraction, positive, schedule, whole } from './settings';
 
 const settings = define({
   ...schedule({
@@ -22,22 +22,22 @@ const settings = define({
   ),
   discriminatorLearningRate: positive(1e-3, "Adam's step size for D"),
   generatorLearningRate: positive(1e-3, "Adam's step size for G"),
-  beta1: share(0.5, 'decay of the average of gradients'),
-  beta2: share(0.999, 'decay of the average of squared gradients'),
-  dropout: share(
+  beta1: fraction(0.5, 'decay of the average of gradients'),
+  beta2: fraction(0.999, 'decay of the average of squared gradients'),
+  dropout: fraction(
     0.2,
-    'share of feature maps that D leaves out, which keeps it from knowing the reals by heart',
+    'fraction of feature maps that D leaves out, which keeps it from knowing the reals by heart',
   ),
-  averageDecay: share(
+  averageDecay: fraction(
     0.999,
-    'share of the averaged generator that a step keeps; samples come from the average',
+    'fraction of the averaged generator that a step keeps; samples come from the average',
   ),
 });
 
 type Settings = z.output<typeof settings>;
 
 /** Every weight of a convolution or dense layer N(0, 0.02), as DCGAN has it. */
-function initialise(network: nn.Module): nn.Module {
+function initialize(network: nn.Module): nn.Module {
   return network.apply((layer) => {
     if (layer instanceof nn.Linear || layer instanceof nn.Conv2d || layer instanceof nn.ConvTranspose2d) {
       nn.init.normal_(layer.weight, 0, 0.02);
@@ -46,7 +46,7 @@ function initialise(network: nn.Module): nn.Module {
 }
 
 function generator({ latentSize, channels }: Settings): nn.Module {
-  return initialise(
+  return initialize(
     new nn.Sequential(
       new nn.Linear(latentSize, 2 * channels * 7 * 7, { bias: false }),
       new nn.Unflatten(1, [2 * channels, 7, 7]),
@@ -62,7 +62,7 @@ function generator({ latentSize, channels }: Settings): nn.Module {
 }
 
 function discriminator({ channels, dropout }: Settings): nn.Module {
-  return initialise(
+  return initialize(
     new nn.Sequential(
       new nn.Conv2d(1, channels, 4, { stride: 2, padding: 1 }),
       new nn.LeakyReLU(0.2),

@@ -1,12 +1,11 @@
 // Finds the recipe that is meant: one of Tadpole's by its name, or a user's own by the path of its file.
 import fs from 'node:fs';
 import path from 'node:path';
-import { createJiti } from 'jiti';
 import { TadpoleError, UsageError } from '../errors';
-import { RunFolder, readConfig } from '../run';
+import { type Recipe, RunFolder, readConfig } from '../run';
 import { shellWord } from '../shell';
-import { findRecipe, recipes } from './index';
-import { isRecipe, type Recipe } from './recipe';
+import { isRecipe } from './defineRecipe';
+import { findRecipe, recipes } from './registry';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
@@ -77,6 +76,7 @@ function requireFile(word: string, file: string): void {
 }
 
 async function load(word: string, file: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(file, {
     fsCache: false,
     interopDefault: false,

@@ -1,6 +1,7 @@
 // Settings of recipes: small typed fields with defaults and a sentence each, and the checking of overrides.
 import { z } from 'zod';
 import { UsageError } from '../errors';
+import type { Schedule, SettingFacts } from '../run';
 import { nearest } from '../suggest';
 
 /** The settings of a recipe, by name. */
@@ -33,7 +34,7 @@ export function atLeastZero(value: number, about: string) {
 }
 
 /** A number in [0, 1). */
-export function share(value: number, about: string) {
+export function fraction(value: number, about: string) {
   return z.number().min(0).lt(1).default(value).describe(about);
 }
 
@@ -64,24 +65,6 @@ export function schedule(defaults: {
     gridRows: whole(rows, 'rows of a sample grid', 1, MOST_CELLS),
     gridColumns: whole(columns, 'columns of a sample grid', 1, MOST_CELLS),
   };
-}
-
-/** What any recipe's settings hold. */
-export interface Schedule {
-  steps: number;
-  batchSize: number;
-  logEvery: number;
-  sampleEvery: number;
-  checkpointEvery: number;
-  gridRows: number;
-  gridColumns: number;
-}
-
-/** One setting in words. */
-export interface SettingFacts {
-  name: string;
-  default: unknown;
-  about: string;
 }
 
 // Sources of randomness that a comparison switches off. A recipe that has none of them takes 0 as said already.

@@ -2,13 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
+import { makeFolder, writeFolderAtomically } from '../io';
 import { type Tensor, torch } from '../torch';
-import { writeFolderAtomically } from '../torch/atomic';
+import { type Warn, warnOnConsole } from '../warn';
 import { verifyChecksums, writeChecksums } from './checksums';
 import { readJson, stepName, writeJson } from './folder';
-import { makeFolder } from './makeFolder';
 import { attachTensors, detachTensors } from './nested';
-import { type Warn, warnOnConsole } from './warn';
 
 // Older checkpoints than these are removed.
 const KEPT = 2;
@@ -30,7 +29,7 @@ export function saveCheckpoint(checkpoints: string, step: number, state: unknown
   writeFolderAtomically(folder, (temporary) => {
     const tensors: Record<string, Tensor> = {};
     const values = detachTensors(state, tensors);
-    torch.save(path.join(temporary, TENSORS), tensors);
+    torch.save(tensors, path.join(temporary, TENSORS));
     writeJson(path.join(temporary, VALUES), { format: FORMAT, step, state: values });
     writeChecksums(temporary, [TENSORS, VALUES]);
   });

@@ -1,6 +1,6 @@
 // The record of a run: one JSON object a line, appended while it trains.
 import fs from 'node:fs';
-import { writeAtomically, writeFailure } from '../torch/atomic';
+import { writeAtomically, writeFailure } from '../io';
 
 /**
  * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and what else the step reports.

@@ -2,11 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
+import { makeFolder, standsFor, writeAtomically, writeFailure } from '../io';
 import { shellWord } from '../shell';
-import { standsFor, writeAtomically, writeFailure } from '../torch/atomic';
 import { removeLeftovers } from './leftovers';
 import { RunLock } from './lock';
-import { makeFolder } from './makeFolder';
 
 const LOCK = '.lock';
 
@@ -108,7 +107,7 @@ export class RunFolder {
     return folder;
   }
 
-  /** Gives the lock back, so that another process may use the folder; twice is allowed. */
+  /** Gives the lock back, so that another process may use the folder. Calling it again does nothing. */
   close(): void {
     this.lock?.release();
   }
@@ -150,6 +149,11 @@ export class RunFolder {
   /** The sample grid of a step: `samples/step-000200.png`. */
   sample(step: number): string {
     return path.join(this.samples, `${stepName(step)}.png`);
+  }
+
+  /** The checkpoint of a step: `checkpoints/step-000200`. */
+  checkpoint(step: number): string {
+    return path.join(this.checkpoints, stepName(step));
   }
 
   private takeLock(root: string): void {

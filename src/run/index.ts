@@ -1,8 +1,24 @@
-// Run folders: configuration, events and checkpoints of a training run.
+// Runs: training a recipe in a folder, with its configuration, events, pictures and checkpoints.
+export { type Warn, warnOnConsole } from '../warn';
 export { type LoadCheckpointOptions, loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
 export { checkSameConfig, type RunConfig, readConfig } from './config';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
 export { RunFolder, readJson, stepName, writeJson } from './folder';
-export { makeFolder } from './makeFolder';
+export type { RunControl, RunHooks } from './following';
+export { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
+export type { RunRequest } from './prepare';
+export type {
+  BatchPicture,
+  CreateOptions,
+  Picture,
+  Recipe,
+  RecipeData,
+  RecipeImageShape,
+  RecipeOutput,
+  Schedule,
+  SettingFacts,
+} from './recipe';
+export { streamSeed } from './seeds';
+export { Session } from './session';
 export { type Persistence, type Task, Tolerance, writeAll } from './tolerance';
-export { type Warn, warnOnConsole } from './warn';
+export { type RunOptions, type RunResult, train } from './train';

@@ -1,7 +1,7 @@
 // What killed writers left in a run folder, put in order when the run goes on.
 import fs from 'node:fs';
 import path from 'node:path';
-import { standsFor } from '../torch/atomic';
+import { standsFor } from '../io';
 
 /** Removes temporary files and folders below `root`, and puts an earlier one back whose successor never came into place. */
 export function removeLeftovers(root: string): void {

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { z } from 'zod';
 import { TadpoleError } from '../errors';
-import { writeFailure } from '../torch/atomic';
-import { native } from '../torch/native';
+import { writeFailure } from '../io';
+import { native } from '../torch';
 
 const holder = z.object({ pid: z.number(), host: z.string(), since: z.string() });
 

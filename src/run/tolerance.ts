@@ -1,6 +1,6 @@
 // Writing that may fail for a while: a full disk costs a warning, not the run.
-import { WriteError } from '../torch/atomic';
-import type { Warn } from './warn';
+import { WriteError } from '../io';
+import type { Warn } from '../warn';
 
 /** Warns once when files of a kind cannot be written, and says when they can be again. */
 export class Tolerance {

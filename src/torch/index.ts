@@ -1,9 +1,31 @@
-// What the rest of Tadpole takes from this folder: the namespace `torch` and the types that signatures name.
+// What the rest of Tadpole takes from this folder: the namespace `torch`, the types that signatures name, and the addon.
 
-export { checkTensor } from './check';
+export { machineMemory, type NativeBinding, native } from './addon';
 export { ScriptModule } from './jit';
-export type { StateDict } from './serialization';
-export type { BackwardOptions, GeneratorOptions, Index, TensorOptions, ToOptions } from './torch';
+export {
+  checkTensor,
+  handOver,
+  operator,
+  overload,
+  type Placement,
+  parsePlacement,
+  scopeOfCallback,
+} from './tensor';
+export type {
+  BackwardOptions,
+  Complex,
+  Device,
+  DType,
+  GeneratorOptions,
+  Index,
+  Layout,
+  MemoryFormat,
+  NestedArray,
+  Scalar,
+  StateDict,
+  TensorOptions,
+  ToOptions,
+  TypedArray,
+} from './torch';
 export * as torch from './torch';
 export { Generator, Tensor } from './torch';
-export type { Complex, Device, DType, Layout, MemoryFormat, NestedArray, Scalar, TypedArray } from './types';

@@ -110,12 +110,12 @@ describe('a run that goes well', () => {
   test('nothing is found, and its samples are as diverse as good samples are', async () => {
     const pair = pairOf();
     const watch = watchOf(pair);
-    const looks: gan.Look[] = [];
+    const checks: gan.Measurements[] = [];
     const found: gan.Finding[] = [];
     const losses = (records: readonly gan.StepRecord[]) => {
       found.push(...records.flatMap((record) => watch.step(record)));
     };
-    const log = ({ step }: gan.StepRecord) => step % 100 === 0 && looks.push(watch.look());
+    const log = ({ step }: gan.StepRecord) => step % 100 === 0 && checks.push(watch.measure());
     const { every } = watch;
     await gan.train({
       trainer: pair,
@@ -126,7 +126,7 @@ describe('a run that goes well', () => {
     });
     expect(found).toEqual([]);
     expect(watch.standing).toEqual([]);
-    for (const { diversity, spread } of looks) {
+    for (const { diversity, spread } of checks) {
       expect(diversity).toBeGreaterThan(0.2);
       expect(spread).toBeGreaterThan(0.01);
     }
@@ -205,14 +205,14 @@ describe('a dead discriminator', () => {
       optimizers: pair.optimizers,
     });
     const watch = watchOf(shut, 1);
-    expect(watch.look().spread).toBeLessThan(1e-5);
+    expect(watch.measure().spread).toBeLessThan(1e-5);
     watch.dispose();
     pair.dispose();
   });
 });
 
 describe('an overpowering discriminator', () => {
-  test('a loss of about zero at three looks in a row is found', async () => {
+  test('a loss of about zero at three checks in a row is found', async () => {
     const pair = pairOf({ generatorLr: 1e-9, discriminatorLr: 3e-2 });
     const found = await findings(pair, 400);
     expect(kinds(found)).toEqual([expect.stringMatching(/^overpoweringDiscriminator found at \d+$/)]);
@@ -220,7 +220,7 @@ describe('an overpowering discriminator', () => {
     expect(found[0]?.remedy).toContain('lower learning rate of the discriminator');
   });
 
-  test('two looks are not enough, and one step with a loss of its own starts the count anew', () => {
+  test('two checks are not enough, and one step with a loss of its own starts the count anew', () => {
     const pair = pairOf();
     const watch = watchOf(pair, 2);
     const losses = [0, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 0, 0];
@@ -254,7 +254,7 @@ describe('numbers that are not finite', () => {
     const watch = watchOf(pair, 5);
     const norm = pair.generator.children()[1] as nn.BatchNorm1d;
     torch.noGrad(() => norm.runningMean?.fill_(Number.NaN));
-    expect(() => watch.look()).toThrow('samples are not finite');
+    expect(() => watch.measure()).toThrow('samples are not finite');
     watch.dispose();
     pair.dispose();
   });
@@ -291,7 +291,7 @@ test('a look leaves no tensor behind, and dispose frees the rest', () => {
 test('reals are brought to the shape that the networks take', () => {
   const pair = tinyTrainer();
   const watch = torch.scope(() => new gan.Watch(pair, images(8).reshape([8, 16])));
-  expect(watch.look()).toEqual({ diversity: expect.any(Number), spread: expect.any(Number) });
+  expect(watch.measure()).toEqual({ diversity: expect.any(Number), spread: expect.any(Number) });
   watch.dispose();
   pair.dispose();
 });

@@ -3,7 +3,7 @@ import { nn, torch } from 'tadpole';
 
 const x = (...shape: number[]) => torch.randn(shape, { generator: new torch.Generator({ seed: 1 }) });
 
-describe('normalisation over one value', () => {
+describe('normalization over one value', () => {
   test.each<[string, () => nn.Module, number[]]>([
     ['BatchNorm1d', () => new nn.BatchNorm1d(3), [1, 3]],
     ['BatchNorm1d of sequences', () => new nn.BatchNorm1d(3), [1, 3, 1]],

@@ -1,4 +1,4 @@
-// Initialisers: statistics, seeds, and what PyTorch's defaults are.
+// Initializers: statistics, seeds, and what PyTorch's defaults are.
 import { nn, type Tensor, torch } from 'tadpole';
 
 beforeEach(() => torch.manualSeed(0));
@@ -83,7 +83,7 @@ test('a generator of its own makes a layer independent of the global seed', () =
   expect(make()).toEqual(first);
 });
 
-test('default initialisation is that of PyTorch under the same seed, but for the rounding of fused multiplications', () => {
+test('default initialization is that of PyTorch under the same seed, but for the rounding of fused multiplications', () => {
   const { weight, bias } = new nn.Linear(2, 2);
   // python: torch.manual_seed(0); torch.nn.Linear(2, 2).state_dict()
   const expected = [-0.005293981172144413, 0.37932288646698, -0.5819807648658752, -0.5203874707221985];

@@ -125,7 +125,7 @@ describe("'same' padding", () => {
 });
 
 describe('BatchNorm', () => {
-  test('train mode normalises with the batch and moves the running statistics', () => {
+  test('train mode normalizes with the batch and moves the running statistics', () => {
     const layer = new nn.BatchNorm1d(1, { momentum: 0.2 });
     const y = layer.forward(torch.tensor([[1], [3]], { dtype: 'float32' })).detach();
     expect(y.flatten().tolist()).toEqual([expect.closeTo(-1, 4), expect.closeTo(1, 4)]);
@@ -198,7 +198,7 @@ describe('state dict names and layouts', () => {
     });
   });
 
-  test('batch normalisation', () => {
+  test('batch normalization', () => {
     expect(shapesOf(new nn.BatchNorm2d(2))).toEqual({
       weight: [2],
       bias: [2],

@@ -1,4 +1,4 @@
-// Options of layers, losses and initialisers: a name that nobody reads is refused, with the nearest that somebody does.
+// Options of layers, losses and initializers: a name that nobody reads is refused, with the nearest that somebody does.
 import { nn, torch } from 'tadpole';
 
 const x = torch.ones([2, 2]);

@@ -1,4 +1,4 @@
-// Spectral normalisation bounds the largest singular value by one.
+// Spectral normalization bounds the largest singular value by one.
 import { nn, optim, type Tensor, torch } from 'tadpole';
 
 beforeEach(() => torch.manualSeed(0));
@@ -36,7 +36,7 @@ test('train mode follows the singular vectors, inference mode leaves them alone'
   expect(vectors()).not.toEqual(before);
 });
 
-test('two forward passes before one backward pass, and an optimiser step, work', () => {
+test('two forward passes before one backward pass, and an optimizer step, work', () => {
   const layer = nn.spectralNorm(new nn.Linear(3, 1));
   const sgd = new optim.SGD(layer.parameters(), { lr: 0.1 });
   const before = layer.parameters()[1]?.detach().tolist();
@@ -52,6 +52,6 @@ test('two forward passes before one backward pass, and an optimiser step, work',
 test('errors', () => {
   expect(() => nn.spectralNorm(new nn.ReLU())).toThrow("spectralNorm: ReLU has no parameter 'weight'");
   const layer = nn.spectralNorm(new nn.Linear(2, 2));
-  expect(() => nn.spectralNorm(layer)).toThrow('is already normalised');
+  expect(() => nn.spectralNorm(layer)).toThrow('is already normalized');
   expect(() => nn.spectralNorm(new nn.Linear(2, 2), { dim: 2 })).toThrow('dim must be in [-2, 1]');
 });

@@ -1,4 +1,4 @@
-// Optimisers beside modules and schedules: groups that come later, settings that change, dtypes that differ, state that returns.
+// Optimizers beside modules and schedules: groups that come later, settings that change, dtypes that differ, state that returns.
 import { nn, optim, type Tensor, torch } from 'tadpole';
 
 const param = (value = 1, dtype: 'float16' | 'bfloat16' | 'float32' | 'float64' = 'float32') =>

@@ -53,7 +53,7 @@ test('zeroGrad drops all gradients', () => {
   expect(p.grad).toBeNull();
 });
 
-test('one optimiser takes several dtypes', () => {
+test('one optimizer takes several dtypes', () => {
   const params = [param(), torch.ones([1], { dtype: 'float64' }).requiresGrad_()];
   for (const p of params) p.grad = torch.onesLike(p.detach());
   const adam = new optim.Adam(params, { lr: 0.1 });
@@ -102,7 +102,7 @@ describe('errors', () => {
     expect(adam.stateDict().state).toEqual({});
   });
 
-  test('a module that was moved after its optimiser began is told', () => {
+  test('a module that was moved after its optimizer began is told', () => {
     const layer = new nn.Linear(1, 1);
     const adam = new optim.Adam(layer.parameters());
     const step = () => {
@@ -114,7 +114,7 @@ describe('errors', () => {
     };
     step();
     layer.to('float64');
-    expect(step).toThrow('move a module before making its optimiser');
+    expect(step).toThrow('move a module before making its optimizer');
   });
 
   test('a disposed parameter is an error, not a crash', () => {

@@ -52,7 +52,7 @@ test('a schedule continues from its state, which is plain JSON', () => {
   expect(optimizer.paramGroups[0]?.lr).toBe(0.25);
 });
 
-test('a state without rates leaves them to the optimiser', () => {
+test('a state without rates leaves them to the optimizer', () => {
   const optimizer = sgd(0.25);
   const schedule = new lrScheduler.ExponentialLR(optimizer, 0.5);
   schedule.loadStateDict({ lastStep: 2, baseLrs: [1] });
@@ -60,7 +60,7 @@ test('a state without rates leaves them to the optimiser', () => {
   expect([optimizer.paramGroups[0]?.lr, schedule.lastStep]).toEqual([0.125, 3]);
 });
 
-test("the first rate travels with the optimiser's state, and later schedules start from it", () => {
+test("the first rate travels with the optimizer's state, and later schedules start from it", () => {
   const optimizer = sgd(0.5);
   new lrScheduler.ExponentialLR(optimizer, 0.5).step();
   const other = sgd(3);
@@ -97,7 +97,7 @@ describe('errors', () => {
   const exponential = (optimizer = sgd()) => new ExponentialLR(optimizer, 0.5);
   test.each<[() => unknown, string]>([
     [() => new StepLR(sgd(), 0), 'StepLR: stepSize must be a whole number, at least 1, got 0'],
-    [() => new StepLR({} as optim.SGD, 1), 'StepLR: expected an optimiser, got Object'],
+    [() => new StepLR({} as optim.SGD, 1), 'StepLR: expected an optimizer, got Object'],
     [() => new ExponentialLR(sgd(), undefined as unknown as number), 'gamma must be a number, got undefined'],
     [() => new LambdaLR(sgd(), []), 'LambdaLR: expected 1 functions'],
     [() => new LambdaLR(sgd(), 3 as unknown as () => number), 'LambdaLR: expected a function'],
@@ -107,10 +107,10 @@ describe('errors', () => {
     [() => new LinearLR(sgd(), 0.1 as never), 'LinearLR: options must be an object'],
     [() => new LinearLR(sgd(), { endFactor: 2 }), 'endFactor must be between 0 and 1, got 2'],
     [() => new SequentialLR(sgd(), [], []), 'SequentialLR: expected at least one schedule'],
-    [() => new SequentialLR(sgd(), [exponential()], []), 'schedule 0 must be one of the same optimiser'],
+    [() => new SequentialLR(sgd(), [exponential()], []), 'schedule 0 must be one of the same optimizer'],
     [
       () => new ChainedScheduler([exponential(), exponential()]),
-      'schedule 1 must be one of the same optimiser',
+      'schedule 1 must be one of the same optimizer',
     ],
     [
       () => exponential().loadStateDict({ lastStep: -1, baseLrs: [1] }),

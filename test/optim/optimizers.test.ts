@@ -1,11 +1,11 @@
-// Optimisers against their formulas, in float64 on a parameter with given gradients.
+// Optimizers against their formulas, in float64 on a parameter with given gradients.
 import { nn, optim, type Tensor, torch } from 'tadpole';
 
 const GRADIENTS = [0.5, -1.5, 0.25, 2];
 
 const scalar = (value: number) => torch.tensor([value], { dtype: 'float64', requiresGrad: true });
 
-/** Runs an optimiser over GRADIENTS, starting at 1. */
+/** Runs an optimizer over GRADIENTS, starting at 1. */
 function run(make: (params: Tensor[]) => { step(): void }): number {
   const param = scalar(1);
   const optimizer = make([param]);

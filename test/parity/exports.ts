@@ -1,4 +1,4 @@
-// Writes the TorchScript files that Python is asked to open, with what they must give there.
+// Writes the files that Python is asked to open, TorchScript and saved values, with what they must give there.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nn, recipes, type Tensor, torch } from 'tadpole';
@@ -79,6 +79,43 @@ function fill(module: nn.Module): void {
   module.loadStateDict({ ...module.stateDict(), ...Object.fromEntries(parameters) });
 }
 
+/** A checkpoint of every kind of value that `torch.save` takes, for a `.pt` file. */
+function savedValue(): torch.SavableValue {
+  const shared = bell([3], 3);
+  const dtypes = [
+    'float32',
+    'float64',
+    'float16',
+    'bfloat16',
+    'int64',
+    'int32',
+    'int16',
+    'int8',
+    'uint8',
+    'bool',
+    'uint16',
+  ];
+  return {
+    model: new Map(dtypes.map((dtype) => [dtype, bell([2, 3], 2).abs().mul(9).to(dtype)])),
+    shapes: [torch.zeros([0, 4]), torch.tensor(2.5), bell([2, 3], 5).t(), bell([4, 4], 6).at(':', '1:3')],
+    twice: [shared, shared],
+    epoch: 3,
+    best: { loss: 0.25, Fréchet: null, done: false, steps: [1, -2, 70_000, 2 ** 40] },
+    'empty list': [],
+    'empty dict': {},
+  };
+}
+
+/** What Python must find: plain values as they are, and for each tensor its dtype and the name of its values in float64. */
+function describe(value: unknown, keep: (tensor: Tensor) => string): unknown {
+  if (value instanceof torch.Tensor)
+    return { dtype: value.dtype, tensor: keep(value.to('float64').contiguous()) };
+  if (Array.isArray(value)) return value.map((item) => describe(item, keep));
+  if (value instanceof Map) return describe(Object.fromEntries(value), keep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, describe(item, keep)]));
+}
+
 /**
  * Writes `<name>.pt` files, `manifest.json` and `tensors.safetensors` into the folder; returns the names of the `.pt` files.
  * Their bytes are the same on every machine.
@@ -105,7 +142,13 @@ export function writeExports(folder: string): string[] {
       state: Object.fromEntries(state.map(([key, value]) => [key, keep(`${name}/state/${key}`, value)])),
     };
   });
-  torch.save(join(folder, 'tensors.safetensors'), tensors);
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  return manifest.map(({ file }) => file);
+  const value = savedValue();
+  const saved = {
+    file: 'checkpoint.pt',
+    value: describe(value, (tensor) => keep(`saved/${Object.keys(tensors).length}`, tensor)),
+  };
+  torch.save(value, join(folder, saved.file));
+  torch.save(tensors, join(folder, 'tensors.safetensors'));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify([...manifest, saved]));
+  return [...manifest, saved].map(({ file }) => file);
 }

@@ -97,7 +97,7 @@ describe('noise on labels', () => {
 });
 
 describe('frogs-keras', () => {
-  /** D's last bias, which the optimiser is tried on. */
+  /** D's last bias, which the optimizer is tried on. */
   const biasOf = (pair: gan.Trainer): Tensor => pair.discriminator.parameters().at(-1) as Tensor;
 
   test('RMSprop clips each gradient element to 1, divides outside the root, and its step size decays from step 0 on', () => {

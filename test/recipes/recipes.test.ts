@@ -29,7 +29,7 @@ describe('digits-keras', () => {
     });
   });
 
-  test("optimisers are Adam with Keras' defaults", () => {
+  test("optimizers are Adam with Keras' defaults", () => {
     built('digits-keras', (pair) => {
       for (const optimizer of Object.values(pair.optimizers)) {
         expect((optimizer as { paramGroups?: unknown[] }).paramGroups?.[0]).toMatchObject({

@@ -1,7 +1,7 @@
 // Downloads: resumed after they broke off, begun anew when the file changed, given up with the remedy.
 import fs from 'node:fs';
 import path from 'node:path';
-import { download, Unavailable } from '../../scripts/setup/download.mjs';
+import { download, Unavailable } from '../../setup/download.mjs';
 import { makeWorld, type World } from './world';
 
 const CONTENT = Buffer.from('all of libtorch, byte by byte');

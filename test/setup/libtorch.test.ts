@@ -1,8 +1,8 @@
 // Where set-up looks for libtorch, in which order, and what it says when what it finds does not fit.
 import fs from 'node:fs';
 import path from 'node:path';
-import { readChoice } from '../../scripts/setup/libtorch/choice.mjs';
-import { libtorch } from '../../scripts/setup/libtorch/libtorch.mjs';
+import { readChoice } from '../../setup/libtorch/choice.mjs';
+import { libtorch } from '../../setup/libtorch/libtorch.mjs';
 import { libtorchFiles, listFiles, makeWorld, VERSIONS, type World, writeFiles } from './world';
 import { makeZip } from './zipFile';
 

@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { settings } from '../../scripts/machines/settings.mjs';
-import { dependencies } from '../../scripts/setup/dependencies.mjs';
-import { MINIMUM_NODE, prerequisites } from '../../scripts/setup/prerequisites.mjs';
-import { contentHash } from '../../scripts/setup/stamps.mjs';
-import { runSteps, type Step } from '../../scripts/setup/steps.mjs';
-import { typescript } from '../../scripts/setup/typescript.mjs';
+import { dependencies } from '../../setup/dependencies.mjs';
+import { MINIMUM_NODE, prerequisites } from '../../setup/prerequisites.mjs';
+import { contentHash } from '../../setup/stamps.mjs';
+import { runSteps, type Step } from '../../setup/steps.mjs';
+import { typescript } from '../../setup/typescript.mjs';
 import { makeWorld, type World, writeFiles } from './world';
 
 let world: World;

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { openZip, tableCrc32 } from '../../scripts/setup/libtorch/unzip.mjs';
+import { openZip, tableCrc32 } from '../../setup/libtorch/unzip.mjs';
 import { listFiles, makeWorld, type World } from './world';
 import { makeZip } from './zipFile';
 

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Effects, Outcome } from '../../scripts/setup/effects.mjs';
+import type { Effects, Outcome } from '../../setup/effects.mjs';
 
 export interface World extends Effects {
   /** Everything that was printed. */

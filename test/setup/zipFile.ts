@@ -1,5 +1,5 @@
 // Makes zip files of stored entries, also such as no honest program writes.
-import { tableCrc32 } from '../../scripts/setup/libtorch/unzip.mjs';
+import { tableCrc32 } from '../../setup/libtorch/unzip.mjs';
 
 /** A zip file of the given entries; `wrongChecksum` names one whose recorded CRC-32 is wrong. */
 export function makeZip(entries: Record<string, string | Buffer>, wrongChecksum = ''): Buffer {

@@ -35,12 +35,12 @@ const int32 = (...values: number[]) => torch.tensor(values, { dtype: 'int32' });
 const noIntegers = () => torch.zeros([0], { dtype: 'int64' });
 
 describe('a gradient that no longer fits its parameter', () => {
-  const optimisers = {
+  const optimizers = {
     SGD: (p: Tensor) => new optim.SGD([p], { lr: 0.1 }),
     Adam: (p: Tensor) => new optim.Adam([p], { lr: 0.1 }),
     RMSprop: (p: Tensor) => new optim.RMSprop([p], { lr: 0.1 }),
   };
-  test.each(Object.entries(optimisers))('%s names the gradient', (_, make) => {
+  test.each(Object.entries(optimizers))('%s names the gradient', (_, make) => {
     const p = torch.zeros([1 << 20], { requiresGrad: true });
     p.sum().backward();
     aten('set_.source_Tensor')(p.grad, ones(4));

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type WriteError, writeAtomically, writeFolderAtomically } from '../../dist/torch/atomic';
+import { type WriteError, writeAtomically, writeFolderAtomically } from '../../dist/io/atomic';
 
 let folder: string;
 beforeEach(() => {

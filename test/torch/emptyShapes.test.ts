@@ -71,7 +71,7 @@ describe.each(shapes.map((shape) => [shape] as const))('shape %j', (shape) => {
   test.each(['float32', 'bfloat16', 'int64', 'bool', 'complex64', 'uint16'] as const)(
     'is saved and loaded as %s',
     (dtype) => {
-      torch.save(inFolder('empty.safetensors'), { none: empty().to(dtype), one: torch.ones([1]) });
+      torch.save({ none: empty().to(dtype), one: torch.ones([1]) }, inFolder('empty.safetensors'));
       const { none, one } = torch.load(inFolder('empty.safetensors'));
       expect([none?.shape, none?.dtype, one?.item()]).toEqual([shape, dtype, 1]);
     },

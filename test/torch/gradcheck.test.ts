@@ -143,7 +143,7 @@ test('an embedding passes gradients to the rows that were looked up', () => {
   gradcheck(() => layer.forward(rows).pow(2), [...layer.parameters()]);
 });
 
-test('a spectrally normalised layer is differentiated through its singular value', () => {
+test('a spectrally normalized layer is differentiated through its singular value', () => {
   const layer = nn.spectralNorm(new nn.Linear(3, 2, { dtype: 'float64' })).eval();
   const x = variable([2, 3]);
   gradcheck(() => layer.forward(x), [x, ...layer.parameters()]);

@@ -151,7 +151,7 @@ describe('a promise of a call', () => {
 });
 
 describe('a module', () => {
-  test('is optimised through its own parameters', () => {
+  test('is optimized through its own parameters', () => {
     using module = torch.jit.load(generator);
     const optimizer = new optim.SGD(module.parameters(), { lr: 0.1 });
     const loss = () =>
@@ -355,7 +355,7 @@ describe('a file that is no TorchScript', () => {
   }
 
   test('is refused for what it is', () => {
-    torch.save(inFolder('weights.safetensors'), { x: torch.ones([1]) });
+    torch.save({ x: torch.ones([1]) }, inFolder('weights.safetensors'));
     expect(() => torch.jit.load(inFolder('weights.safetensors'))).toThrow(
       /holds weights but no module.*torch.load/,
     );

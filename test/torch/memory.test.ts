@@ -147,7 +147,8 @@ describe('the warning that tensors pile up', () => {
 
   test('comes once, at once, when they hold over half of the memory', () => {
     jest.isolateModules(() => {
-      const { warnOfPileUp } = require('../../dist/torch/pileUp') as typeof import('../../dist/torch/pileUp');
+      const { warnOfPileUp } =
+        require('../../dist/torch/tensor/pileUp') as typeof import('../../dist/torch/tensor/pileUp');
       const warnings: NodeJS.ErrnoException[] = [];
       const listen = (warning: Error) => warnings.push(warning);
       process.on('warning', listen);

@@ -23,7 +23,7 @@ test.each<[attempt: () => unknown, message: string]>([
   [() => new torch.Generator(given({ sed: 1 })), "did you mean 'seed'?"],
   [() => torch.testing.assertClose(x, x, given({ equal_nan: true })), "did you mean 'equalNan'?"],
   [() => torch.load('x', given({ devcie: 'cpu' })), "did you mean 'device'?"],
-  [() => torch.save('x', {}, given({ meta: {} })), "did you mean 'metadata'?"],
+  [() => torch.save({}, 'x', given({ meta: {} })), "did you mean 'metadata'?"],
   [() => torch.jit.load('x', given({ devise: 'cpu' })), "did you mean 'device'?"],
   [() => torch.jit.trace(new nn.Linear(2, 2), [x], given({ cheque: true })), "did you mean 'check'?"],
   [() => optim.clipGradNorm_([x], 1, given({ norm_type: 1 })), "did you mean 'normType'?"],
@@ -121,7 +121,7 @@ describe('a missing tensor is named', () => {
     ['an operator', () => torch.matmul(x, none), "argument 'other' (Tensor) is missing"],
     ['generator state', () => new torch.Generator().setState(none), 'must be a Tensor, got undefined'],
     ['to', () => x.to(none), 'options must be an object such as { dtype: ... }, got undefined'],
-    ['save', () => torch.save(inFolder('x'), { a: none }), "'a' must be a Tensor, got undefined"],
+    ['save', () => torch.save({ a: none }, inFolder('x')), "'a' must be a Tensor, got undefined"],
     ['disposed', () => torch.cat([x, disposed]), 'was disposed'],
     ['at', () => x.at(none), 'an index must be an integer, a slice'],
     ['setAt', () => x.detach().setAt([0], none), "argument 'value'"],
@@ -139,7 +139,7 @@ describe('a missing tensor is named', () => {
     ],
     [
       'save to no path',
-      () => torch.save(null as never, {}),
+      () => torch.save({}, null as never),
       "torch.save: argument 'path' must name a file, got null",
     ],
     [
@@ -148,7 +148,7 @@ describe('a missing tensor is named', () => {
       "mseLoss: argument 'target' must be a Tensor, got undefined",
     ],
     [
-      'an initialiser',
+      'an initializer',
       () => nn.init.kaimingUniform_(none),
       "argument 'tensor' must be a Tensor, got undefined",
     ],

@@ -31,7 +31,7 @@ describe('a safetensors file', () => {
     'float8_e5m2',
   ] as const)('keeps %s', (dtype) => {
     const values = torch.tensor([0, 1, 1, 0, 1, 0]).to(dtype).reshape([2, 3]);
-    torch.save(inFolder('dtype.safetensors'), { values });
+    torch.save({ values }, inFolder('dtype.safetensors'));
     const loaded = torch.load(inFolder('dtype.safetensors')).values as Tensor;
     expect([loaded.dtype, loaded.shape]).toEqual([dtype, [2, 3]]);
     expect(torch.equal(loaded.view('uint8'), values.view('uint8'))).toBe(true);
@@ -45,7 +45,7 @@ describe('a safetensors file', () => {
       'dötted.näme': torch.ones([1]),
       __proto__x: torch.ones([2]),
     };
-    torch.save(inFolder('odd.safetensors'), dict);
+    torch.save(dict, inFolder('odd.safetensors'));
     const loaded = torch.load(inFolder('odd.safetensors'));
     expect(Object.keys(loaded)).toEqual(Object.keys(dict));
     expect(loaded.empty?.shape).toEqual([0, 4]);
@@ -56,7 +56,7 @@ describe('a safetensors file', () => {
 
   test('holds what views show, not what lies under them', () => {
     const base = torch.arange(6).reshape([2, 3]);
-    torch.save(inFolder('views.safetensors'), { transposed: base.t(), part: base.select(1, 2) });
+    torch.save({ transposed: base.t(), part: base.select(1, 2) }, inFolder('views.safetensors'));
     const { transposed, part } = torch.load(inFolder('views.safetensors'));
     expect(transposed?.tolist()).toEqual([
       [0, 3],
@@ -68,7 +68,7 @@ describe('a safetensors file', () => {
 
   test('carries notes, which are read without the tensors', () => {
     const options = { metadata: { step: '200', note: 'ü' } };
-    torch.save(inFolder('notes.safetensors'), { x: torch.zeros([2, 3]).to('bfloat16') }, options);
+    torch.save({ x: torch.zeros([2, 3]).to('bfloat16') }, inFolder('notes.safetensors'), options);
     expect(torch.describeFile(inFolder('notes.safetensors'))).toEqual({
       metadata: { step: '200', note: 'ü' },
       tensors: { x: { dtype: 'bfloat16', shape: [2, 3] } },
@@ -76,10 +76,13 @@ describe('a safetensors file', () => {
   });
 
   test('aligns its data to eight bytes', () => {
-    torch.save(inFolder('aligned.safetensors'), {
-      byte: torch.zeros([1], { dtype: 'uint8' }),
-      double: torch.zeros([1], { dtype: 'float64' }),
-    });
+    torch.save(
+      {
+        byte: torch.zeros([1], { dtype: 'uint8' }),
+        double: torch.zeros([1], { dtype: 'float64' }),
+      },
+      inFolder('aligned.safetensors'),
+    );
     const content = readFileSync(inFolder('aligned.safetensors'));
     const headerBytes = Number(content.readBigUInt64LE());
     const header = JSON.parse(content.toString('utf8', 8, 8 + headerBytes));
@@ -88,16 +91,16 @@ describe('a safetensors file', () => {
   });
 
   test('can be written in another thread', async () => {
-    await torch.saveAsync(inFolder('async.safetensors'), { x: torch.tensor([1, 2]) });
+    await torch.saveAsync({ x: torch.tensor([1, 2]) }, inFolder('async.safetensors'));
     expect(torch.load(inFolder('async.safetensors')).x?.tolist()).toEqual([1, 2]);
     const missing = join(inFolder('nowhere'), 'x.safetensors');
-    await expect(torch.saveAsync(missing, {})).rejects.toThrow('does not exist; create it first');
+    await expect(torch.saveAsync({}, missing)).rejects.toThrow('does not exist; create it first');
   });
 });
 
 describe('saving fails before anything is written', () => {
   const refused = (dict: unknown) => () =>
-    torch.save(inFolder('refused.safetensors'), dict as torch.StateDict);
+    torch.save(dict as torch.StateDict, inFolder('refused.safetensors'));
 
   test('for what is no tensor', () => {
     const disposed = torch.ones([1]);
@@ -114,15 +117,15 @@ describe('saving fails before anything is written', () => {
 
   test('for a folder that is missing or a name that is a folder, and leaves no temporary file', () => {
     mkdirSync(inFolder('taken'));
-    expect(() => torch.save(inFolder('taken'), {})).toThrow('it is a folder; name a file');
-    expect(() => torch.save(join(inFolder('missing'), 'x'), {})).toThrow('create it first');
+    expect(() => torch.save({}, inFolder('taken'))).toThrow('it is a folder; name a file');
+    expect(() => torch.save({}, join(inFolder('missing'), 'x'))).toThrow('create it first');
     expect(readdirSync(dirname(inFolder('x'))).filter((name) => name.includes('.tmp-'))).toEqual([]);
   });
 
   test('and keeps the file that was there', () => {
-    torch.save(inFolder('kept.safetensors'), { x: torch.tensor(1) });
+    torch.save({ x: torch.tensor(1) }, inFolder('kept.safetensors'));
     const sparse = { x: torch.eye(2).toSparse() };
-    expect(() => torch.save(inFolder('kept.safetensors'), sparse)).toThrow();
+    expect(() => torch.save(sparse, inFolder('kept.safetensors'))).toThrow();
     expect(torch.load(inFolder('kept.safetensors')).x?.item()).toBe(1);
   });
 });
@@ -252,11 +255,14 @@ describe('a foreign file is refused for what it is:', () => {
 });
 
 test('damage of any kind gives an error or a state dict, never a crash', () => {
-  torch.save(inFolder('whole.safetensors'), {
-    x: torch.ones([3, 2]),
-    y: torch.tensor(1),
-    z: torch.zeros([0]),
-  });
+  torch.save(
+    {
+      x: torch.ones([3, 2]),
+      y: torch.tensor(1),
+      z: torch.zeros([0]),
+    },
+    inFolder('whole.safetensors'),
+  );
   const sources = [
     inFolder('whole.safetensors'),
     checkpoint('nested.pt'),

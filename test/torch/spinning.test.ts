@@ -7,7 +7,7 @@ const ROOT = path.join(__dirname, '..', '..');
 /** What a process that loads Tadpole under `env` says. */
 function loaded(script: string, env: Record<string, string> = {}): unknown {
   const { GOMP_SPINCOUNT, OMP_WAIT_POLICY, ...rest } = process.env;
-  const code = `const { spinning, choose } = require('./dist/torch/spinning.js'); require('./dist'); console.log(JSON.stringify(${script}))`;
+  const code = `const { spinning, choose } = require('./dist/spinning.js'); require('./dist'); console.log(JSON.stringify(${script}))`;
   return JSON.parse(
     execFileSync(process.execPath, ['-e', code], { cwd: ROOT, env: { ...rest, ...env }, encoding: 'utf8' }),
   );

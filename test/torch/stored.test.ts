@@ -73,7 +73,7 @@ describe('lazy conjugates and negatives', () => {
     ]);
     expect(conjugate?.mul(conjugate).at(0, 0).tolist()).toEqual([-3, -4]);
     const views = { conjugate, imaginary, transposed, part, expanded } as Record<string, Tensor>;
-    torch.save(inFolder('resolved.safetensors'), views);
+    torch.save(views, inFolder('resolved.safetensors'));
     const again = torch.load(inFolder('resolved.safetensors'));
     for (const [name, tensor] of Object.entries(again))
       expect([name, tensor.tolist()]).toEqual([name, expected[name]]);
@@ -156,14 +156,14 @@ describe('safetensors', () => {
     const { x } = torch.load(one(format, [3], bytes));
     expect([x?.dtype, x?.shape]).toEqual([dtype, [3]]);
     expect((x as Tensor).view('uint8').tolist()).toEqual([...bytes]);
-    torch.save(inFolder('again.safetensors'), { x: x as Tensor });
+    torch.save({ x: x as Tensor }, inFolder('again.safetensors'));
     expect(torch.load(inFolder('again.safetensors'))['x']?.dtype).toBe(dtype);
   });
 
   test('F4 holds two values a byte', () => {
     const { x } = torch.load(one('F4', [2, 4], Buffer.from([1, 2, 3, 4])));
     expect([x?.dtype, x?.shape]).toEqual(['float4_e2m1fn_x2', [2, 2]]);
-    torch.save(inFolder('again.safetensors'), { x: x as Tensor });
+    torch.save({ x: x as Tensor }, inFolder('again.safetensors'));
     expect(torch.load(inFolder('again.safetensors'))['x']?.shape).toEqual([2, 2]);
     expect(() => torch.load(one('F4', [4, 3], Buffer.alloc(6)))).toThrow('odd number of values');
   });
@@ -227,7 +227,7 @@ describe('writing views writes what they show', () => {
     ['physical negative', () => base().neg().at(0), [-0, -1, -2]],
   ])('%s', (_, make, values) => {
     const path = inFolder('view.safetensors');
-    torch.save(path, { view: make() });
+    torch.save({ view: make() }, path);
     expect(torch.load(path)['view']?.tolist()).toEqual(values);
     expect(make().tolist()).toEqual(values);
   });
@@ -241,7 +241,7 @@ describe('writing views writes what they show', () => {
       new Map([['x', torch.ones([1])]]),
       torch.ones([1]),
     ]) {
-      expect(() => torch.save(path, wrong as never)).toThrow(
+      expect(() => torch.save(wrong as never, path)).toThrow(
         'torch.save: the tensors must be an object of names and Tensors, got',
       );
     }

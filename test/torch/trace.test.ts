@@ -161,7 +161,7 @@ describe('a tensor that forward makes is a constant of the file', () => {
   });
 
   test('read from a file, gathered by index, or of a closure whose tensor changes later', () => {
-    torch.save(inFolder('scale.safetensors'), { scale: torch.tensor([1, 2, 3, 4]) });
+    torch.save({ scale: torch.tensor([1, 2, 3, 4]) }, inFolder('scale.safetensors'));
     using loading = reopened(
       formula((x) => x.mul(torch.load(inFolder('scale.safetensors'))['scale'] as Tensor)),
     );

@@ -1,18 +1,18 @@
 // The base of every learning-rate schedule: steps, base rates, state.
 import type { BaseOptions, Optimizer } from '../optimizer';
 
-/** Any optimiser, as far as its learning rates go. */
+/** Any optimizer, as far as its learning rates go. */
 export type AnyOptimizer = Pick<Optimizer<BaseOptions>, 'paramGroups'>;
 
 /** Where a schedule stands; plain JSON. */
 export interface SchedulerState {
   lastStep: number;
   baseLrs: number[];
-  /** The rates of the groups when the state was taken. Absent: they are left to the optimiser's own state. */
+  /** The rates of the groups when the state was taken. Absent: they are left to the optimizer's own state. */
   lrs?: number[];
 }
 
-/** What can be called once after each optimiser step; a single schedule or several of them. */
+/** What can be called once after each optimizer step; a single schedule or several of them. */
 export interface Scheduler {
   readonly optimizer: AnyOptimizer;
   step(): void;
@@ -21,23 +21,23 @@ export interface Scheduler {
 }
 
 /**
- * A schedule of the learning rates of all groups. Call `step()` once after each optimiser step (or epoch: the schedule
+ * A schedule of the learning rates of all groups. Call `step()` once after each optimizer step (or epoch: the schedule
  * counts calls). Step 0 applies at once.
  *
- * As in PyTorch, most schedules change the present rate by a factor, so several on one optimiser act together, and a rate
+ * As in PyTorch, most schedules change the present rate by a factor, so several on one optimizer act together, and a rate
  * that is set by hand, or that of a group that is added later, is scheduled from then on. A group's base rate, which some
  * formulas start from, is its rate before the first schedule; the group keeps it as `initialLr`.
  */
 export abstract class LRScheduler implements Scheduler {
   /** Calls of `step()` so far. */
   lastStep = 0;
-  /** The rate that each group had before the first schedule of its optimiser was made. */
+  /** The rate that each group had before the first schedule of its optimizer was made. */
   baseLrs: number[] = [];
 
-  /** @throws TypeError for anything but an optimiser. */
+  /** @throws TypeError for anything but an optimizer. */
   constructor(readonly optimizer: AnyOptimizer) {
     if (!Array.isArray(optimizer?.paramGroups)) {
-      throw new TypeError(`${this.constructor.name}: expected an optimiser, got ${describe(optimizer)}`);
+      throw new TypeError(`${this.constructor.name}: expected an optimizer, got ${describe(optimizer)}`);
     }
     this.noteBaseLrs();
   }
@@ -87,7 +87,7 @@ export abstract class LRScheduler implements Scheduler {
   /**
    * Continues where another schedule of the same kind stood, with the rates of that moment.
    *
-   * @throws Error, and nothing is changed, when the state is not one of as many groups as this optimiser has.
+   * @throws Error, and nothing is changed, when the state is not one of as many groups as this optimizer has.
    */
   loadStateDict(state: SchedulerState): void {
     const { paramGroups } = this.optimizer;

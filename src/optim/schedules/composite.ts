@@ -16,7 +16,7 @@ export class SequentialLR implements Scheduler {
    * Sets the rates back to the base rates and begins with the first schedule.
    *
    * @param milestones The step at which each schedule after the first begins, increasing.
-   * @throws TypeError or RangeError for schedules of another optimiser, or as many milestones as do not fit.
+   * @throws TypeError or RangeError for schedules of another optimizer, or as many milestones as do not fit.
    */
   constructor(
     readonly optimizer: AnyOptimizer,
@@ -81,7 +81,7 @@ export interface ChainedState {
 export class ChainedScheduler implements Scheduler {
   readonly optimizer: AnyOptimizer;
 
-  /** @throws TypeError or RangeError for no schedules or those of several optimisers. */
+  /** @throws TypeError or RangeError for no schedules or those of several optimizers. */
   constructor(readonly schedulers: readonly (LRScheduler | SequentialLR)[]) {
     const optimizer = schedulers[0]?.optimizer as AnyOptimizer;
     checkSchedulers('ChainedScheduler', optimizer, schedulers);
@@ -115,7 +115,7 @@ function checkSchedulers(name: string, optimizer: AnyOptimizer, schedulers: read
   if (schedulers.length === 0) throw new RangeError(`${name}: expected at least one schedule, got none`);
   for (const [index, schedule] of schedulers.entries()) {
     if (schedule?.optimizer !== optimizer) {
-      throw new TypeError(`${name}: schedule ${index} must be one of the same optimiser`);
+      throw new TypeError(`${name}: schedule ${index} must be one of the same optimizer`);
     }
   }
 }

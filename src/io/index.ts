@@ -1,0 +1,11 @@
+// Files and folders: writing whole or not at all, reading zip archives.
+export {
+  standsFor,
+  WriteError,
+  writeAtomically,
+  writeAtomicallyAsync,
+  writeFailure,
+  writeFolderAtomically,
+} from './atomic';
+export { makeFolder } from './makeFolder';
+export { type ZipEntry, ZipFile } from './zip';

@@ -1,0 +1,201 @@
+// How a recipe is defined, a plain typed object with functions that build networks, and how it becomes a trainer.
+import type { z } from 'zod';
+import { UsageError } from '../errors';
+import {
+  type LatentSpec,
+  type Objective,
+  type Optimizer,
+  type Scheduled,
+  Trainer,
+  type TrainerOptions,
+} from '../gan';
+import type { ValueRange } from '../images';
+import type { Module } from '../nn';
+import {
+  type CreateOptions,
+  type Recipe,
+  type RecipeData,
+  type RecipeImageShape,
+  type RecipeOutput,
+  type Schedule,
+  streamSeed,
+} from '../run';
+import { synchronously } from '../synchronous';
+import { torch } from '../torch';
+import { checkDefaults, describeSettings, resolveSettings } from './settings';
+
+/** Options of the trainer that a recipe may choose. */
+export type RecipeTraining = Pick<TrainerOptions, 'schedules' | 'clip' | 'augmentation' | 'microBatchSize'>;
+
+/** A recipe as its file writes it. */
+export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends Schedule> {
+  /** Letters, digits and dashes; run folders are named after it. */
+  name: string;
+  /** One line. */
+  summary: string;
+  /** Where it comes from; default: nothing to name. */
+  sources?: readonly string[];
+  /** What a reader should know, a sentence each; default none. */
+  notes?: readonly string[];
+  settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
+  data: RecipeData;
+  /** [C, H, W]. */
+  imageShape: RecipeImageShape;
+  /** The values of black and full brightness. */
+  valueRange: ValueRange;
+  /**
+   * Makes the model class-conditional: `true` for the classes of the data, or the names of the classes that the data must
+   * have. The networks then take (latents, labels) and (images, labels). Default: no classes.
+   */
+  classes?: true | readonly string[];
+  latent(settings: Settings): LatentSpec;
+  /** @param classes names of the classes; empty for a model without */
+  generator(settings: Settings, classes: readonly string[]): Module;
+  discriminator(settings: Settings, classes: readonly string[]): Module;
+  generatorOptimizer(generator: Module, settings: Settings): Optimizer;
+  discriminatorOptimizer(discriminator: Module, settings: Settings): Optimizer;
+  /** Decay of the generator's moving average per step; absent: no average. */
+  averageDecay?(settings: Settings): Scheduled;
+  /** The phases of a training step; called once for each trainer, so that a phase may keep a memory (see `gan.Phase`). */
+  step(settings: Settings): Objective;
+  /** Further options of the trainer: schedules, clipping, augmentation, micro-batches. Default: none. */
+  training?(settings: Settings): RecipeTraining;
+  /** Is given each new trainer, to register what else has a memory. Default: nothing has. */
+  prepare?(trainer: Trainer, settings: Settings): void;
+  /** Default: a plain line a logged step. */
+  output?: RecipeOutput;
+}
+
+/** What a definition cannot do without. */
+const REQUIRED = [
+  'name',
+  'summary',
+  'settings',
+  'data',
+  'imageShape',
+  'valueRange',
+  'latent',
+  'generator',
+  'discriminator',
+  'generatorOptimizer',
+  'discriminatorOptimizer',
+  'step',
+] as const satisfies readonly (keyof RecipeDefinition<z.ZodRawShape, Schedule>)[];
+
+const PLAIN: RecipeOutput = {
+  line: ({ step, images, seconds, dLoss, gLoss }) =>
+    `step ${step}  images ${images}  ${seconds.toFixed(1)} s  D loss ${dLoss.toFixed(4)}  G loss ${gLoss.toFixed(4)}`,
+};
+
+const made = new WeakSet<object>();
+
+/** Whether a value is what {@link defineRecipe} returned. */
+export function isRecipe(value: unknown): value is Recipe {
+  return typeof value === 'object' && value !== null && made.has(value);
+}
+
+/**
+ * Makes a recipe from its definition. Two `create` calls with the same seed give equal weights on every device: networks
+ * are made on the CPU and moved.
+ *
+ * @throws UsageError when a part is missing, or a setting has no default that fits
+ */
+export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Schedule>(
+  definition: RecipeDefinition<Shape, Settings>,
+): Recipe {
+  const missing = REQUIRED.find((part) => definition[part] === undefined);
+  if (missing) {
+    throw new UsageError(
+      `defineRecipe: '${missing}' is missing`,
+      'docs/own-recipe.md lists what a recipe needs',
+    );
+  }
+  const {
+    name,
+    summary,
+    sources = [],
+    notes = [],
+    data,
+    imageShape,
+    valueRange,
+    classes = [],
+    output = PLAIN,
+  } = definition;
+  checkDefaults(name, definition.settings);
+  const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
+    resolveSettings(name, definition.settings, overrides) as Settings;
+  const recipe: Recipe = {
+    name,
+    summary,
+    sources,
+    notes,
+    data,
+    imageShape,
+    valueRange,
+    classes,
+    output,
+    describe: () => describeSettings(definition.settings),
+    resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
+    create: (options = {}) => build(definition, resolve(options.overrides), options),
+  };
+  made.add(recipe);
+  return recipe;
+}
+
+function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
+  definition: RecipeDefinition<Shape, Settings>,
+  settings: Settings,
+  options: CreateOptions,
+): Trainer {
+  const { seed = 0, precision = 'fp32' } = options;
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0x7fffffff) {
+    throw new UsageError(`seed: expected a whole number from 0 to 2147483647, got ${seed}`);
+  }
+  const device = torch.resolveDevice(options.device ?? 'cpu');
+  const classes = classesOf(definition, options.classes);
+  torch.manualSeed(streamSeed(seed, 'weights'));
+  const made = <T>(part: string, make: () => T): T =>
+    synchronously(`recipe ${definition.name}: ${part}`, make);
+  const newGenerator = (): Module =>
+    made('generator', () => definition.generator(settings, classes)).to(device);
+  const generator = newGenerator();
+  const discriminator = made('discriminator', () => definition.discriminator(settings, classes)).to(device);
+  const decay = definition.averageDecay?.(settings);
+  const average = decay === undefined ? undefined : { network: newGenerator(), decay };
+  const trainer = new Trainer({
+    model: {
+      generator,
+      discriminator,
+      latent: made('latent', () => definition.latent(settings)),
+      image: { shape: definition.imageShape, range: definition.valueRange },
+      classes,
+    },
+    optimizers: {
+      generator: made('generatorOptimizer', () => definition.generatorOptimizer(generator, settings)),
+      discriminator: made('discriminatorOptimizer', () =>
+        definition.discriminatorOptimizer(discriminator, settings),
+      ),
+    },
+    objective: made('step', () => definition.step(settings)),
+    ...made('training', () => definition.training?.(settings)),
+    average,
+    random: new torch.Generator({ device, seed: streamSeed(seed, 'latents') }),
+    device,
+    precision,
+  });
+  made('prepare', () => definition.prepare?.(trainer, settings));
+  return trainer;
+}
+
+/** @throws UsageError when the recipe takes its classes from the data, and none are given */
+function classesOf(
+  { name, classes = [] }: Pick<RecipeDefinition<z.ZodRawShape, Schedule>, 'name' | 'classes'>,
+  given: readonly string[] | undefined,
+): readonly string[] {
+  if (classes !== true) return classes;
+  if (given !== undefined && given.length > 0) return given;
+  throw new UsageError(
+    `classes: the recipe '${name}' takes them from the data, and there are none`,
+    'train on data with classes (a folder per class), or give their names to create({ classes })',
+  );
+}

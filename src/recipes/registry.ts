@@ -1,0 +1,37 @@
+// The recipes by name.
+import { UsageError } from '../errors';
+import type { Recipe } from '../run';
+import { nearest } from '../suggest';
+import { digits } from './digits';
+import {
+  digitsKeras,
+  digitsKerasCnn,
+  digitsMxnet,
+  digitsTensorflow,
+  frogsCntk,
+  frogsKeras,
+} from './tutorials';
+
+/** Every recipe by its name: `recipes['digits-keras'].create({ seed: 1 })`. */
+export const recipes = {
+  digits,
+  'frogs-keras': frogsKeras,
+  'frogs-cntk': frogsCntk,
+  'digits-mxnet': digitsMxnet,
+  'digits-keras': digitsKeras,
+  'digits-keras-cnn': digitsKerasCnn,
+  'digits-tensorflow': digitsTensorflow,
+} satisfies Record<string, Recipe>;
+
+/** The name of a recipe that Tadpole brings. */
+export type RecipeName = keyof typeof recipes;
+
+/** @throws UsageError with the nearest name when there is no such recipe */
+export function findRecipe(name: string): Recipe {
+  if (Object.hasOwn(recipes, name)) return recipes[name as RecipeName];
+  const names = Object.keys(recipes);
+  throw new UsageError(
+    `there is no recipe '${name}'; did you mean '${nearest(name, names)}'?`,
+    `the recipes are ${names.join(', ')}`,
+  );
+}

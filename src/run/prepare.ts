@@ -1,0 +1,123 @@
+// What a run is made of, resolved, checked and loaded before its folder is made.
+import path from 'node:path';
+import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
+import { TadpoleError, UsageError } from '../errors';
+import { machineMemory, torch } from '../torch';
+import type { RunConfig } from './config';
+import type { Recipe } from './recipe';
+import { streamSeed } from './seeds';
+
+/** What a run is asked to be. What is left out is the recipe's default or, on resume, what the run has. */
+export interface RunRequest {
+  seed?: number;
+  /** Default `auto`: a GPU where there is one. */
+  device?: string;
+  precision?: 'fp32' | 'bf16';
+  /** CPU threads; default: libtorch's choice. */
+  threads?: number;
+  /** Folder of the dataset's files, one of them, or a folder of pictures. */
+  data?: string;
+  overrides?: Readonly<Record<string, unknown>>;
+  /** Told how far the reading of pictures is. */
+  progress?: ReadingProgress;
+}
+
+/** What {@link prepare} makes. */
+export type Parts = ReturnType<typeof prepare>;
+
+/**
+ * Resolves what is asked for, loads the data and builds the networks.
+ *
+ * @param check is given the configuration before the networks are built
+ * @throws UsageError for settings that do not fit; TadpoleError when the data is not usable
+ */
+export function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
+  const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
+  const settings = recipe.resolve(overrides);
+  requireMemoryFor(settings.batchSize, recipe.imageShape);
+  if (threads !== undefined) torch.setNumThreads(threads);
+  const device = torch.resolveDevice(request.device ?? 'auto');
+  const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
+  const dataset = load(name, {
+    split,
+    skip,
+    className,
+    imageShape: recipe.imageShape,
+    directory: request.data,
+    progress: request.progress,
+  });
+  const images = dataset.images.shape[0] as number;
+  if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
+    throw new TadpoleError(
+      `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +
+        `the recipe '${recipe.name}' needs ${recipe.imageShape.join(' x ')}`,
+      'give the folder of the right dataset with --data',
+    );
+  }
+  const folder = request.data === undefined ? null : path.resolve(request.data);
+  const config: RunConfig = {
+    recipe: recipe.name,
+    recipeFile: recipe.file,
+    seed,
+    device,
+    precision,
+    threads: torch.getNumThreads(),
+    data: { dataset: name, folder, source: dataset.source, images, crc32: checksum(dataset) },
+    settings,
+    versions: { ...torch.versions() },
+  };
+  checkClasses(recipe, dataset);
+  check(config);
+  const classes = recipe.classes === true ? dataset.classes : [];
+  const trainer = recipe.create({ seed, device, precision, overrides, classes });
+  trainer.checkNetworks();
+  const labels = trainer.classes.length > 0 ? dataset.labels : null;
+  const loader = new Loader(
+    { images: dataset.images, labels },
+    {
+      batchSize: settings.batchSize,
+      range: recipe.valueRange,
+      order,
+      ...(resize ? { imageShape: recipe.imageShape } : {}),
+      seed: streamSeed(seed, 'data'),
+      device,
+    },
+  );
+  return { config, dataset, trainer, loader };
+}
+
+/** @throws TadpoleError when the model has classes and the data lacks them, or has others */
+function checkClasses({ name, classes }: Recipe, { source, labels, classes: own }: Dataset): void {
+  if (classes !== true && classes.length === 0) return;
+  if (labels === null) {
+    throw new TadpoleError(
+      `the recipe '${name}' trains by class, and the images of ${source} have no classes`,
+      'put the images of each class into a folder of its own, named after the class',
+    );
+  }
+  if (classes === true || classes.join('\n') === own.join('\n')) return;
+  throw new TadpoleError(
+    `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
+    'give the right data with --data, or let the recipe take its classes from the data (classes: true)',
+  );
+}
+
+/** Frees what {@link prepare} made. */
+export function disposeParts({ trainer, loader }: Parts): void {
+  loader.dispose();
+  trainer.dispose();
+}
+
+/** @throws UsageError when the images of a step alone, real and generated, are more than the machine holds */
+function requireMemoryFor(batchSize: number, imageShape: readonly number[]): void {
+  const bytes = imageShape.reduce(
+    (product, side) => product * side,
+    2 * Float32Array.BYTES_PER_ELEMENT * batchSize,
+  );
+  if (bytes <= machineMemory) return;
+  const gigabytes = (value: number): string => `${(value / 1e9).toPrecision(3)} GB`;
+  throw new UsageError(
+    `batchSize: ${batchSize} images per step take at least ${gigabytes(bytes)}, and the machine has ${gigabytes(machineMemory)}`,
+    'take a smaller --batch-size',
+  );
+}

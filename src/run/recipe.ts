@@ -1,0 +1,105 @@
+// What can be run: a recipe as the run engine sees it.
+import type { LoadOptions, OrderName } from '../data';
+import type { StepRecord, Trainer } from '../gan';
+import type { ValueRange } from '../images';
+
+/** What any recipe's settings hold. */
+export interface Schedule {
+  steps: number;
+  batchSize: number;
+  logEvery: number;
+  sampleEvery: number;
+  checkpointEvery: number;
+  gridRows: number;
+  gridColumns: number;
+}
+
+/** One setting in words. */
+export interface SettingFacts {
+  name: string;
+  default: unknown;
+  about: string;
+}
+
+/** The images that a recipe trains on and the order it takes them in. */
+export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'className'> {
+  /** Name in the dataset registry. */
+  dataset: string;
+  order: OrderName;
+  /**
+   * Images of another size than the recipe's are resized, batch by batch, as OpenCV does it bilinearly, and a single
+   * channel is copied to all that the recipe has. Default false: such images are refused.
+   */
+  resize?: boolean;
+  /** In words, for `tadpole recipes`. */
+  about: string;
+}
+
+/** A picture of samples under a name of its own. */
+export interface Picture {
+  /** Path inside the run folder. */
+  file: string;
+  rows: number;
+  columns: number;
+  /** Pixels between images; default that of a grid. */
+  padding?: number;
+}
+
+/** A picture of the batch that a sampling step trained on. */
+export interface BatchPicture {
+  /** Path inside the run folder. */
+  file: string;
+  /** The first generated or the first real image, or a square grid of the generated ones beside one of the reals. */
+  show: 'firstFake' | 'firstReal' | 'fakesBesideReals';
+}
+
+/** What a run of a recipe shows. */
+export interface RecipeOutput {
+  /** The line that is printed for a logged step of a run on so many images. */
+  line(record: StepRecord, imageCount: number): string;
+  /** A second name for the grid of a step, where the tutorial has one. */
+  tutorialFile?(step: number): string;
+  /** Pictures of the step's own batch, made together with the grid of a step, where the tutorial has them. */
+  batchPictures?(step: number): readonly BatchPicture[];
+  /** Pictures that are made once, at the end. */
+  finals?: readonly Picture[];
+}
+
+/** Channels, height and width of the images of a recipe. */
+export type RecipeImageShape = readonly [channels: number, height: number, width: number];
+
+/** How a recipe's trainer is made. */
+export interface CreateOptions {
+  /** Whole number from 0 to 2^31 - 1; default 0. Sets libtorch's default generators too, which layers and dropout draw from. */
+  seed?: number;
+  /** `auto`, `cpu`, `cuda` or `cuda:N`; default `cpu`. */
+  device?: string;
+  precision?: 'fp32' | 'bf16';
+  /** Names of the data's classes, for a recipe that takes them from the data. */
+  classes?: readonly string[];
+  /** Settings that differ from the recipe's. `labelNoise: 0` and `dropout: 0` are understood by every recipe. */
+  overrides?: Readonly<Record<string, unknown>>;
+}
+
+/** A recipe that can be run. */
+export interface Recipe {
+  readonly name: string;
+  /** Absolute path of the file that it was opened from; absent in recipes that Tadpole brings. */
+  readonly file?: string;
+  readonly summary: string;
+  readonly sources: readonly string[];
+  readonly notes: readonly string[];
+  readonly data: RecipeData;
+  readonly imageShape: RecipeImageShape;
+  readonly valueRange: ValueRange;
+  readonly classes: true | readonly string[];
+  readonly output: RecipeOutput;
+  /** Every setting with its default. */
+  describe(): SettingFacts[];
+  /** The settings with overrides applied. @throws UsageError for unknown names and values that do not fit */
+  resolve(
+    overrides?: Readonly<Record<string, unknown>>,
+  ): Schedule & Record<string, number | string | boolean>;
+  /** Builds the networks, initialized by the seed. @throws UsageError as `resolve` does, and for a bad seed */
+  create(options?: CreateOptions): Trainer;
+}

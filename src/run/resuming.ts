@@ -1,0 +1,79 @@
+// Going on with a run: its parts made as they were, and the checks that nothing of it is lost.
+import fs from 'node:fs';
+import { DatasetMissing } from '../data';
+import { TadpoleError, UsageError } from '../errors';
+import { shellWord } from '../shell';
+import { torch } from '../torch';
+import { checkSameConfig, type RunConfig } from './config';
+import { readEvents } from './events';
+import type { RunFolder } from './folder';
+import { type Parts, prepare, type RunRequest } from './prepare';
+import type { Recipe } from './recipe';
+
+/**
+ * The parts of a run that goes on, as `prepare` made them when it started.
+ *
+ * @throws UsageError for what would change the run; TadpoleError when its images or its device are not here
+ */
+export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, request: RunRequest): Parts {
+  if (recipe.name !== saved.recipe) {
+    throw new UsageError(
+      `the run cannot go on under another configuration; these differ: recipe (run: ${saved.recipe}, asked: ${recipe.name})`,
+      'leave the recipe out to resume',
+    );
+  }
+  if (request.device === undefined) requireDevice(saved.device);
+  const asked: RunRequest = {
+    ...request,
+    seed: request.seed ?? saved.seed,
+    device: request.device ?? saved.device,
+    precision: request.precision ?? saved.precision,
+    threads: request.threads ?? saved.threads,
+    overrides: { ...saved.settings, ...request.overrides },
+  };
+  const directory = request.data ?? saved.data.folder;
+  if (directory !== null) asked.data = directory;
+  try {
+    return prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
+  } catch (error) {
+    if (!(error instanceof DatasetMissing) || request.data !== undefined) throw error;
+    throw new TadpoleError(
+      `the images of the run ${root} are not where they were: ${error.problem}`,
+      `say where they are: npx tadpole train --resume ${shellWord(root)} --data <folder>`,
+      { cause: error },
+    );
+  }
+}
+
+function requireDevice(device: string): void {
+  try {
+    torch.resolveDevice(device);
+  } catch (error) {
+    throw new TadpoleError(
+      `the run was started on ${device}, which is not here`,
+      'go on with it on a machine that has it, or start a new run',
+      { cause: error },
+    );
+  }
+}
+
+/** @throws TadpoleError when a run that has no checkpoint has had one, or has done steps that should be in one */
+export function requireNothingLost(folder: RunFolder, root: string, { settings }: RunConfig): void {
+  const done = readEvents(folder.events).reduce((most, { step }) => Math.max(most, step), 0);
+  const hasEnded = fs.existsSync(folder.generator);
+  const isDue = done >= Number(settings.checkpointEvery) || !fs.existsSync(folder.checkpoints);
+  if (!hasEnded && (done === 0 || !isDue)) return;
+  throw new TadpoleError(
+    `${root} has ${done > 0 ? `done ${done} steps` : 'trained'}, but there is no checkpoint in ${folder.checkpoints} to go on from`,
+    'put its checkpoints back, or start a new run',
+  );
+}
+
+/** @throws UsageError when more steps are done than are asked for */
+export function requireNotBeyond(root: string, done: number, steps: number): void {
+  if (done <= steps) return;
+  throw new UsageError(
+    `${root} has done ${done} steps, more than the ${steps} that are asked for`,
+    `give --steps ${done} or more, or start a new run`,
+  );
+}

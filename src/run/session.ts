@@ -1,0 +1,292 @@
+// One training run of a recipe in a run folder: from the first image to the saved generator, or on from a checkpoint.
+import fs from 'node:fs';
+import {
+  NotFiniteError,
+  type StepRecord,
+  type Trainer,
+  type TrainResult,
+  type Trouble,
+  train,
+  type Watch,
+} from '../gan';
+import { torch } from '../torch';
+import { type Warn, warnOnConsole } from '../warn';
+import { loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
+import { type RunConfig, readConfig } from './config';
+import { EventLog, rewindEvents } from './events';
+import { RunFolder, writeJson } from './folder';
+import type { RunControl, RunHooks } from './following';
+import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
+import { RunPictures } from './pictures';
+import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
+import type { Recipe } from './recipe';
+import { prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
+import { gatherState, restoreState } from './savedState';
+import { Tolerance, writeAll } from './tolerance';
+import { eventOf, inWordsOf, readEvery, watchRun } from './watching';
+
+// The loss plot shows at least so many points, however seldom a line is printed.
+const CURVE_POINTS = 1000;
+
+/** A run that is ready to train. */
+export class Session {
+  private readonly events: EventLog;
+  private readonly pictures: RunPictures;
+  private readonly watch: Watch | undefined;
+  private readonly tolerance: Tolerance;
+  /** Training time so far. */
+  private seconds = 0;
+  /** The step of the newest checkpoint. */
+  private savedStep = 0;
+
+  private constructor(
+    readonly recipe: Recipe,
+    readonly folder: RunFolder,
+    private readonly parts: Parts,
+    private readonly warn: Warn,
+  ) {
+    const { config, trainer, dataset } = parts;
+    const settings = recipe.resolve(config.settings);
+    this.events = new EventLog(folder.events);
+    this.pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
+    this.watch = watchRun(recipe, trainer, dataset, config.seed);
+    this.tolerance = new Tolerance(warn);
+  }
+
+  /**
+   * Starts a new run. Everything is checked and loaded before the folder is made.
+   *
+   * @param root the run folder; it must not exist or be empty. Default: the next `runs/<recipe>-<number>`
+   * @throws UsageError for settings that do not fit; TadpoleError when data, networks or folder are not usable; Interrupted
+   */
+  static async start(
+    recipe: Recipe,
+    root?: string,
+    request: RunRequest = {},
+    { warn = warnOnConsole, signal, loaded = () => {} }: OpenOptions = {},
+  ): Promise<Session> {
+    await letSignalsIn(signal, NOTHING_WRITTEN);
+    const parts = prepare(recipe, request);
+    let folder: RunFolder | undefined;
+    try {
+      loaded();
+      await letSignalsIn(signal, NOTHING_WRITTEN);
+      folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
+      writeJson(folder.config, parts.config);
+      const session = new Session(recipe, folder, parts, warn);
+      session.pictures.saveReals();
+      return session;
+    } catch (error) {
+      disposeParts(parts);
+      folder?.discard();
+      throw error;
+    }
+  }
+
+  /**
+   * Goes on with an earlier run from its newest checkpoint that is whole; from the beginning, when it has none yet. On the
+   * same machine the rest of the run is, bit for bit, what it would have been without the interruption.
+   *
+   * @param recipe the recipe of the run (see `recipeOfRun`)
+   * @param request what differs from the run is refused, but for what changes none of its steps (see `checkSameConfig`)
+   * @throws UsageError also when fewer `steps` are asked for than are done; TadpoleError also when another process uses the
+   * run, or its checkpoints are lost; Interrupted
+   */
+  static async resume(
+    recipe: Recipe,
+    root: string,
+    request: RunRequest = {},
+    { warn = warnOnConsole, signal, loaded = () => {} }: OpenOptions = {},
+  ): Promise<Session> {
+    const folder = RunFolder.reopen(root);
+    let parts: Parts | undefined;
+    try {
+      const saved = readConfig(folder.config);
+      await letSignalsIn(signal, NOTHING_CHANGED);
+      parts = prepareAgain(recipe, root, saved, request);
+      loaded();
+      await letSignalsIn(signal, NOTHING_CHANGED);
+      const session = new Session(recipe, folder, parts, warn);
+      session.restore(root, saved);
+      writeJson(folder.config, parts.config);
+      return session;
+    } catch (error) {
+      if (parts) disposeParts(parts);
+      folder.close();
+      throw error;
+    }
+  }
+
+  /** Everything that decides what the run computes. */
+  get config(): RunConfig {
+    return this.parts.config;
+  }
+
+  /** What is trained. */
+  get trainer(): Trainer {
+    return this.parts.trainer;
+  }
+
+  /** The number of steps that are done. */
+  get step(): number {
+    return this.trainer.progress.step;
+  }
+
+  /** What the watch found wrong and has not seen over, and the step at which it was found. */
+  get standing(): { trouble: Trouble; since: number }[] {
+    return this.watch?.standing ?? [];
+  }
+
+  /**
+   * Trains to the last step, or until it is ended; both end with a checkpoint, the loss plot and the generator. Files that
+   * cannot be written meanwhile cost a warning and are tried again.
+   *
+   * @throws NotFiniteError when losses, weights or samples are no longer finite; the last checkpoint stays. WriteError when
+   * something cannot be written at the end
+   */
+  async run(hooks: RunHooks = {}, control: RunControl = {}): Promise<TrainResult> {
+    const { recipe, config, tolerance } = this;
+    const { trainer, loader } = this.parts;
+    const { signal } = control;
+    const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
+    const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
+    const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
+    const picture = (write: () => void): boolean =>
+      tolerance.try('pictures', 'the run goes on without it', write);
+    try {
+      const result = await train({
+        trainer,
+        batches: loader,
+        steps,
+        seconds: this.seconds,
+        logEvery: readEvery(logEvery, this.watch),
+        sampleEvery,
+        checkpointEvery,
+        signal,
+        hooks: {
+          step: (progress) => {
+            this.seconds = progress.seconds;
+            return hooks.step?.(progress);
+          },
+          losses: async (records) => {
+            for (const record of records) {
+              const logged = isLogged(record.step);
+              if (logged || record.step % recordEvery === 0) this.record(() => this.events.add(record));
+              await hooks.losses?.(record, logged);
+              await this.look(record, hooks);
+            }
+          },
+          ...(recipe.output.batchPictures
+            ? { batch: (step, images) => picture(() => this.pictures.saveBatch(step, images)) }
+            : {}),
+          sample: async (step) => {
+            const file = this.folder.sample(step);
+            if (picture(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
+          },
+          checkpoint: async (step) => {
+            // That of the end is one of the things that must be written.
+            if (step < steps && !signal?.aborted) await this.tryCheckpoint(hooks);
+          },
+        },
+      });
+      await this.finish(result, hooks, control);
+      return result;
+    } catch (error) {
+      if (error instanceof NotFiniteError) {
+        const { problem, hint, step = this.step + 1 } = error;
+        this.record(() => this.events.add({ step, event: 'notFinite', message: problem, remedy: hint }));
+        this.record(() => this.events.flush());
+        picture(() => this.pictures.saveLossPlot());
+      }
+      throw error;
+    } finally {
+      this.record(() => this.events.flush());
+    }
+  }
+
+  /** Frees the networks and the data, and gives the run folder back. Calling it again does nothing. */
+  dispose(): void {
+    this.pictures.dispose();
+    this.watch?.dispose();
+    disposeParts(this.parts);
+    this.folder.close();
+  }
+
+  private async look(record: StepRecord, hooks: RunHooks): Promise<void> {
+    for (const found of this.watch?.step(record) ?? []) {
+      const finding = inWordsOf(this.config.settings, found);
+      this.record(() => this.events.add(eventOf(finding)));
+      await hooks.found?.(finding);
+    }
+  }
+
+  private record(write: () => void): void {
+    this.tolerance.try('events', 'they are kept in memory until it can', write);
+  }
+
+  private async finish(
+    { step, interrupted }: TrainResult,
+    hooks: RunHooks,
+    { signal, giveUp, patience = 0 }: RunControl,
+  ): Promise<void> {
+    if (step === 0) return;
+    const { folder, pictures, warn } = this;
+    const written: string[] = [];
+    const tasks = [
+      () => this.checkpoint(),
+      () => {
+        this.events.flush();
+        pictures.saveLossPlot();
+        written.push(folder.losses);
+      },
+      () => {
+        if (!fs.existsSync(folder.sample(step))) written.push(pictures.saveSample(step));
+      },
+      () => {
+        this.trainer.saveGenerator(folder.generator, { recipe: this.recipe.name, step });
+        written.push(folder.generator);
+      },
+      ...(interrupted ? [] : [() => void written.push(...pictures.saveFinals())]),
+    ];
+    const before = this.savedStep;
+    // The signal that ended training does not end the waiting.
+    const end = interrupted ? giveUp : signal;
+    await writeAll(tasks, { warn, seconds: patience, ...(end ? { signal: end } : {}) });
+    if (this.savedStep !== before) await hooks.checkpoint?.(folder.checkpoint(step), step);
+    for (const file of written) await hooks.wrote?.(file);
+  }
+
+  private async tryCheckpoint(hooks: RunHooks): Promise<void> {
+    const { step, savedStep } = this;
+    const unsaved = `the run goes on and tries again at its next checkpoint; what it has done since step ${savedStep} is not saved yet`;
+    const saved = this.tolerance.try('checkpoints', unsaved, () => this.checkpoint());
+    if (saved && step !== savedStep) await hooks.checkpoint?.(this.folder.checkpoint(step), step);
+  }
+
+  private checkpoint(): void {
+    const { step } = this;
+    if (step === this.savedStep) return;
+    // A run that goes on from here writes no earlier event again.
+    this.record(() => this.events.flush());
+    const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);
+    saveCheckpoint(this.folder.checkpoints, step, state);
+    this.savedStep = step;
+  }
+
+  /** Puts the run where its newest checkpoint was made. */
+  private restore(root: string, saved: RunConfig): void {
+    const { folder, warn, watch, parts } = this;
+    const seconds = torch.scope(() =>
+      loadLatestCheckpoint(folder.checkpoints, {
+        restore: (state) => restoreState({ ...parts, watch }, state),
+        warn,
+      }),
+    );
+    if (seconds !== undefined) this.seconds = seconds;
+    else requireNothingLost(folder, root, saved);
+    this.savedStep = this.step;
+    requireNotBeyond(root, this.step, this.recipe.resolve(this.config.settings).steps);
+    const lost = rewindEvents(folder.events, this.step);
+    if (lost > 0) warn(`${folder.events} is damaged: ${lost} of its lines ${lost === 1 ? 'is' : 'are'} lost`);
+  }
+}

@@ -1,0 +1,64 @@
+// How a run is watched: the real images that its samples are compared with, and remedies in the recipe's own settings.
+import type { Dataset } from '../data';
+import { type Finding, type Trainer, type Trouble, Watch } from '../gan';
+import { torch } from '../torch';
+import type { RunEvent } from './events';
+import { realsFor } from './reals';
+import type { Recipe } from './recipe';
+import { streamSeed } from './seeds';
+
+// So many reals, and as many samples.
+const COUNT = 32;
+
+/** The setting that a remedy is about, under the name that recipes give it. */
+const LEVERS: Record<Trouble, string> = {
+  collapse: 'generatorLearningRate',
+  deadDiscriminator: 'discriminatorLearningRate',
+  overpoweringDiscriminator: 'discriminatorLearningRate',
+};
+
+/** Watches a run of a recipe; undefined when the data is a single image, with which nothing can be compared. */
+export function watchRun(
+  recipe: Recipe,
+  trainer: Trainer,
+  dataset: Dataset,
+  seed: number,
+): Watch | undefined {
+  const images = dataset.images.shape[0] as number;
+  const count = Math.min(COUNT, images);
+  if (count < 2) return undefined;
+  return torch.scope(() => {
+    // From all over the data, which may be sorted by class.
+    const indices = Int32Array.from({ length: count }, (_, index) => Math.floor((index * images) / count));
+    const at = torch.tensor(indices, { device: dataset.images.device });
+    const chosen = dataset.images.indexSelect(0, at);
+    const labels = trainer.classes.length > 0 ? (dataset.labels?.indexSelect(0, at) ?? null) : null;
+    return new Watch(trainer, realsFor(recipe, { images: chosen, labels }), {
+      seed: streamSeed(seed, 'samples'),
+    });
+  });
+}
+
+/** A finding with a remedy that names the run's own setting, where there is one that helps. */
+export function inWordsOf(settings: Readonly<Record<string, unknown>>, finding: Finding): Finding {
+  const lever = LEVERS[finding.trouble];
+  const value = settings[lever];
+  if (typeof value !== 'number' || finding.recovered) return finding;
+  const example = `--set ${lever}=${Number((value / 4).toPrecision(2))} (now ${value})`;
+  return { ...finding, remedy: `${finding.remedy}; for example ${example}` };
+}
+
+/** The line of a finding in `events.jsonl`. */
+export function eventOf({ trouble, step, recovered, message, remedy, measured }: Finding): RunEvent {
+  if (recovered) return { step, event: 'recovered', trouble, message, measured };
+  return { step, event: trouble, message, remedy, measured };
+}
+
+/** Steps between readings of losses: the watch looks at the networks when it is given the step, so at its steps, too. */
+export function readEvery(logEvery: number, watch: Watch | undefined): number {
+  return watch ? commonDivisor(logEvery, watch.every) : logEvery;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}

@@ -1,0 +1,203 @@
+// The one declaration of the addon: every function that native/*.cc exports, and the values that cross.
+import type { DType } from './types';
+
+declare const boxBrand: unique symbol;
+/** What keeps a native handle: the handle is freed when its box is collected. */
+export type NativeBox = { readonly [boxBrand]: true };
+
+/** A Tensor, seen from below the class of that name. */
+export interface NativeTensor {
+  readonly id: symbol;
+}
+
+export interface SchemaArgument {
+  name: string;
+  type: string;
+  size: number | null;
+  keywordOnly: boolean;
+  hasDefault: boolean;
+  written: boolean;
+}
+
+export interface OperatorSchema {
+  schema: string;
+  arguments: SchemaArgument[];
+  returns: SchemaArgument[];
+}
+
+/** Bytes of a file; their zip checksum is compared where it is known. */
+export interface FileRegion {
+  offset: number;
+  bytes: number;
+  crc32?: number | null;
+}
+
+/** A tensor on one of the regions that are read; without strides it is contiguous from the region's start. */
+export interface TensorView {
+  storage: number;
+  dtype: DType;
+  shape: readonly number[];
+  strides?: readonly number[];
+  storageOffset?: number;
+  /** Whether it shows the conjugates of what its storage holds. */
+  conj?: boolean;
+  /** Whether it shows the negatives of what its storage holds. */
+  neg?: boolean;
+}
+
+interface NativeFiles {
+  readTensors(path: string, storages: readonly FileRegion[], views: readonly TensorView[]): NativeTensor[];
+  writeTensors(path: string, head: Uint8Array, tensors: readonly NativeTensor[]): void;
+  writeTensorsAsync(path: string, head: Uint8Array, tensors: readonly NativeTensor[]): Promise<void>;
+  writeArchive(
+    path: string,
+    names: readonly string[],
+    payloads: readonly (Uint8Array | NativeTensor)[],
+  ): void;
+  writeArchiveAsync(
+    path: string,
+    names: readonly string[],
+    payloads: readonly (Uint8Array | NativeTensor)[],
+  ): Promise<void>;
+  crc32(bytes: Uint8Array, start: number): number;
+}
+
+/** A module for the tracer: its own tensors and submodules by name. */
+export interface ModuleDescription {
+  type: string;
+  training: boolean;
+  parameters: [name: string, tensor: NativeTensor][];
+  buffers: [name: string, tensor: NativeTensor][];
+  /** Tensors that are stored with the module but are not in its state dict. */
+  constants: [name: string, tensor: NativeTensor][];
+  children: [name: string, module: ModuleDescription][];
+}
+
+/** Functions of TorchScript modules; `module` is an instance of the class ScriptModule that load or trace filled. */
+interface NativeScript {
+  scriptLoad(module: object, path: string, device: string | null): void;
+  scriptTrace(
+    module: object,
+    description: ModuleDescription,
+    inputs: readonly NativeTensor[],
+    inputNames: readonly string[],
+    forward: (...inputs: never[]) => unknown,
+  ): number;
+  scriptReread(module: object, original: object): void;
+  scriptCall(module: object, method: string, inputs: readonly unknown[]): unknown;
+  scriptCallAsync(module: object, method: string, inputs: readonly unknown[]): Promise<unknown>;
+  scriptMethods(module: object): { name: string; inputs: string[] }[];
+  scriptTensors(module: object): {
+    parameters: [name: string, tensor: NativeTensor][];
+    buffers: [name: string, tensor: NativeTensor][];
+  };
+  scriptIsTraining(module: object): boolean;
+  scriptTrain(module: object, mode: boolean): void;
+  scriptTo(module: object, device: string | null, dtype: DType | null): void;
+  scriptSave(module: object, path: string, extraFiles: Record<string, string>): void;
+  scriptSaveAsync(module: object, path: string, extraFiles: Record<string, string>): Promise<void>;
+  scriptIsDisposed(module: object): boolean;
+  scriptDispose(module: object): void;
+  scriptCount(): number;
+}
+
+/** Tensors of every parameter, one column per kind. */
+type Columns = Record<string, readonly NativeTensor[]>;
+type OptimizerStep = (columns: Columns, options: Record<string, number | boolean>) => void;
+
+/** Whole-step updates and gradient helpers; each takes every parameter at once. */
+interface NativeOptim {
+  adamStep: OptimizerStep;
+  sgdStep: OptimizerStep;
+  adagradStep: OptimizerStep;
+  rmspropStep: OptimizerStep;
+  adadeltaStep: OptimizerStep;
+  hasGradients(params: readonly NativeTensor[]): boolean[];
+  zeroGradients(params: readonly NativeTensor[]): void;
+  clipGradientNorm(
+    params: readonly NativeTensor[],
+    maxNorm: number,
+    normType: number,
+    errorIfNonfinite: boolean,
+  ): NativeTensor;
+  clipGradientValue(params: readonly NativeTensor[], clipValue: number): void;
+}
+
+/** What the addon exports, function by function. */
+export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim {
+  register(classes: {
+    /** A new Tensor; `slots[0]` is the slot of its handle. */
+    createTensor: () => NativeTensor;
+    /** The slot of a live Tensor, else a negative number that says what the value is. */
+    slotOf: (value: unknown) => number;
+    /** Told now and then, while tensors are made, how many bytes all of them hold. */
+    grown: (bytes: number) => void;
+    Error: ErrorConstructor;
+    TypeError: TypeErrorConstructor;
+    RangeError: RangeErrorConstructor;
+  }): void;
+
+  slotBoard(): Int32Array;
+  newHandle(): NativeBox;
+  releaseHandle(slot: number): void;
+  fromTypedArray(data: ArrayBufferView, dtype: DType, shape: readonly number[]): NativeTensor;
+  copyTo(tensor: NativeTensor, target: ArrayBufferView): void;
+  item(tensor: NativeTensor): number | boolean | bigint | { re: number; im: number };
+  shape(tensor: NativeTensor): number[];
+  dtype(tensor: NativeTensor): DType;
+  device(tensor: NativeTensor): string;
+  layout(tensor: NativeTensor): string;
+  memory(): { tensors: number; bytes: number };
+  setData(tensor: NativeTensor, data: NativeTensor): void;
+
+  operatorNames(): [base: string, overload: string][];
+  operatorSchema(base: string, overload: string): OperatorSchema | null;
+  operatorOverload(base: string, overload: string): ((...inputs: unknown[]) => unknown) | null;
+  operatorFunction(base: string, method: boolean): (...inputs: unknown[]) => unknown;
+
+  backward(
+    outputs: readonly NativeTensor[],
+    gradients: readonly (NativeTensor | null)[],
+    retainGraph: boolean | undefined,
+    createGraph: boolean,
+    inputs: readonly NativeTensor[],
+  ): void;
+  grad(
+    outputs: readonly NativeTensor[],
+    inputs: readonly NativeTensor[],
+    gradOutputs: readonly (NativeTensor | null)[],
+    retainGraph: boolean | undefined,
+    createGraph: boolean,
+    allowUnused: boolean,
+  ): (NativeTensor | null)[];
+  getGrad(tensor: NativeTensor): NativeTensor | null;
+  setGrad(tensor: NativeTensor, grad: NativeTensor | null): void;
+  requiresGrad(tensor: NativeTensor): boolean;
+  setRequiresGrad(tensor: NativeTensor, on: boolean): void;
+  isLeaf(tensor: NativeTensor): boolean;
+  isGradEnabled(): boolean;
+  withGrad<T>(enabled: boolean, fn: () => T): T;
+  withInferenceMode<T>(fn: () => T): T;
+  withAutocast<T>(device: string, dtype: DType, enabled: boolean, fn: () => T): T;
+
+  generatorAttach(object: object, device: string, shared: boolean): void;
+  generatorManualSeed(generator: object, seed: number | bigint): void;
+  generatorInitialSeed(generator: object): bigint;
+  generatorGetState(generator: object): NativeTensor;
+  generatorSetState(generator: object, state: NativeTensor): void;
+  generatorDevice(generator: object): string;
+
+  versions(): { builtAgainst: string; variant: 'cpu' | 'cuda'; configuration: string; cpuCapability: string };
+  manualSeed(seed: number | bigint): void;
+  getNumThreads(): number;
+  setNumThreads(threads: number): void;
+  deviceCount(deviceType: string): number;
+  emptyCache(): number;
+  setMachineMemory(bytes: number): void;
+  /** A descriptor that holds the lock on a file, which is made where there is none. */
+  lockFile(path: string): number | 'held' | 'unsupported';
+  unlockFile(descriptor: number): void;
+  /** Each of the signals prints `word` and ends the process with `code` at once, until `restoreSignals`. */
+  endOnSignals(signals: readonly number[], word: string, code: number): void;
+  restoreSignals(): void;
+}

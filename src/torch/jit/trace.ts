@@ -1,0 +1,175 @@
+// torch.jit.trace: a module written in TypeScript becomes a TorchScript module.
+import { UsageError } from '../../errors';
+import { checkOptions, describeValue } from '../../options';
+import { synchronously } from '../../synchronous';
+import { native } from '../addon';
+import { noGrad, scope, Tensor } from '../tensor';
+import { Rewind } from './rewind';
+import { ScriptModule } from './scriptModule';
+import { checkTrace, type Result, type Sides } from './traceCheck';
+import { describeModule } from './traceDescription';
+import { isVariableName } from './traceNames';
+
+/** What tracing needs of a module; every `nn.Module` has it. */
+export interface Traceable {
+  readonly training: boolean;
+  forward(...inputs: Tensor[]): Tensor | Tensor[];
+  stateDict(): Record<string, Tensor>;
+  namedParameters(): Iterable<[name: string, tensor: Tensor]>;
+  namedBuffers(): Iterable<[name: string, tensor: Tensor]>;
+  namedModules?(): Iterable<[name: string, module: { readonly training: boolean }]>;
+}
+
+export interface TraceOptions {
+  /**
+   * Whether what a file of the traced module holds is compared with the original: on the same inputs, on other values, on
+   * a batch one larger and on a batch of one, to find numbers that became constants. Default true.
+   */
+  check?: boolean;
+  /** The names of forward's inputs in the file. Default: those in the source of `forward`, where they can be told. */
+  inputNames?: readonly string[];
+}
+
+/** What was said of each module. */
+const warnings = new WeakMap<Traceable, Set<string>>();
+
+/**
+ * Records what `module.forward(...inputs)` does as a TorchScript module with the same submodules, parameter and buffer
+ * names. The result holds the module's own tensors, not copies: training one changes the other. Python's `torch.jit.load`
+ * opens what its `save` writes.
+ *
+ * The recording has no branches: it repeats what happened for these inputs, in this mode. Call `eval()` first for a
+ * module that is to be sampled from. Tensors that forward makes of numbers are constants in it, and so are numbers that
+ * JavaScript reads from tensors meanwhile (`item()`, `tolist()`, `shape`): a process warning named TracerWarning tells of
+ * values that are read, and of sizes that hold for the example only. Tracing leaves buffers and the default generators as
+ * they were.
+ *
+ * @param inputs Example inputs; the batch size remains free when forward takes sizes from operators, not from `shape`.
+ * @throws UsageError for a field whose name TorchScript cannot hold (`in`, `class`), and for such an input name.
+ * @throws Error when forward throws or uses trainable tensors that are not the module's.
+ * @throws TadpoleError when the file would give other results than the module.
+ */
+export function trace(
+  module: Traceable,
+  inputs: readonly Tensor[],
+  options: TraceOptions = {},
+): ScriptModule {
+  checkOptions('torch.jit.trace', options, ['check', 'inputNames']);
+  if (typeof module?.forward !== 'function')
+    throw new TypeError(`torch.jit.trace: module must be an nn.Module, got ${describeValue(module)}`);
+  checkInputs(inputs);
+  const names = options.inputNames ?? namesOf(module.forward, inputs.length);
+  checkInputNames(names);
+  return scope(() => {
+    const buffers = [...module.namedBuffers()].map(([, buffer]) => buffer);
+    const rewind = new Rewind(buffers, new Set(inputs.map(({ device }) => device)));
+    try {
+      const { script, reads } = record(module, inputs, names);
+      try {
+        rewind.apply();
+        const difference = checkFile(script, module, inputs, rewind, options.check ?? true);
+        if (difference !== null) warn(module, difference);
+        if (reads > 0) warn(module, readingMessage(module, reads));
+        return script;
+      } catch (error) {
+        script.dispose();
+        throw error;
+      }
+    } finally {
+      rewind.apply();
+    }
+  });
+}
+
+/** The traced module, and how often its forward read values of tensors. */
+function record(
+  module: Traceable,
+  inputs: readonly Tensor[],
+  names: readonly string[],
+): { script: ScriptModule; reads: number } {
+  const description = describeModule(module);
+  const forward = (...traced: Tensor[]) =>
+    synchronously('torch.jit.trace: forward', () => module.forward(...traced));
+  let reads = 0;
+  const script = new ScriptModule((target) => {
+    reads = native.scriptTrace(target, description, copied(inputs), names, forward);
+  }, {});
+  return { script, reads };
+}
+
+/** Reads back what a file of `script` would hold, and compares it with `module` where that is wanted. */
+function checkFile(
+  script: ScriptModule,
+  module: Traceable,
+  inputs: readonly Tensor[],
+  rewind: Rewind,
+  compare: boolean,
+): string | null {
+  using file = new ScriptModule((target) => native.scriptReread(target, script), {});
+  if (!compare) return null;
+  const ofFile = new Rewind(file.buffers(), []);
+  const sides: Sides = {
+    module: (given) => {
+      rewind.apply();
+      return module.forward(...copied(given));
+    },
+    file: (given) => {
+      rewind.apply();
+      ofFile.apply();
+      return file.forward<Result>(...copied(given));
+    },
+  };
+  return checkTrace(sides, inputs);
+}
+
+/** Copies, so that a forward that writes into its inputs changes nobody's tensors. */
+function copied(inputs: readonly Tensor[]): Tensor[] {
+  return noGrad(() => inputs.map((input) => input.clone()));
+}
+
+function readingMessage(module: Traceable, reads: number): string {
+  const often = reads === 1 ? 'once' : `${reads} times`;
+  return (
+    `forward() of ${module.constructor.name} reads values of tensors while it is traced (${often}; item(), tolist(), ` +
+    'toTypedArray() or printing). What follows from them is a constant in the traced module: compute it with operators ' +
+    'instead, unless it is for display only.'
+  );
+}
+
+/** Says a thing once a module, however often that is traced. */
+function warn(module: Traceable, message: string): void {
+  const said = warnings.get(module) ?? new Set();
+  warnings.set(module, said);
+  if (said.has(message)) return;
+  said.add(message);
+  process.emitWarning(`trace: ${message}`, 'TracerWarning');
+}
+
+function checkInputs(inputs: readonly Tensor[]): void {
+  if (!Array.isArray(inputs))
+    throw new TypeError(`torch.jit.trace: inputs must be an array of Tensors, got ${describeValue(inputs)}`);
+  if (inputs.length === 0) {
+    throw new RangeError("argument 'inputs' must hold at least one example tensor");
+  }
+  for (const [index, input] of inputs.entries()) {
+    if (input instanceof Tensor) continue;
+    throw new TypeError(`argument 'inputs[${index}]' must be a Tensor, got ${describeValue(input)}`);
+  }
+}
+
+function checkInputNames(names: readonly string[]): void {
+  const bad = names.find((name, index) => !isVariableName(name) || names.indexOf(name) !== index);
+  if (bad === undefined) return;
+  throw new UsageError(
+    `trace: argument 'inputNames' must hold different names that TorchScript takes for variables, got ${JSON.stringify(bad)}`,
+    'take letters, digits and underscores, and no word of Python such as in or is',
+  );
+}
+
+/** The parameter names in the function's source when it has plain ones, one for each input. */
+function namesOf(forward: Traceable['forward'], count: number): string[] {
+  const list = /^[^(]*\(([^()]*)\)/.exec(Function.prototype.toString.call(forward))?.[1] ?? '';
+  const names = list.split(',').map((name) => name.trim());
+  const plain = names.every(isVariableName) && new Set(names).size === count;
+  return plain && names.length === count ? names : [];
+}

@@ -1,0 +1,25 @@
+// The warning that tensors pile up, while there is memory left.
+import { machineMemory } from '../addon';
+
+/** Of the machine's memory; a program that means to hold more than this is rare, and one warning does it no harm. */
+const SHARE = 0.5;
+
+let warned = false;
+
+/**
+ * Warns, once, when tensors hold `bytes` of more than half of the machine's memory: by then a loop may be making tensors faster
+ * than anything frees them. The warning is emitted at once, since such a loop gives the event loop no turn.
+ */
+export function warnOfPileUp(bytes: number, memory = machineMemory): void {
+  if (warned || bytes < SHARE * memory) return;
+  warned = true;
+  const gigabytes = (value: number): string => `${(value / 2 ** 30).toFixed(1)} GiB`;
+  const warning = new Error(
+    `tensors hold ${gigabytes(bytes)} of this machine's ${gigabytes(memory)}; if a loop makes them, free them in it: ` +
+      'torch.scope(() => { ... }) frees at its end what was made inside, x.dispose() one tensor',
+  );
+  process.emit(
+    'warning',
+    Object.assign(warning, { name: 'TadpoleWarning', code: 'TADPOLE_TENSORS_PILE_UP' }),
+  );
+}

@@ -1,0 +1,71 @@
+// Random numbers: seeds and generators.
+import { checkOptions } from '../../options';
+import type { Device } from '../addon';
+import { native } from '../addon';
+import { Identified } from './identity';
+import type { Tensor } from './tensor';
+
+export interface GeneratorOptions {
+  /** Default 'cpu'. */
+  device?: Device;
+  /** Default: libtorch's default seed. */
+  seed?: number | bigint;
+}
+
+const shared = Symbol('the generator of the device itself');
+
+/** A source of random numbers of its own; every random operator takes one as `{ generator }`. */
+export class Generator extends Identified {
+  constructor(options: GeneratorOptions = {}) {
+    super(Symbol('Generator, copied by getState() and setState()'));
+    checkOptions('Generator', options, ['device', 'seed']);
+    native.generatorAttach(this, options.device ?? 'cpu', shared in options);
+    if (options.seed !== undefined) this.manualSeed(options.seed);
+  }
+
+  /** Starts over from `seed`, an integer below 2^63. Returns this generator. */
+  manualSeed(seed: number | bigint): this {
+    native.generatorManualSeed(this, seed);
+    return this;
+  }
+
+  /** The seed that it last started from. */
+  initialSeed(): bigint {
+    return native.generatorInitialSeed(this);
+  }
+
+  /** Everything that determines the numbers to come, as a uint8 tensor. */
+  getState(): Tensor {
+    return native.generatorGetState(this) as Tensor;
+  }
+
+  /** Continues as the generator did that `state` was taken from. Returns this generator. */
+  setState(state: Tensor): this {
+    native.generatorSetState(this, state);
+    return this;
+  }
+
+  get device(): string {
+    return native.generatorDevice(this);
+  }
+
+  protected override advice(): { json: string; number: string } {
+    return { json: 'use getState(), a tensor', number: 'give it to a random operator as { generator }' };
+  }
+}
+
+const defaultGenerators = new Map<string, Generator>();
+
+/** The generator that operators on `device` use when none is given: the same object for the same device. */
+export function defaultGenerator(device: Device = 'cpu'): Generator {
+  const options = { device, [shared]: true };
+  const made = new Generator(options);
+  const known = defaultGenerators.get(made.device) ?? made;
+  defaultGenerators.set(made.device, known);
+  return known;
+}
+
+/** Seeds the default generators of all devices. */
+export function manualSeed(seed: number | bigint): void {
+  native.manualSeed(seed);
+}
