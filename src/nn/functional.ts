@@ -20,43 +20,49 @@ export interface BinaryCrossEntropyOptions extends LossOptions {
 /**
  * -(target log(p) + (1 - target) log(1 - p)) on probabilities in [0, 1]; each logarithm is at least -100.
  *
+ * @param target Of the shape of `p`, or one number for all of its elements.
  * @param options.extrapolate Accepts targets outside [0, 1], for example labels with Gaussian noise; libtorch's own operator,
  * which is used otherwise, refuses them. Default false.
  * @throws Error when the shapes differ or a probability or (unless extrapolating) a target is outside [0, 1].
  */
 export function binaryCrossEntropy(
   p: Tensor,
-  target: Tensor,
+  target: Tensor | number,
   options: BinaryCrossEntropyOptions & { extrapolate?: boolean } = {},
 ): Tensor {
   checkOptions('binaryCrossEntropy', options, ['reduction', 'weight', 'extrapolate']);
-  checkShapes('binaryCrossEntropy', p, target);
+  const labels = labelsFor('binaryCrossEntropy', p, target);
   const { weight = null, extrapolate = false } = options;
-  if (!extrapolate) return torch.binaryCrossEntropy(p, target, weight, reductionCode(options));
+  if (!extrapolate) return torch.binaryCrossEntropy(p, labels, weight, reductionCode(options));
   // The loss is linear in the target: two certain targets, mixed, give it for any.
   const certain = (label: number) =>
     torch.binaryCrossEntropy(p, torch.fullLike(p, label), weight, REDUCTIONS.none);
   return reduce(
     certain(1)
-      .mul(target)
-      .add(certain(0).mul(target.neg().add(1))),
+      .mul(labels)
+      .add(certain(0).mul(labels.neg().add(1))),
     options,
   );
 }
 
-/** Binary cross-entropy on logits: that of sigmoid(x), computed without overflow. */
+/**
+ * Binary cross-entropy on logits: that of the probabilities sigmoid(x), but it cannot overflow, and its gradient is
+ * (sigmoid(x) - target) / count however sure x is.
+ *
+ * @param target Of the shape of `x`, or one number for all of its elements.
+ */
 export function binaryCrossEntropyWithLogits(
   x: Tensor,
-  target: Tensor,
+  target: Tensor | number,
   options: BinaryCrossEntropyOptions & {
     /** Factor for the positive term. */
     posWeight?: Tensor | null;
   } = {},
 ): Tensor {
   checkOptions('binaryCrossEntropyWithLogits', options, ['reduction', 'weight', 'posWeight']);
-  checkShapes('binaryCrossEntropyWithLogits', x, target);
+  const labels = labelsFor('binaryCrossEntropyWithLogits', x, target);
   const { weight = null, posWeight = null } = options;
-  return torch.binaryCrossEntropyWithLogits(x, target, weight, posWeight, reductionCode(options));
+  return torch.binaryCrossEntropyWithLogits(x, labels, weight, posWeight, reductionCode(options));
 }
 
 /** (x - target)^2. */
@@ -195,6 +201,12 @@ function reduce(each: Tensor, options: LossOptions): Tensor {
   const code = reductionCode(options);
   if (code === REDUCTIONS.none) return each;
   return code === REDUCTIONS.mean ? each.mean() : each.sum();
+}
+
+function labelsFor(loss: string, answers: Tensor, target: Tensor | number): Tensor {
+  if (typeof target === 'number') return torch.fullLike(answers, target);
+  checkShapes(loss, answers, target);
+  return target;
 }
 
 function checkShapes(loss: string, x: Tensor, target: Tensor): void {

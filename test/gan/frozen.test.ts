@@ -4,8 +4,8 @@ import { images, tinyDiscriminator, tinyGenerator, tinyTrainer, weights } from '
 
 const layers = (network: nn.Module) => network.children();
 
-const onReals = (answers: Tensor): Tensor => gan.binaryCrossEntropyWithLogits(answers, 1);
-const onFakes = (answers: Tensor): Tensor => gan.binaryCrossEntropyWithLogits(answers, 0);
+const onReals = (answers: Tensor): Tensor => nn.functional.binaryCrossEntropyWithLogits(answers, 1);
+const onFakes = (answers: Tensor): Tensor => nn.functional.binaryCrossEntropyWithLogits(answers, 0);
 
 const generator = gan.logistic()[1] as gan.Phase;
 
@@ -20,7 +20,7 @@ const OBJECTIVES: Record<string, gan.Objective> = {
         const all = torch.cat([reals.images, fakes().images]);
         const targets = torch.cat([torch.ones([reals.images.size(0)]), torch.zeros([reals.images.size(0)])]);
         const answers = discriminator({ images: all });
-        const dLoss = gan.binaryCrossEntropyWithLogits(answers, targets.reshape(answers.shape));
+        const dLoss = nn.functional.binaryCrossEntropyWithLogits(answers, targets.reshape(answers.shape));
         backward(dLoss);
         return { dLoss };
       },
@@ -143,11 +143,11 @@ test('one image through a batch normalization is refused in words', () => {
 });
 
 test.each<[string, (a: Tensor, b: Tensor) => Tensor]>([
-  ['binaryCrossEntropyWithLogits', gan.binaryCrossEntropyWithLogits],
-  ['clippedBinaryCrossEntropy', (a, b) => gan.clippedBinaryCrossEntropy(a.sigmoid(), b)],
+  ['binaryCrossEntropyWithLogits', nn.functional.binaryCrossEntropyWithLogits],
+  ['binaryCrossEntropy', (a, b) => nn.functional.binaryCrossEntropy(a.sigmoid(), b)],
   ['relativisticLoss', gan.relativisticLoss],
 ])('%s refuses shapes that would be compared pair by pair', (name, loss) => {
-  const message = new RegExp(`${name}: expected .* of shape \\[3, 1\\], got \\[3\\]`);
+  const message = new RegExp(`${name}: .*\\[3, 1\\].*\\[3\\]`);
   expect(() => loss(torch.zeros([3, 1]), torch.ones([3]))).toThrow(message);
   expect(loss(torch.zeros([3, 1]), torch.ones([3, 1])).dim()).toBe(0);
   expect(loss(torch.zeros([]), torch.ones([])).dim()).toBe(0);

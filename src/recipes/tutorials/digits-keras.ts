@@ -1,17 +1,11 @@
 // digits-keras: fully connected GAN on MNIST, as in the Keras-GAN collection.
 import type { z } from 'zod';
-import {
-  type Batch,
-  binaryAccuracy,
-  clippedBinaryCrossEntropy,
-  type Objective,
-  type PhaseContext,
-} from '../../gan';
+import type { Batch, Objective, PhaseContext } from '../../gan';
 import * as nn from '../../nn';
 import type { RecipeOutput } from '../../run';
 import { defineRecipe } from '../defineRecipe';
 import { define, fraction, positive, schedule, whole } from '../settings';
-import { dense, KERAS_NORM, kerasAdam } from './keras';
+import { binaryAccuracy, clippedBinaryCrossEntropy, dense, KERAS_NORM, kerasAdam } from './keras';
 
 const settings = define({
   ...schedule({

@@ -1,6 +1,6 @@
 // digits-mxnet: DCGAN on MNIST in 64 x 64, as in the Apache MXNet tutorial.
 import type { z } from 'zod';
-import { binaryCrossEntropyWithLogits, type Objective, type StepRecord } from '../../gan';
+import type { Objective, StepRecord } from '../../gan';
 import * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
 import { define, fraction, positive, schedule, whole } from '../settings';
@@ -91,9 +91,9 @@ const objective: Objective = [
     network: 'discriminator',
     // Fakes alone, then reals alone; the two gradients are summed for one update.
     accumulate: ({ discriminator, reals, fakes, backward }) => {
-      const onFakes = binaryCrossEntropyWithLogits(discriminator(fakes()), 0);
+      const onFakes = nn.functional.binaryCrossEntropyWithLogits(discriminator(fakes()), 0);
       backward(onFakes);
-      const onReals = binaryCrossEntropyWithLogits(discriminator(reals), 1);
+      const onReals = nn.functional.binaryCrossEntropyWithLogits(discriminator(reals), 1);
       backward(onReals);
       return { dLoss: onFakes.add(onReals) };
     },
@@ -103,7 +103,7 @@ const objective: Objective = [
     network: 'generator',
     // The same fakes through the updated discriminator; its gradient in them goes back through the generator.
     accumulate: ({ discriminator, fakes, backward }) => {
-      const gLoss = binaryCrossEntropyWithLogits(discriminator(fakes()), 1);
+      const gLoss = nn.functional.binaryCrossEntropyWithLogits(discriminator(fakes()), 1);
       backward(gLoss);
       return { gLoss };
     },

@@ -1,8 +1,8 @@
 // The networks and the step that the two frog tutorials share: Keras' original and its port to CNTK.
-import { clippedBinaryCrossEntropy, type Objective, type PhaseContext } from '../../gan';
+import type { Objective, PhaseContext } from '../../gan';
 import * as nn from '../../nn';
 import { type Tensor, torch } from '../../torch';
-import { dense, glorot } from './keras';
+import { clippedBinaryCrossEntropy, dense, glorot } from './keras';
 
 /** Values of one latent vector, a setting of both recipes. */
 export const LATENT_SIZE = 32;

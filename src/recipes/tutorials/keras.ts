@@ -1,4 +1,4 @@
-// Keras' defaults in libtorch's terms: initial weights, Adam, RMSprop with `clipvalue` and `decay`.
+// Keras' defaults in libtorch's terms: initial weights, its loss, Adam, RMSprop with `clipvalue` and `decay`.
 import type { Optimizer } from '../../gan';
 import * as nn from '../../nn';
 import * as optim from '../../optim';
@@ -14,6 +14,31 @@ export function glorot<Layer extends nn.Linear | nn.Conv2d | nn.ConvTranspose2d>
   return layer;
 }
 
+/** Keras' fuzz factor: probabilities are kept this far from 0 and 1. */
+const EPSILON = 1e-7;
+
+/**
+ * Binary cross-entropy on probabilities as Keras computes it: p is clipped to [1e-7, 1 - 1e-7], then
+ * `-mean(t log p + (1 - t) log(1 - p))`. Targets outside [0, 1] (noisy labels) are allowed.
+ *
+ * @param targets the shape of `probabilities`, or a number for all elements
+ */
+export function clippedBinaryCrossEntropy(probabilities: Tensor, targets: Tensor | number): Tensor {
+  const clipped = probabilities.clamp(EPSILON, 1 - EPSILON);
+  const certain = typeof targets === 'number' && targets >= 0 && targets <= 1;
+  return nn.functional.binaryCrossEntropy(clipped, targets, { extrapolate: !certain });
+}
+
+/** Fraction of probabilities on the right side of 0.5 for a target of 0 or 1 (a scalar in [0, 1]). */
+export function binaryAccuracy(probabilities: Tensor, target: 0 | 1): Tensor {
+  return probabilities
+    .detach()
+    .gt(0.5)
+    .eq(target === 1)
+    .to('float32')
+    .mean();
+}
+
 /** A dense layer as Keras starts it. */
 export const dense = (inputs: number, outputs: number) => glorot(new nn.Linear(inputs, outputs));
 
@@ -25,7 +50,7 @@ export function kerasAdam(
   network: nn.Module,
   lr: number,
   { beta1, beta2 }: { beta1: number; beta2: number },
-  eps = 1e-7,
+  eps = EPSILON,
 ): optim.Adam {
   return new optim.Adam(network.parameters(), {
     lr,
@@ -56,7 +81,7 @@ export class KerasRMSprop implements Optimizer {
   constructor(parameters: readonly Tensor[], { lr, rho, clipValue, decay }: KerasRMSpropOptions) {
     this.parameters = parameters;
     this.clipValue = clipValue;
-    this.optimizer = new optim.RMSprop(parameters, { lr, alpha: rho, eps: 1e-7 });
+    this.optimizer = new optim.RMSprop(parameters, { lr, alpha: rho, eps: EPSILON });
     this.schedule = new optim.lrScheduler.InverseTimeDecay(this.optimizer, decay);
   }
 
