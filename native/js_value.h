@@ -17,7 +17,7 @@ namespace tadpole {
 
 /**
  * A JavaScript argument looked at once: its type, and the tensor behind it when there is one. Left
- * uninitialised by default, because every operator call holds an array of them.
+ * uninitialized by default, because every operator call holds an array of them.
  */
 struct JsValue {
   napi_value value;

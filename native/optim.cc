@@ -1,4 +1,4 @@
-// Whole optimiser steps: one call updates every parameter, with libtorch's fused kernels where they exist.
+// Whole optimizer steps: one call updates every parameter, with libtorch's fused kernels where they exist.
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
@@ -20,11 +20,11 @@ namespace {
 
 using Tensors = std::vector<at::Tensor>;
 
-/** Which state tensors an optimiser keeps for a parameter; the names are the keys of the JavaScript argument.
+/** Which state tensors an optimizer keeps for a parameter; the names are the keys of the JavaScript argument.
  */
 struct StateColumn {
   const char* name;
-  /** false: the column may be empty, when the optimiser's settings do without it. */
+  /** false: the column may be empty, when the optimizer's settings do without it. */
   bool required;
 };
 
@@ -118,7 +118,7 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
     for (const StateColumn& name : names) {
       if (!state[column].empty()) {
         const at::Tensor& tensor = state[column][row];
-        checkMatches(tensor, param, name.name, row, "move a module before making its optimiser");
+        checkMatches(tensor, param, name.name, row, "move a module before making its optimizer");
         rows.state[column].push_back(aligned(rows, tensor, target));
       }
       ++column;

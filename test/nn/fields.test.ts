@@ -35,7 +35,7 @@ describe("a parameter's field", () => {
     const { weight } = layer;
     expect(assign(layer, 'weight', value())).toThrow(TypeError);
     expect(assign(layer, 'weight', value())).toThrow(
-      /Linear: cannot assign .* as parameter 'weight' \(nn\.parameter\(tensor\) or null expected/,
+      /Linear: cannot assign .* as parameter 'weight' \(new nn\.Parameter\(tensor\) or null expected/,
     );
     expect(layer.weight).toBe(weight);
     expect(Object.keys(layer.stateDict())).toEqual(['weight', 'bias']);
@@ -296,4 +296,50 @@ describe('what cannot be found under a name is refused in words', () => {
     ring.push(ring);
     expect(names(holding(ring))).toEqual(['field.0']);
   });
+});
+
+describe('nn.Parameter and nn.Buffer', () => {
+  test('mark the tensor that they are given', () => {
+    const values = torch.zeros([2]);
+    const weight: nn.Parameter = new nn.Parameter(values);
+    expect(weight).toBe(values);
+    expect(weight.requiresGrad).toBe(true);
+    expect(new nn.Parameter(torch.zeros([2]), false).requiresGrad).toBe(false);
+  });
+
+  test('are told from other tensors by instanceof', () => {
+    const [parameter, buffer] = [new nn.Parameter(torch.zeros([2])), new nn.Buffer(torch.zeros([2]))];
+    expect([parameter, buffer, torch.zeros([2])].map((value) => value instanceof nn.Parameter)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(buffer instanceof nn.Buffer).toBe(true);
+    expect(parameter instanceof torch.Tensor).toBe(true);
+  });
+
+  test('are found in the fields of a module; a buffer that is not persistent is not saved', () => {
+    class Scale extends nn.Module {
+      weight = new nn.Parameter(torch.ones([2]));
+      mean = new nn.Buffer(torch.zeros([2]));
+      count = new nn.Buffer(torch.zeros([]), { persistent: false });
+      forward(x: Tensor): Tensor {
+        return x.mul(this.weight);
+      }
+    }
+    const scale = new Scale();
+    expect(scale.namedParameters().map(([name]) => name)).toEqual(['weight']);
+    expect(scale.namedBuffers().map(([name]) => name)).toEqual(['mean', 'count']);
+    expect(Object.keys(scale.stateDict())).toEqual(['weight', 'mean']);
+  });
+});
+
+test('a module may give several tensors', () => {
+  class Moments extends nn.Module<[mean: Tensor, deviation: Tensor]> {
+    forward(x: Tensor): [Tensor, Tensor] {
+      return [x.mean(), x.std()];
+    }
+  }
+  const [mean, deviation] = new Moments().forward(torch.tensor([1, 3]));
+  expect([mean.item(), deviation.item()]).toEqual([2, expect.closeTo(Math.SQRT2, 6)]);
 });

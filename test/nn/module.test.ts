@@ -114,7 +114,7 @@ describe('modes, moving and gradients', () => {
     expect(() => new nn.Linear(1, 1).to('int64')).toThrow(
       "expected a device or a floating dtype, got 'int64'",
     );
-    expect(() => new nn.Linear(1, 1).to('tpu')).toThrow("got 'tpu'");
+    expect(() => new nn.Linear(1, 1).to('tpu')).toThrow("unknown dtype or device 'tpu'");
   });
 
   test('to(memoryFormat) lays out images channels last and leaves other shapes alone', () => {

@@ -70,7 +70,7 @@ describe('a safetensors file', () => {
     const options = { metadata: { step: '200', note: 'ü' } };
     torch.save({ x: torch.zeros([2, 3]).to('bfloat16') }, inFolder('notes.safetensors'), options);
     expect(torch.describeFile(inFolder('notes.safetensors'))).toEqual({
-      metadata: { step: '200', note: 'ü' },
+      metadata: { format: 'pt', step: '200', note: 'ü' },
       tensors: { x: { dtype: 'bfloat16', shape: [2, 3] } },
     });
   });
@@ -116,9 +116,9 @@ describe('saving fails before anything is written', () => {
   });
 
   test('for a folder that is missing or a name that is a folder, and leaves no temporary file', () => {
-    mkdirSync(inFolder('taken'));
-    expect(() => torch.save({}, inFolder('taken'))).toThrow('it is a folder; name a file');
-    expect(() => torch.save({}, join(inFolder('missing'), 'x'))).toThrow('create it first');
+    mkdirSync(inFolder('taken.safetensors'));
+    expect(() => torch.save({}, inFolder('taken.safetensors'))).toThrow('it is a folder; name a file');
+    expect(() => torch.save({}, join(inFolder('missing'), 'x.pt'))).toThrow('create it first');
     expect(readdirSync(dirname(inFolder('x'))).filter((name) => name.includes('.tmp-'))).toEqual([]);
   });
 

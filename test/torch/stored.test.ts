@@ -242,7 +242,7 @@ describe('writing views writes what they show', () => {
       torch.ones([1]),
     ]) {
       expect(() => torch.save(wrong as never, path)).toThrow(
-        'torch.save: the tensors must be an object of names and Tensors, got',
+        'torch.save: a .safetensors file holds an object of names and Tensors, got',
       );
     }
   });
