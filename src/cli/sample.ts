@@ -143,7 +143,7 @@ function* pictures(
   latents: Tensor,
   batchSize: number,
 ): Generator<PictureStack> {
-  const count = latents.shape[0] as number;
+  const count = latents.size(0);
   for (let start = 0; start < count; start += batchSize) {
     yield torch.scope(() => {
       const batch = latents.narrow(0, start, Math.min(batchSize, count - start));

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
+import { MOST_CELLS } from '../limits';
 import type { Recipe, Session } from '../run';
 import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../run';
 import { shellWord } from '../shell';
@@ -13,7 +14,6 @@ import {
   deviceFlag,
   type GridFlag,
   gridFlag,
-  MOST_IMAGES,
   positiveFlag,
   settingFlags,
   threadsFlag,
@@ -87,7 +87,9 @@ async function train(session: Session, display: Display, interruption: Interrupt
   const patience = process.stdin.isTTY ? PATIENCE.attended : PATIENCE.unattended;
   const { signal, giveUp } = interruption;
   try {
-    const result = await session.run(display, { signal, giveUp, patience });
+    const written: string[] = [];
+    const hooks = { ...display, wrote: (file: string) => written.push(file) };
+    const result = await session.run(hooks, { signal, giveUp, patience });
     display.stop();
     if (result.interrupted) {
       const place = shellWord(shown(folder.root));
@@ -95,7 +97,7 @@ async function train(session: Session, display: Display, interruption: Interrupt
         `stopped after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
       );
     } else {
-      printResults(session, result);
+      printResults(session, result, written);
     }
     remind(session);
     return result.interrupted ? EXIT.interrupted : EXIT.done;
@@ -134,12 +136,17 @@ async function open(args: TrainArguments, interruption: Interruption, warn: Warn
   }
 }
 
-function printResults({ recipe, folder }: Session, { step, images, seconds }: TrainResult): void {
+function printResults(
+  { folder }: Session,
+  { step, images, seconds }: TrainResult,
+  written: readonly string[],
+): void {
   const generator = shown(folder.generator);
   console.log(`done: ${step} steps, ${images} images, ${seconds.toFixed(1)} s of training`);
   console.log(`samples    ${shown(folder.sample(step))}`);
   console.log(`           ${shown(folder.comparison)} (samples beside reals)`);
-  for (const { file } of recipe.output.finals ?? []) console.log(`           ${shown(folder.file(file))}`);
+  const others = written.slice(written.indexOf(folder.comparison) + 1);
+  for (const file of others) console.log(`           ${shown(file)}`);
   console.log(`loss plot  ${shown(folder.losses)}`);
   console.log(`generator  ${generator}`);
   console.log(`draw more  npx tadpole sample ${shellWord(generator)} --count 64 --seed 1 --out grid.png`);
@@ -171,7 +178,7 @@ function readRequest(args: TrainArguments) {
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
     checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
-    ...gridOverrides(gridFlag(args.grid, MOST_IMAGES)),
+    ...gridOverrides(gridFlag(args.grid, MOST_CELLS)),
   };
   const settings = settingFlags(args.set ?? []);
   const twice = Object.keys(settings).find(

@@ -26,7 +26,7 @@ export class ValueReport {
    * @throws TadpoleError when they are the first ones, and every one of them holds NaN or infinite values
    */
   add(images: Tensor): void {
-    const count = images.shape[0] as number;
+    const count = images.size(0);
     const broken = torch.scope(() => {
       const finite = images.isfinite();
       this.countClipped(images.at(finite));

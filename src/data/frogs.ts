@@ -57,7 +57,7 @@ export function frogsOf(cifar10: Dataset): Dataset {
   return torch.scope(() => {
     const { name, classes } = find('frogs');
     const { images, source } = ofClass(cifar10, 'frog');
-    const labels = torch.zeros([images.shape[0] as number], { dtype: 'int64' });
+    const labels = torch.zeros([images.size(0)], { dtype: 'int64' });
     return { name, source: `${source} (class frog)`, images, labels, classes };
   });
 }

@@ -192,7 +192,7 @@ function ofClassIfNamed(dataset: Dataset, className: string | undefined): Datase
 }
 
 function countOf({ images }: Dataset): number {
-  return images.shape[0] as number;
+  return images.size(0);
 }
 
 function warnOnConsole(message: string): void {

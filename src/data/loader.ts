@@ -126,7 +126,7 @@ export class Loader {
 
   /** How many whole epochs' worth of images were given out. */
   get epoch(): number {
-    return Math.floor(this.drawn / (this.images.shape[0] as number));
+    return Math.floor(this.drawn / this.images.size(0));
   }
 
   /** The next batch. The caller owns its tensors. */

@@ -49,7 +49,7 @@ function resize(bytes: Tensor, height: number, width: number): Tensor {
   const bands: Tensor[] = [];
   for (let row = 0; row < rows; row += most) {
     const band = bytes.narrow(1, row, Math.min(most, rows - row)).permute([0, 3, 1, 2]);
-    bands.push(torch.scope(() => scaled(band.to('float32').contiguous(), band.shape[2] as number, width)));
+    bands.push(torch.scope(() => scaled(band.to('float32').contiguous(), band.size(2), width)));
   }
   return scaled(torch.cat(bands, 2), height, width).round_().clamp_(0, 255).to('uint8');
 }

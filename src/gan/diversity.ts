@@ -14,9 +14,9 @@ export function nearestDistance(images: Tensor): number {
     const rows = images
       .detach()
       .to('float32')
-      .reshape([images.shape[0] as number, -1]);
+      .reshape([images.size(0), -1]);
     const distances = torch.cdist(rows, rows, 2, BY_SUBTRACTION);
     const [nearest] = distances.fillDiagonal_(Number.POSITIVE_INFINITY).min(1);
-    return Number(nearest.median().item()) / Math.sqrt(rows.shape[1] as number);
+    return Number(nearest.median().item()) / Math.sqrt(rows.size(1));
   });
 }

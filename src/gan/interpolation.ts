@@ -53,7 +53,7 @@ export function interpolateLatents(
     const path = pWeight
       .mul(p)
       .add_(qWeight.mul(q))
-      .reshape([-1, from.shape[1] as number, size]);
+      .reshape([-1, from.size(1), size]);
     const whole = options.closed ? path : torch.cat([path, last], 0);
     return whole.reshape([-1, ...shape]).to('float32');
   });

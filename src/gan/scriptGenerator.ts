@@ -126,7 +126,7 @@ function callOnce(script: ScriptModule, [latents, labels]: ScriptInputs, dtype: 
       'save a module that returns the images only',
     );
   }
-  return channelsFirst(images.to('float32'), latents.shape[0] as number);
+  return channelsFirst(images.to('float32'), latents.size(0));
 }
 
 function channelsFirst(images: Tensor, count: number): Tensor {

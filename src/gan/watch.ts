@@ -258,7 +258,7 @@ function relativeSpread(answers: Tensor): number {
   const rows = answers
     .detach()
     .to('float32')
-    .reshape([answers.shape[0] as number, -1]);
+    .reshape([answers.size(0), -1]);
   const largest = Number(rows.abs().max().item());
   return Number(rows.std([0]).max().item()) / Math.max(largest, LEAST_ANSWER);
 }

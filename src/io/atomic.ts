@@ -131,6 +131,11 @@ export function writeAtomically(target: string, write: (temporary: string) => vo
   }
 }
 
+/** Copies a file, whole or not at all. @throws as {@link writeAtomically} */
+export function copyFile(source: string, target: string): void {
+  writeAtomically(target, (temporary) => fs.copyFileSync(source, temporary));
+}
+
 /** {@link writeAtomically} for a writer that returns a promise. */
 export async function writeAtomicallyAsync(
   target: string,

@@ -1,5 +1,6 @@
 // Files and folders: writing whole or not at all, reading zip archives.
 export {
+  copyFile,
   standsFor,
   WriteError,
   writeAtomically,

@@ -105,7 +105,7 @@ export function orthogonal_(tensor: Tensor, gain = 1, options: InitOptions = {})
   if (isEmpty(tensor)) return tensor;
   return torch.noGrad(() =>
     torch.scope(() => {
-      const rows = tensor.shape[0] as number;
+      const rows = tensor.size(0);
       const columns = tensor.numel() / rows;
       const wide = rows < columns;
       const gaussian = tensor.newEmpty([rows, columns]).normal_(0, 1, { generator });

@@ -1,6 +1,7 @@
 // Settings of recipes: small typed fields with defaults and a sentence each, and the checking of overrides.
 import { z } from 'zod';
 import { UsageError } from '../errors';
+import { MOST_CELLS } from '../limits';
 import type { Schedule, SettingFacts } from '../run';
 import { nearest } from '../suggest';
 
@@ -14,9 +15,6 @@ export type Values<Fields extends z.ZodType> = z.output<Fields>;
 
 // Counts of steps and images are 32-bit numbers below.
 const MOST = 2 ** 31 - 1;
-
-/** The most pictures of a sample grid: a picture of more is of no use and takes gigabytes. */
-export const MOST_CELLS = 10_000;
 
 /** A whole number from `least` (1) to `most` (2^31 - 1). */
 export function whole(value: number, about: string, least = 1, most = MOST) {

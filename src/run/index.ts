@@ -8,13 +8,12 @@ export type { RunControl, RunHooks } from './following';
 export { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 export type { RunRequest } from './prepare';
 export type {
-  BatchPicture,
   CreateOptions,
-  Picture,
   Recipe,
   RecipeData,
   RecipeImageShape,
   RecipeOutput,
+  RunPlace,
   Schedule,
   SettingFacts,
 } from './recipe';

@@ -1,14 +1,12 @@
-// The pictures that a training run leaves in its folder: reals, sample grids, the tutorial's own files, the loss plot.
-import fs from 'node:fs';
+// The pictures that a training run leaves in its folder: reals, sample grids, the recipe's own, the loss plot.
 import type { Dataset } from '../data';
 import { type BatchImages, seededLatents, type Trainer } from '../gan';
-import { makeGrid, saveGrid, saveImage, saveLossPlot, sideBySide, writePng } from '../images';
-import { writeAtomically } from '../io';
+import { makeGrid, saveGrid, saveLossPlot, sideBySide, writePng } from '../images';
 import { type Tensor, torch } from '../torch';
 import { readEvents } from './events';
 import type { RunFolder } from './folder';
 import { realsFor } from './reals';
-import type { Picture, Recipe, Schedule } from './recipe';
+import type { Recipe, RunPlace, Schedule } from './recipe';
 import { streamSeed } from './seeds';
 
 /** Draws the pictures of one run. */
@@ -28,7 +26,7 @@ export class RunPictures {
   ) {
     this.rows = settings.gridRows;
     this.columns = settings.gridColumns;
-    const count = Math.min(this.rows * this.columns, dataset.images.shape[0] as number);
+    const count = Math.min(this.rows * this.columns, dataset.images.size(0));
     const images = dataset.images.narrow(0, 0, count);
     this.reals = torch.keep(torch.scope(() => realsFor(recipe, { images, labels: null }).images));
   }
@@ -38,40 +36,28 @@ export class RunPictures {
     saveGrid(this.folder.reals, this.reals, this.layout);
   }
 
-  /** The grid of a step, from the same latents every time, and its copy under the tutorial's name. Returns the grid's file. */
+  /** The grid of a step, from the same latents every time. Returns its file. */
   saveSample(step: number): string {
     const file = this.folder.sample(step);
-    this.saveSamples(file, this.layout);
-    const copy = this.recipe.output.tutorialFile?.(step);
-    if (copy) writeAtomically(this.folder.file(copy), (temporary) => fs.copyFileSync(file, temporary));
+    torch.scope(() => saveGrid(file, this.sample(this.rows * this.columns), this.layout));
+    this.recipe.output.sampled?.(file, this.placeAt(step));
     return file;
   }
 
-  /** The pictures of a step's own batch that the tutorial shows. */
-  saveBatch(step: number, batch: BatchImages): void {
-    const { range } = this.layout;
-    const reals = batch.reals.images;
-    const fakes = batch.fakes?.images;
-    for (const { file, show } of this.recipe.output.batchPictures?.(step) ?? []) {
-      const target = this.folder.file(file);
-      torch.scope(() => {
-        if (show === 'firstReal') saveImage(target, reals.select(0, 0), { range });
-        else if (!fakes) return;
-        else if (show === 'firstFake') saveImage(target, fakes.select(0, 0), { range });
-        else writePng(target, sideBySide(makeGrid(fakes, { range }), makeGrid(reals, { range })));
-      });
-    }
+  /** What the recipe shows of a step's own batch. */
+  saveBatch(step: number, images: BatchImages): void {
+    torch.scope(() => this.recipe.output.batch?.(images, this.placeAt(step)));
   }
 
   /** The last samples beside reals, and the pictures that the recipe makes once. Returns their files. */
-  saveFinals(): string[] {
+  saveFinals(step: number): string[] {
+    const samples = (count: number): Tensor => this.sample(count);
     torch.scope(() => {
-      const samples = makeGrid(this.sample(this.rows * this.columns), this.layout);
-      writePng(this.folder.comparison, sideBySide(samples, makeGrid(this.reals, this.layout)));
+      const grid = makeGrid(samples(this.rows * this.columns), this.layout);
+      writePng(this.folder.comparison, sideBySide(grid, makeGrid(this.reals, this.layout)));
     });
-    const finals = this.recipe.output.finals ?? [];
-    for (const { file, ...layout } of finals) this.saveSamples(this.folder.file(file), layout);
-    return [this.folder.comparison, ...finals.map(({ file }) => this.folder.file(file))];
+    const own = torch.scope(() => this.recipe.output.finished?.(samples, this.placeAt(step)) ?? []);
+    return [this.folder.comparison, ...own];
   }
 
   /** The loss curves of everything that was logged so far. */
@@ -97,9 +83,8 @@ export class RunPictures {
     return { rows: this.rows, columns: this.columns, range: this.trainer.image.range };
   }
 
-  private saveSamples(file: string, layout: Omit<Picture, 'file'>): void {
-    const samples = (): Tensor => this.sample(layout.rows * layout.columns);
-    torch.scope(() => saveGrid(file, samples(), { ...this.layout, ...layout }));
+  private placeAt(step: number): RunPlace {
+    return { step, range: this.layout.range, file: (name) => this.folder.file(name) };
   }
 
   private sample(count: number): Tensor {

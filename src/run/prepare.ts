@@ -46,7 +46,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     directory: request.data,
     progress: request.progress,
   });
-  const images = dataset.images.shape[0] as number;
+  const images = dataset.images.size(0);
   if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
     throw new TadpoleError(
       `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +

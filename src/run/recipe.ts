@@ -1,7 +1,8 @@
 // What can be run: a recipe as the run engine sees it.
 import type { LoadOptions, OrderName } from '../data';
-import type { StepRecord, Trainer } from '../gan';
+import type { BatchImages, StepRecord, Trainer } from '../gan';
 import type { ValueRange } from '../images';
+import type { Tensor } from '../torch';
 
 /** What any recipe's settings hold. */
 export interface Schedule {
@@ -35,34 +36,29 @@ export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'classN
   about: string;
 }
 
-/** A picture of samples under a name of its own. */
-export interface Picture {
-  /** Path inside the run folder. */
-  file: string;
-  rows: number;
-  columns: number;
-  /** Pixels between images; default that of a grid. */
-  padding?: number;
+/** Where a run is, for a recipe that writes pictures of its own. */
+export interface RunPlace {
+  readonly step: number;
+  /** The values of black and full brightness. */
+  readonly range: ValueRange;
+  /** The absolute path of a file in the run folder, whose folder is made. */
+  file(name: string): string;
 }
 
-/** A picture of the batch that a sampling step trained on. */
-export interface BatchPicture {
-  /** Path inside the run folder. */
-  file: string;
-  /** The first generated or the first real image, or a square grid of the generated ones beside one of the reals. */
-  show: 'firstFake' | 'firstReal' | 'fakesBesideReals';
-}
-
-/** What a run of a recipe shows. */
+/** What a run of a recipe shows. Callbacks must be synchronous; tensors that they make are freed. */
 export interface RecipeOutput {
   /** The line that is printed for a logged step of a run on so many images. */
   line(record: StepRecord, imageCount: number): string;
-  /** A second name for the grid of a step, where the tutorial has one. */
-  tutorialFile?(step: number): string;
-  /** Pictures of the step's own batch, made together with the grid of a step, where the tutorial has them. */
-  batchPictures?(step: number): readonly BatchPicture[];
-  /** Pictures that are made once, at the end. */
-  finals?: readonly Picture[];
+  /** Called with the images of a step whose sample grid is drawn, before it is. Default: nothing. */
+  batch?(images: BatchImages, place: RunPlace): void;
+  /** Called when the sample grid of a step is drawn. Default: nothing. */
+  sampled?(grid: string, place: RunPlace): void;
+  /**
+   * Called once, when the last step is done. Returns the files that it wrote. Default: nothing.
+   *
+   * @param samples gives so many samples, N x C x H x W, the same as in the sample grids
+   */
+  finished?(samples: (count: number) => Tensor, place: RunPlace): readonly string[];
 }
 
 /** Channels, height and width of the images of a recipe. */

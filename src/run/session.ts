@@ -176,7 +176,7 @@ export class Session {
               await this.look(record, hooks);
             }
           },
-          ...(recipe.output.batchPictures
+          ...(recipe.output.batch
             ? { batch: (step, images) => picture(() => this.pictures.saveBatch(step, images)) }
             : {}),
           sample: async (step) => {
@@ -246,7 +246,7 @@ export class Session {
         this.trainer.saveGenerator(folder.generator, { recipe: this.recipe.name, step });
         written.push(folder.generator);
       },
-      ...(interrupted ? [] : [() => void written.push(...pictures.saveFinals())]),
+      ...(interrupted ? [] : [() => void written.push(...pictures.saveFinals(step))]),
     ];
     const before = this.savedStep;
     // The signal that ended training does not end the waiting.

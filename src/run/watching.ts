@@ -24,7 +24,7 @@ export function watchRun(
   dataset: Dataset,
   seed: number,
 ): Watch | undefined {
-  const images = dataset.images.shape[0] as number;
+  const images = dataset.images.size(0);
   const count = Math.min(COUNT, images);
   if (count < 2) return undefined;
   return torch.scope(() => {

@@ -1,5 +1,6 @@
 // digits-mxnet: initial weights, fixed gammas, Adam, labels, data and output.
 import { type gan, nn, type optim, recipes, torch } from 'tadpole';
+import { batchPictures } from './pictures';
 
 beforeEach(() => torch.manualSeed(0));
 
@@ -80,7 +81,8 @@ test('lines and pictures are those of the tutorial, every 50 batches', () => {
   const record = { step: 1095, images: 1095 * 64, seconds: 1, dLoss: 0.5, gLoss: 1.25 };
   expect(recipe.resolve()).toMatchObject({ logEvery: 50, sampleEvery: 50 });
   expect(recipe.output.line(record, 70_000)).toMatch(/^epoch: 1 iter: 1 /);
-  expect(recipe.output.batchPictures?.(50)).toEqual([
-    { file: 'images/fakes-beside-reals-50.png', show: 'fakesBesideReals' },
-  ]);
+  const [[file, size] = []] = batchPictures(recipe, 50, 4);
+  expect(file).toBe('images/fakes-beside-reals-50.png');
+  // Two grids of 2 x 2 images side by side.
+  expect(Number(size?.split(' x ')[0])).toBeGreaterThan(4 * 64);
 });

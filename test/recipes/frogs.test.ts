@@ -1,5 +1,6 @@
 // The frog tutorials: labels and their noise, Keras' RMSprop, AdaDelta, batch sizes, data and output.
 import { type gan, type nn, type optim, recipes, type Tensor, torch } from 'tadpole';
+import { batchPictures } from './pictures';
 
 beforeEach(() => torch.manualSeed(0));
 
@@ -165,9 +166,9 @@ describe('frogs-keras', () => {
     expect(recipe.output.line(record, 5000)).toBe(
       'discriminator loss at step 100: 0.500000\nadversarial loss at step 100: 1.250000',
     );
-    expect(recipe.output.batchPictures?.(100)).toEqual([
-      { file: 'images/generated_frog100.png', show: 'firstFake' },
-      { file: 'images/real_frog100.png', show: 'firstReal' },
+    expect(batchPictures(recipe, 100, 2)).toEqual([
+      ['images/generated_frog100.png', '32 x 32'],
+      ['images/real_frog100.png', '32 x 32'],
     ]);
   });
 
@@ -205,9 +206,9 @@ describe('frogs-cntk', () => {
     expect(recipe.output.line(record, 5000)).toBe(
       'Epoch: 100, Discriminator loss: 0.500000, Gan loss: 1.250000',
     );
-    expect(recipe.output.batchPictures?.(3000)).toEqual([
-      { file: 'images/generated_frog_3000.png', show: 'firstFake' },
-      { file: 'images/actual_frog_3000.png', show: 'firstReal' },
+    expect(batchPictures(recipe, 3000, 2)).toEqual([
+      ['images/actual_frog_3000.png', '32 x 32'],
+      ['images/generated_frog_3000.png', '32 x 32'],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 // digits-keras: fully connected GAN on MNIST, as in the Keras-GAN collection.
 import type { z } from 'zod';
 import type { Batch, Objective, PhaseContext } from '../../gan';
+import { copyFile } from '../../io';
 import * as nn from '../../nn';
 import type { RecipeOutput } from '../../run';
 import { defineRecipe } from '../defineRecipe';
@@ -92,7 +93,7 @@ export const kerasDigitsObjective: Objective = [
 export const kerasDigitsOutput: RecipeOutput = {
   line: ({ step, dLoss, dAccuracy = 0, gLoss }) =>
     `${step} [D loss: ${dLoss.toFixed(6)}, acc.: ${(100 * dAccuracy).toFixed(2)}%] [G loss: ${gLoss.toFixed(6)}]`,
-  tutorialFile: (step) => `images/${step}.png`,
+  sampled: (grid, { step, file }) => copyFile(grid, file(`images/${step}.png`)),
 };
 
 export const digitsKeras = defineRecipe({

@@ -1,6 +1,7 @@
 // digits-mxnet: DCGAN on MNIST in 64 x 64, as in the Apache MXNet tutorial.
 import type { z } from 'zod';
 import type { Objective, StepRecord } from '../../gan';
+import { makeGrid, sideBySide, writePng } from '../../images';
 import * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
 import { define, fraction, positive, schedule, whole } from '../settings';
@@ -156,6 +157,10 @@ export const digitsMxnet = defineRecipe({
       const { dLoss, gLoss } = record;
       return `epoch: ${epoch} iter: ${iter}  D loss: ${dLoss.toFixed(6)}  G loss: ${gLoss.toFixed(6)}`;
     },
-    batchPictures: (step) => [{ file: `images/fakes-beside-reals-${step}.png`, show: 'fakesBesideReals' }],
+    batch: ({ reals, fakes }, { step, range, file }) => {
+      if (!fakes) return;
+      const picture = sideBySide(makeGrid(fakes.images, { range }), makeGrid(reals.images, { range }));
+      writePng(file(`images/fakes-beside-reals-${step}.png`), picture);
+    },
   },
 });

@@ -1,6 +1,7 @@
 // digits-tensorflow: one hidden layer in each network, on MNIST, as in a university's TensorFlow notebook.
 import type { z } from 'zod';
 import { logProbabilityDiscriminatorLoss, logProbabilityGeneratorLoss, type Objective } from '../../gan';
+import { saveGrid } from '../../images';
 import * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
 import { define, fraction, positive, schedule, whole } from '../settings';
@@ -104,9 +105,11 @@ export const digitsTensorflow = defineRecipe({
   output: {
     line: ({ step, gLoss, dLoss }) =>
       `Step ${step}: Generator Loss: ${gLoss.toFixed(6)}, Discriminator Loss: ${dLoss.toFixed(6)}`,
-    finals: [
-      { file: 'sample.png', rows: 1, columns: 1 },
-      { file: 'canvas.png', rows: 15, columns: 15, padding: 0 },
-    ],
+    finished: (samples, { range, file }) => {
+      const [sample, canvas] = [file('sample.png'), file('canvas.png')];
+      saveGrid(sample, samples(1), { range, rows: 1, columns: 1 });
+      saveGrid(canvas, samples(15 * 15), { range, rows: 15, columns: 15, padding: 0 });
+      return [sample, canvas];
+    },
   },
 });

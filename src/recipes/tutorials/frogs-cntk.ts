@@ -4,7 +4,7 @@ import * as nn from '../../nn';
 import * as optim from '../../optim';
 import { defineRecipe } from '../defineRecipe';
 import { atLeastZero, define, fraction, positive, schedule, whole } from '../settings';
-import { frogDiscriminator, frogGenerator, frogObjective, LATENT_SIZE } from './frogs';
+import { frogDiscriminator, frogGenerator, frogObjective, LATENT_SIZE, saveFirstImages } from './frogs';
 
 const SLOPE = 0.1;
 
@@ -68,9 +68,9 @@ export const frogsCntk = defineRecipe({
   output: {
     line: ({ step, dLoss, gLoss }) =>
       `Epoch: ${step}, Discriminator loss: ${dLoss.toFixed(6)}, Gan loss: ${gLoss.toFixed(6)}`,
-    batchPictures: (step) => [
-      { file: `images/generated_frog_${step}.png`, show: 'firstFake' },
-      { file: `images/actual_frog_${step}.png`, show: 'firstReal' },
-    ],
+    batch: saveFirstImages({
+      fake: (step) => `images/generated_frog_${step}.png`,
+      real: (step) => `images/actual_frog_${step}.png`,
+    }),
   },
 });

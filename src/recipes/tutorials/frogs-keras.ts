@@ -3,7 +3,14 @@ import type { z } from 'zod';
 import type * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
 import { atLeastZero, define, fraction, positive, schedule, whole } from '../settings';
-import { FromChannelsLast, frogDiscriminator, frogGenerator, frogObjective, LATENT_SIZE } from './frogs';
+import {
+  FromChannelsLast,
+  frogDiscriminator,
+  frogGenerator,
+  frogObjective,
+  LATENT_SIZE,
+  saveFirstImages,
+} from './frogs';
 import { KerasRMSprop } from './keras';
 
 // Keras' default slope.
@@ -67,9 +74,9 @@ export const frogsKeras = defineRecipe({
   output: {
     line: ({ step, dLoss, gLoss }) =>
       `discriminator loss at step ${step}: ${dLoss.toFixed(6)}\nadversarial loss at step ${step}: ${gLoss.toFixed(6)}`,
-    batchPictures: (step) => [
-      { file: `images/generated_frog${step}.png`, show: 'firstFake' },
-      { file: `images/real_frog${step}.png`, show: 'firstReal' },
-    ],
+    batch: saveFirstImages({
+      fake: (step) => `images/generated_frog${step}.png`,
+      real: (step) => `images/real_frog${step}.png`,
+    }),
   },
 });

@@ -1,6 +1,8 @@
 // The networks and the step that the two frog tutorials share: Keras' original and its port to CNTK.
 import type { Objective, PhaseContext } from '../../gan';
+import { saveImage } from '../../images';
 import * as nn from '../../nn';
+import type { RecipeOutput } from '../../run';
 import { type Tensor, torch } from '../../torch';
 import { clippedBinaryCrossEntropy, dense, glorot } from './keras';
 
@@ -103,4 +105,14 @@ export function frogObjective(noise: LabelNoise, amount: number): Objective {
 function draw(noise: LabelNoise, { shape }: Tensor, { random: generator, device }: PhaseContext): Tensor {
   const options = { device, generator };
   return noise === 'uniform' ? torch.rand(shape, options) : torch.randn(shape, options);
+}
+
+/** Saves the first generated and the first real image of a step under the tutorial's names. */
+export function saveFirstImages(
+  names: Record<'fake' | 'real', (step: number) => string>,
+): RecipeOutput['batch'] {
+  return ({ reals, fakes }, { step, range, file }) => {
+    if (fakes) saveImage(file(names.fake(step)), fakes.images.select(0, 0), { range });
+    saveImage(file(names.real(step)), reals.images.select(0, 0), { range });
+  };
 }
