@@ -1,5 +1,5 @@
 // Options objects: a name that nobody reads is an error, not silence.
-import { nearest } from './suggest';
+import { didYouMean } from './suggest';
 
 /** What `value` is, for the error that refuses it: `undefined`, `number 3`, `an array of 2`, `an object of class Date`. */
 export function describeValue(value: unknown): string {
@@ -28,7 +28,7 @@ type Complete<Options, Known extends readonly string[]> =
 /**
  * Makes sure that `options` of the function `owner` is a plain object whose names are all among `known`.
  *
- * @throws TypeError that names the unknown option and the nearest known one.
+ * @throws TypeError that names the unknown option, one that is near, and all known ones.
  */
 export function checkOptions<Options extends object, const Known extends readonly (keyof Options & string)[]>(
   owner: string,
@@ -43,9 +43,8 @@ export function checkOptions<Options extends object, const Known extends readonl
   }
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
-    const meant = nearest(name, names);
     throw new TypeError(
-      `${owner}: unknown option '${name}'${meant === undefined ? '' : `; did you mean '${meant}'?`} (it takes ${names.join(', ')})`,
+      `${owner}: unknown option '${name}'${didYouMean(name, names)} (it takes ${names.join(', ')})`,
     );
   }
 }

@@ -1,5 +1,8 @@
 // Finds the name that was probably meant when an unknown one is given.
 
+/** Shorter beginnings say too little. */
+const SHORTEST_BEGINNING = 3;
+
 /** The number of single-character edits (insert, delete, replace) that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -16,17 +19,43 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The candidate nearest to `word` (case, dashes and underscores aside), or undefined when there is none. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/**
+ * The candidate nearest to `word`, case, dashes and underscores aside. Undefined when none is near: when more than half of the
+ * word would have to change, and neither begins with the other.
+ */
+function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
+  const wanted = plain(word);
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(plain(word), plain(candidate));
-    if (distance < bestDistance) {
+    const distance = editDistance(wanted, plain(candidate));
+    const isNear = distance <= wanted.length / 2 || isBeginning(wanted, plain(candidate));
+    if (isNear && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/**
+ * What to add to "there is no such name" for a reader who mistyped it: `; did you mean 'digits'?`, or nothing when no candidate
+ * is near.
+ *
+ * @param write how a name is written (default: in single quotes)
+ */
+export function didYouMean(
+  word: string,
+  candidates: Iterable<string>,
+  write = (name: string): string => `'${name}'`,
+): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined ? '' : `; did you mean ${write(meant)}?`;
+}
+
+/** Whether the shorter one is how the longer one begins. */
+function isBeginning(a: string, b: string): boolean {
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
+  return shorter.length >= SHORTEST_BEGINNING && longer.startsWith(shorter);
 }

@@ -17,7 +17,7 @@ import {
 } from '../data';
 import { UsageError } from '../errors';
 import { makeFolder } from '../io';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 import { torch } from '../torch';
 import { EXIT } from './failure';
 import { readingDisplay } from './reading';
@@ -78,7 +78,7 @@ function findByName(name: string): RegistryEntry {
   const names = [...list().map((entry) => entry.name), EXPORT];
   if (names.includes(name)) return find(name);
   throw new UsageError(
-    `there is no dataset '${name}'; did you mean '${nearest(name, names)}'?`,
+    `there is no dataset '${name}'${didYouMean(name, names)}`,
     `known are ${names.join(', ')}`,
   );
 }

@@ -4,7 +4,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
 import { UsageError } from '../errors';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 import { EXIT, report } from './failure';
 
 /** A command: its flags, and what it does. The number is the exit code. */
@@ -195,7 +195,13 @@ const SAMPLE_EXAMPLES = `Examples:
   tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that turn into others
   tadpole sample python.pt --latent-dim 100 --range -1,1      a generator made in Python`;
 
-async function main(words: string[]): Promise<number> {
+/**
+ * Runs the command that `words` name, such as `['train', 'digits']`: prints to the standard outputs, and takes its listeners
+ * away again, so that a process can run several, one after the other.
+ *
+ * @returns the exit code; what goes wrong has been printed
+ */
+export async function runCommand(words: string[]): Promise<number> {
   const verbose = words.includes('--verbose');
   let code: number = EXIT.done;
   let parser = yargs(words)
@@ -259,14 +265,12 @@ function misuse(message: string, words: string[]): UsageError {
   if (unknown === undefined) return new UsageError(message.replace(/\s*\n\s*/g, ' '), help);
   if (!command) {
     const names = COMMANDS.map((known) => known.command.split(' ')[0] as string);
-    return new UsageError(
-      `there is no command '${unknown}'; did you mean '${nearest(unknown, names)}'?`,
-      help,
-    );
+    return new UsageError(`there is no command '${unknown}'${didYouMean(unknown, names)}`, help);
   }
   const flags = Object.keys(flagsOf(command));
   if (words.some((word) => word === `--${unknown}` || word.startsWith(`--${unknown}=`))) {
-    return new UsageError(`there is no flag --${unknown}; did you mean --${nearest(unknown, flags)}?`, help);
+    const meant = didYouMean(unknown, flags, (flag) => `--${flag}`);
+    return new UsageError(`there is no flag --${unknown}${meant}`, help);
   }
   if (words.some((word) => /^-[^-]/.test(word) && word.includes(unknown))) {
     return new UsageError(`there is no flag -${unknown}`, help);
@@ -286,9 +290,10 @@ interface YargsOptions {
   alias: Record<string, unknown>;
 }
 
-// A reader that ends first (`tadpole recipes digits | head`) is no failure.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-
-main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+if (require.main === module) {
+  // A reader that ends first (`tadpole recipes digits | head`) is no failure.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  runCommand(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

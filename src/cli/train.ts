@@ -52,7 +52,8 @@ export async function run(args: TrainArguments): Promise<number> {
     console.log('interrupted: saving ...');
   });
   // Nobody reads any more (`tadpole train digits | head`): save and end.
-  process.stdout.on('error', () => interruption.silently());
+  const unread = (): void => interruption.silently();
+  process.stdout.on('error', unread);
   const warn: Warn = (problem, hint) => (display?.warn ?? warnOnConsole)(problem, hint);
   let session: Session | undefined;
   try {
@@ -65,6 +66,7 @@ export async function run(args: TrainArguments): Promise<number> {
     return EXIT.interrupted;
   } finally {
     display?.stop();
+    process.stdout.off('error', unread);
     interruption.stop();
     session?.dispose();
   }

@@ -1,6 +1,6 @@
 // The images of one class of a dataset.
 import { TadpoleError, UsageError } from '../errors';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 import { torch } from '../torch';
 import type { Dataset } from './dataset';
 
@@ -39,7 +39,7 @@ function positionOf(className: string, classes: readonly string[]): number {
   if (named >= 0) return named;
   if (/^\d+$/.test(className) && Number(className) < classes.length) return Number(className);
   throw new UsageError(
-    `there is no class '${className}'; did you mean '${nearest(className, classes)}'?`,
+    `there is no class '${className}'${didYouMean(className, classes)}`,
     `classes: ${classes.join(', ')}; or a number from 0 to ${classes.length - 1}`,
   );
 }

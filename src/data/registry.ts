@@ -2,7 +2,7 @@
 // data/registry.json.
 import { join } from 'node:path';
 import { UsageError } from '../errors';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 
 /** Size and checksum of a file. */
 export interface FileFacts {
@@ -62,7 +62,7 @@ export function find(name: string): RegistryEntry {
   if (entry) return entry;
   const names = list().map((candidate) => candidate.name);
   throw new UsageError(
-    `unknown dataset '${name}'`,
-    `did you mean '${nearest(name, names)}'? Known datasets: ${names.join(', ')}`,
+    `unknown dataset '${name}'${didYouMean(name, names)}`,
+    `known datasets: ${names.join(', ')}`,
   );
 }

@@ -1,6 +1,6 @@
 // Which classes generated images are of.
 import { UsageError } from '../errors';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 import { type Device, type Tensor, torch } from '../torch';
 
 /** A class by its name or its number, counted from 0; or one for each image, over again where they are fewer. */
@@ -40,11 +40,13 @@ function numberOf(names: readonly string[], chosen: number | string): number {
   const isNumber = typeof chosen === 'number' || /^\d+$/.test(chosen);
   const number = typeof chosen === 'number' || (byName < 0 && isNumber) ? Number(chosen) : byName;
   if (Number.isInteger(number) && number >= 0 && number < names.length) return number;
-  const remedy = isNumber
-    ? `they are counted from 0 to ${names.length - 1}`
-    : `did you mean '${nearest(String(chosen), [...names])}'? They are ${names.join(', ')}`;
-  throw new UsageError(
-    `classes: there is no class ${typeof chosen === 'string' ? `'${chosen}'` : chosen}`,
-    remedy,
-  );
+  throw isNumber
+    ? new UsageError(
+        `classes: there is no class ${typeof chosen === 'string' ? `'${chosen}'` : chosen}`,
+        `they are counted from 0 to ${names.length - 1}`,
+      )
+    : new UsageError(
+        `classes: there is no class '${chosen}'${didYouMean(chosen, names)}`,
+        `they are ${names.join(', ')}`,
+      );
 }

@@ -1,7 +1,7 @@
 // The recipes by name.
 import { UsageError } from '../errors';
 import type { Recipe } from '../run';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 import { digits } from './digits';
 import {
   digitsKeras,
@@ -26,12 +26,12 @@ export const recipes = {
 /** The name of a recipe that Tadpole brings. */
 export type RecipeName = keyof typeof recipes;
 
-/** @throws UsageError with the nearest name when there is no such recipe */
+/** @throws UsageError with a name that is near when there is no such recipe */
 export function findRecipe(name: string): Recipe {
   if (Object.hasOwn(recipes, name)) return recipes[name as RecipeName];
   const names = Object.keys(recipes);
   throw new UsageError(
-    `there is no recipe '${name}'; did you mean '${nearest(name, names)}'?`,
+    `there is no recipe '${name}'${didYouMean(name, names)}`,
     `the recipes are ${names.join(', ')}`,
   );
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UsageError } from '../errors';
 import { MOST_CELLS } from '../limits';
 import type { Schedule, SettingFacts } from '../run';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 
 /** The settings of a recipe, by name. */
 export function define<Shape extends z.ZodRawShape>(fields: Shape) {
@@ -136,7 +136,7 @@ export function describeSettings<S extends z.ZodRawShape>(schema: z.ZodObject<S>
 
 function unknownSetting(recipe: string, name: string, known: string[]): UsageError {
   return new UsageError(
-    `the recipe '${recipe}' has no setting '${name}'; did you mean '${nearest(name, known)}'?`,
+    `the recipe '${recipe}' has no setting '${name}'${didYouMean(name, known)}`,
     `it has ${known.join(', ')}`,
   );
 }

@@ -1,6 +1,6 @@
 // Where tensors are and what they are made of, as `to` of tensors, modules and TorchScript modules takes it.
 import { isDeviceName } from '../../deviceName';
-import { nearest } from '../../suggest';
+import { didYouMean } from '../../suggest';
 import { type Device, type DType, dtypes } from '../addon';
 
 /** A device or a dtype by its name, or both as options. */
@@ -9,13 +9,13 @@ export type Placement = Device | DType | { device?: Device; dtype?: DType };
 // Devices of libtorch that only tensors can be asked to move to; it says itself where there is none.
 const OTHER_DEVICE = /^(meta|mps|xpu)(:\d+)?$/;
 
-/** A device or dtype by its name, with or without `torch.`. @throws RangeError with the nearest name when it is neither */
+/** A device or dtype by its name, with or without `torch.`. @throws RangeError with a name that is near when it is neither */
 export function parsePlacement(owner: string, name: string): { device?: Device; dtype?: DType } {
   const plain = name.replace(/^torch\./, '');
   if ((dtypes as readonly string[]).includes(plain)) return { dtype: plain as DType };
   if (isDeviceName(plain) || OTHER_DEVICE.test(plain)) return { device: plain };
-  const meant = nearest(plain, [...dtypes, 'cpu', 'cuda']);
+  const meant = didYouMean(plain, [...dtypes, 'cpu', 'cuda']);
   throw new RangeError(
-    `${owner}: unknown dtype or device '${name}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`,
+    `${owner}: unknown dtype or device '${name}'${meant || "; expected one such as 'float32' or 'cuda:0'"}`,
   );
 }
