@@ -8,7 +8,8 @@ import path from 'node:path';
 import { data, images } from 'tadpole';
 import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from '../data/frogFiles';
 import { writeTinyMnist } from '../data/idxFiles';
-import { type Ended, tadpole } from './tadpole';
+import { command } from './command';
+import type { Ended } from './tadpole';
 
 const RAW = 'x_channels_first_8_5.bin';
 let folder: string;
@@ -25,19 +26,19 @@ const write = (name: string, bytes: Buffer): void => {
 };
 
 describe('finding', () => {
-  test('alone it lists the datasets', () => {
-    const { code, stdout } = tadpole(folder, 'data');
+  test('alone it lists the datasets', async () => {
+    const { code, stdout } = await command(folder, 'data');
     expect(code).toBe(0);
     for (const { name, title } of data.list()) expect(stdout).toMatch(new RegExp(`^${name} +${title}$`, 'm'));
   });
 
-  test('says where a dataset is and what it holds', () => {
+  test('says where a dataset is and what it holds', async () => {
     const [train, test] = ['data_batch_1.bin', 'test_batch.bin'].map((name) =>
       path.join(folder, 'data', 'cifar10', name),
     );
     write('data/cifar10/data_batch_1.bin', recordBytes([6, 1, 6]));
     write('data/cifar10/test_batch.bin', recordBytes([6, 1]));
-    expect(tadpole(folder, 'data', 'cifar10')).toEqual({
+    expect(await command(folder, 'data', 'cifar10')).toEqual({
       code: 0,
       stdout:
         'cifar10: 3 training images, 2 test images, 3 x 32 x 32, ' +
@@ -47,24 +48,26 @@ describe('finding', () => {
         `warning: cifar10 is incomplete: 3 of its 50000 training images are in ${train}\n` +
         `warning: cifar10 is incomplete: 2 of its 10000 test images are in ${test}\n`,
     });
-    expect(tadpole(folder, 'data', 'frogs').stdout).toContain('frogs: 2 training images, 1 test images');
+    expect((await command(folder, 'data', 'frogs')).stdout).toContain(
+      'frogs: 2 training images, 1 test images',
+    );
   });
 
-  test('of the folder or the file given with --data', () => {
+  test('of the folder or the file given with --data', async () => {
     writeTinyMnist(path.join(folder, 'digits'), 5, 3);
-    expect(tadpole(folder, 'data', 'mnist', '--data', 'digits').stdout).toContain(
+    expect((await command(folder, 'data', 'mnist', '--data', 'digits')).stdout).toContain(
       'mnist: 5 training images, 3 test images, 1 x 2 x 2, classes 0, 1',
     );
     write('frogs_u8.bin', Buffer.concat([pictureBytes(0), pictureBytes(1)]));
-    expect(tadpole(folder, 'data', 'frogs', '--data', 'frogs_u8.bin').stdout).toContain(
+    expect((await command(folder, 'data', 'frogs', '--data', 'frogs_u8.bin')).stdout).toContain(
       'frogs: 2 training images, 3 x 32 x 32, classes frog',
     );
   });
 
-  test('pictures that are left out are a line on the standard error output', () => {
+  test('pictures that are left out are a line on the standard error output', async () => {
     write('mine/bad.png', Buffer.from('bad'));
     write('mine/good.png', GOOD_PNG);
-    const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs', '--data', 'mine');
+    const { code, stdout, stderr } = await command(folder, 'data', 'frogs', '--data', 'mine');
     expect(code).toBe(0);
     expect(stdout).toContain('frogs: 1 training images, 3 x 32 x 32, no classes');
     expect(stderr).toContain(
@@ -72,9 +75,9 @@ describe('finding', () => {
     );
   });
 
-  test('how far the reading of many pictures is, is said at once and at the end', () => {
+  test('how far the reading of many pictures is, is said at once and at the end', async () => {
     for (let i = 0; i < 300; i++) write(`mine/${i}.png`, GOOD_PNG);
-    const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs', '--data', 'mine');
+    const { code, stdout, stderr } = await command(folder, 'data', 'frogs', '--data', 'mine');
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('300 training images') });
     expect(stderr).toMatch(/^reading 300 pictures\n(read \d+ of 300 pictures\n)*read 300 of 300 pictures\n$/);
   });
@@ -109,18 +112,18 @@ describe('getting', () => {
     expect(ended.stdout).not.toContain('MB');
   });
 
-  test('frogs are not published by themselves: the hint names the ways to them', () => {
-    const { code, stdout, stderr } = tadpole(folder, 'data', 'frogs');
+  test('frogs are not published by themselves: the hint names the ways to them', async () => {
+    const { code, stdout, stderr } = await command(folder, 'data', 'frogs');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
       /^error: dataset 'frogs' was not found.*\nhint: run `tadpole data cifar10`.*export-bin.*\n$/,
     );
   });
 
-  test('nothing is downloaded between files that are no data: they are named', () => {
+  test('nothing is downloaded between files that are no data: they are named', async () => {
     write('mine/a.heic', Buffer.from('text'));
     write('mine/notes.txt', Buffer.from('text'));
-    const { code, stdout, stderr } = tadpole(folder, 'data', 'cifar10', '--data', 'mine');
+    const { code, stdout, stderr } = await command(folder, 'data', 'cifar10', '--data', 'mine');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
       /^error: .*; found there: 1 of a format that is not read: heic \(a\.heic\), 1 \.txt\nhint: convert the pictures to PNG or JPEG\n$/,
@@ -128,9 +131,9 @@ describe('getting', () => {
     expect(fs.readdirSync(path.join(folder, 'mine'))).toEqual(['a.heic', 'notes.txt']);
   });
 
-  test('a damaged file is reported, not downloaded over', () => {
+  test('a damaged file is reported, not downloaded over', async () => {
     write('data/cifar10/data_batch_1.bin', Buffer.alloc(100));
-    const { code, stdout, stderr } = tadpole(folder, 'data', 'cifar10');
+    const { code, stdout, stderr } = await command(folder, 'data', 'cifar10');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^error: .*expected a whole number of CIFAR-10 records.*got 100 bytes\nhint: /);
   });
@@ -139,31 +142,41 @@ describe('getting', () => {
 describe('export-bin', () => {
   beforeEach(() => write('batches/data_batch_1.bin', recordBytes([6, 6, 1, 6])));
 
-  test('writes the frogs as floats, in their order, under the name of the assignment', () => {
-    const ended = tadpole(folder, 'data', 'export-bin', '--data', 'batches');
+  test('writes the frogs as floats, in their order, under the name of the assignment', async () => {
+    const ended = await command(folder, 'data', 'export-bin', '--data', 'batches');
     expect(ended.code).toBe(0);
     expect(ended.stderr).toMatch(/^warning: cifar10 is incomplete: 4 of its 50000 training images .*\n$/);
     expect(ended.stdout).toContain(`${RAW}: 3 images of class frog, 3 x 32 x 32 float32`);
     const written = fs.readFileSync(path.join(folder, RAW));
     expect(written.length).toBe(3 * 3 * 32 * 32 * 4);
     expect(written.subarray(0, 2 * 12288).equals(floatBytes(2))).toBe(true);
-    expect(tadpole(folder, 'data', 'frogs', '--data', RAW).stdout).toContain('frogs: 3 training images');
+    expect((await command(folder, 'data', 'frogs', '--data', RAW)).stdout).toContain(
+      'frogs: 3 training images',
+    );
   });
 
-  test('another class under another name, into a folder that it makes', () => {
+  test('another class under another name, into a folder that it makes', async () => {
     const words = ['--data', 'batches', '--class', 'automobile', '--out', path.join('new', 'cars.bin')];
-    expect(tadpole(folder, 'data', 'export-bin', ...words).code).toBe(0);
+    expect((await command(folder, 'data', 'export-bin', ...words)).code).toBe(0);
     expect(fs.readdirSync(path.join(folder, 'new'))).toEqual(['cars.bin']);
     expect(fs.statSync(path.join(folder, 'new', 'cars.bin')).size).toBe(12288);
   });
 
-  test('a class by its number is named all the same', () => {
-    const { stdout } = tadpole(folder, 'data', 'export-bin', '--data', 'batches', '--class', '1');
+  test('a class by its number is named all the same', async () => {
+    const { stdout } = await command(folder, 'data', 'export-bin', '--data', 'batches', '--class', '1');
     expect(stdout).toContain(`${RAW}: 1 images of class automobile, 3 x 32 x 32 float32`);
   });
 
-  test('an unknown class writes nothing', () => {
-    const { code, stderr } = tadpole(folder, 'data', 'export-bin', '--data', 'batches', '--class', 'frogg');
+  test('an unknown class writes nothing', async () => {
+    const { code, stderr } = await command(
+      folder,
+      'data',
+      'export-bin',
+      '--data',
+      'batches',
+      '--class',
+      'frogg',
+    );
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /\nerror: there is no class 'frogg'; did you mean 'frog'\?\nhint: classes: airplane/,
@@ -179,20 +192,22 @@ describe('misuse', () => {
     [['mnist', '--class', '3'], '--class belongs to `tadpole data export-bin`'],
     [['--out', 'a.bin'], '--out belongs to `tadpole data export-bin`'],
     [['mnist', '--dat', 'x'], 'there is no flag --dat; did you mean --data?'],
-  ])('%j', (words, problem) => {
-    const { code, stdout, stderr } = tadpole(folder, 'data', ...words);
+  ])('%j', async (words, problem) => {
+    const { code, stdout, stderr } = await command(folder, 'data', ...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.split('\n')[0]).toBe(`error: ${problem}`);
   });
 });
 
-testWithReal('data_batch_first4000.bin')('the real batch file exports 414 frogs', () => {
-  const { code, stdout } = tadpole(folder, 'data', 'export-bin', '--data', REAL_FOLDER);
+testWithReal('data_batch_first4000.bin')('the real batch file exports 414 frogs', async () => {
+  const { code, stdout } = await command(folder, 'data', 'export-bin', '--data', REAL_FOLDER);
   expect({ code, stdout }).toEqual({
     code: 0,
     stdout: expect.stringContaining(`${RAW}: 414 images of class frog`),
   });
-  expect(tadpole(folder, 'data', 'frogs', '--data', RAW).stdout).toContain('frogs: 414 training images');
+  expect((await command(folder, 'data', 'frogs', '--data', RAW)).stdout).toContain(
+    'frogs: 414 training images',
+  );
 });
 
 /** A colour picture of 1 x 1 pixels. */

@@ -17,6 +17,12 @@ export function tadpole(cwd: string, ...words: string[]): Ended {
   return { code: status, stdout, stderr };
 }
 
+/** The exit code of `tadpole <words>`, one text that a shell takes apart. */
+export function pasted(cwd: string, words: string): number | null {
+  const { status } = spawnSync('sh', ['-c', `'${process.execPath}' '${main}' ${words}`], { cwd });
+  return status;
+}
+
 /** Starts `tadpole <words>` and sends `signals`, one right after the other, once its output matches `when`. */
 export function interrupted(
   cwd: string,

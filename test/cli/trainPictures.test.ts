@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { images } from 'tadpole';
-import { tadpole } from './tadpole';
+import { command } from './command';
 
 const SMALL = ['--batch-size', '2', '--grid', '1x2', '--set', 'hiddenSize=4', '--seed', '3'];
 let folder: string;
@@ -18,14 +18,14 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-test('a run in the folder of its data is not part of the data of the next one, nor of its own rest', () => {
-  const train = (...words: string[]) => tadpole(folder, 'train', ...words);
+test('a run in the folder of its data is not part of the data of the next one, nor of its own rest', async () => {
+  const train = (...words: string[]) => command(folder, 'train', ...words);
   const source = `5 images from ${fs.realpathSync(folder)} (5 pictures)`;
   for (const run of ['first', 'second']) {
     const words = ['digits-tensorflow', ...SMALL, '--steps', '2', '--data', '.', '--out', `runs/${run}`];
-    expect(train(...words)).toMatchObject({ code: 0, stdout: expect.stringContaining(source) });
+    expect(await train(...words)).toMatchObject({ code: 0, stdout: expect.stringContaining(source) });
   }
-  const resumed = train('--resume', 'runs/first', '--steps', '3');
+  const resumed = await train('--resume', 'runs/first', '--steps', '3');
   expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining(source) });
   expect(resumed.stderr).toContain('left out: 2 of a training run (runs/first, runs/second)');
 });

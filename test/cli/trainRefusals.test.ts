@@ -1,0 +1,116 @@
+// What `tadpole train` refuses: before anything is made, with one line that says what is wrong and one that says what to do.
+import fs from 'node:fs';
+import { command } from './command';
+import { Runs, TRAIN } from './runs';
+
+const runs = new Runs();
+const { folder } = runs;
+
+describe('refusals: one line error, one line hint, nothing left behind', () => {
+  beforeAll(() => fs.mkdirSync(runs.file('empty')));
+
+  test.each([
+    ['an unknown recipe', ['digit'], 2, "there is no recipe 'digit'; did you mean 'digits'?"],
+    ['no recipe', [], 2, 'a recipe is missing'],
+    ['an unknown flag', ['digits', '--stpes', '3'], 2, 'there is no flag --stpes; did you mean --steps?'],
+    [
+      'a bad number',
+      ['digits', '--steps', '1.5'],
+      2,
+      "--steps: expected a whole number from 1 to 2147483647, got '1.5'",
+    ],
+    ['a bad rate', ['digits', '--lr', '-1'], 2, "--lr: expected a positive number, got '-1'"],
+    ['an unknown setting', ['digits', '--set', 'beta=0.5'], 2, "did you mean 'beta1'?"],
+    [
+      'an unknown precision',
+      ['digits', '--precision', 'fp8'],
+      2,
+      '--precision: expected one of "fp32", "bf16", got "fp8"',
+    ],
+    [
+      'an unknown device',
+      ['digits', '--device', 'gpu'],
+      2,
+      "--device: expected 'auto', 'cpu', 'cuda' or 'cuda:N', got 'gpu'",
+    ],
+    ['a flag of one letter', ['digits', '-x'], 2, 'there is no flag -x'],
+    ['a flag without its value', ['digits', '--out', ''], 2, 'out: expected a value, got nothing'],
+    [
+      'a grid that no memory holds',
+      ['digits', '--grid', '200x100'],
+      2,
+      "'200x100' is more than 10,000 images",
+    ],
+    ['a folder that cannot be', ['digits', '--out', '/proc/none/run'], 1, 'cannot be written (ENOENT)'],
+    ['a folder without the data', ['digits', '--data', 'empty'], 1, "dataset 'mnist' was not found"],
+    ['a folder that is no run', ['--resume', '.'], 2, 'is not a run folder'],
+  ])('%s', async (_, words, code, message) => {
+    const before = fs.readdirSync(folder);
+    const ended = await command(folder, 'train', ...words);
+    expect(ended.code).toBe(code);
+    const [error, hint, ...rest] = ended.stderr.trimEnd().split('\n');
+    expect(error).toMatch(/^error: /);
+    expect(error).toContain(message);
+    expect(hint).toMatch(/^hint: \S/);
+    expect(rest).toEqual([]);
+    expect(fs.readdirSync(folder)).toEqual(before);
+  });
+
+  test('--verbose adds the stack, wherever it stands', async () => {
+    for (const words of [
+      ['train', 'digit', '--verbose'],
+      ['--verbose', 'train', 'digit'],
+    ]) {
+      expect((await command(folder, ...words)).stderr).toMatch(/did you mean 'digits'\?\n.*\n.*\n {4}at /);
+    }
+  });
+});
+
+describe('what is absurd is refused before anything is made', () => {
+  test.each<[string, string[], RegExp]>([
+    [
+      'a grid by settings',
+      ['--set', 'gridRows=1000', '--set', 'gridColumns=1000'],
+      /'1000x1000' is more than 10,000 images/,
+    ],
+    ['a batch', ['--batch-size', '2000000000'], /batchSize: 2000000000 images per step take at least .* GB/],
+    ['threads', ['--threads', '100000'], /--threads: 100000 are more than this machine can use/],
+    ['two values of a setting', ['--set', 'beta1=0.5', '--set', 'beta1=0.6'], /beta1 is given twice/],
+    ['a flag against --set', ['--steps', '3', '--set', 'steps=4'], /steps is given twice: 3 by its flag/],
+  ])('%s', async (_, words, message) => {
+    const before = fs.readdirSync(folder);
+    const ended = await command(folder, 'train', 'digits-tensorflow', ...words);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(fs.readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe('a run in the place of something else', () => {
+  beforeAll(async () => {
+    const words = ['--steps', '1', '--out', 'a run'];
+    expect((await command(folder, ...TRAIN, ...words)).code).toBe(0);
+  });
+
+  test('as a recipe', async () => {
+    const ended = await command(folder, 'train', 'a run');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/a run is no recipe but the folder of a run\nhint: .*--resume 'a run'\n/);
+  });
+
+  test('a file of it as the run', async () => {
+    const ended = await command(folder, 'train', '--resume', 'a run/generator.pt');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/is not a run folder.*\nhint: give the folder of the run: 'a run'\n/);
+  });
+
+  test('as a generator that it does not have yet', async () => {
+    fs.rmSync(runs.file('a run', 'generator.pt'));
+    for (const reader of ['sample', 'inspect']) {
+      const ended = await command(folder, reader, 'a run');
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toMatch(/has no generator.pt yet.*\nhint: .*--resume 'a run'; /);
+    }
+  });
+});
