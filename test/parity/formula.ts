@@ -22,8 +22,9 @@ export function hashedUniform(count: number, seed: number): Float64Array {
 
 /** A float32 tensor, uniform in [-bound, bound). */
 export function uniform(shape: readonly number[], bound: number, seed: number): Tensor {
-  const values = hashedUniform(size(shape), seed).map((u) => (u * 2 - 1) * bound);
-  return torch.tensor(Float32Array.from(values), { shape: [...shape] });
+  const values = hashedUniform(size(shape), seed);
+  for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) * 2 - 1) * bound;
+  return torch.tensor(new Float32Array(values), { shape: [...shape] });
 }
 
 /** A float32 tensor with mean 0 and standard deviation 1: the sum of twelve uniforms less six. */

@@ -4,8 +4,6 @@ import { type Losses, type TutorialCase, train } from './tutorials';
 
 /** Half the distance between 1 and the next float32. */
 const UNIT_ROUNDOFF = 2 ** -24;
-/** A loss is rounded once more where it is stored. */
-export const READING: number = UNIT_ROUNDOFF;
 
 const RUNS = 3;
 /** Student's t of RUNS degrees of freedom is larger once in 800 draws, and kernels that add in several lanes err by less than this. */
@@ -38,7 +36,8 @@ export function float32Losses(tutorial: TutorialCase, steps: number): Record<str
         const squares = moved.map((run) => (((run[step] as Losses)[name] as number) - value) ** 2);
         const spread = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / RUNS);
         const deviation = Math.hypot(spread, Math.sqrt(tutorial.batch) * UNIT_ROUNDOFF * value);
-        return [name, { value, margin: DEVIATIONS * deviation + 2 * READING * Math.abs(value) }];
+        // Both runs round the loss once more where it is stored.
+        return [name, { value, margin: DEVIATIONS * deviation + 2 * UNIT_ROUNDOFF * Math.abs(value) }];
       }),
     ),
   );

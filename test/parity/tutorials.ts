@@ -88,8 +88,12 @@ export function train(
   { dtype, steps, before = () => {}, after = () => {} }: Training,
 ): Losses[] {
   const pair = recipes[recipe].create({ seed: 0, overrides: { labelNoise: 0, dropout: 0 } });
-  fill(pair.generator, weights, 1000);
-  fill(pair.discriminator, weights, 2000);
+  for (const part of ['generator', 'discriminator'] as const) {
+    pair[part].loadStateDict({
+      ...pair[part].stateDict(),
+      ...initialWeights(pair[part], recipe, part, weights),
+    });
+  }
   pair.generator.to(dtype);
   pair.discriminator.to(dtype);
   before(pair);
@@ -104,13 +108,29 @@ export function train(
   return losses;
 }
 
-/** Gives the weights values by formula through `loadStateDict`; offsets must be zero and scales one already. */
-function fill(network: nn.Module, weights: TutorialCase['weights'], seed: number): void {
-  const state = network.stateDict();
-  for (const [index, [key, { shape }]] of [...network.namedParameters()].entries()) {
-    if (shape.length > 1) state[key] = uniform(shape, bound(weights, shape), seed + index);
-  }
-  network.loadStateDict(state);
+/** What `initialWeights` has worked out: that takes longer than a step. */
+const known = new Map<string, Record<string, Tensor>>();
+
+/** Weights by formula. Offsets have none, and scales: they must be zero and one already. */
+function initialWeights(
+  network: nn.Module,
+  recipe: string,
+  part: 'generator' | 'discriminator',
+  weights: TutorialCase['weights'],
+): Record<string, Tensor> {
+  const name = `${recipe} ${part}`;
+  const seed = part === 'generator' ? 1000 : 2000;
+  const values =
+    known.get(name) ??
+    Object.fromEntries(
+      network
+        .namedParameters()
+        .map(([key, { shape }], index) => ({ key, shape, seed: seed + index }))
+        .filter(({ shape }) => shape.length > 1)
+        .map(({ key, shape, seed }) => [key, uniform(shape, bound(weights, shape), seed)]),
+    );
+  known.set(name, values);
+  return values;
 }
 
 // Uniform numbers of this bound have standard deviation 1.
