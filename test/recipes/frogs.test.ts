@@ -43,7 +43,7 @@ describe.each(both)('%s', (name) => {
     );
   });
 
-  test.each([1, 12, 13])('a batch of %i runs', (batch) => {
+  test.each([1, 13])('a batch of %i runs', (batch) => {
     built(name, (pair) => {
       const { dLoss, gLoss } = pair.step(torch.rand([batch, 3, 32, 32]));
       expect([dLoss, gLoss].every(Number.isFinite)).toBe(true);
@@ -62,15 +62,17 @@ describe.each(both)('%s', (name) => {
 });
 
 describe('noise on labels', () => {
-  /** The mean noise on the labels of a step, worked out from D's loss, which is linear in them. */
-  function meanNoise(name: Frogs, seed: number): number {
+  /** The mean noise on the labels of each step, worked out from D's loss, which is linear in them. */
+  function meanNoise(name: Frogs, steps: number, seed = 1): number[] {
     return built(
       name,
       (pair) => {
         answerAlways(pair.discriminator, 0.9);
-        const { dLoss } = pair.step(torch.zeros([1, 3, 32, 32]));
         const withoutNoise = -(Math.log(0.9) + Math.log(0.1)) / 2;
-        return (withoutNoise - dLoss) / Math.log(0.9 / 0.1);
+        return Array.from({ length: steps }, () => {
+          const { dLoss } = pair.step(torch.zeros([1, 3, 32, 32]));
+          return (withoutNoise - dLoss) / Math.log(0.9 / 0.1);
+        });
       },
       { ...STILL, labelNoise: 1, dropout: 0 },
       seed,
@@ -78,7 +80,7 @@ describe('noise on labels', () => {
   }
 
   test('frogs-keras adds numbers from [0, 1), another one to every label', () => {
-    const noise = [1, 2, 3].map((seed) => meanNoise('frogs-keras', seed));
+    const noise = meanNoise('frogs-keras', 3);
     for (const mean of noise) {
       expect(mean).toBeGreaterThan(0);
       expect(mean).toBeLessThan(1);
@@ -87,13 +89,13 @@ describe('noise on labels', () => {
   });
 
   test('frogs-cntk adds normal numbers: labels leave [0, 1] at both ends', () => {
-    const noise = [1, 2, 3, 4, 5, 6].map((seed) => meanNoise('frogs-cntk', seed));
+    const noise = meanNoise('frogs-cntk', 6);
     expect(Math.min(...noise)).toBeLessThan(0);
     expect(Math.max(...noise)).toBeGreaterThan(0);
   });
 
   test('a seed repeats it', () => {
-    expect(meanNoise('frogs-keras', 7)).toBe(meanNoise('frogs-keras', 7));
+    expect(meanNoise('frogs-keras', 1, 7)).toEqual(meanNoise('frogs-keras', 1, 7));
   });
 });
 
