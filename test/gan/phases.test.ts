@@ -4,6 +4,8 @@ import { images, tinyTrainer, weights } from './tiny';
 
 const lr = 0.1;
 
+beforeEach(() => torch.manualSeed(0));
+
 /** Plain gradient descent, so that an update is -lr times the gradient. */
 const sgd = (network: nn.Module) => new optim.SGD(network.parameters(), { lr });
 

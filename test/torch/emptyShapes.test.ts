@@ -4,6 +4,8 @@ import { temporaryFolder } from './temporary';
 
 const inFolder = temporaryFolder();
 
+beforeEach(() => torch.manualSeed(0));
+
 const shapes = [[0], [2, 0], [0, 2], [2, 0, 3], [0, 0], [1, 0, 1], [3, 2, 0]];
 
 /** Nested arrays of that shape, down to the size of 0. */
