@@ -1,9 +1,12 @@
 // Other versions of Node, from the npm package `node`, each in a folder of its own below build/nodes.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SetupError } from '../../setup/errors.mjs';
+import { refuseInterrupted, SetupError } from '../../setup/errors.mjs';
 
 /** @typedef {import('../../setup/effects.mjs').Effects} Effects */
+
+/** How often npm is asked: a registry that does not answer once may answer the next time. */
+const ATTEMPTS = 3;
 
 /**
  * Installs the newest Node of a version unless one is there already.
@@ -17,16 +20,34 @@ export async function nodeOf(effects, version) {
   const program = join(folder, 'node_modules', 'node', 'bin', 'node');
   if (!existsSync(program)) {
     effects.log(`node: fetches Node ${version} (npm)`);
-    const options = ['--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
-    const { code, stderr } = await effects.run('npm', ['install', ...options, `node@${version}`]);
-    if (code !== 0)
-      throw new SetupError(
-        `npm cannot install node@${version}: ${stderr.trim()}`,
-        'look at the network, run it again',
-      );
+    await install(effects, folder, version);
   }
   const { code, stdout } = await effects.run(program, ['--version']);
   if (code !== 0 || !stdout.startsWith(`v${version}`))
     throw new SetupError(`${program} is not Node ${version}`, `remove ${folder} and run this again`);
   return program;
+}
+
+/**
+ * @param {Effects} effects
+ * @param {string} folder emptied before each attempt: npm leaves half a package behind
+ * @param {string} version
+ * @throws {SetupError} when npm has failed as often as it is asked
+ */
+async function install(effects, folder, version) {
+  const options = ['--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
+  for (let attempt = 1; ; attempt++) {
+    rmSync(folder, { recursive: true, force: true });
+    const { code, stderr } = await effects.run('npm', ['install', ...options, `node@${version}`]);
+    refuseInterrupted(effects);
+    if (code === 0) return;
+    rmSync(folder, { recursive: true, force: true });
+    const [reason = 'it does not say why'] = stderr.match(/\S.*/) ?? [];
+    if (attempt === ATTEMPTS)
+      throw new SetupError(
+        `npm cannot install node@${version}: ${reason}`,
+        'look at the network and at `npm config get registry`, then run it again',
+      );
+    effects.log(`node: npm failed (${reason}), attempt ${attempt + 1} of ${ATTEMPTS}`);
+  }
 }
