@@ -20,7 +20,7 @@ const critic = (weight: number): gan.Phase => ({
   accumulate: ({ discriminator, nextBatch, newFakes, backward, random }) => {
     const [reals, fakes] = [nextBatch(), newFakes()];
     const distance = discriminator(reals).mean().sub(discriminator(fakes).mean());
-    const penalty = gan.gradientPenalty(discriminator, reals, fakes, { random });
+    const penalty = gan.interpolatedGradientPenalty(discriminator, reals, fakes, { random });
     backward(penalty.mul(weight).sub(distance));
     return { dLoss: distance.neg(), penalty };
   },

@@ -15,11 +15,19 @@ export {
   latentsOfSeeds,
   seededLatents,
 } from './latent';
-export * from './losses';
 export type { Model, ModelSpec, NetworkName } from './model';
 export * from './objectives';
 export type { Clip, Optimizer, Schedules } from './optimizers';
-export * from './penalties';
+export {
+  gradientPenalty,
+  interpolatedGradientPenalty,
+  type Penalty,
+  type PenaltyOptions,
+  penalty,
+  penaltyPhase,
+  r1,
+  r2,
+} from './penalties';
 export {
   type BackwardOptions,
   type FakesOptions,
@@ -32,6 +40,7 @@ export {
 export { predict } from './predict';
 export { type LoadGeneratorOptions, openScript, SavedGenerator } from './savedGenerator';
 export { cosine, halfLife, linear, type Moment, type Scheduled, valueAt } from './schedule';
+export { Shown, type ShownPair } from './shown';
 export { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 export type { Losses, LossTensors } from './stepLosses';
 export {

@@ -37,6 +37,8 @@ export interface PhaseContext extends Moment {
   generator(latents: Tensor, labels?: Tensor): Batch;
   /** What the discriminator says of a batch, in train mode; images are augmented where the trainer augments. */
   discriminator(batch: Batch): Tensor;
+  /** The same images as a leaf of a graph, so that the gradient in them can be taken; reals stay reals to the augmentation. */
+  leaf(batch: Batch): Batch;
   /** The generated images of this step, made at the first call and shared by its phases. A phase of D gets them detached. */
   fakes(): Batch;
   /** Images from new latents; without a graph in a phase of D alone. */

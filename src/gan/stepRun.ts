@@ -139,6 +139,11 @@ export class StepRun {
         }
         return answers;
       },
+      leaf: ({ images, labels }) => {
+        const leaf = images.detach().requiresGrad_();
+        if (this.realImages.has(images)) this.realImages.add(leaf);
+        return { images: leaf, labels };
+      },
       fakes: () => {
         const fakes = this.shareFakes(whole, withGraph, generator, cut);
         return withGraph ? fakes : { ...fakes, images: fakes.images.detach() };

@@ -1,0 +1,76 @@
+// The shape of most objectives: a phase of the discriminator, with penalties, and one of the generator.
+import { UsageError } from '../../errors';
+import { checkOptions } from '../../options';
+import { type Tensor, torch } from '../../torch';
+import type { Batch } from '../batch';
+import { addPenalties, type Penalty } from '../penalties';
+import { type Objective, type Phase, type PhaseContext, repeat } from '../phase';
+import { Shown, type ShownPair } from '../shown';
+
+/** The losses of both networks on D's scores, each a tensor of one number. */
+export interface AdversarialLosses {
+  discriminator(real: Tensor, fake: Tensor): Tensor;
+  /** @param real D's scores of the reals, without a graph; they are computed when it is called. */
+  generator(fake: Tensor, real: () => Tensor): Tensor;
+}
+
+/** What is added to the losses, and how often D is updated. */
+export interface AdversarialOptions {
+  /** Added to the discriminator's loss, in the same update and from the same forward passes. Default: none. */
+  penalties?: readonly Penalty[];
+  /**
+   * Updates of the discriminator for one of the generator, each on a new batch of reals and new latents where there are
+   * several. Default 1.
+   */
+  discriminatorUpdates?: number;
+}
+
+/**
+ * D learns reals and fakes in one update; then G learns from what D, now frozen, says about the same fakes (with several
+ * updates of D: about new ones).
+ *
+ * @throws UsageError when `discriminatorUpdates` is not a whole number of at least 1
+ */
+export function adversarial(losses: AdversarialLosses, options: AdversarialOptions = {}): Objective {
+  checkOptions('adversarial', options, ['penalties', 'discriminatorUpdates']);
+  const { penalties = [], discriminatorUpdates = 1 } = options;
+  if (!Number.isInteger(discriminatorUpdates) || discriminatorUpdates < 1) {
+    throw new UsageError(
+      `discriminatorUpdates: expected a whole number of at least 1, got ${discriminatorUpdates}`,
+      'WGAN-GP takes 5, most objectives 1',
+    );
+  }
+  const discriminator: Phase = {
+    name: 'discriminator',
+    network: 'discriminator',
+    accumulate: (context) => {
+      const due = penalties.filter(({ every }) => context.step % every === 0);
+      const pair = shownPair(context, discriminatorUpdates > 1, due.length > 0);
+      const dLoss = losses.discriminator(pair.reals.scores, pair.fakes.scores);
+      const { total, values } = addPenalties(dLoss, due, context, pair);
+      context.backward(total);
+      return { dLoss, ...values };
+    },
+  };
+  const generator: Phase = {
+    name: 'generator',
+    network: 'generator',
+    accumulate: ({ discriminator: score, reals, fakes, backward }) => {
+      const gLoss = losses.generator(score(fakes()), () => torch.noGrad(() => score(reals)));
+      backward(gLoss);
+      return { gLoss };
+    },
+  };
+  return [...repeat(discriminatorUpdates, discriminator), generator];
+}
+
+/** @param fresh whether the phase takes a batch and latents of its own; else those of the step */
+function shownPair(context: PhaseContext, fresh: boolean, withInputGradients: boolean): ShownPair {
+  const reals = fresh ? context.nextBatch() : context.reals;
+  const fakes = fresh
+    ? torch.noGrad(() => context.generator(context.noise(), reals.labels))
+    : context.fakes();
+  const shown = (batch: Batch): Shown =>
+    new Shown(context, () => (withInputGradients ? context.leaf(batch) : batch));
+  return { reals: shown(reals), fakes: shown(fakes) };
+}

@@ -1,0 +1,12 @@
+// The first GAN's losses, on probabilities, as a discriminator that ends in a sigmoid gives them.
+import type { Tensor } from '../../torch';
+
+/** The minimax discriminator loss on probabilities, `-mean(log D(x) + log(1 - D(G(z))))` (Goodfellow et al., 2014). */
+export function logProbabilityDiscriminatorLoss(real: Tensor, fake: Tensor): Tensor {
+  return real.log().add(fake.neg().add(1).log()).mean().neg();
+}
+
+/** The non-saturating generator loss on probabilities, `-mean(log D(G(z)))` (Goodfellow et al., 2014). */
+export function logProbabilityGeneratorLoss(fake: Tensor): Tensor {
+  return fake.log().mean().neg();
+}

@@ -1,0 +1,43 @@
+// The gradient penalty of WGAN-GP: the critic's slope shall be 1 between reals and fakes.
+import { type Tensor, torch } from '../../torch';
+import type { Batch } from '../batch';
+import type { PhaseContext } from '../phase';
+import { type Penalty, type PenaltyOptions, penalty } from './penalty';
+
+/**
+ * The penalty of {@link interpolatedGradientPenalty}, reported as `gradientPenalty`; default weight 10, the paper's.
+ */
+export function gradientPenalty(options: PenaltyOptions = {}): Penalty {
+  return penalty(
+    'gradientPenalty',
+    ({ discriminator, random }, { reals, fakes }) =>
+      interpolatedGradientPenalty(discriminator, reals.batch, fakes.batch, { random }),
+    { ...options, weight: options.weight ?? 10 },
+  );
+}
+
+/**
+ * The gradient penalty of WGAN-GP: the mean squared distance of the gradient's norm from 1, at images on the straight lines
+ * between reals and fakes (Gulrajani et al. 2017, "Improved training of Wasserstein GANs").
+ *
+ * @param discriminator what D says of a batch, as a phase has it
+ * @returns a tensor of one number; the paper multiplies it with 10
+ */
+export function interpolatedGradientPenalty(
+  discriminator: (batch: Batch) => Tensor,
+  reals: Batch,
+  fakes: Batch,
+  options: Pick<PhaseContext, 'random'> = { random: undefined },
+): Tensor {
+  const real = reals.images.detach();
+  const ones = real.shape.slice(1).map(() => 1);
+  const mix = torch.rand([real.size(0), ...ones], {
+    dtype: real.dtype,
+    device: real.device,
+    generator: options.random ?? null,
+  });
+  const images = torch.lerp(real, fakes.images.detach(), mix).requiresGrad_();
+  const scores = discriminator({ images, labels: reals.labels });
+  const [gradient] = torch.autograd.grad(scores.sum(), [images], { createGraph: true }) as [Tensor];
+  return gradient.flatten(1).norm(2, [1]).sub(1).square().mean();
+}

@@ -1,0 +1,88 @@
+// What a penalty on the discriminator is: a value, a weight, and how often it is computed.
+import { UsageError } from '../../errors';
+import { checkOptions } from '../../options';
+import type { Tensor } from '../../torch';
+import type { Phase, PhaseContext, PhaseLosses } from '../phase';
+import { type Moment, type Scheduled, valueAt } from '../schedule';
+import { Shown, type ShownPair } from '../shown';
+
+/** Something that is added to the discriminator's loss. */
+export interface Penalty {
+  /** The name under which its value is reported, before it is weighted. */
+  readonly name: string;
+  /** Computed at the first step and then at every so many. */
+  readonly every: number;
+  /** What the value is multiplied with; for a lazy penalty `every` times its weight. */
+  weightAt(moment: Moment): number;
+  /**
+   * The penalty, a tensor of one number whose graph leads to D's parameters.
+   *
+   * @param shown the images of the update, as leaves whose gradients can be taken, and their scores
+   */
+  value(context: PhaseContext, shown: ShownPair): Tensor;
+}
+
+/** How a penalty is weighted and when it is computed. */
+export interface PenaltyOptions {
+  /** What the penalty is multiplied with, also as a function of the images shown. */
+  weight?: Scheduled;
+  /**
+   * Steps between two computations; default 1. A lazy penalty is multiplied with `every` besides, so that it counts the same
+   * (Karras et al. 2020, "Analyzing and improving the image quality of StyleGAN", section 3.1).
+   */
+  every?: number;
+}
+
+/**
+ * A penalty of one's own.
+ *
+ * @param value see {@link Penalty.value}
+ * @param options.weight default 1
+ * @throws UsageError when `every` is not a whole number of at least 1
+ */
+export function penalty(name: string, value: Penalty['value'], options: PenaltyOptions = {}): Penalty {
+  checkOptions(name, options, ['weight', 'every']);
+  const { weight = 1, every = 1 } = options;
+  if (!Number.isInteger(every) || every < 1) {
+    throw new UsageError(
+      `${name}: every: expected a whole number of at least 1, got ${every}`,
+      '16 is usual for a lazy penalty, 1 computes it at every step',
+    );
+  }
+  return { name, every, value, weightAt: (moment) => valueAt(weight, moment) * every };
+}
+
+/** The loss with weighted penalties added, and their values by name. */
+export function addPenalties(
+  loss: Tensor,
+  penalties: readonly Penalty[],
+  context: PhaseContext,
+  shown: ShownPair,
+): { total: Tensor; values: PhaseLosses } {
+  let total = loss;
+  const values: PhaseLosses = {};
+  for (const { name, value, weightAt } of penalties) {
+    const penalised = value(context, shown);
+    values[name] = penalised;
+    total = total.add(penalised.mul(weightAt(context)));
+  }
+  return { total, values };
+}
+
+/** Makes a penalty a phase of its own, with an update of its own, as StyleGAN2 has it. */
+export function penaltyPhase({ name, every, value, weightAt }: Penalty): Phase {
+  return {
+    name,
+    network: 'discriminator',
+    every,
+    accumulate: (context) => {
+      const { leaf, reals, fakes, backward } = context;
+      const penalised = value(context, {
+        reals: new Shown(context, () => leaf(reals)),
+        fakes: new Shown(context, () => leaf(fakes())),
+      });
+      backward(penalised.mul(weightAt(context)));
+      return { [name]: penalised };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// R1 and R2: the discriminator shall be flat at real, or at generated, images.
+import { type Tensor, torch } from '../../torch';
+import type { Shown } from '../shown';
+import { type Penalty, type PenaltyOptions, penalty } from './penalty';
+
+/**
+ * R1: the mean squared norm of D's gradient at real images (Mescheder et al. 2018, "Which training methods for GANs do
+ * actually converge?"). With weight `gamma / 2` this is the paper's penalty; default weight 5 (gamma 10). Gradients are those
+ * in the images before augmentation.
+ */
+export function r1(options: PenaltyOptions = {}): Penalty {
+  return penalty('r1', (_, { reals }) => squaredGradientNorm(reals), {
+    ...options,
+    weight: options.weight ?? 5,
+  });
+}
+
+/** R2: as {@link r1}, at generated images (the same paper, equation 10). */
+export function r2(options: PenaltyOptions = {}): Penalty {
+  return penalty('r2', (_, { fakes }) => squaredGradientNorm(fakes), {
+    ...options,
+    weight: options.weight ?? 5,
+  });
+}
+
+function squaredGradientNorm({ batch: { images }, scores }: Shown): Tensor {
+  const [gradient] = torch.autograd.grad(scores.sum(), [images], { createGraph: true }) as [Tensor];
+  return gradient.square().sum().div(images.size(0));
+}
