@@ -1,5 +1,13 @@
 // Adversarial training: models, phases, the trainer and its loop, losses, penalties, sampling.
 export type { Augmentation } from './augmentation';
+export * as augmentations from './augmentations';
+export {
+  AdaptiveAugmentation,
+  type AdaptiveOptions,
+  ada,
+  type DiffAugmentOptions,
+  diffAugment,
+} from './augmentations';
 export { WeightAverage } from './average';
 export type { Batch, ImageSpec } from './batch';
 export { CARD_NAME, type GeneratorCard, readCard } from './card';

@@ -1,0 +1,159 @@
+// Adaptive augmentation (ADA): as strong as the discriminator's overfitting demands.
+import { UsageError } from '../../errors';
+import type { ValueRange } from '../../images';
+import { checkOptions } from '../../options';
+import { type Device, type Generator, type Tensor, torch } from '../../torch';
+import type { Augmentation } from '../augmentation';
+import type { Moment } from '../schedule';
+import { centreOf } from './images';
+import { type Centre, changeAtRandom, resolveStrengths, type Strengths } from './transforms';
+
+/** Settings of {@link AdaptiveAugmentation}. */
+export interface AdaptiveOptions {
+  /**
+   * What the mean sign of D's scores on reals, 0 when it cannot tell and 1 when it always can, is brought to by augmenting more
+   * or less; null keeps the probability as it is. Default 0.6.
+   */
+  target?: number | null;
+  /** Real images in which the probability can go from 0 to 1. Default 500 000. */
+  speed?: number;
+  /** Steps between two changes of the probability. Default 4. */
+  interval?: number;
+  /** The probability at the beginning, in [0, 1]. Default 0. */
+  probability?: number;
+  /** The highest probability. Default 1; above 0.8 a generator may begin to draw augmented images. */
+  limit?: number;
+  /** Which changes there are, and how strong. Default: those of the paper. */
+  strengths?: Strengths;
+  /** The values of black and full brightness; default [-1, 1]. */
+  range?: ValueRange;
+}
+
+/** What of it a checkpoint holds. */
+export interface AdaptiveState {
+  probability: Tensor;
+  signs: Tensor;
+  seen: number;
+  images: number;
+}
+
+const OPTIONS = ['target', 'speed', 'interval', 'probability', 'limit', 'strengths', 'range'] as const;
+
+/**
+ * Adaptive discriminator augmentation (Karras et al. 2020, "Training generative adversarial networks with limited data"): each
+ * change is made to each image with the same probability p. Every `interval` steps p rises by (images shown) / speed where
+ * the mean sign of D's scores on reals since the last time is above the target, and falls by as much where it is below.
+ * Images are sampled bilinearly where the paper has a longer filter.
+ *
+ * The probability is a tensor on the device of the images: no step waits for it.
+ *
+ * @throws UsageError for a setting out of its range; `apply` throws one for anything but images of 1 to 4 channels, of which
+ *   the last of 2 or 4 is alpha
+ */
+export class AdaptiveAugmentation implements Augmentation {
+  private readonly settings: Required<Omit<AdaptiveOptions, 'strengths' | 'range' | 'probability'>>;
+  private readonly strengths: Required<Strengths>;
+  private readonly centre: Centre;
+  private p: Tensor;
+  private signs: Tensor;
+  private seen = 0;
+  private images = 0;
+
+  constructor(options: AdaptiveOptions = {}) {
+    checkOptions('ada', options, OPTIONS);
+    const { target = 0.6, speed = 500_000, interval = 4, probability = 0, limit = 1 } = options;
+    const { strengths, range = [-1, 1] } = options;
+    check(
+      'target',
+      target ?? 0,
+      target === null || (target >= -1 && target <= 1),
+      'a number from -1 to 1, or null',
+    );
+    check('speed', speed, speed > 0, 'a number of images above 0');
+    check('interval', interval, Number.isInteger(interval) && interval >= 1, 'a whole number of at least 1');
+    check('limit', limit, limit >= 0 && limit <= 1, 'a number from 0 to 1');
+    check(
+      'probability',
+      probability,
+      probability >= 0 && probability <= limit,
+      `a number from 0 to ${limit}`,
+    );
+    this.settings = { target, speed, interval, limit };
+    this.strengths = resolveStrengths(strengths);
+    this.centre = centreOf(range);
+    this.p = torch.keep(torch.full([], probability));
+    this.signs = torch.keep(torch.zeros([]));
+  }
+
+  /** The probability of each change. Reading it waits for the device. */
+  get probability(): number {
+    return this.p.item() as number;
+  }
+
+  apply(images: Tensor, random?: Generator): Tensor {
+    this.moveTo(images.device);
+    return torch.scope(() => changeAtRandom(images, this.p, this.strengths, this.centre, random));
+  }
+
+  observe(answersOnReals: Tensor): void {
+    this.moveTo(answersOnReals.device);
+    torch.noGrad(() => torch.scope(() => this.signs.add_(answersOnReals.sign().sum())));
+    this.seen += answersOnReals.numel();
+  }
+
+  stepped({ step, batchSize }: Moment): void {
+    const { target, speed, interval, limit } = this.settings;
+    this.images += batchSize;
+    if ((step + 1) % interval !== 0) return;
+    if (target !== null && this.seen > 0) {
+      const change = this.images / speed;
+      torch.noGrad(() =>
+        torch.scope(() => {
+          const direction = this.signs.div(this.seen).sub(target).sign();
+          this.p.add_(direction.mul(change)).clamp_(0, limit);
+        }),
+      );
+    }
+    this.signs.zero_();
+    this.seen = 0;
+    this.images = 0;
+  }
+
+  state(): AdaptiveState {
+    return { probability: this.p, signs: this.signs, seen: this.seen, images: this.images };
+  }
+
+  loadState({ probability, signs, seen, images }: AdaptiveState): void {
+    this.p.copy_(probability);
+    this.signs.copy_(signs);
+    this.seen = seen;
+    this.images = images;
+  }
+
+  /** Frees what it remembers; it cannot be used afterwards. */
+  dispose(): void {
+    this.p.dispose();
+    this.signs.dispose();
+  }
+
+  private moveTo(device: Device): void {
+    if (this.p.device === device) return;
+    const moved = (tensor: Tensor): Tensor => {
+      const there = torch.keep(tensor.to(device));
+      tensor.dispose();
+      return there;
+    };
+    this.p = moved(this.p);
+    this.signs = moved(this.signs);
+  }
+}
+
+/** {@link AdaptiveAugmentation} as a function. */
+export function ada(options: AdaptiveOptions = {}): AdaptiveAugmentation {
+  return new AdaptiveAugmentation(options);
+}
+
+function check(name: string, value: number, fits: boolean, expected: string): void {
+  if (fits) return;
+  throw new UsageError(`ada: ${name}: expected ${expected}, got ${value}`, 'leave it out for the default');
+}

@@ -1,0 +1,120 @@
+// DiffAugment: every image that the discriminator sees is recoloured, shifted and has a square cut out.
+import { UsageError } from '../../errors';
+import type { ValueRange } from '../../images';
+import { checkOptions } from '../../options';
+import { type Generator, type Tensor, torch } from '../../torch';
+import type { Augmentation } from '../augmentation';
+import { centreOf, changeColours, computedIn, imageSizes, perImage } from './images';
+import { cutOut, translate } from './translate';
+
+/** A part of DiffAugment. */
+export type DiffAugmentPart = 'colour' | 'translation' | 'cutout';
+
+/** Settings of {@link diffAugment}. */
+export interface DiffAugmentOptions {
+  /** What is done, always in the order colour, translation, cutout; default: all three. */
+  parts?: readonly DiffAugmentPart[];
+  /** The values of black and full brightness; default [-1, 1]. What is shifted in or cut out gets their middle. */
+  range?: ValueRange;
+  /** Largest shift, as a fraction of the image's side; default 1/8. */
+  shift?: number;
+  /** Side of the square that is cut out, as a fraction of the image's side; default 1/2. */
+  square?: number;
+}
+
+const PARTS: readonly DiffAugmentPart[] = ['colour', 'translation', 'cutout'];
+
+/**
+ * Differentiable augmentation with the paper's parts and strengths (Zhao et al., "Differentiable augmentation for
+ * data-efficient GAN training", 2020): colour draws brightness from U(-0.5, 0.5) (of a range of 2), then saturation from
+ * U(0, 2), then contrast from U(0.5, 1.5); translation shifts by whole pixels; cutout takes a square whose middle is anywhere.
+ * Each image gets its own draws. It has no memory.
+ *
+ * @throws UsageError for an unknown part or a fraction outside [0, 1]; `apply` throws one for anything but images of 1 to 4
+ *   channels. Of 2 and 4 channels the last is alpha, whose values are only shifted and cut.
+ */
+export function diffAugment(options: DiffAugmentOptions = {}): Augmentation {
+  checkOptions('diffAugment', options, ['parts', 'range', 'shift', 'square']);
+  const { parts = PARTS, range = [-1, 1], shift = 1 / 8, square = 1 / 2 } = options;
+  const { middle, half } = centreOf(range);
+  for (const part of parts) {
+    if (PARTS.includes(part)) continue;
+    throw new UsageError(
+      `diffAugment: parts: expected ${PARTS.join(', ')}, got '${part}'`,
+      'leave parts out for all',
+    );
+  }
+  for (const [name, fraction] of Object.entries({ shift, square })) {
+    if (fraction >= 0 && fraction <= 1) continue;
+    throw new UsageError(
+      `diffAugment: ${name}: expected a fraction from 0 to 1, got ${fraction}`,
+      '1/8 and 1/2 are usual',
+    );
+  }
+  const steps: Record<DiffAugmentPart, (images: Tensor, random: Generator | undefined) => Tensor> = {
+    colour: (images, random) => recolour(images, half, random),
+    translation: (images, random) => shiftAtRandom(images, shift, random),
+    cutout: (images, random) => cutAtRandom(images, square, random),
+  };
+  const chosen = PARTS.filter((part) => parts.includes(part)).map((part) => steps[part]);
+  return {
+    apply: (images, random) =>
+      torch.scope(() => {
+        imageSizes('diffAugment', images);
+        const centred = middle === 0 ? images : images.sub(middle);
+        const changed = chosen.reduce((value, step) => step(value, random), centred);
+        return middle === 0 ? changed : changed.add(middle);
+      }),
+  };
+}
+
+function recolour(images: Tensor, half: number, random: Generator | undefined): Tensor {
+  const draws = torch.rand([3, images.size(0)], {
+    dtype: computedIn(images),
+    device: images.device,
+    generator: random ?? null,
+  });
+  const draw = (row: number): Tensor => perImage(draws.at(row)).to(images.dtype);
+  return changeColours(images, (colours) => {
+    const bright = colours.add(draw(0).sub(0.5).mul(half));
+    const grey = bright.mean([1], true);
+    const saturated = colours.size(1) === 1 ? bright : torch.lerp(grey, bright, draw(1).mul(2));
+    return torch.lerp(saturated.mean([1, 2, 3], true), saturated, draw(2).add(0.5));
+  });
+}
+
+function shiftAtRandom(images: Tensor, fraction: number, random: Generator | undefined): Tensor {
+  const { count, height, width } = imageSizes('diffAugment', images);
+  const shifts = (side: number): Tensor => {
+    const most = Math.round(side * fraction);
+    return wholeNumbers(images, -most, most, count, random);
+  };
+  return translate(images, shifts(height), shifts(width));
+}
+
+function cutAtRandom(images: Tensor, fraction: number, random: Generator | undefined): Tensor {
+  const { count, height, width } = imageSizes('diffAugment', images);
+  const sides = [height, width].map((side) => Math.round(side * fraction)) as [number, number];
+  // The middle of an even square lies between pixels, so that it has one more place.
+  const start = (side: number, cut: number): Tensor =>
+    wholeNumbers(images, 0, side - (cut % 2), count, random).sub(Math.floor(cut / 2));
+  return cutOut(images, {
+    top: start(height, sides[0]),
+    left: start(width, sides[1]),
+    height: sides[0],
+    width: sides[1],
+  });
+}
+
+/** int64, `count`: each from `least` to `most`, equally likely. */
+function wholeNumbers(
+  { device }: Tensor,
+  least: number,
+  most: number,
+  count: number,
+  generator: Generator | undefined,
+): Tensor {
+  return torch
+    .randint(most - least + 1, [count], { dtype: 'int64', device, generator: generator ?? null })
+    .add(least);
+}
