@@ -31,7 +31,7 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
       'an unknown device',
       ['digits', '--device', 'gpu'],
       2,
-      "--device: expected 'auto', 'cpu', 'cuda' or 'cuda:N', got 'gpu'",
+      "--device: expected auto, cpu, cuda or cuda:N, got 'gpu'",
     ],
     ['a flag of one letter', ['digits', '-x'], 2, 'there is no flag -x'],
     ['a flag without its value', ['digits', '--out', ''], 2, 'out: expected a value, got nothing'],
