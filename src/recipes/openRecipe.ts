@@ -11,8 +11,20 @@ const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 const GUIDE = 'docs/own-recipe.md shows what a recipe file looks like';
 
-// What a recipe file means by 'tadpole' is this very copy, wherever the file lies.
-const PACKAGE = path.resolve(__dirname, '..', 'index.js');
+const PACKAGE = path.resolve(__dirname, '..', '..');
+
+/** What a recipe file means by 'tadpole', 'tadpole/gan', ... is this very copy, wherever the file lies. */
+function ownModules(): Record<string, string> {
+  const { exports } = JSON.parse(fs.readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | { default: string }>;
+  };
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, target]) => [
+      name.replace(/^\./, 'tadpole'),
+      path.join(PACKAGE, typeof target === 'string' ? target : target.default),
+    ]),
+  );
+}
 
 /**
  * @param word a name, or the path of a file: with a slash in it, or the ending of a TypeScript or JavaScript file
@@ -77,11 +89,12 @@ function requireFile(word: string, file: string): void {
 
 async function load(word: string, file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
+  const alias = ownModules();
   const jiti = createJiti(file, {
     fsCache: false,
     interopDefault: false,
-    alias: { tadpole: PACKAGE },
-    nativeModules: [PACKAGE],
+    alias,
+    nativeModules: Object.values(alias),
   });
   try {
     return await jiti.import(file);

@@ -38,14 +38,16 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
   if (threads !== undefined) torch.setNumThreads(threads);
   const device = torch.resolveDevice(request.device ?? 'auto');
   const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
-  const dataset = load(name, {
-    split,
-    skip,
-    className,
-    imageShape: recipe.imageShape,
-    directory: request.data,
-    progress: request.progress,
-  });
+  const dataset = torch.scope(() =>
+    load(name, {
+      split,
+      skip,
+      className,
+      imageShape: recipe.imageShape,
+      directory: request.data,
+      progress: request.progress,
+    }),
+  );
   const images = dataset.images.size(0);
   if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
     throw new TadpoleError(
@@ -103,9 +105,11 @@ function checkClasses({ name, classes }: Recipe, { source, labels, classes: own 
 }
 
 /** Frees what {@link prepare} made. */
-export function disposeParts({ trainer, loader }: Parts): void {
+export function disposeParts({ dataset, trainer, loader }: Parts): void {
   loader.dispose();
   trainer.dispose();
+  dataset.images.dispose();
+  dataset.labels?.dispose();
 }
 
 /** @throws UsageError when the images of a step alone, real and generated, are more than the machine holds */

@@ -139,3 +139,19 @@ describe('every way of writing a module', () => {
     expect(runs.exists('runs', 'plain-001', 'generator.pt')).toBe(true);
   });
 });
+
+test('a recipe may import parts of the package without their namespaces', async () => {
+  const parts = definition('parts').replace(/\b(gan|nn|optim|settings)\./g, (name) =>
+    name === 'settings.' ? 'values.' : '',
+  );
+  write(
+    'parts.mjs',
+    "import { logistic } from 'tadpole/gan';",
+    "import { Flatten, Linear, Sequential, Tanh, Unflatten } from 'tadpole/nn';",
+    "import { SGD } from 'tadpole/optim';",
+    "import { defineRecipe, settings as values } from 'tadpole/recipes';",
+    `export default defineRecipe(${parts});`,
+  );
+  const words = ['--threads', '1', '--data', 'digits', '--out', 'parts'];
+  expect(await command(folder, 'train', './parts.mjs', ...words)).toMatchObject({ code: 0, stderr: '' });
+});
