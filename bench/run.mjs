@@ -1,55 +1,101 @@
-// Compares Tadpole with PyTorch in one run, in interleaved rounds, and prints one table.
+// Compares Tadpole with PyTorch, each in a process of its own, in rounds that take turns, alone and beside busy processes.
+import { setTimeout as pause } from 'node:timers/promises';
 import { torch } from 'tadpole';
+import { startBusy } from './lib/busy.mjs';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
-import { startPython } from './lib/python.mjs';
-import { run as runTadpole } from './lib/tasks.mjs';
+import { jemalloc, startPython, startTadpole } from './lib/side.mjs';
+import { BATCHES } from './lib/tasks.mjs';
 
-const flags = wholeFlags({ rounds: 15, threads: torch.getNumThreads(), calls: 100_000, steps: 40 });
+const { only, ...flags } = wholeFlags(
+  { rounds: 9, threads: torch.getNumThreads(), calls: 100_000, seconds: 1, busy: 1 },
+  { only: Object.keys(BATCHES) },
+);
 
-// A step of digits-mxnet takes a second.
-const heavySteps = Math.ceil(flags.steps / 20);
+// Threads that were just started to work finish their first waits.
+const SETTLE_MS = 200;
 
-// what the row says, the task, PyTorch's task, repetitions a round
-const ROWS = [
-  ['`x.add_(y)`, one element', 'add_', 'add_', flags.calls],
-  ['`x.add(y)`, one element, result freed', 'add', 'add', flags.calls],
-  ['digits-keras, one step, B = 16', 'digits-keras', 'digits-keras', flags.steps],
-  ['the same, PyTorch with frozen D and fused Adam', 'digits-keras', 'digits-keras tuned', flags.steps],
-  ['digits-tensorflow, one step, B = 128', 'digits-tensorflow', 'digits-tensorflow', flags.steps],
-  ['the same, PyTorch with fused Adam', 'digits-tensorflow', 'digits-tensorflow tuned', flags.steps],
-  ['digits-mxnet, one step, B = 16', 'digits-mxnet', 'digits-mxnet', heavySteps],
-  ['the same, PyTorch with frozen D and fused Adam', 'digits-mxnet', 'digits-mxnet tuned', heavySteps],
+/** PyTorch's ways of the same step, and how a column calls them. */
+const WAYS = [
+  { name: 'as written', suffix: '', preloaded: false },
+  { name: 'tuned', suffix: ' tuned', preloaded: true },
+  { name: 'tuned, channels last', suffix: ' tuned channels-last', preloaded: true },
 ];
 
-async function measure(python, [, task, pythonTask, count]) {
-  const times = { tadpole: [], python: [], ratio: [] };
-  for (let round = -1; round < flags.rounds; round++) {
-    const mine = runTadpole(task, count) / count;
-    const theirs = python.missing ? undefined : (await python.run(pythonTask, count)) / count;
-    // Round -1 warms both sides up.
-    if (round < 0) continue;
-    times.tadpole.push(mine);
-    if (theirs === undefined) continue;
-    times.python.push(theirs);
-    times.ratio.push(mine / theirs);
-  }
-  return times;
+/** So many repetitions that a round takes about `--seconds`. */
+async function repetitions(side, task) {
+  await side.run(task, 2);
+  const seconds = (await side.run(task, 2)) / 2;
+  return Math.max(1, Math.round(flags.seconds / seconds));
 }
 
-torch.setNumThreads(flags.threads);
-const { libtorch, variant, node } = torch.versions();
-const python = await startPython(libtorch, flags.threads);
-if (python.missing) console.log(`No PyTorch side: ${python.missing}.\n`);
-console.log(
-  `Tadpole on libtorch ${libtorch} (${variant}), Node ${node}; ${python.missing ? 'no PyTorch' : `PyTorch ${python.torch}`}; ` +
-    `${flags.threads} threads; medians of ${flags.rounds} interleaved rounds.\n`,
-);
-const rows = [];
-for (const row of ROWS) {
-  if (python.missing && row[2] !== row[1]) continue;
-  const { tadpole, python: theirs, ratio } = await measure(python, row);
-  const compared = python.missing ? ['-', '-'] : [duration(median(theirs)), median(ratio).toFixed(2)];
-  rows.push([row[0], duration(median(tadpole)), ...compared]);
+/** Medians of every side, and of the ratio of the first to each other in the same round. */
+async function compare(sides, count) {
+  const times = sides.map(() => []);
+  for (let round = 0; round < flags.rounds; round++) {
+    for (const [index, { side, task }] of sides.entries()) {
+      await pause(SETTLE_MS);
+      times[index].push((await side.run(task, count)) / count);
+    }
+  }
+  const ratios = times.map((own) => median(times[0].map((mine, round) => mine / own[round])));
+  return { medians: times.map(median), ratios };
 }
-if (!python.missing) python.close();
-console.log(table(['', 'Tadpole', 'PyTorch', 'Tadpole / PyTorch'], rows));
+
+async function operators(tadpole, python) {
+  const rows = [];
+  for (const [name, task] of [
+    ['`x.add_(y)`, one element', 'add_'],
+    ['`x.add(y)`, one element, result freed', 'add'],
+  ]) {
+    const sides = [tadpole, ...(python ? [python] : [])].map((side) => ({ side, task }));
+    for (const { side } of sides) await side.run(task, flags.calls);
+    const { medians, ratios } = await compare(sides, flags.calls);
+    rows.push([name, ...medians.map(duration), ...(python ? [ratios[1].toFixed(2)] : [])]);
+  }
+  console.log(`${table(['', 'Tadpole', ...(python ? ['PyTorch', 'Tadpole / PyTorch'] : [])], rows)}\n`);
+}
+
+async function steps(tadpole, plain, preloaded) {
+  const ways = plain ? WAYS : [];
+  const rows = [];
+  for (const recipe of only) {
+    const sides = [
+      { side: tadpole, task: recipe },
+      ...ways.map(({ suffix, preloaded: tuned }) => ({
+        side: tuned ? preloaded : plain,
+        task: recipe + suffix,
+      })),
+    ];
+    const count = await repetitions(tadpole, recipe);
+    for (const { side, task } of sides.slice(1)) await side.run(task, 2);
+    const { medians, ratios } = await compare(sides, count);
+    const better = medians[2] <= medians[3] ? 2 : 3;
+    const compared = ways.length > 0 ? [...medians.slice(1).map(duration), ratios[better].toFixed(2)] : [];
+    rows.push([`\`${recipe}\`, ${BATCHES[recipe]} images`, duration(medians[0]), ...compared]);
+  }
+  const names = ways.map(({ name }) => `PyTorch ${name}`);
+  const head = ways.length > 0 ? [...names, 'Tadpole / the better tuned'] : [];
+  console.log(`${table(['one step of', 'Tadpole', ...head], rows)}\n`);
+}
+
+const { libtorch, variant, node, cpuCapability } = torch.versions();
+const preload = jemalloc();
+const tadpole = await startTadpole(flags.threads);
+const plain = await startPython(libtorch, flags.threads);
+const tuned = 'missing' in plain ? plain : await startPython(libtorch, flags.threads, preload);
+const missing = 'missing' in plain ? plain.missing : undefined;
+if (missing) console.log(`No PyTorch side: ${missing}.\n`);
+console.log(
+  `Tadpole on libtorch ${libtorch} (${variant}, ${cpuCapability}), Node ${node}; ` +
+    `${missing ? 'no PyTorch' : `PyTorch ${plain.torch}, tuned: ${preload ? 'with jemalloc' : 'without jemalloc, which is not here'}`}; ` +
+    `${flags.threads} threads; medians of ${flags.rounds} rounds.\n`,
+);
+console.log('Alone on the machine:\n');
+await operators(tadpole, missing ? undefined : plain);
+await steps(tadpole, missing ? undefined : plain, tuned);
+const end = startBusy(flags.busy);
+await pause(2000);
+console.log(`Beside ${flags.busy} busy ${flags.busy === 1 ? 'process' : 'processes'}:\n`);
+await steps(tadpole, missing ? undefined : plain, tuned);
+end();
+for (const side of [tadpole, plain, tuned]) if ('close' in side) side.close();

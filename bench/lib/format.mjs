@@ -22,15 +22,19 @@ export function table(head, rows) {
   return [line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n');
 }
 
-/** `--name value` flags with whole numbers; an unknown one ends the program with the known ones. */
-export function wholeFlags(defaults) {
-  const values = { ...defaults };
+/**
+ * `--name value` flags with whole numbers, and lists of names with commas; an unknown one ends the program with the known ones.
+ * @param {Record<string, number>} defaults
+ * @param {Record<string, string[]>} [lists] every name that a list may hold, which is its default
+ */
+export function wholeFlags(defaults, lists = {}) {
+  const values = { ...defaults, ...lists };
   const args = process.argv.slice(2);
   for (let i = 0; i < args.length; i += 2) {
     const name = args[i].replace(/^--/, '');
-    const value = Number(args[i + 1]);
-    if (!args[i].startsWith('--') || !(name in defaults) || !Number.isInteger(value) || value < 1) {
-      const known = Object.entries(defaults).map(([flag, number]) => `--${flag} ${number}`);
+    const value = valueFrom(args[i + 1], lists[name]);
+    if (!args[i].startsWith('--') || !(name in values) || value === undefined) {
+      const known = Object.entries(values).map(([flag, of]) => `--${flag} ${of}`);
       console.error(
         `error: cannot use '${args.slice(i, i + 2).join(' ')}'\nhint: flags and defaults are ${known.join(' ')}`,
       );
@@ -39,4 +43,11 @@ export function wholeFlags(defaults) {
     values[name] = value;
   }
   return values;
+}
+
+function valueFrom(text, names) {
+  if (names === undefined)
+    return Number.isInteger(Number(text)) && Number(text) >= 1 ? Number(text) : undefined;
+  const chosen = text?.split(',');
+  return chosen?.every((item) => names.includes(item)) ? chosen : undefined;
 }

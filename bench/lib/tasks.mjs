@@ -15,7 +15,19 @@ function addAndFree() {
   };
 }
 
-function steps(recipe, batch) {
+/** Images per step: as many as python/*.py take. */
+export const BATCHES = {
+  digits: 32,
+  'digits-keras': 16,
+  'digits-keras-cnn': 16,
+  'digits-tensorflow': 128,
+  'digits-mxnet': 16,
+  'frogs-keras': 8,
+  'frogs-cntk': 8,
+};
+
+function steps(recipe) {
+  const batch = BATCHES[recipe];
   const trainer = recipes[recipe].create({ seed: 0 });
   const real = torch.rand([batch, ...recipes[recipe].imageShape]);
   return (count) => {
@@ -23,20 +35,14 @@ function steps(recipe, batch) {
   };
 }
 
-/** Makes the task of this name ready; `run(task, count)` gives seconds. */
-const TASKS = {
-  add_: addInPlace,
-  add: addAndFree,
-  'digits-keras': () => steps('digits-keras', 16),
-  'digits-mxnet': () => steps('digits-mxnet', 16),
-  'digits-tensorflow': () => steps('digits-tensorflow', 128),
-};
+/** Operators by the names of their tasks; any other task is a recipe's step. */
+const OPERATORS = { add_: addInPlace, add: addAndFree };
 
 const ready = new Map();
 
 /** Seconds for `count` repetitions of a task. */
 export function run(task, count) {
-  if (!ready.has(task)) ready.set(task, TASKS[task]());
+  if (!ready.has(task)) ready.set(task, OPERATORS[task]?.() ?? steps(task));
   const start = process.hrtime.bigint();
   ready.get(task)(count);
   return Number(process.hrtime.bigint() - start) / 1e9;

@@ -13,17 +13,23 @@ class DigitsKeras:
 
     batch = 16
     image_shape = (1, 28, 28)
+    rates = {"lr": 1e-3}
 
     def __init__(self, frozen=False, fused=False):
         self.frozen = frozen
-        self.generator = nn.Sequential(*block(100, 256), *block(256, 512), *block(512, 1024), nn.Linear(1024, 784), nn.Tanh(),
-                                       nn.Unflatten(1, (1, 28, 28)))
-        self.discriminator = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.LeakyReLU(0.2), nn.Linear(512, 256),
-                                           nn.LeakyReLU(0.2), nn.Linear(256, 1), nn.Sigmoid())
-        self.d_optimizer = torch.optim.Adam(self.discriminator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
-        self.g_optimizer = torch.optim.Adam(self.generator.parameters(), lr=1e-3, eps=1e-7, fused=fused)
+        self.generator, self.discriminator = self.networks()
+        self.d_optimizer, self.g_optimizer = (
+            torch.optim.Adam(network.parameters(), eps=1e-7, fused=fused, **self.rates)
+            for network in (self.discriminator, self.generator))
         self.loss = nn.BCELoss()
         self.ones, self.zeros = torch.ones(self.batch, 1), torch.zeros(self.batch, 1)
+
+    def networks(self):
+        generator = nn.Sequential(*block(100, 256), *block(256, 512), *block(512, 1024), nn.Linear(1024, 784), nn.Tanh(),
+                                  nn.Unflatten(1, (1, 28, 28)))
+        discriminator = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.LeakyReLU(0.2), nn.Linear(512, 256),
+                                      nn.LeakyReLU(0.2), nn.Linear(256, 1), nn.Sigmoid())
+        return generator, discriminator
 
     def train_discriminator(self, images, labels):
         self.d_optimizer.zero_grad()

@@ -5,12 +5,12 @@ from torch import nn
 
 
 class DigitsTensorflow:
-    """`fused` takes PyTorch's fused Adam; each gradient is taken for its own network's variables only."""
+    """`fused` takes PyTorch's fused Adam; each gradient is taken for its own network's variables only, so that D is always frozen."""
 
     batch = 128
     image_shape = (784,)
 
-    def __init__(self, fused=False):
+    def __init__(self, frozen=False, fused=False):
         self.generator = nn.Sequential(nn.Linear(100, 256), nn.ReLU(), nn.Linear(256, 784), nn.Sigmoid())
         self.discriminator = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 1), nn.Sigmoid())
         self.d_parameters = list(self.discriminator.parameters())

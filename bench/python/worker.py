@@ -6,9 +6,12 @@ import time
 
 import torch
 
+from digits import Digits
 from digits_keras import DigitsKeras
+from digits_keras_cnn import DigitsKerasCnn
 from digits_mxnet import DigitsMxnet
 from digits_tensorflow import DigitsTensorflow
+from frogs import FrogsCntk, FrogsKeras
 
 
 def add_in_place():
@@ -31,8 +34,14 @@ def add_and_free():
     return run
 
 
-def steps(gan):
+def steps(kind, tuned=False, channels_last=False):
+    """A recipe as the tutorial writes it, or tuned: D frozen in G's update, fused optimizers, and the layout that is asked for."""
+    gan = kind(frozen=True, fused=True) if tuned else kind()
     real = torch.rand(gan.batch, *gan.image_shape)
+    if channels_last and real.dim() == 4:
+        gan.generator.to(memory_format=torch.channels_last)
+        gan.discriminator.to(memory_format=torch.channels_last)
+        real = real.contiguous(memory_format=torch.channels_last)
 
     def run(count):
         for _ in range(count):
@@ -41,16 +50,25 @@ def steps(gan):
     return run
 
 
-TASKS = {
-    "add_": add_in_place,
-    "add": add_and_free,
-    "digits-keras": lambda: steps(DigitsKeras()),
-    "digits-keras tuned": lambda: steps(DigitsKeras(frozen=True, fused=True)),
-    "digits-mxnet": lambda: steps(DigitsMxnet()),
-    "digits-mxnet tuned": lambda: steps(DigitsMxnet(frozen=True, fused=True)),
-    "digits-tensorflow": lambda: steps(DigitsTensorflow()),
-    "digits-tensorflow tuned": lambda: steps(DigitsTensorflow(fused=True)),
+RECIPES = {
+    "digits": Digits,
+    "digits-keras": DigitsKeras,
+    "digits-keras-cnn": DigitsKerasCnn,
+    "digits-mxnet": DigitsMxnet,
+    "digits-tensorflow": DigitsTensorflow,
+    "frogs-keras": FrogsKeras,
+    "frogs-cntk": FrogsCntk,
 }
+
+TASKS = {"add_": add_in_place, "add": add_and_free}
+
+
+def prepare(task):
+    """`task` is the name of an operator's task or of a recipe, then `tuned`, then `channels-last`."""
+    name, *how = task.split()
+    if name in TASKS:
+        return TASKS[name]()
+    return steps(RECIPES[name], tuned="tuned" in how, channels_last="channels-last" in how)
 
 
 def main():
@@ -62,7 +80,7 @@ def main():
         request = json.loads(line)
         task = request["task"]
         if task not in ready:
-            ready[task] = TASKS[task]()
+            ready[task] = prepare(task)
         start = time.perf_counter()
         ready[task](request["count"])
         print(json.dumps({"seconds": time.perf_counter() - start}), flush=True)
