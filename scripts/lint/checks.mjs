@@ -56,8 +56,15 @@ function typesOf(project) {
   };
 }
 
-/** The types of src/ are checked when set-up compiles it. @type {readonly Check[]} */
-const CHECKS = [biome, typesOf('test'), typesOf('scripts'), clangFormat, clangTidy];
+/**
+ * Those of a lane run one after the other, the lanes side by side: of the addon's two units one is read long before the other.
+ * The types of src/ are checked when set-up compiles it.
+ * @type {readonly (readonly Check[])[]}
+ */
+const LANES = [
+  [biome, typesOf('test'), typesOf('scripts')],
+  [clangFormat, clangTidy],
+];
 
 /**
  * Runs every check, whether or not an earlier one fails.
@@ -65,28 +72,43 @@ const CHECKS = [biome, typesOf('test'), typesOf('scripts'), clangFormat, clangTi
  * @returns {Promise<string[]>} the names of those that failed
  */
 export async function runChecks(effects) {
-  const failed = [];
-  for (const check of CHECKS) {
-    const start = performance.now();
-    const stamp = `check-${check.name.replaceAll(/[ /]/g, '-')}`;
-    const hash = check.inputs(effects);
-    if (readStamp(effects.root, stamp) === hash) {
-      effects.log(`${check.name}: passed before, nothing has changed`);
-      continue;
-    }
-    removeStamp(effects.root, stamp);
-    const outcome = await check.run(effects);
-    const took = seconds(performance.now() - start);
-    if ('skipped' in outcome) {
-      effects.log(`${check.name}: SKIPPED, ${outcome.skipped}`);
-    } else if (outcome.passed) {
-      writeStamp(effects.root, stamp, hash);
-      effects.log(`${check.name}: passed (${took})`);
-    } else {
-      refuseInterrupted(effects);
-      failed.push(check.name);
-      effects.log(`${check.name}: FAILED (${took}); ${check.remedy}`);
-    }
+  const failed = await Promise.all(
+    LANES.map(async (checks) => {
+      const names = [];
+      for (const check of checks) if (!(await passes(effects, check))) names.push(check.name);
+      return names;
+    }),
+  );
+  return failed.flat();
+}
+
+/**
+ * Runs a check, unless it has passed on the same files, and says how it ended.
+ * @param {Effects} effects
+ * @param {Check} check
+ * @returns {Promise<boolean>} false when it failed; one that is skipped did not
+ */
+async function passes(effects, check) {
+  const start = performance.now();
+  const stamp = `check-${check.name.replaceAll(/[ /]/g, '-')}`;
+  const hash = check.inputs(effects);
+  if (readStamp(effects.root, stamp) === hash) {
+    effects.log(`${check.name}: passed before, nothing has changed`);
+    return true;
   }
-  return failed;
+  removeStamp(effects.root, stamp);
+  const outcome = await check.run(effects);
+  const took = seconds(performance.now() - start);
+  if ('skipped' in outcome) {
+    effects.log(`${check.name}: SKIPPED, ${outcome.skipped}`);
+    return true;
+  }
+  if (outcome.passed) {
+    writeStamp(effects.root, stamp, hash);
+    effects.log(`${check.name}: passed (${took})`);
+    return true;
+  }
+  refuseInterrupted(effects);
+  effects.log(`${check.name}: FAILED (${took}); ${check.remedy}`);
+  return false;
 }

@@ -109,26 +109,21 @@ describe('every recipe', () => {
   const names = Object.keys(recipes) as (keyof typeof recipes)[];
 
   test.each(names)(
-    '%s: a step works, images have their shape and range, a seed repeats the weights',
+    '%s: a seed repeats the weights, a step works, images have their shape and range',
     (name) => {
-      const first = built(name, (pair) => {
-        const [c, h, w] = recipes[name].imageShape;
+      const [c, h, w] = recipes[name].imageShape;
+      const repeated = built(name, (pair) => pair.sample(1).tolist());
+      built(name, (pair) => {
+        expect(pair.sample(1).tolist()).toEqual(repeated);
         const losses = pair.step(torch.zeros([2, c, h, w]));
         expect(Object.values(losses).every(Number.isFinite)).toBe(true);
-        const samples = pair.sample(3);
-        expect(samples.shape).toEqual([3, c, h, w]);
+        const samples = pair.sample(2);
+        expect(samples.shape).toEqual([2, c, h, w]);
         // The frogs' generators end in tanh although their data lies in [0, 1].
         const [low, high] = name.startsWith('frogs') ? [-1, 1] : pair.image.range;
         expect(samples.min().item()).toBeGreaterThanOrEqual(low);
         expect(samples.max().item()).toBeLessThanOrEqual(high);
-        return samples.tolist();
       });
-      expect(
-        built(name, (pair) => {
-          pair.step(torch.zeros([2, ...recipes[name].imageShape]));
-          return pair.sample(3).tolist();
-        }),
-      ).toEqual(first);
     },
   );
 
