@@ -48,7 +48,11 @@ test.each([
 ])('a signal that comes %s ends the command and leaves nothing behind', async (_, change) => {
   const recipe = fs.readFileSync(path.resolve(__dirname, '../../examples/my-recipe.ts'), 'utf8');
   fs.writeFileSync(runs.file('signalling.ts'), change(recipe));
-  const ended = await reacting(folder, ['train', './signalling.ts', '--out', 'never'], []);
+  const ended = await reacting(
+    folder,
+    ['train', './signalling.ts', '--data', 'digits', '--out', 'never'],
+    [],
+  );
   expect(ended).toMatchObject({ code: 130, stderr: '' });
   expect(ended.stdout).toBe('interrupted before the first step; nothing was written\n');
   expect(runs.exists('never')).toBe(false);
