@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Ended } from './tadpole';
+import { type Ended, outcome } from './tadpole';
 
 /** Printed after what a command prints, which may come later than the message that it has ended. */
 const END = '\0end\n';
@@ -36,7 +36,7 @@ async function run(cwd: string, words: string[]): Promise<Ended> {
   const printed = [child.stdout, child.stderr].map((stream) => read(stream as Readable));
   child.send({ cwd, words, end: END });
   const [stdout = '', stderr = ''] = await Promise.all(printed);
-  return { code: await Promise.race([answered, closed]), stdout, stderr };
+  return outcome(await Promise.race([answered, closed]), stdout, stderr);
 }
 
 function start(): Runner {

@@ -9,7 +9,7 @@ import { data, images } from 'tadpole';
 import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from '../data/frogFiles';
 import { writeTinyMnist } from '../data/idxFiles';
 import { command } from './command';
-import type { Ended } from './tadpole';
+import { type Ended, outcome } from './tadpole';
 
 const RAW = 'x_channels_first_8_5.bin';
 let folder: string;
@@ -38,7 +38,7 @@ describe('finding', () => {
     );
     write('data/cifar10/data_batch_1.bin', recordBytes([6, 1, 6]));
     write('data/cifar10/test_batch.bin', recordBytes([6, 1]));
-    expect(await command(folder, 'data', 'cifar10')).toEqual({
+    expect(await command(folder, 'data', 'cifar10')).toMatchObject({
       code: 0,
       stdout:
         'cifar10: 3 training images, 2 test images, 3 x 32 x 32, ' +
@@ -77,9 +77,11 @@ describe('finding', () => {
 
   test('how far the reading of many pictures is, is said at once and at the end', async () => {
     for (let i = 0; i < 300; i++) write(`mine/${i}.png`, GOOD_PNG);
-    const { code, stdout, stderr } = await command(folder, 'data', 'frogs', '--data', 'mine');
+    const { code, stdout, reading } = await command(folder, 'data', 'frogs', '--data', 'mine');
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('300 training images') });
-    expect(stderr).toMatch(/^reading 300 pictures\n(read \d+ of 300 pictures\n)*read 300 of 300 pictures\n$/);
+    expect(reading).toMatch(
+      /^reading 300 pictures\n(read \d+ of 300 pictures\n)*read 300 of 300 pictures\n$/,
+    );
   });
 });
 
@@ -219,7 +221,7 @@ function withMirror(url: string, ...words: string[]): Promise<Ended> {
   const options = { cwd: folder, env: { ...process.env, TADPOLE_DATA_URL: url } };
   return new Promise((resolve) => {
     execFile(process.execPath, [main, ...words], options, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      resolve(outcome(error ? Number(error.code) : 0, stdout, stderr)),
     );
   });
 }

@@ -8,13 +8,22 @@ const main = path.resolve(__dirname, '../../dist/cli/main.js');
 export interface Ended {
   code: number | null;
   stdout: string;
+  /** Without `reading`. */
   stderr: string;
+  /** How far the reading of pictures was: said on the standard error output where it takes long, so on slow machines. */
+  reading: string;
+}
+
+/** How a process ended, from its exit code and all that it printed. */
+export function outcome(code: number | null, stdout: string, printed: string): Ended {
+  const lines = /^read(ing)? \d+ (of \d+ )?pictures\n/gm;
+  return { code, stdout, stderr: printed.replace(lines, ''), reading: printed.match(lines)?.join('') ?? '' };
 }
 
 /** `tadpole <words>` in `cwd`, waited for. */
 export function tadpole(cwd: string, ...words: string[]): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], { cwd, encoding: 'utf8' });
-  return { code: status, stdout, stderr };
+  return outcome(status, stdout, stderr);
 }
 
 /** The exit code of `tadpole <words>`, one text that a shell takes apart. */
@@ -32,7 +41,7 @@ export function interrupted(
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [main, ...words], { cwd });
-    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    const ended = { stdout: '', stderr: '' };
     let sent = false;
     child.stdout.on('data', (chunk) => {
       ended.stdout += chunk;
@@ -43,7 +52,7 @@ export function interrupted(
     child.stderr.on('data', (chunk) => {
       ended.stderr += chunk;
     });
-    child.on('close', (code) => resolve({ ...ended, code }));
+    child.on('close', (code) => resolve(outcome(code, ended.stdout, ended.stderr)));
   });
 }
 
@@ -51,7 +60,7 @@ export function interrupted(
 export function unread(cwd: string, when: RegExp, words: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [main, ...words], { cwd });
-    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    const ended = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => {
       ended.stdout += chunk;
       if (when.test(ended.stdout)) child.stdout.destroy();
@@ -59,7 +68,7 @@ export function unread(cwd: string, when: RegExp, words: string[]): Promise<Ende
     child.stderr.on('data', (chunk) => {
       ended.stderr += chunk;
     });
-    child.on('close', (code) => resolve({ ...ended, code }));
+    child.on('close', (code) => resolve(outcome(code, ended.stdout, ended.stderr)));
   });
 }
 
@@ -76,7 +85,7 @@ export function reacting(
   return new Promise((resolve) => {
     const [command = '', ...rest] = [...through, process.execPath, main, ...words];
     const child = spawn(command, rest, { cwd, env: { ...process.env, ...env } });
-    const ended: Ended = { code: null, stdout: '', stderr: '' };
+    const ended = { stdout: '', stderr: '' };
     const waiting = [...reactions];
     const react = (): void => {
       const [next] = waiting;
@@ -90,6 +99,6 @@ export function reacting(
         react();
       });
     }
-    child.on('close', (code) => resolve({ ...ended, code }));
+    child.on('close', (code) => resolve(outcome(code, ended.stdout, ended.stderr)));
   });
 }
