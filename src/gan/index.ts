@@ -24,6 +24,7 @@ export {
   seededLatents,
 } from './latent';
 export type { Model, ModelSpec, NetworkName } from './model';
+export * as networks from './networks';
 export * from './objectives';
 export type { Clip, Optimizer, Schedules } from './optimizers';
 export {

@@ -1,0 +1,12 @@
+// Networks and their blocks, for generators and discriminators.
+export { ConditionedLatent } from './conditionedLatent';
+export { ProjectionHead } from './projectionHead';
+export {
+  ResidualDiscriminator,
+  type ResidualDiscriminatorOptions,
+  ResidualGenerator,
+  type ResidualNetworkOptions,
+} from './residual';
+export { ResidualBlock, type ResidualBlockOptions } from './residualBlock';
+export { DiscriminatorStage, GeneratorStage, type StageOptions } from './stages';
+export { ACTIVATION_GAIN, initialize_, residualGain, type Weighted } from './variance';
