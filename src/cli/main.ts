@@ -30,6 +30,11 @@ const COMMANDS: Command[] = [
           requiresArg: true,
           describe: 'folder of the dataset, one of its files, or a folder of pictures',
         })
+        .option('mirror', {
+          type: 'boolean',
+          describe:
+            'mirror images left to right half of the time (--no-mirror: never; default: as the recipe)',
+        })
         .option('out', {
           type: 'string',
           requiresArg: true,

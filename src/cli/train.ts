@@ -39,6 +39,7 @@ interface TrainArguments {
   sampleEvery?: string;
   checkpointEvery?: string;
   grid?: string;
+  mirror?: boolean;
   set?: string[];
   resume?: string;
 }
@@ -199,6 +200,7 @@ function readRequest(args: TrainArguments) {
     device: deviceFlag(args.device),
     precision: args.precision,
     data: args.data,
+    mirror: args.mirror,
     learningRate: positiveFlag('lr', args.lr),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
   };

@@ -5,7 +5,9 @@ import { BilinearResize, bytesToRange, checkRange, type ValueRange } from '../im
 import { checkOptions } from '../options';
 import { checkTensor, handOver, operator, type Tensor, torch } from '../torch';
 import type { Dataset } from './dataset';
+import { checkCoin, Mirror, mirrored } from './mirror';
 import { type Cursor, createOrder, type Order, type OrderName, UNTOUCHED } from './orders';
+import type { RandomState } from './random';
 
 /** How a loader makes its batches. */
 export interface LoaderOptions {
@@ -22,6 +24,8 @@ export interface LoaderOptions {
   order?: OrderName;
   /** Seed of the random orders, a whole number from 0 (default 0). */
   seed?: number;
+  /** Whether each image is mirrored left to right half of the time that it is given out, by the seed. Default false. */
+  mirror?: boolean;
   /** Where the images lie and the batches are made (default: where the images are). */
   device?: string;
   /** dtype of the batches (default `float32`). */
@@ -32,6 +36,8 @@ export interface LoaderOptions {
 export interface LoaderState extends Cursor {
   /** Images given out since the loader was made. */
   drawn: number;
+  /** State of the coin that mirrors images; absent where none are. */
+  mirror?: RandomState;
 }
 
 /** Like `split`, but autograd takes the parts for tensors of their own: one may be changed in place while it holds another. */
@@ -47,8 +53,11 @@ export interface LoadedBatch {
 
 /** A batch that waits to be given out, and where the order stands after it. */
 interface PreparedBatch extends LoadedBatch {
-  cursor: Cursor;
+  cursor: MirroredCursor;
 }
+
+/** Where the order and the coin stand. */
+type MirroredCursor = Omit<LoaderState, 'drawn'>;
 
 /**
  * The values of batches that are prepared at a time. Native calls between two training steps start with cold caches and
@@ -73,18 +82,19 @@ export class Loader {
   private readonly labels: Tensor | null;
   private readonly ownsImages: boolean;
   private readonly order: Order;
+  private readonly mirror: Mirror | null;
   private readonly imageShape: ImageShape;
   private readonly resize: BilinearResize | null;
   private readonly range: ValueRange;
   private readonly dtype: 'float32' | 'bfloat16';
   private readonly ahead: number;
   private prepared: PreparedBatch[] = [];
-  private cursor: Cursor;
+  private cursor: MirroredCursor;
   private drawn = 0;
 
   /** @throws UsageError when the images are not uint8 N x C x H x W, or an option cannot be */
   constructor(dataset: Pick<Dataset, 'images'> & Partial<Pick<Dataset, 'labels'>>, options: LoaderOptions) {
-    const known = ['batchSize', 'imageShape', 'range', 'order', 'seed', 'device', 'dtype'] as const;
+    const known = ['batchSize', 'imageShape', 'range', 'order', 'seed', 'mirror', 'device', 'dtype'] as const;
     checkOptions('Loader', options, known);
     const { batchSize, range, order = 'shuffledEpochs', seed = 0, dtype = 'float32' } = options;
     checkTensor('Loader', 'dataset.images', dataset?.images);
@@ -112,7 +122,8 @@ export class Loader {
     this.range = checkRange(range);
     this.dtype = dtype;
     this.order = createOrder(order, count, batchSize, seed);
-    this.cursor = this.order.cursor();
+    this.mirror = options.mirror ? new Mirror(seed) : null;
+    this.cursor = this.standing();
     const batchValues = batchSize * channels * height * width;
     this.ahead = Math.min(Math.max(Math.floor(PREPARED_VALUES / batchValues), 1), PREPARED_BATCHES);
     const device = options.device ?? images.device;
@@ -155,9 +166,17 @@ export class Loader {
         UNTOUCHED,
       );
     }
+    if (!this.mirror && state.mirror !== undefined) {
+      throw new UsageError(
+        'state.mirror: expected none, as the loader does not mirror images',
+        'make the loader with mirror: true, as the one that was saved',
+      );
+    }
+    const coin = this.mirror && checkCoin(state.mirror);
     this.order.setCursor(state);
+    if (this.mirror && coin) this.mirror.state = coin;
     this.discardPrepared();
-    this.cursor = this.order.cursor();
+    this.cursor = this.standing();
     this.drawn = state.drawn;
   }
 
@@ -187,22 +206,35 @@ export class Loader {
     // Whoever wants a single batch gets it without the others.
     const batches = this.drawn === 0 ? 1 : this.ahead;
     const indices = new Int32Array(batches * batchSize);
+    const sides = new Uint8Array(indices.length);
     const cursors = Array.from({ length: batches }, (_, i) => {
-      this.order.next(indices.subarray(i * batchSize, (i + 1) * batchSize));
-      return this.order.cursor();
+      const [start, end] = [i * batchSize, (i + 1) * batchSize];
+      this.order.next(indices.subarray(start, end));
+      this.mirror?.toss(sides.subarray(start, end));
+      return this.standing();
     });
     return torch.scope(() => {
       const at = torch.tensor(indices, { device: this.images.device });
       const split = (values: Tensor): Tensor[] => unsafeSplit(values, batchSize).map(torch.keep);
-      const images = split(this.imagesAt(at));
+      const images = split(this.imagesAt(at, sides));
       const labels = this.labels && split(this.labels.indexSelect(0, at));
-      return images.map((part, i) => ({ images: part, labels: labels?.[i], cursor: cursors[i] as Cursor }));
+      return images.map((part, i) => ({
+        images: part,
+        labels: labels?.[i],
+        cursor: cursors[i] as MirroredCursor,
+      }));
     });
   }
 
-  private imagesAt(indices: Tensor): Tensor {
+  private standing(): MirroredCursor {
+    const cursor = this.order.cursor();
+    return this.mirror ? { ...cursor, mirror: this.mirror.state } : cursor;
+  }
+
+  private imagesAt(indices: Tensor, sides: Uint8Array): Tensor {
     const [channels, height, width] = this.imageShape;
-    const chosen = this.images.indexSelect(0, indices);
+    const upright = this.images.indexSelect(0, indices);
+    const chosen = this.mirror ? mirrored(upright, sides) : upright;
     const resized = this.resize ? this.resize.apply(chosen) : chosen;
     const scaled = bytesToRange(resized, this.range, this.dtype);
     return scaled.expand([indices.size(0), channels, height, width]).contiguous();

@@ -11,6 +11,8 @@ const configuration = z.object({
   device: z.string(),
   precision: z.enum(['fp32', 'bf16']),
   threads: z.int().min(1),
+  /** Whether images are mirrored left to right half of the time. */
+  mirror: z.boolean().default(false),
   /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
   data: z.object({
     dataset: z.string(),

@@ -17,6 +17,8 @@ export interface RunRequest {
   threads?: number;
   /** Folder of the dataset's files, one of them, or a folder of pictures. */
   data?: string;
+  /** Whether images are mirrored left to right half of the time; default: as the recipe has it. */
+  mirror?: boolean;
   overrides?: Readonly<Record<string, unknown>>;
   /** Told how far the reading of pictures is. */
   progress?: ReadingProgress;
@@ -38,6 +40,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
   if (threads !== undefined) torch.setNumThreads(threads);
   const device = torch.resolveDevice(request.device ?? 'auto');
   const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
+  const mirror = request.mirror ?? recipe.data.mirror ?? false;
   const dataset = torch.scope(() =>
     load(name, {
       split,
@@ -64,6 +67,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     device,
     precision,
     threads: torch.getNumThreads(),
+    mirror,
     data: { dataset: name, folder, source: dataset.source, images, crc32: checksum(dataset) },
     settings,
     versions: { ...torch.versions() },
@@ -80,6 +84,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
       batchSize: settings.batchSize,
       range: recipe.valueRange,
       order,
+      mirror,
       ...(resize ? { imageShape: recipe.imageShape } : {}),
       seed: streamSeed(seed, 'data'),
       device,

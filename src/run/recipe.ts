@@ -32,6 +32,8 @@ export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'classN
    * channel is copied to all that the recipe has. Default false: such images are refused.
    */
   resize?: boolean;
+  /** Whether images are mirrored left to right half of the time that they are shown. Default false. */
+  mirror?: boolean;
   /** In words, for `tadpole recipes`. */
   about: string;
 }

@@ -29,6 +29,7 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
     device: request.device ?? saved.device,
     precision: request.precision ?? saved.precision,
     threads: request.threads ?? saved.threads,
+    mirror: request.mirror ?? saved.mirror,
     overrides: { ...saved.settings, ...request.overrides },
   };
   const directory = request.data ?? saved.data.folder;

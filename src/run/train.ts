@@ -44,6 +44,7 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     'precision',
     'threads',
     'data',
+    'mirror',
     'overrides',
     'progress',
     'out',

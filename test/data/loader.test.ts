@@ -215,3 +215,58 @@ describe('bad arguments', () => {
     );
   });
 });
+
+describe('mirrored images', () => {
+  /** Images of one row; the first pixel says which image it is, the last one is 0. */
+  const rows = (count: number) => ({
+    images: torch.tensor(
+      Uint8Array.from({ length: count * 3 }, (_, i) => (i % 3 === 0 ? 1 + i / 3 : 0)),
+      { shape: [count, 1, 1, 3] },
+    ),
+  });
+  const options = { batchSize: 4, range: [0, 255], seed: 3, mirror: true } as const;
+  /** Whether each image of the next batches is mirrored. */
+  const sides = (loader: data.Loader, batches: number): boolean[] =>
+    Array.from({ length: batches }, () =>
+      torch.scope(() => {
+        const { images: batch } = loader.next();
+        return (batch.narrow(3, 2, 1).gt(0).reshape([-1]).tolist() as unknown[]).map(Boolean);
+      }),
+    ).flat();
+
+  test('half of them, each time anew, by the seed; the order stays', () => {
+    const [loader, again] = [new data.Loader(rows(8), options), new data.Loader(rows(8), options)];
+    const drawn = sides(loader, 100);
+    expect(sides(again, 100)).toEqual(drawn);
+    const count = drawn.filter(Boolean).length;
+    expect(count).toBeGreaterThan(160);
+    expect(count).toBeLessThan(240);
+    const numbers = (mirror: boolean): number[] => {
+      const one = new data.Loader(rows(8), { ...options, mirror });
+      return Array.from({ length: 6 }, () =>
+        torch.scope(() => one.next().images.amax([1, 2, 3]).tolist() as number[]),
+      ).flat();
+    };
+    expect(numbers(true)).toEqual(numbers(false));
+  });
+
+  test('a saved cursor gives the same sides again, also amid batches that were made ahead', () => {
+    const loader = new data.Loader(rows(8), options);
+    sides(loader, 5);
+    const saved = JSON.parse(JSON.stringify(loader.state()));
+    const expected = sides(loader, 30);
+    const other = new data.Loader(rows(8), { ...options, seed: 99 });
+    other.loadState(saved);
+    expect(sides(other, 30)).toEqual(expected);
+  });
+
+  test('a cursor with or without a coin fits only a loader that mirrors or does not', () => {
+    const [mirroring, plain] = [
+      new data.Loader(rows(8), options),
+      new data.Loader(rows(8), { ...options, mirror: false }),
+    ];
+    expect(() => mirroring.loadState(plain.state())).toThrow('state.mirror: expected four 32-bit words');
+    expect(() => plain.loadState(mirroring.state())).toThrow('state.mirror: expected none');
+    expect(() => mirroring.loadState({ ...mirroring.state(), mirror: [0, 0, 0, 0] })).toThrow(UsageError);
+  });
+});
