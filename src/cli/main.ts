@@ -35,6 +35,11 @@ const COMMANDS: Command[] = [
           describe:
             'mirror images left to right half of the time (--no-mirror: never; default: as the recipe)',
         })
+        .option('from', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'run whose newest weights to start with, where they fit by name and shape',
+        })
         .option('out', {
           type: 'string',
           requiresArg: true,

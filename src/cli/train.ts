@@ -40,6 +40,7 @@ interface TrainArguments {
   checkpointEvery?: string;
   grid?: string;
   mirror?: boolean;
+  from?: string;
   set?: string[];
   resume?: string;
 }
@@ -74,11 +75,12 @@ export async function run(args: TrainArguments): Promise<number> {
 }
 
 /** Says what will be trained; the display follows it. */
-function announce({ recipe, config, folder, step }: Session): Display {
+function announce({ recipe, config, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
   console.log(`${recipe.name}: ${recipe.summary}`);
   console.log(`${config.data.images} images from ${config.data.source}`);
+  if (started !== undefined) console.log(started);
   console.log(
     `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${shown(folder.root)}`,
   );
@@ -201,6 +203,7 @@ function readRequest(args: TrainArguments) {
     precision: args.precision,
     data: args.data,
     mirror: args.mirror,
+    from: args.from,
     learningRate: positiveFlag('lr', args.lr),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
   };

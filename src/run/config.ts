@@ -13,6 +13,8 @@ const configuration = z.object({
   threads: z.int().min(1),
   /** Whether images are mirrored left to right half of the time. */
   mirror: z.boolean().default(false),
+  /** The run whose weights this one started with, and the step that they are of; absent where it started anew. */
+  from: z.object({ run: z.string(), step: z.int().min(0) }).optional(),
   /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
   data: z.object({
     dataset: z.string(),

@@ -4,6 +4,7 @@ import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../d
 import { TadpoleError, UsageError } from '../errors';
 import { machineMemory, torch } from '../torch';
 import type { RunConfig } from './config';
+import { type Origin, startFrom } from './fineTuning';
 import type { Recipe } from './recipe';
 import { streamSeed } from './seeds';
 
@@ -19,6 +20,8 @@ export interface RunRequest {
   data?: string;
   /** Whether images are mirrored left to right half of the time; default: as the recipe has it. */
   mirror?: boolean;
+  /** Another run, whose newest weights the networks of a new run start with where they fit by name and shape. */
+  from?: string;
   overrides?: Readonly<Record<string, unknown>>;
   /** Told how far the reading of pictures is. */
   progress?: ReadingProgress;
@@ -31,9 +34,15 @@ export type Parts = ReturnType<typeof prepare>;
  * Resolves what is asked for, loads the data and builds the networks.
  *
  * @param check is given the configuration before the networks are built
- * @throws UsageError for settings that do not fit; TadpoleError when the data is not usable
+ * @param origin the run whose weights this one has started with, when it goes on
+ * @throws UsageError for settings that do not fit, or a run to start from of which nothing fits; TadpoleError when the data is not usable
  */
-export function prepare(recipe: Recipe, request: RunRequest, check: (config: RunConfig) => void = () => {}) {
+export function prepare(
+  recipe: Recipe,
+  request: RunRequest,
+  check: (config: RunConfig) => void = () => {},
+  origin?: Origin,
+) {
   const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
   const settings = recipe.resolve(overrides);
   requireMemoryFor(settings.batchSize, recipe.imageShape);
@@ -60,7 +69,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     );
   }
   const folder = request.data === undefined ? null : path.resolve(request.data);
-  const config: RunConfig = {
+  const asked: RunConfig = {
     recipe: recipe.name,
     recipeFile: recipe.file,
     seed,
@@ -68,15 +77,18 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
     precision,
     threads: torch.getNumThreads(),
     mirror,
+    from: origin,
     data: { dataset: name, folder, source: dataset.source, images, crc32: checksum(dataset) },
     settings,
     versions: { ...torch.versions() },
   };
   checkClasses(recipe, dataset);
-  check(config);
+  check(asked);
   const classes = recipe.classes === true ? dataset.classes : [];
   const trainer = recipe.create({ seed, device, precision, overrides, classes });
   trainer.checkNetworks();
+  const started = request.from === undefined ? undefined : startFrom(trainer, request.from);
+  const config = started ? { ...asked, from: started.origin } : asked;
   const labels = trainer.classes.length > 0 ? dataset.labels : null;
   const loader = new Loader(
     { images: dataset.images, labels },
@@ -90,7 +102,7 @@ export function prepare(recipe: Recipe, request: RunRequest, check: (config: Run
       device,
     },
   );
-  return { config, dataset, trainer, loader };
+  return { config, dataset, trainer, loader, started: started?.summary };
 }
 
 /** @throws TadpoleError when the model has classes and the data lacks them, or has others */

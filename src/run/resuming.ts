@@ -22,6 +22,12 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
       'leave the recipe out to resume',
     );
   }
+  if (request.from !== undefined) {
+    throw new UsageError(
+      'the run has weights of its own: --from and --resume exclude each other',
+      'leave --from out to go on, or start a new run from it',
+    );
+  }
   if (request.device === undefined) requireDevice(saved.device);
   const asked: RunRequest = {
     ...request,
@@ -35,7 +41,7 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
   const directory = request.data ?? saved.data.folder;
   if (directory !== null) asked.data = directory;
   try {
-    return prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved));
+    return prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved), saved.from);
   } catch (error) {
     if (!(error instanceof DatasetMissing) || request.data !== undefined) throw error;
     throw new TadpoleError(

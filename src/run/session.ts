@@ -75,6 +75,8 @@ export class Session {
       writeJson(folder.config, parts.config);
       const session = new Session(recipe, folder, parts, warn);
       session.pictures.saveReals();
+      // The other run may move on or go: what this one starts with is kept here.
+      if (parts.started !== undefined) session.checkpoint();
       return session;
     } catch (error) {
       disposeParts(parts);
@@ -125,6 +127,11 @@ export class Session {
   /** What is trained. */
   get trainer(): Trainer {
     return this.parts.trainer;
+  }
+
+  /** What a new run took from another one (see {@link RunRequest.from}), in one line. */
+  get started(): string | undefined {
+    return this.parts.started;
   }
 
   /** The number of steps that are done. */
@@ -265,7 +272,7 @@ export class Session {
 
   private checkpoint(): void {
     const { step } = this;
-    if (step === this.savedStep) return;
+    if (step > 0 && step === this.savedStep) return;
     // A run that goes on from here writes no earlier event again.
     this.record(() => this.events.flush());
     const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);

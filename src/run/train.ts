@@ -45,6 +45,7 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     'threads',
     'data',
     'mirror',
+    'from',
     'overrides',
     'progress',
     'out',

@@ -18,6 +18,7 @@ const config: run.RunConfig = {
   device: 'cpu',
   precision: 'fp32',
   threads: 2,
+  mirror: false,
   data: {
     dataset: 'mnist',
     folder: null,

@@ -85,6 +85,7 @@ export interface ResidualDiscriminatorOptions extends ResidualNetworkOptions {
  */
 export class ResidualDiscriminator extends Module {
   private readonly input: Conv2d;
+  /** From the lowest resolution, as the generator's, so that networks of other sizes share the names of their weights. */
   private readonly stages: DiscriminatorStage[];
   private readonly blocks: ResidualBlock[];
   private readonly deviation: MinibatchStdDev | null;
@@ -101,8 +102,7 @@ export class ResidualDiscriminator extends Module {
     this.input = initialize_(new Conv2d(options.imageShape[0], channels.at(-1) as number, 1), 1, generator);
     this.stages = channels
       .slice(1)
-      .map((inputs, index) => new DiscriminatorStage(inputs, channels[index] as number, stage))
-      .reverse();
+      .map((inputs, index) => new DiscriminatorStage(inputs, channels[index] as number, stage));
     this.blocks = residualBlocks(last, stage);
     this.deviation = minibatchGroup > 0 ? new MinibatchStdDev({ groupSize: minibatchGroup }) : null;
     const features = last + (this.deviation ? 1 : 0);
@@ -117,7 +117,7 @@ export class ResidualDiscriminator extends Module {
 
   forward(images: Tensor, labels?: Tensor): Tensor {
     let value = this.input.forward(images);
-    for (const layer of [...this.stages, ...this.blocks]) value = layer.forward(value);
+    for (const layer of [...this.stages.toReversed(), ...this.blocks]) value = layer.forward(value);
     const compared = this.deviation ? this.deviation.forward(value) : value;
     return this.head.forward(compared.mul(this.basis).sum([2, 3]), labels);
   }
