@@ -163,3 +163,19 @@ test('a gradient penalty trains the discriminator through the gradient of its in
   // The last offset has no influence on the penalty.
   gradcheck(penalty, [...discriminator.parameters()].slice(0, 3));
 });
+
+test('a gradient penalty trains spectrally normalised layers through their singular values', () => {
+  const layer = (inputs: number, outputs: number) =>
+    nn.spectralNorm(new nn.Linear(inputs, outputs, { dtype: 'float64' }));
+  const discriminator = new nn.Sequential(layer(3, 4), new nn.Softplus(), layer(4, 1)).eval();
+  const x = variable([2, 3]);
+  const penalty = (): Tensor => {
+    const [grad] = torch.autograd.grad([discriminator.forward(x).sum()], [x], { createGraph: true });
+    return (grad as Tensor).pow(2).sum();
+  };
+  const weights = discriminator.namedParameters().filter(([name]) => name.endsWith('original'));
+  gradcheck(
+    penalty,
+    weights.map(([, weight]) => weight),
+  );
+});
