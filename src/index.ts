@@ -3,6 +3,7 @@ export * as data from './data';
 export { TadpoleError, UsageError } from './errors';
 export * as gan from './gan';
 export * as images from './images';
+export * as metrics from './metrics';
 export * as nn from './nn';
 export * as optim from './optim';
 export { defineRecipe, type RecipeDefinition, recipes, settings } from './recipes';

@@ -42,7 +42,7 @@ interface Downloader {
  * or when a file is not the published one; that file is removed
  */
 export async function download(
-  entry: RegistryEntry,
+  entry: Pick<RegistryEntry, 'name' | 'source' | 'files'>,
   folder: string,
   listener: DownloadListener = {},
 ): Promise<string[]> {

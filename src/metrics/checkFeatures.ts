@@ -1,0 +1,51 @@
+// What every metric asks of the features that it is given.
+import { UsageError } from '../errors';
+import { checkTensor, type Tensor } from '../torch';
+
+/**
+ * Makes sure that `features` are rows of finite numbers, and enough of them.
+ *
+ * @param metric whose argument `name` they are, for errors
+ * @param least the smallest number of rows that the metric can work with
+ * @throws UsageError for another shape, values that are not finite, or too few rows
+ */
+export function checkFeatures(metric: string, name: string, features: Tensor, least: number): void {
+  checkTensor(metric, name, features);
+  const [count, size] = features.shape;
+  if (features.dim() !== 2 || !/float/.test(features.dtype) || !size) {
+    throw new UsageError(
+      `${metric}: ${name}: expected floats of shape [images, features], got ${features.dtype} [${features.shape.join(', ')}]`,
+      'one row per image, as metrics.extract gives them',
+    );
+  }
+  requireImages(metric, name, count as number, least);
+  if (features.isfinite().all().item()) return;
+  throw new UsageError(
+    `${metric}: ${name}: some features are not finite`,
+    'the images or the feature network hold values that are no numbers',
+  );
+}
+
+/** @throws UsageError when there are fewer images than the metric can work with */
+export function requireImages(metric: string, name: string, count: number, least: number, why = ''): void {
+  if (count >= least) return;
+  throw new UsageError(
+    `${metric}: ${name}: ${count} images are too few, at least ${least} are needed${why && `: ${why}`}`,
+    'take more images, or leave this metric out',
+  );
+}
+
+/** @throws UsageError when two sets have features of different length */
+export function requireSameSize(metric: string, first: number, second: number): void {
+  if (first === second) return;
+  throw new UsageError(
+    `${metric}: the sets have ${first} and ${second} features per image`,
+    'take both from the same feature network',
+  );
+}
+
+/** @throws UsageError when an option is no whole number of at least `least` */
+export function checkWhole(metric: string, name: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new UsageError(`${metric}: ${name}: expected a whole number of at least ${least}, got ${value}`);
+}

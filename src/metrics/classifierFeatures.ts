@@ -1,0 +1,97 @@
+// The classifier of a labelled data set as its feature network: trained once, then read from the cache.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { checksum, type Dataset } from '../data';
+import { TadpoleError } from '../errors';
+import { makeFolder } from '../run/makeFolder';
+import { torch } from '../torch';
+import { cacheFolder } from './cacheFolder';
+import { Classifier, type ClassifierShape, classifierFor } from './classifier';
+import { type FeatureNetwork, hashOf, hashOfValue, networkOf } from './featureNetwork';
+import { inputOf, SHOWN, type TrainClassifierOptions, trainClassifier } from './trainClassifier';
+
+/** A feature network that Tadpole trained itself. */
+export interface ClassifierNetwork extends FeatureNetwork {
+  /** Fraction of held-out images that it names rightly. */
+  readonly accuracy: number;
+}
+
+/** How the classifier is had. */
+export interface ClassifierFeaturesOptions extends TrainClassifierOptions {
+  /** Told in one line when training begins and ends, and which file holds the classifier. */
+  log?: (line: string) => void;
+  /** Default: that of {@link cacheFolder}. */
+  folder?: string;
+}
+
+// Of the network and how it is trained: another one does not fit files of an earlier one.
+const VERSION = 1;
+
+/**
+ * The feature network for a data set with classes. It is trained when the cache has none that was trained in the same way on the
+ * same images; that takes minutes on two CPU cores.
+ *
+ * @throws TadpoleError when the data has no two classes; the reason of `signal` when it is aborted
+ */
+export async function classifierFeatures(
+  dataset: Dataset,
+  options: ClassifierFeaturesOptions = {},
+): Promise<ClassifierNetwork> {
+  const { labels, classes, source, images } = dataset;
+  if (labels === null || classes.length < 2) {
+    throw new TadpoleError(
+      `a classifier needs images of two classes or more; those of ${source} have ${classes.length || 'none'}`,
+      'name another feature network with --features: random, inception, or a TorchScript file',
+    );
+  }
+  const { shown = SHOWN, seed = 0, device = 'cpu', folder = cacheFolder('classifiers') } = options;
+  const shape = classifierFor(images.shape.slice(1) as [number, number, number], classes.length);
+  const key = hashOfValue({
+    version: VERSION,
+    shape,
+    shown,
+    seed,
+    classes,
+    images: checksum(dataset),
+    labels: hashOf({ labels }),
+  });
+  const file = path.join(folder, `${dataset.name}-${key}.safetensors`);
+  const known = existsSync(file) ? read(file, shape) : undefined;
+  const { module, accuracy } = known ?? (await trained(file, shape, dataset, options));
+  const network = networkOf(module, {
+    name: `classifier of ${dataset.name}`,
+    size: shape.features,
+    input: inputOf(shape),
+    classes,
+    device,
+  });
+  return { ...network, accuracy };
+}
+
+/** The classifier in a file; undefined when it is damaged, so that another is trained in its place. */
+function read(file: string, shape: ClassifierShape): { module: Classifier; accuracy: number } | undefined {
+  const module = new Classifier(shape);
+  try {
+    const accuracy = Number(torch.describeFile(file).metadata.accuracy);
+    if (!(accuracy >= 0)) throw new Error('no accuracy');
+    torch.scope(() => module.loadStateDict(torch.load(file)));
+    return { module, accuracy };
+  } catch {
+    module.dispose();
+    return undefined;
+  }
+}
+
+async function trained(
+  file: string,
+  shape: ClassifierShape,
+  dataset: Dataset,
+  { log = () => {}, ...options }: ClassifierFeaturesOptions,
+): Promise<{ module: Classifier; accuracy: number }> {
+  makeFolder(path.dirname(file));
+  log(`training a classifier of ${dataset.name} for its features, once`);
+  const { module, accuracy } = await trainClassifier(shape, dataset, options);
+  torch.save(file, module.stateDict(), { metadata: { accuracy: String(accuracy) } });
+  log(`it names ${(100 * accuracy).toFixed(1)} % of held-out images rightly; kept in ${file}`);
+  return { module, accuracy };
+}

@@ -1,0 +1,113 @@
+// Images that are had in parts, as bytes: real ones, those of a generator, noise.
+import { RandomIndices } from '../data/random';
+import { UsageError } from '../errors';
+import type { ClassChoice, ImageSampler } from '../gan';
+import { labelsOf } from '../gan/labels';
+import { seededLatents } from '../gan/latent';
+import { rangeToBytes, type ValueRange } from '../images/range';
+import { checkOptions } from '../options';
+import { checkTensor, type Tensor, torch } from '../torch';
+
+/** Any number of images of one size. The same part is the same images each time. */
+export interface ImageSource {
+  readonly count: number;
+  /** uint8, N x C x H x W: the images from position `start` up to `end` (exclusive). The caller owns them. */
+  part(start: number, end: number): Tensor;
+  /** int64, N: the class of each image, or the one that it was asked to be of; null where there are no classes. */
+  readonly labels: Tensor | null;
+}
+
+/**
+ * Images in memory: uint8, N x C x H x W, and the class of each where there are classes.
+ *
+ * @param positions which of them, in this order; default: all
+ */
+export function sourceOf(images: Tensor, labels: Tensor | null = null, positions?: Int32Array): ImageSource {
+  checkTensor('sourceOf', 'images', images);
+  if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
+    throw new UsageError(
+      `images: expected a uint8 tensor N x C x H x W, got ${images.dtype} [${images.shape.join(', ')}]`,
+      'images.rangeToBytes makes bytes of floats',
+    );
+  }
+  if (positions === undefined) {
+    return {
+      count: images.size(0),
+      labels,
+      part: (start, end) => images.narrow(0, start, end - start),
+    };
+  }
+  const at = (from: number, to: number): Tensor =>
+    torch.tensor(positions.subarray(from, to), { device: images.device });
+  return {
+    count: positions.length,
+    labels: labels && torch.keep(torch.scope(() => labels.indexSelect(0, at(0, positions.length)))),
+    part: (start, end) => torch.scope(() => images.indexSelect(0, at(start, end))),
+  };
+}
+
+/** Which images a generator draws. */
+export interface SamplesOptions {
+  count: number;
+  /** The values of black and full brightness in the generator's images. */
+  range: ValueRange;
+  /** Default 0. The images are those of `generator.sample(count, { seed })`. */
+  seed?: number;
+  /** See `gan.SampleOptions`; default: no bound. */
+  truncation?: number;
+  /** Default: all classes in turn. */
+  classes?: ClassChoice;
+}
+
+/** Images of a generator, drawn when they are asked for; rounded to bytes, as a file of them would hold them. */
+export function samplesOf(generator: ImageSampler, options: SamplesOptions): ImageSource {
+  checkOptions('samplesOf', options, ['count', 'range', 'seed', 'truncation', 'classes']);
+  const { count, range, seed = 0, truncation, classes } = options;
+  if (!Number.isInteger(count) || count < 1) {
+    throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
+  }
+  const { latent, device } = generator;
+  const latents = torch.keep(seededLatents(latent, count, seed, device, truncation));
+  const found = labelsOf(generator.classes, count, classes, 'cpu');
+  const labels = found ? torch.keep(found) : null;
+  const numbers = labels && Array.from(labels.toTypedArray() as BigInt64Array, Number);
+  return {
+    count,
+    labels,
+    part: (start, end) =>
+      torch.scope(() => {
+        const chosen = numbers?.slice(start, end);
+        const drawn = generator.generate(
+          latents.narrow(0, start, end - start),
+          chosen ? { classes: chosen } : {},
+        );
+        return rangeToBytes(drawn, range);
+      }),
+  };
+}
+
+/** Uniform noise: every byte of every image is equally likely to have any value. */
+export function noise(
+  count: number,
+  shape: readonly [channels: number, height: number, width: number],
+  seed = 0,
+): ImageSource {
+  return {
+    count,
+    labels: null,
+    part: (start, end) =>
+      torch.scope(() => {
+        // Seeded by its position, so that a part is the same whatever was drawn before.
+        const parts = Array.from({ length: end - start }, (_, index) => {
+          const generator = new torch.Generator({ seed: seed * 1_000_003 + start + index });
+          return torch.randint(256, [1, ...shape], { generator, dtype: 'uint8' });
+        });
+        return torch.cat(parts);
+      }),
+  };
+}
+
+/** `count` different positions below `total`, chosen by the seed; two of one seed are the beginning of each other. */
+export function chooseIndices(total: number, count: number, seed: number): Int32Array {
+  return new RandomIndices(seed).permutation(total).subarray(0, count);
+}

@@ -1,0 +1,45 @@
+// Metrics: how good a generator is, by the features that a network gives of samples and of real images.
+export { cacheFolder } from './cacheFolder';
+export { type ClassOptions, type ClassReport, classReport } from './classes';
+export {
+  type ClassifierFeaturesOptions,
+  type ClassifierNetwork,
+  classifierFeatures,
+} from './classifierFeatures';
+export { densityCoverage } from './densityCoverage';
+export { type EvaluateOptions, evaluate } from './evaluate';
+export {
+  type ClassValues,
+  type Comparison,
+  compare,
+  type Evaluation,
+  type MetricValues,
+  type Score,
+  scoresOf,
+} from './evaluation';
+export { disposeFeatures, type ExtractOptions, extract, type FeatureSet } from './extract';
+export {
+  disposeSet,
+  type FeatureCacheOptions,
+  type MeasuredSet,
+  measure,
+  measureOnce,
+} from './featureCache';
+export { type Answers, type FeatureModule, type FeatureNetwork, networkOf } from './featureNetwork';
+export { frechetDistance } from './fid';
+export { type ImageSource, noise, type SamplesOptions, samplesOf, sourceOf } from './imageSource';
+export { Inception } from './inception';
+export { type InceptionScoreOptions, inceptionScore } from './inceptionScore';
+export { type InceptionOptions, inceptionFeatures } from './inceptionWeights';
+export { type KidOptions, kernelDistance } from './kid';
+export { type Memorisation, type MemorisationOptions, memorisation, type NearestPair } from './memorisation';
+export { METRIC_NAMES, type MetricName } from './names';
+export { nearestPicture } from './nearestPicture';
+export type { NetworkInput, ResizeFilter } from './networkInput';
+export { type NeighbourOptions, precisionRecall } from './precisionRecall';
+export { type Protocol, ProtocolMismatch, requireSameProtocol } from './protocol';
+export { randomFeatures } from './randomFeatures';
+export { type RelativeFidParts, relativeFid } from './rfid';
+export { FEATURE_CARD, type ScriptFeaturesOptions, scriptFeatures } from './scriptFeatures';
+export type { Spread } from './spread';
+export { type Statistics, statisticsOf } from './statistics';

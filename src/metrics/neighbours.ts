@@ -1,0 +1,100 @@
+// Distances between features, some rows at a time: no table of all pairs is ever in memory.
+import { type Tensor, torch } from '../torch';
+
+// Distances that are in memory at once, as float64.
+const DISTANCES = 2 ** 22;
+// Features that are float64 at once.
+const FEATURES = 2 ** 23;
+
+/**
+ * Calls `use` with the squared Euclidean distances of some rows of `from` at a time to all rows of `to`, in float64.
+ *
+ * @param from, to floats, N x D and M x D
+ * @param use is given rows x M, and the position of the first of these rows; what it makes is freed, but for what it keeps
+ */
+export function eachDistances(from: Tensor, to: Tensor, use: (squared: Tensor, start: number) => void): void {
+  torch.noGrad(() =>
+    torch.scope(() => {
+      const [count, size] = from.shape as [number, number];
+      const columns = blocks(to.size(0), Math.floor(FEATURES / size), (start, length) => {
+        const double = (): Tensor => to.narrow(0, start, length).to('float64');
+        const norms = torch.scope(() => double().square().sum([1]));
+        return { double, norms };
+      });
+      // One copy serves for all rows where it is small.
+      const only = columns.length === 1 ? columns[0]?.double() : undefined;
+      blocks(count, Math.floor(DISTANCES / to.size(0)), (start, length) => {
+        torch.scope(() => {
+          const rows = from.narrow(0, start, length).to('float64');
+          const squared = columns.map(({ double, norms }) =>
+            torch.scope(() =>
+              rows
+                .matmul((only ?? double()).t())
+                .mul_(-2)
+                .add_(norms),
+            ),
+          );
+          const joined = squared.length === 1 ? (squared[0] as Tensor) : torch.cat(squared, 1);
+          use(joined.add_(rows.square().sum([1], true)).clamp_(0), start);
+        });
+      });
+    }),
+  );
+}
+
+/** What `make` gives for the blocks of `count` rows, each of at most `most` (and at least one). */
+function blocks<T>(count: number, most: number, make: (start: number, length: number) => T): T[] {
+  const length = Math.max(1, most);
+  return Array.from({ length: Math.ceil(count / length) }, (_, index) =>
+    make(index * length, Math.min(length, count - index * length)),
+  );
+}
+
+/**
+ * The squared distance of each row to its `k`-th nearest other row.
+ *
+ * @param features floats, N x D, N above k
+ * @returns float64, N
+ */
+export function neighbourRadii(features: Tensor, k: number): Tensor {
+  return torch.scope(() => {
+    const radii = torch.empty([features.size(0)], { dtype: 'float64', device: features.device });
+    eachDistances(features, features, (squared, start) => {
+      const rows = squared.size(0);
+      // No row is a neighbour of its own.
+      squared.narrow(1, start, rows).fillDiagonal_(Number.POSITIVE_INFINITY);
+      const [nearest] = torch.topk(squared, k, 1, false, true);
+      radii.narrow(0, start, rows).copy_(nearest.select(1, k - 1));
+    });
+    return radii;
+  });
+}
+
+/** The nearest row of `to` for each row of `from`. */
+export interface Nearest {
+  /** float64, N: Euclidean distances. */
+  readonly distances: Tensor;
+  /** int64, N: positions in `to`. */
+  readonly indices: Tensor;
+}
+
+/**
+ * The nearest row of `to` for each row of `from`.
+ *
+ * @param options.exceptItself the sets are the same one, and no row counts as its own neighbour; default false
+ */
+export function nearestOf(from: Tensor, to: Tensor, { exceptItself = false } = {}): Nearest {
+  return torch.scope(() => {
+    const { device } = from;
+    const distances = torch.empty([from.size(0)], { dtype: 'float64', device });
+    const indices = torch.empty([from.size(0)], { dtype: 'int64', device });
+    eachDistances(from, to, (squared, start) => {
+      const rows = squared.size(0);
+      if (exceptItself) squared.narrow(1, start, rows).fillDiagonal_(Number.POSITIVE_INFINITY);
+      const [values, positions] = squared.min(1);
+      distances.narrow(0, start, rows).copy_(values.sqrt());
+      indices.narrow(0, start, rows).copy_(positions);
+    });
+    return { distances, indices };
+  });
+}
