@@ -1,6 +1,6 @@
 // A small classifier of pictures, whose last hidden layer gives features for metrics.
 import * as nn from '../nn';
-import { type Tensor, torch } from '../torch';
+import { type Generator, type Tensor, torch } from '../torch';
 import type { FeatureModule } from './featureNetwork';
 
 /** What the network is built for. */
@@ -38,8 +38,14 @@ export class Classifier extends nn.Module implements FeatureModule {
   readonly body: nn.Sequential;
   readonly head: nn.Linear;
 
-  constructor({ input, classes, width, features }: ClassifierShape) {
+  /** @param random draws the weights; default: the generator that layers draw from */
+  constructor({ input, classes, width, features }: ClassifierShape, random?: Generator) {
     super();
+    const unit = (from: number, to: number): nn.Module[] => [
+      new nn.Conv2d(from, to, 3, { padding: 1, bias: false, generator: random }),
+      new nn.BatchNorm2d(to),
+      new nn.ReLU(),
+    ];
     const layers: nn.Module[] = [];
     let [channels, ...grid] = input;
     for (let maps = width; Math.max(...grid) > GRID; maps = Math.min(2 * maps, 4 * width)) {
@@ -49,7 +55,7 @@ export class Classifier extends nn.Module implements FeatureModule {
     }
     layers.push(...unit(channels, 4 * width), ...unit(4 * width, features));
     this.body = new nn.Sequential(...layers);
-    this.head = new nn.Linear(features, classes);
+    this.head = new nn.Linear(features, classes, { generator: random });
   }
 
   forward(images: Tensor): Tensor {
@@ -59,8 +65,4 @@ export class Classifier extends nn.Module implements FeatureModule {
   classify(features: Tensor): Tensor {
     return this.head.forward(features);
   }
-}
-
-function unit(from: number, to: number): nn.Module[] {
-  return [new nn.Conv2d(from, to, 3, { padding: 1, bias: false }), new nn.BatchNorm2d(to), new nn.ReLU()];
 }

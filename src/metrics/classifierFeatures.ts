@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checksum, type Dataset } from '../data';
 import { TadpoleError } from '../errors';
-import { makeFolder } from '../run/makeFolder';
+import { makeFolder } from '../io';
 import { torch } from '../torch';
 import { cacheFolder } from './cacheFolder';
 import { Classifier, type ClassifierShape, classifierFor } from './classifier';
@@ -91,7 +91,7 @@ async function trained(
   makeFolder(path.dirname(file));
   log(`training a classifier of ${dataset.name} for its features, once`);
   const { module, accuracy } = await trainClassifier(shape, dataset, options);
-  torch.save(file, module.stateDict(), { metadata: { accuracy: String(accuracy) } });
+  torch.save(module.stateDict(), file, { metadata: { accuracy: String(accuracy) } });
   log(`it names ${(100 * accuracy).toFixed(1)} % of held-out images rightly; kept in ${file}`);
   return { module, accuracy };
 }

@@ -1,6 +1,6 @@
 // Real images in the size and with the channels of the samples, as the generator was trained on them.
 import { UsageError } from '../errors';
-import { BilinearResize } from '../images/resize';
+import { BilinearResize } from '../images';
 import { torch } from '../torch';
 import type { ImageSource } from './imageSource';
 

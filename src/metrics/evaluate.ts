@@ -17,7 +17,7 @@ import {
 } from './featureCache';
 import type { FeatureNetwork } from './featureNetwork';
 import { frechetDistance } from './fid';
-import { chooseIndices, type ImageSource, noise, sourceOf } from './imageSource';
+import { choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
 import { inceptionScore } from './inceptionScore';
 import { kernelDistance } from './kid';
 import { memorisation } from './memorisation';
@@ -116,7 +116,7 @@ class Task {
       return network.answer(torch.zeros([2, ...input.shape], { device })).logits !== undefined;
     });
     this.names = chooseMetrics(metrics, classifies, network.classes.length > 0);
-    this.order = chooseIndices(total, total, seed);
+    this.order = choosePositions(total, total, seed);
     this.compared = realCount ?? Math.min(samples.count, total);
     this.crc32 = checksum(reals);
     this.requireEnough();
@@ -211,7 +211,7 @@ class Task {
     const { heldOut, samples, seed = 0 } = this.options;
     if (heldOut === undefined) return undefined;
     const total = heldOut.images.size(0);
-    const positions = chooseIndices(total, Math.min(total, samples.count), seed);
+    const positions = choosePositions(total, Math.min(total, samples.count), seed);
     return this.measureReals('held-out images', heldOut, positions);
   }
 

@@ -1,9 +1,8 @@
 // Features and statistics of real images, kept on the disk under a hash of everything that they follow from.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder } from '../run/makeFolder';
+import { makeFolder, WriteError } from '../io';
 import { type Tensor, torch } from '../torch';
-import { WriteError } from '../torch/atomic';
 import { cacheFolder } from './cacheFolder';
 import { type ExtractOptions, extract, type FeatureSet } from './extract';
 import { type FeatureNetwork, hashOfValue } from './featureNetwork';
@@ -58,7 +57,7 @@ export async function measureOnce(
   const set = await measure(network, source, rest);
   try {
     makeFolder(folder);
-    torch.save(file, tensorsOf(set));
+    torch.save(tensorsOf(set), file);
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
     warn(`${error.problem}; the features are taken anew the next time`, error.hint);

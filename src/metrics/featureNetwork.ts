@@ -1,6 +1,5 @@
 // What feature networks have in common: rows of numbers that say what an image shows, and who made them.
 import { createHash } from 'node:crypto';
-import { inferring } from '../gan/predict';
 import type { Module } from '../nn';
 import type { Device, Tensor } from '../torch';
 import { torch } from '../torch';
@@ -39,7 +38,7 @@ export interface FeatureModule extends Module {
   classify?(features: Tensor): Tensor;
 }
 
-/** A feature network from a module of this package. */
+/** A feature network from a module, which is put in inference mode and belongs to the network from then on. */
 export function networkOf(
   module: FeatureModule,
   about: Pick<FeatureNetwork, 'name' | 'size' | 'input' | 'classes' | 'device'>,
@@ -50,14 +49,12 @@ export function networkOf(
     ...about,
     hash,
     answer: (images) =>
-      inferring(module, () =>
-        torch.noGrad(() =>
-          torch.scope(() => {
-            const features = module.forward(images);
-            const logits = module.classify?.(features);
-            return logits === undefined ? { features } : { features, logits };
-          }),
-        ),
+      torch.noGrad(() =>
+        torch.scope(() => {
+          const features = module.forward(images);
+          const logits = module.classify?.(features);
+          return logits === undefined ? { features } : { features, logits };
+        }),
       ),
     dispose: () => module.dispose(),
   };

@@ -1,10 +1,7 @@
 // Images that are had in parts, as bytes: real ones, those of a generator, noise.
-import { RandomIndices } from '../data/random';
 import { UsageError } from '../errors';
-import type { ClassChoice, ImageSampler } from '../gan';
-import { labelsOf } from '../gan/labels';
-import { seededLatents } from '../gan/latent';
-import { rangeToBytes, type ValueRange } from '../images/range';
+import { type ImageSampler, seededLatents } from '../gan';
+import { rangeToBytes, type ValueRange } from '../images';
 import { checkOptions } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
 
@@ -55,32 +52,28 @@ export interface SamplesOptions {
   seed?: number;
   /** See `gan.SampleOptions`; default: no bound. */
   truncation?: number;
-  /** Default: all classes in turn. */
-  classes?: ClassChoice;
 }
 
-/** Images of a generator, drawn when they are asked for; rounded to bytes, as a file of them would hold them. */
+/**
+ * Images of a generator, drawn when they are asked for, of all its classes in turn; rounded to bytes, as files of them would be.
+ */
 export function samplesOf(generator: ImageSampler, options: SamplesOptions): ImageSource {
-  checkOptions('samplesOf', options, ['count', 'range', 'seed', 'truncation', 'classes']);
-  const { count, range, seed = 0, truncation, classes } = options;
+  checkOptions('samplesOf', options, ['count', 'range', 'seed', 'truncation']);
+  const { count, range, seed = 0, truncation } = options;
   if (!Number.isInteger(count) || count < 1) {
     throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
   }
-  const { latent, device } = generator;
+  const { latent, device, classes } = generator;
   const latents = torch.keep(seededLatents(latent, count, seed, device, truncation));
-  const found = labelsOf(generator.classes, count, classes, 'cpu');
-  const labels = found ? torch.keep(found) : null;
-  const numbers = labels && Array.from(labels.toTypedArray() as BigInt64Array, Number);
+  const numbers =
+    classes.length > 0 ? Array.from({ length: count }, (_, index) => index % classes.length) : null;
   return {
     count,
-    labels,
+    labels: numbers && torch.keep(torch.tensor(numbers, { dtype: 'int64' })),
     part: (start, end) =>
       torch.scope(() => {
         const chosen = numbers?.slice(start, end);
-        const drawn = generator.generate(
-          latents.narrow(0, start, end - start),
-          chosen ? { classes: chosen } : {},
-        );
+        const drawn = generator.generate(latents.narrow(0, start, end - start), { classes: chosen });
         return rangeToBytes(drawn, range);
       }),
   };
@@ -107,7 +100,10 @@ export function noise(
   };
 }
 
-/** `count` different positions below `total`, chosen by the seed; two of one seed are the beginning of each other. */
-export function chooseIndices(total: number, count: number, seed: number): Int32Array {
-  return new RandomIndices(seed).permutation(total).subarray(0, count);
+/** `count` different positions below `total`, chosen by the seed; those of a smaller count are the beginning of them. */
+export function choosePositions(total: number, count: number, seed: number): Int32Array {
+  return torch.scope(() => {
+    const order = torch.randperm(total, { generator: new torch.Generator({ seed }), dtype: 'int32' });
+    return (order.toTypedArray() as Int32Array).subarray(0, count);
+  });
 }

@@ -1,6 +1,5 @@
 // The network behind published FID numbers: Inception v3 of December 2015, up to the features of its last pooling.
 import * as nn from '../nn';
-import type { Size } from '../nn/conv';
 import { type Tensor, torch } from '../torch';
 
 /** Features per image. */
@@ -11,9 +10,9 @@ const LOGITS = 1008;
 const EPSILON = 0.001;
 
 interface Convolution {
-  kernel: Size;
+  kernel: nn.Size;
   stride?: number;
-  padding?: Size;
+  padding?: nn.Size;
 }
 
 /** A convolution without offset, batch normalisation, ReLU. */

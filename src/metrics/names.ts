@@ -1,6 +1,6 @@
 // The metrics by name, and what each needs.
 import { UsageError } from '../errors';
-import { nearest } from '../suggest';
+import { didYouMean } from '../suggest';
 
 /** What a metric tells, in a line, and what it needs besides features. */
 interface MetricFacts {
@@ -52,7 +52,7 @@ export function chooseMetrics(
   for (const name of names) {
     if (!Object.hasOwn(METRICS, name)) {
       throw new UsageError(
-        `metrics: there is no metric '${name}'; did you mean '${nearest(name, METRIC_NAMES)}'?`,
+        `metrics: there is no metric '${name}'${didYouMean(name, METRIC_NAMES)}`,
         `there are ${METRIC_NAMES.join(', ')}`,
       );
     }

@@ -1,7 +1,5 @@
 // The picture of memorisation: samples, each above the training image that is nearest to it.
-import { composeGrid, type PictureStack } from '../images/grid';
-import type { Picture } from '../images/picture';
-import { toPictures } from '../images/save';
+import { composeGrid, type Picture, type PictureStack, toPictures } from '../images';
 import { torch } from '../torch';
 import type { ImageSource } from './imageSource';
 import type { NearestPair } from './memorisation';

@@ -1,8 +1,7 @@
 // What a feature network is shown: bytes brought to its channels, its size and its values.
 import { UsageError } from '../errors';
-import { bytesToRange, checkRange, type ValueRange } from '../images/range';
-import { type Tensor, torch } from '../torch';
-import { overload } from '../torch/operators';
+import { bytesToRange, checkRange, type ValueRange } from '../images';
+import { overload, type Tensor, torch } from '../torch';
 
 const antialiased = overload('_upsample_bilinear2d_aa', 'default');
 

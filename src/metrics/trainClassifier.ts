@@ -1,15 +1,13 @@
 // Trains a classifier on labelled images: on nine tenths of them, with the rest to say how often it is right.
 import { type Dataset, Loader } from '../data';
-import { RandomIndices } from '../data/random';
 import { TadpoleError } from '../errors';
-import { keepRandomness } from '../gan/innerNoise';
 import * as nn from '../nn';
 import * as optim from '../optim';
-import { type Device, type Tensor, torch } from '../torch';
+import { type Device, type Generator, type Tensor, torch } from '../torch';
 import { Classifier, type ClassifierShape } from './classifier';
 import { type ExtractOptions, extract } from './extract';
 import { networkOf } from './featureNetwork';
-import { sourceOf } from './imageSource';
+import { choosePositions, sourceOf } from './imageSource';
 import { type NetworkInput, toInput } from './networkInput';
 
 /** How a classifier is trained. */
@@ -60,11 +58,9 @@ export async function trainClassifier(
       'give at least 10 images with classes, or name a feature network with --features',
     );
   }
-  const order = new RandomIndices(seed).permutation(count);
-  const module = keepRandomness('cpu', () => {
-    torch.manualSeed(seed);
-    return new Classifier(shape);
-  }).to(device);
+  const order = choosePositions(count, count, seed);
+  const random = new torch.Generator({ seed });
+  const module = new Classifier(shape, random).to(device);
   const optimizer = new optim.AdamW(module.parameters(), { lr: RATE, weightDecay: WEIGHT_DECAY });
   const steps = Math.ceil(shown / BATCH);
   const schedule = new optim.lrScheduler.CosineAnnealingLR(optimizer, steps);
@@ -74,7 +70,6 @@ export async function trainClassifier(
     labels: torch.keep(labels.indexSelect(0, at)),
   }));
   const loader = new Loader(training, { batchSize: BATCH, range: [0, 255], seed });
-  const random = new RandomIndices(seed + 1);
   try {
     for (let step = 1; step <= steps; step += 1) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -108,14 +103,13 @@ export async function trainClassifier(
 }
 
 /** The images shifted by up to a fourteenth of their size, and in colour mirrored half of the time. */
-function vary(images: Tensor, random: RandomIndices): Tensor {
+function vary(images: Tensor, generator: Generator): Tensor {
   const [, channels, height, width] = images.shape as [number, number, number, number];
   const most = Math.max(1, Math.floor(height / 14));
+  const below = (bound: number): number => Number(torch.randint(bound, [1], { generator }).item());
   const padded = torch.pad(images, [most, most, most, most], 'replicate');
-  const shifted = padded
-    .narrow(2, random.below(2 * most + 1), height)
-    .narrow(3, random.below(2 * most + 1), width);
-  const mirrors = channels > 1 && random.below(2) === 1;
+  const shifted = padded.narrow(2, below(2 * most + 1), height).narrow(3, below(2 * most + 1), width);
+  const mirrors = channels > 1 && below(2) === 1;
   return (mirrors ? shifted.flip([3]) : shifted).contiguous();
 }
 
