@@ -4,7 +4,6 @@ import path from 'node:path';
 import {
   type Dataset,
   DatasetMissing,
-  type DownloadProgress,
   download,
   find,
   type LoadOptions,
@@ -19,6 +18,7 @@ import { UsageError } from '../errors';
 import { makeFolder } from '../io';
 import { didYouMean } from '../suggest';
 import { torch } from '../torch';
+import { downloadProgress } from './downloading';
 import { EXIT } from './failure';
 import { readingDisplay } from './reading';
 
@@ -31,8 +31,6 @@ interface DataArguments {
 
 const EXPORT = 'export-bin';
 const NAME_WIDTH = 14;
-// A smaller file is there before a progress bar says anything.
-const LEAST_SHOWN = 1e6;
 
 /** Lists the datasets; or finds one, downloading it when it is nowhere; or exports one class of CIFAR-10. */
 export async function run(args: DataArguments): Promise<number> {
@@ -50,7 +48,7 @@ export async function run(args: DataArguments): Promise<number> {
     const folder = args.data ?? path.join('data', entry.name);
     console.log(`${entry.name} is not here yet; it comes from ${entry.source}`);
     console.log(`licence: ${entry.licence}`);
-    await download(entry, folder, { log: console.log, progress: await progressBar() });
+    await download(entry, folder, { log: console.log, progress: await downloadProgress() });
     describe(entry, folder);
   }
   return EXIT.done;
@@ -140,15 +138,4 @@ function exportRaw(args: DataArguments): number {
 /** A class is named by its name, or by its position among all classes. */
 function nameOf(className: string, { classes }: Dataset): string {
   return classes.includes(className) ? className : (classes[Number(className)] ?? className);
-}
-
-type OpenProgress = (label: string, totalBytes: number) => DownloadProgress;
-
-/** The bar of set-up's downloads; plain lines where there is no terminal. */
-async function progressBar(): Promise<OpenProgress> {
-  const specifier: string = '#setup/progress.mjs';
-  const { openProgress } = (await import(specifier)) as { openProgress: OpenProgress };
-  const none: DownloadProgress = { to: () => {}, end: () => {} };
-  return (label, totalBytes) =>
-    totalBytes > 0 && totalBytes < LEAST_SHOWN ? none : openProgress(label, totalBytes);
 }

@@ -5,6 +5,7 @@ import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
 import { UsageError } from '../errors';
 import { didYouMean } from '../suggest';
+import { evaluateFlags } from './evaluateFlags';
 import { EXIT, report } from './failure';
 
 /** A command: its flags, and what it does. The number is the exit code. */
@@ -90,6 +91,12 @@ const COMMANDS: Command[] = [
     describe: 'draw images from a saved generator',
     flags: sampleFlags,
     load: () => import('./sample.js'),
+  },
+  {
+    command: 'evaluate <generator>',
+    describe: 'say in numbers how good a generator is',
+    flags: evaluateFlags,
+    load: () => import('./evaluate.js'),
   },
   {
     command: 'recipes [name]',

@@ -137,15 +137,15 @@ function classesFlag(text: string | undefined): string[] | undefined {
 }
 
 /** The values of black and white. @throws UsageError when they are none */
-export function rangeFlag(text: string | undefined): ValueRange | undefined {
+export function rangeFlag(text: string | undefined, flag = 'range'): ValueRange | undefined {
   if (text === undefined) return undefined;
   const [low, high, ...more] = text
     .split(',')
     .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (low !== undefined && high !== undefined && more.length === 0 && low < high) return [low, high];
   throw new UsageError(
-    `--range: expected two rising numbers with a comma between, got '${text}'`,
-    'for example --range -1,1',
+    `--${flag}: expected two rising numbers with a comma between, got '${text}'`,
+    `for example --${flag} -1,1`,
   );
 }
 

@@ -27,15 +27,7 @@ export function saveGenerator(
   model: SavedModel,
   { device, ...about }: { device: Device; recipe?: string; step?: number },
 ): void {
-  const { latent, image, classes } = model;
-  const card: GeneratorCard = {
-    latentShape: latent.shape,
-    distribution: latent.distribution,
-    valueRange: image.range,
-    imageShape: image.shape,
-    ...(classes.length > 0 ? { classes } : {}),
-    ...about,
-  };
+  const card = cardOf(model, about);
   torch.scope(() => {
     using script = traceGenerator(network, model, device);
     writeAtomically(path, (temporary) => {
@@ -45,6 +37,21 @@ export function saveGenerator(
       });
     });
   });
+}
+
+/** The description of a generator. */
+export function cardOf(
+  { latent, image, classes }: SavedModel,
+  about: { recipe?: string; step?: number },
+): GeneratorCard {
+  return {
+    latentShape: latent.shape,
+    distribution: latent.distribution,
+    valueRange: image.range,
+    imageShape: image.shape,
+    ...(classes.length > 0 ? { classes } : {}),
+    ...about,
+  };
 }
 
 /** The traced generator in inference mode. @throws UsageError or TadpoleError when it cannot be traced */

@@ -54,10 +54,25 @@ export class SavedGenerator extends ImageSampler {
    */
   static load(path: string, options: LoadGeneratorOptions = {}): SavedGenerator {
     checkOptions('SavedGenerator.load', options, ['device', 'latentDim', 'distribution', 'valueRange']);
+    const script = openScript(path, options.device ?? 'cpu');
+    return SavedGenerator.from(script, path, options, () => readCard(path, script));
+  }
+
+  /**
+   * As {@link load}, for a TorchScript module in memory, which belongs to the generator from then on.
+   *
+   * @param path names it in errors
+   * @param describe gives its description
+   */
+  static from(
+    script: ScriptModule,
+    path: string,
+    options: LoadGeneratorOptions,
+    describe: () => GeneratorCard | null,
+  ): SavedGenerator {
     const { device = 'cpu', latentDim } = options;
-    const script = openScript(path, device);
     try {
-      const card = readCard(path, script);
+      const card = describe();
       if (card) checkAgainst(card, path, options);
       const distribution = card?.distribution ?? options.distribution ?? 'normal';
       const draw = (shape: readonly number[], count: number): ScriptInputs => [

@@ -16,7 +16,8 @@ import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers
 import type { Objective, Phase } from './phase';
 import type { Precision } from './precision';
 import { inferring, predict } from './predict';
-import { exampleOf, saveGenerator, traceGenerator } from './saveGenerator';
+import { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
+import { cardOf, exampleOf, saveGenerator, traceGenerator } from './saveGenerator';
 import type { Moment, Scheduled } from './schedule';
 import { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
 import {
@@ -272,6 +273,24 @@ export class Trainer extends ImageSampler {
    */
   saveGenerator(path: string, about: { recipe?: string; step?: number } = {}): void {
     saveGenerator(path, this.sampler, this.model, { ...about, device: this.device });
+  }
+
+  /**
+   * The generator as the file that {@link saveGenerator} writes would give it, without the file. It has the weights of this
+   * trainer, not a copy of them, and outlives it.
+   *
+   * @param name of it in errors
+   * @param options what `SavedGenerator.load` takes, but for the device, which is that of the trainer
+   * @throws UsageError or TadpoleError when the generator cannot be traced
+   */
+  asSaved(
+    name: string,
+    about: { recipe?: string; step?: number } = {},
+    options: Omit<LoadGeneratorOptions, 'device'> = {},
+  ): SavedGenerator {
+    const { device, model } = this;
+    const script = torch.scope(() => traceGenerator(this.sampler, model, device));
+    return SavedGenerator.from(script, name, { ...options, device }, () => cardOf(model, about));
   }
 
   /** Frees the networks and the optimizers' state. */

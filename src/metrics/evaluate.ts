@@ -19,8 +19,8 @@ import type { FeatureNetwork } from './featureNetwork';
 import { frechetDistance } from './fid';
 import { choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
 import { inceptionScore } from './inceptionScore';
-import { kernelDistance } from './kid';
-import { memorisation } from './memorisation';
+import { kernelDistance, usualSubset } from './kid';
+import { type Memorisation, memorisation } from './memorisation';
 import { chooseMetrics, type MetricName } from './names';
 import { precisionRecall } from './precisionRecall';
 import { relativeFid } from './rfid';
@@ -72,7 +72,6 @@ const OPTIONS = [
 /** Numbers of the metrics that a result names in its protocol. */
 const CONSTANTS = {
   kidSubsets: 100,
-  kidSubsetSize: 1000,
   precisionK: 3,
   coverageK: 5,
   splits: 10,
@@ -131,7 +130,11 @@ class Task {
     const values: MetricValues = {};
     if (wants('fid')) values.fid = frechetDistance(statistics(samples), statistics(reals));
     if (wants('rfid')) values.rfid = await this.relative(statistics(samples), statistics(reals));
-    if (wants('kid')) values.kid = this.kid(reals, samples);
+    if (wants('kid')) {
+      const { seed } = this.options;
+      const subsetting = { subsets: CONSTANTS.kidSubsets, subsetSize: this.kidSubsetSize, seed };
+      values.kid = kernelDistance(reals.features, samples.features, subsetting);
+    }
     if (wants('precision', 'recall')) {
       const { precision, recall } = precisionRecall(reals.features, samples.features, {
         k: CONSTANTS.precisionK,
@@ -150,13 +153,7 @@ class Task {
       values.is = inceptionScore(samples.probabilities as Tensor, { splits: CONSTANTS.splits });
     if (wants('classes')) values.classes = this.classes(samples, reals);
     const heldOut = searched && (await this.heldOutReals());
-    if (searched) {
-      values.memorisation = memorisation(
-        searched.features,
-        samples.features,
-        heldOut ? { heldOut: heldOut.features } : {},
-      );
-    }
+    if (searched) values.memorisation = this.memorisation(samples, searched, heldOut);
     return { values, protocol: this.protocol(searched, heldOut) };
   }
 
@@ -170,7 +167,7 @@ class Task {
     const least: Partial<Record<MetricName, number>> = {
       fid: network.size + 1,
       rfid: network.size + 1,
-      kid: 2,
+      kid: 4,
       precision: CONSTANTS.precisionK + 1,
       recall: CONSTANTS.precisionK + 1,
       density: CONSTANTS.coverageK + 1,
@@ -239,14 +236,16 @@ class Task {
     return { value: relativeFid(parts), floor: parts.floor, control: parts.control };
   }
 
-  private kid(reals: MeasuredSet, samples: MeasuredSet): NonNullable<MetricValues['kid']> {
-    const { seed = 0 } = this.options;
-    const smaller = Math.min(reals.features.size(0), samples.features.size(0));
-    return kernelDistance(reals.features, samples.features, {
-      subsets: CONSTANTS.kidSubsets,
-      subsetSize: Math.min(CONSTANTS.kidSubsetSize, smaller),
-      seed,
-    });
+  private get kidSubsetSize(): number {
+    return usualSubset(Math.min(this.compared, this.options.samples.count));
+  }
+
+  /** With positions among all real images. */
+  private memorisation(samples: MeasuredSet, searched: MeasuredSet, heldOut?: MeasuredSet): Memorisation {
+    const found = memorisation(searched.features, samples.features, { heldOut: heldOut?.features });
+    if (this.options.realCount === undefined) return found;
+    const nearest = found.nearest.map((pair) => ({ ...pair, training: this.order[pair.training] as number }));
+    return { ...found, nearest };
   }
 
   private classes(samples: MeasuredSet, reals: MeasuredSet): ClassValues {
@@ -304,7 +303,7 @@ class Task {
         heldOut: heldOut?.features.size(0) ?? 0,
         shape: this.shape,
       },
-      constants: CONSTANTS,
+      constants: { ...CONSTANTS, kidSubsetSize: this.kidSubsetSize },
       seed,
     };
   }

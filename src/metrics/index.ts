@@ -36,6 +36,7 @@ export { type Memorisation, type MemorisationOptions, memorisation, type Nearest
 export { METRIC_NAMES, type MetricName } from './names';
 export { nearestPicture } from './nearestPicture';
 export type { NetworkInput, ResizeFilter } from './networkInput';
+export { type OpenFeaturesOptions, openFeatures } from './openFeatures';
 export { type NeighbourOptions, precisionRecall } from './precisionRecall';
 export { type Protocol, ProtocolMismatch, requireSameProtocol } from './protocol';
 export { randomFeatures } from './randomFeatures';

@@ -8,7 +8,7 @@ import { type Spread, spreadOf } from './spread';
 export interface KidOptions {
   /** Pairs of random subsets whose estimates are averaged; default 100. */
   subsets?: number;
-  /** Images in a subset; default 1000, or as many as the smaller set has. */
+  /** Images in a subset; default 1000, or half of the smaller set, so that subsets differ. */
   subsetSize?: number;
   /** Chooses the subsets; default 0. */
   seed?: number;
@@ -28,7 +28,7 @@ export function kernelDistance(first: Tensor, second: Tensor, options: KidOption
   checkOptions('KID', options, ['subsets', 'subsetSize', 'seed']);
   const { subsets = 100, seed = 0 } = options;
   const smaller = Math.min(first.size(0), second.size(0));
-  const { subsetSize = Math.max(2, Math.min(1000, smaller)) } = options;
+  const { subsetSize = usualSubset(smaller) } = options;
   checkWhole('KID', 'subsets', subsets, 1);
   checkWhole('KID', 'subsetSize', subsetSize, 2);
   checkFeatures('KID', 'first', first, subsetSize);
@@ -43,6 +43,11 @@ export function kernelDistance(first: Tensor, second: Tensor, options: KidOption
     torch.noGrad(() => torch.scope(() => discrepancy(chosen(first), chosen(second)))),
   );
   return spreadOf(estimates);
+}
+
+/** The default size of subsets of sets of which the smaller has so many images. */
+export function usualSubset(smaller: number): number {
+  return Math.max(2, Math.min(1000, Math.floor(smaller / 2)));
 }
 
 /** The unbiased estimate for two sets of m images, in which no image is compared with itself. */

@@ -1,23 +1,27 @@
 // The picture of memorisation: samples, each above the training image that is nearest to it.
-import { composeGrid, type Picture, type PictureStack, toPictures } from '../images';
+import type { Dataset } from '../data';
+import { composeGrid, type Picture, toPictures } from '../images';
 import { torch } from '../torch';
-import type { ImageSource } from './imageSource';
+import { conform } from './conform';
+import { type ImageSource, sourceOf } from './imageSource';
 import type { NearestPair } from './memorisation';
 
 const COLUMNS = 8;
 
 /**
- * Rows of samples, with a row of training images below each.
+ * Rows of samples, with a row of training images below each, brought to the shape of the samples.
  *
- * @param samples, training the sources that the pairs were found in, with images of one size
+ * @param samples, reals what the pairs are positions in
  */
 export function nearestPicture(
   samples: ImageSource,
-  training: ImageSource,
+  { images: real }: Pick<Dataset, 'images'>,
   pairs: readonly NearestPair[],
 ): Picture {
+  const shape = torch.scope(() => samples.part(0, 1).shape.slice(1));
+  const training = conform(sourceOf(real), real.shape.slice(1), shape);
   const columns = Math.min(COLUMNS, pairs.length);
-  const images = torch.scope(() => {
+  const stack = torch.scope(() => {
     const rows = Array.from({ length: Math.ceil(pairs.length / columns) }, (_, row) => {
       const some = pairs.slice(row * columns, (row + 1) * columns);
       const upper = some.map(({ sample }) => samples.part(sample, sample + 1));
@@ -29,5 +33,5 @@ export function nearestPicture(
     });
     return toPictures(torch.cat(rows.flat()));
   });
-  return composeGrid(images satisfies PictureStack, { columns });
+  return composeGrid(stack, { columns });
 }

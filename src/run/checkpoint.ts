@@ -82,7 +82,14 @@ function reasonOf(error: unknown): string {
   return reason.trim().replace(/\s*\n\s*/g, '; ');
 }
 
-function readCheckpoint(folder: string): unknown {
+/**
+ * Reads one checkpoint.
+ *
+ * @param folder `checkpoints/step-000200` of a run
+ * @returns its state, whose tensors are on the CPU
+ * @throws Error when it is damaged, or of another version
+ */
+export function readCheckpoint(folder: string): unknown {
   verifyChecksums(folder, [TENSORS, VALUES]);
   const { format, step, state } = (readJson(path.join(folder, VALUES)) ?? {}) as Record<string, unknown>;
   if (format !== FORMAT)
@@ -92,7 +99,7 @@ function readCheckpoint(folder: string): unknown {
 }
 
 /** The folders of all checkpoints, the newest first. */
-function listCheckpoints(checkpoints: string): string[] {
+export function listCheckpoints(checkpoints: string): string[] {
   if (!fs.existsSync(checkpoints)) return [];
   return fs
     .readdirSync(checkpoints)

@@ -22,6 +22,8 @@ const configuration = z.object({
     source: z.string(),
     images: z.int().min(1),
     crc32: z.string(),
+    /** Names of the classes, where the recipe takes them from the data. */
+    classes: z.array(z.string()).optional(),
   }),
   /** The recipe's settings, defaults and overrides together. */
   settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
@@ -88,7 +90,11 @@ function flatten(config: RunConfig): Map<string, unknown> {
   for (const [key, value] of Object.entries({ ...config, versions: undefined })) {
     if (value === undefined) continue;
     if (typeof value !== 'object') flat.set(key, value);
-    else for (const [inner, item] of Object.entries(value)) flat.set(`${key}.${inner}`, item);
+    else {
+      for (const [inner, item] of Object.entries(value)) {
+        if (item !== undefined) flat.set(`${key}.${inner}`, Array.isArray(item) ? item.join(', ') : item);
+      }
+    }
   }
   return flat;
 }

@@ -1,6 +1,12 @@
 // Runs: training a recipe in a folder, with its configuration, events, pictures and checkpoints.
 export { type Warn, warnOnConsole } from '../warn';
-export { type LoadCheckpointOptions, loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
+export {
+  type LoadCheckpointOptions,
+  listCheckpoints,
+  loadLatestCheckpoint,
+  readCheckpoint,
+  saveCheckpoint,
+} from './checkpoint';
 export { checkSameConfig, type RunConfig, readConfig } from './config';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
 export { RunFolder, readJson, stepName, writeJson } from './folder';
@@ -17,6 +23,7 @@ export type {
   Schedule,
   SettingFacts,
 } from './recipe';
+export { trainerState } from './savedState';
 export { streamSeed } from './seeds';
 export { Session } from './session';
 export { type Persistence, type Task, Tolerance, writeAll } from './tolerance';

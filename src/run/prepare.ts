@@ -69,6 +69,7 @@ export function prepare(
     );
   }
   const folder = request.data === undefined ? null : path.resolve(request.data);
+  const classes = recipe.classes === true ? [...dataset.classes] : [];
   const asked: RunConfig = {
     recipe: recipe.name,
     recipeFile: recipe.file,
@@ -78,13 +79,19 @@ export function prepare(
     threads: torch.getNumThreads(),
     mirror,
     from: origin,
-    data: { dataset: name, folder, source: dataset.source, images, crc32: checksum(dataset) },
+    data: {
+      dataset: name,
+      folder,
+      source: dataset.source,
+      images,
+      crc32: checksum(dataset),
+      classes: classes.length > 0 ? classes : undefined,
+    },
     settings,
     versions: { ...torch.versions() },
   };
   checkClasses(recipe, dataset);
   check(asked);
-  const classes = recipe.classes === true ? dataset.classes : [];
   const trainer = recipe.create({ seed, device, precision, overrides, classes });
   trainer.checkNetworks();
   const started = request.from === undefined ? undefined : startFrom(trainer, request.from);

@@ -43,6 +43,17 @@ export function gatherState({ trainer, loader, watch }: StatefulParts, seconds: 
 }
 
 /**
+ * The state of the trainer in what {@link gatherState} gave, for `Trainer.loadState`.
+ *
+ * @throws Error when it is not the state of a run
+ */
+export function trainerState(value: unknown): StateMap {
+  const { success, data } = savedState.safeParse(value);
+  if (success) return data.trainer;
+  throw new Error('it does not hold the state of a run');
+}
+
+/**
  * Puts back what {@link gatherState} gave.
  *
  * @returns the training time

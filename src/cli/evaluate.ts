@@ -1,0 +1,145 @@
+// `tadpole evaluate`: says in numbers how good a generator is, and how they were taken.
+import fs from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../errors';
+import { writePng } from '../images';
+import { makeFolder, writeAtomically } from '../io';
+import {
+  compare,
+  type Evaluation,
+  evaluate,
+  type FeatureNetwork,
+  type ImageSource,
+  type MetricName,
+  nearestPicture,
+  openFeatures,
+  sourceOf,
+} from '../metrics';
+import { openSubject, type Subject } from '../recipes';
+import { torch } from '../torch';
+import { warnOnConsole } from '../warn';
+import { downloadProgress } from './downloading';
+import {
+  DEFAULT_COUNT,
+  type EvaluateArguments,
+  type EvaluatePlan,
+  evaluatePlan,
+  RESULT_FILE,
+} from './evaluateFlags';
+import { comparisonLines, protocolLines, valueLines } from './evaluateReport';
+import { EXIT } from './failure';
+import { deviceFlag, threadsFlag } from './options';
+import { readingDisplay } from './reading';
+import { type StageDisplay, stageDisplay } from './stages';
+
+/** Evaluates; prints the numbers, or one JSON object (`--json`), and writes both and a picture into a folder (`--out`). */
+export async function run(args: EvaluateArguments): Promise<number> {
+  const plan = evaluatePlan(args);
+  const threads = threadsFlag(args.threads);
+  if (threads !== undefined) torch.setNumThreads(threads);
+  const device = torch.resolveDevice(deviceFlag(args.device) ?? 'auto');
+  // Before any work: what cannot be written need not be computed.
+  if (args.out !== undefined) makeFolder(args.out);
+  const display = stageDisplay();
+  let subject: Subject | undefined;
+  let network: FeatureNetwork | undefined;
+  try {
+    subject = await openSubject(args.generator, {
+      device,
+      data: args.data,
+      count: plan.count,
+      mostSamples: DEFAULT_COUNT,
+      seed: plan.seed,
+      truncation: plan.truncation,
+      latentDim: plan.latentDim,
+      distribution: args.distribution,
+      valueRange: plan.sampleRange,
+      progress: readingDisplay(),
+    });
+    network = await featuresFor(subject, args, plan, device, display);
+    const result = await evaluate({
+      network,
+      samples: subject.samples,
+      reals: subject.reals,
+      heldOut: subject.heldOut,
+      metrics: plan.metrics as MetricName[] | undefined,
+      realCount: plan.reals,
+      control: args.control === 'classes' ? otherClasses(subject) : undefined,
+      sampleClasses: subject.sampleClasses,
+      seed: plan.seed,
+      warn: warnOnConsole,
+      progress: display.to,
+    });
+    display.stop();
+    report(subject, result, args, plan);
+    return EXIT.done;
+  } finally {
+    display.stop();
+    network?.dispose();
+    subject?.dispose();
+  }
+}
+
+async function featuresFor(
+  { samples, labelled }: Subject,
+  { features, resize }: EvaluateArguments,
+  { shape, valueRange }: EvaluatePlan,
+  device: string,
+  display: StageDisplay,
+): Promise<FeatureNetwork> {
+  const imageShape = torch.scope(() => samples.part(0, 1).shape.slice(1)) as [number, number, number];
+  return openFeatures(features, {
+    imageShape,
+    labelled,
+    shape,
+    range: valueRange,
+    resize,
+    device,
+    log: display.say,
+    progress: (done, total) => display.to('training the classifier: image', done, total),
+    download: { log: display.say, progress: await downloadProgress() },
+  });
+}
+
+/** @throws UsageError when the real images are not some classes of a larger data set */
+function otherClasses({ reals, labelled }: Subject): ImageSource {
+  const { images, labels, classes } = labelled ?? reals;
+  const own = new Set(reals.classes);
+  const others =
+    labels === null
+      ? []
+      : (labels.tolist() as bigint[]).flatMap((label, position) => {
+          return own.has(classes[Number(label)] as string) ? [] : [position];
+        });
+  if (others.length > 0) return sourceOf(images, labels, Int32Array.from(others));
+  throw new UsageError(
+    '--control classes: the data set has no images of other classes than those that were trained on',
+    'take --control noise',
+  );
+}
+
+function report(subject: Subject, result: Evaluation, args: EvaluateArguments, plan: EvaluatePlan): void {
+  const compared = plan.against && compare(result, plan.against);
+  const written = args.out === undefined ? [] : write(args.out, subject, result);
+  if (args.json) {
+    console.log(
+      JSON.stringify({ subject: subject.name, ...result, ...(compared ? { compared } : {}) }, null, 2),
+    );
+    return;
+  }
+  console.log([subject.name, ...protocolLines(result), '', ...valueLines(result.values)].join('\n'));
+  if (compared) console.log(comparisonLines(compared, args.against as string).join('\n'));
+  for (const file of written) console.log(`\n${file}`);
+}
+
+/** Writes the result, and the picture of the nearest training images where they were looked for. Returns the files. */
+function write(folder: string, subject: Subject, result: Evaluation): string[] {
+  const file = path.join(folder, RESULT_FILE);
+  const text = `${JSON.stringify({ subject: subject.name, ...result }, null, 2)}\n`;
+  writeAtomically(file, (temporary) => fs.writeFileSync(temporary, text));
+  const pairs = result.values.memorisation?.nearest ?? [];
+  if (pairs.length === 0) return [file];
+  const picture = path.join(folder, 'nearest.png');
+  writePng(picture, nearestPicture(subject.samples, subject.reals, pairs));
+  return [file, picture];
+}

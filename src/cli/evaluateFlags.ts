@@ -1,0 +1,179 @@
+// The flags of `tadpole evaluate`: what they mean together, and which of them contradict each other.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Argv } from 'yargs';
+import { TadpoleError, UsageError } from '../errors';
+import type { LatentDistribution } from '../gan';
+import type { ValueRange } from '../images';
+import type { Evaluation, ResizeFilter } from '../metrics';
+import { MOST_IMAGES, positiveFlag, wholeFlag } from './options';
+import { rangeFlag } from './sampleFlags';
+
+/** The flags as they are typed. */
+export interface EvaluateArguments {
+  generator: string;
+  data?: string;
+  features?: string;
+  featuresShape?: string;
+  featuresRange?: string;
+  resize?: ResizeFilter;
+  metrics?: string;
+  count?: string;
+  reals?: string;
+  control?: 'noise' | 'classes';
+  seed?: string;
+  truncation?: string;
+  json: boolean;
+  out?: string;
+  against?: string;
+  latentDim?: string;
+  distribution?: LatentDistribution;
+  range?: string;
+  device?: string;
+  threads?: string;
+}
+
+/** What to evaluate and how. */
+export interface EvaluatePlan {
+  /** Default: 10 000, or as many as there are real images. */
+  count?: number;
+  /** Real images to use; absent: as many as samples. */
+  reals?: number;
+  metrics?: string[];
+  seed: number;
+  truncation?: number;
+  /** What a TorchScript file of features takes. */
+  shape?: readonly [number, number, number];
+  valueRange?: ValueRange;
+  latentDim?: number;
+  /** The values of black and white in images of a generator that does not say. */
+  sampleRange?: ValueRange;
+  /** The result that this one is to be compared with. */
+  against?: Evaluation;
+}
+
+/** Samples of a generator, where nothing else is asked for. */
+export const DEFAULT_COUNT = 10_000;
+
+export function evaluateFlags(parser: Argv): Argv {
+  const what = {
+    data: 'what it was trained on: a data set by its name, its folder or file, or a folder of pictures',
+    count: `samples to draw (default ${DEFAULT_COUNT}, or as many as there are real images)`,
+    reals: 'real images to compare with (default as many as samples)',
+    metrics:
+      'which of fid, rfid, kid, precision, recall, density, coverage, is, classes, memorisation, with commas',
+    seed: 'of the samples, and of every choice (default 0)',
+    truncation: 'bound of the latent values, as 0.7',
+  };
+  const how = {
+    features:
+      'classifier (trained once on the data), inception, random, or the file of a network (default classifier where there are classes, else random)',
+    'features-shape': 'channels x height x width that a TorchScript file takes, as 3x32x32',
+    'features-range': 'values of black and white that it takes, as 0,1',
+  };
+  const written = {
+    out: 'folder for evaluation.json, and for nearest.png: samples above the training images nearest to them',
+    against: 'evaluation.json of another generator to compare with',
+  };
+  const foreign = {
+    'latent-dim': 'number of latent values of a generator not made here',
+    range: 'values of black and white in its images, as -1,1',
+  };
+  for (const [name, describe] of Object.entries({ ...what, ...how, ...written, ...foreign })) {
+    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
+    parser.option(name, { type: 'string', nargs: 1, describe });
+  }
+  return parser
+    .positional('generator', {
+      type: 'string',
+      describe: 'a generator, a run folder, a checkpoint of a run, or a folder of pictures',
+    })
+    .option('control', {
+      choices: ['noise', 'classes'] as const,
+      requiresArg: true,
+      describe: 'what rfid calls 1: uniform noise, or the other classes of the data set (default noise)',
+    })
+    .option('resize', {
+      choices: ['antialias', 'plain'] as const,
+      requiresArg: true,
+      describe: 'filter that brings images to the size that the network takes (default antialias)',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
+    .option('distribution', {
+      choices: ['normal', 'uniform'] as const,
+      requiresArg: true,
+      describe: 'latents of a generator not made here: N(0, 1) or U(-1, 1) (default normal)',
+    })
+    .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default auto)' })
+    .option('threads', { type: 'string', nargs: 1, describe: 'CPU threads' })
+    .group([...Object.keys(what), 'control'], 'What to compare:')
+    .group([...Object.keys(how), 'resize'], 'The features:')
+    .group([...Object.keys(written), 'json'], 'Where to put it:')
+    .group([...Object.keys(foreign), 'distribution', 'device', 'threads'], 'The generator:')
+    .epilogue(EXAMPLES);
+}
+
+const EXAMPLES = `Examples:
+  tadpole evaluate runs/digits-001                              every metric, on features of a classifier of the data
+  tadpole evaluate runs/digits-001/checkpoints/step-003000      of one checkpoint
+  tadpole evaluate runs/digits-001 --metrics fid,rfid --json    some, as JSON
+  tadpole evaluate my-samples --data mnist                      of a folder of pictures
+  tadpole evaluate runs/b --against a/evaluation.json           beside those of another generator`;
+
+/** @throws UsageError for a bad value */
+export function evaluatePlan(args: EvaluateArguments): EvaluatePlan {
+  return {
+    count: wholeFlag('count', args.count, 2, MOST_IMAGES),
+    reals: wholeFlag('reals', args.reals, 2),
+    metrics: metricsFlag(args.metrics),
+    seed: wholeFlag('seed', args.seed, 0) ?? 0,
+    truncation: positiveFlag('truncation', args.truncation, 0.7),
+    shape: shapeFlag(args.featuresShape),
+    valueRange: rangeFlag(args.featuresRange, 'features-range'),
+    latentDim: wholeFlag('latent-dim', args.latentDim, 1),
+    sampleRange: rangeFlag(args.range),
+    against: args.against === undefined ? undefined : readEvaluation(args.against),
+  };
+}
+
+function metricsFlag(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  if (names.every((name) => name !== '')) return names;
+  throw new UsageError(
+    `--metrics: expected names with commas between, got '${text}'`,
+    'for example --metrics fid,precision,recall',
+  );
+}
+
+function shapeFlag(text: string | undefined): readonly [number, number, number] | undefined {
+  if (text === undefined) return undefined;
+  const [, channels, height, width] = /^([13])x([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(text) ?? [];
+  if (width !== undefined) return [Number(channels), Number(height), Number(width)];
+  throw new UsageError(
+    `--features-shape: expected channels (1 or 3) x height x width, got '${text}'`,
+    'for example --features-shape 3x32x32',
+  );
+}
+
+/** The name of the result in a folder that `--out` names. */
+export const RESULT_FILE = 'evaluation.json';
+
+function readEvaluation(word: string): Evaluation {
+  const inside = path.join(word, RESULT_FILE);
+  const file = fs.existsSync(inside) ? inside : word;
+  try {
+    const value = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<Evaluation>;
+    if (typeof value?.values === 'object' && typeof value.protocol === 'object') return value as Evaluation;
+  } catch (error) {
+    throw new TadpoleError(
+      `--against: ${file} cannot be read: ${(error as Error).message}`,
+      `give the ${RESULT_FILE} that --out wrote`,
+      { cause: error },
+    );
+  }
+  throw new TadpoleError(
+    `--against: ${file} is no result of evaluate`,
+    `give the ${RESULT_FILE} that --out wrote`,
+  );
+}

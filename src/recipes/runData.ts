@@ -1,0 +1,80 @@
+// The images of a recipe or a run: those that it trains on, and those that it never sees.
+import fs from 'node:fs';
+import {
+  checksum,
+  type Dataset,
+  DatasetMissing,
+  type LoadOptions,
+  load,
+  type ReadingProgress,
+} from '../data';
+import { type Recipe, type RecipeData, RunFolder, readConfig } from '../run';
+
+/** Where the images are, and who is told of their reading. */
+export interface DataPlace {
+  /** Folder or file, as `--data` names it; default: where the recipe's data lies. */
+  directory?: string;
+  progress?: ReadingProgress;
+}
+
+/** The images that a recipe trains on. @throws as `data.load` does */
+export function dataOf(recipe: Pick<Recipe, 'data' | 'imageShape'>, place: DataPlace = {}): Dataset {
+  const { dataset, split, skip, className } = recipe.data;
+  return load(dataset, { split, skip, className, imageShape: recipe.imageShape, ...place });
+}
+
+/** The images that the run in a folder trains on; `place` wins over where it found them. */
+export function dataOfRun(recipe: Recipe, root: string, place: DataPlace = {}): Dataset {
+  const { folder } = readConfig(RunFolder.open(root).config).data;
+  return dataOf(recipe, { ...place, directory: place.directory ?? folder ?? undefined });
+}
+
+/**
+ * Images of the same kind that nobody trained on: the test images of the data set, where it has some.
+ *
+ * @param training the images that were trained on
+ */
+export function heldOutOf(
+  { dataset, className }: Pick<RecipeData, 'dataset' | 'className'>,
+  training: Dataset,
+  options: Pick<LoadOptions, 'imageShape' | 'directory'>,
+): Dataset | undefined {
+  const { directory } = options;
+  // A single file is all there is, whatever it is called.
+  if (directory !== undefined && fs.statSync(directory, { throwIfNoEntry: false })?.isFile())
+    return undefined;
+  try {
+    const found = load(dataset, { split: 'test', className, warn: () => {}, ...options });
+    return checksum(found) === checksum(training) ? undefined : found;
+  } catch (error) {
+    if (error instanceof DatasetMissing) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The data set with all its classes that a part of it comes from: what a classifier can be trained on.
+ *
+ * @param training the part
+ * @returns the part itself, where it has classes; undefined where nothing else is found
+ */
+export function labelledOf(
+  { dataset }: Pick<RecipeData, 'dataset'>,
+  training: Dataset,
+  directory?: string,
+): Dataset | undefined {
+  if (training.labels !== null && training.classes.length > 1 && hasSeveral(training)) return training;
+  const whole = dataset === 'frogs' ? 'cifar10' : dataset;
+  try {
+    const found = load(whole, { directory, warn: () => {} });
+    return found.labels !== null && found.classes.length > 1 && hasSeveral(found) ? found : undefined;
+  } catch (error) {
+    if (error instanceof DatasetMissing) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the images are of more than one class. */
+function hasSeveral({ labels }: Dataset): boolean {
+  return labels !== null && Number(labels.min().item()) !== Number(labels.max().item());
+}
