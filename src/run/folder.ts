@@ -126,6 +126,14 @@ export class RunFolder {
   get events(): string {
     return path.join(this.root, 'events.jsonl');
   }
+  /** What the run is doing. */
+  get status(): string {
+    return path.join(this.root, 'status.json');
+  }
+  /** Held by the process that trains. */
+  get lockFile(): string {
+    return path.join(this.root, LOCK);
+  }
   get samples(): string {
     return path.join(this.root, 'samples');
   }
@@ -158,7 +166,7 @@ export class RunFolder {
 
   private takeLock(root: string): void {
     try {
-      this.lock = RunLock.take(path.join(this.root, LOCK), root);
+      this.lock = RunLock.take(this.lockFile, root);
     } catch (error) {
       this.removeIfNew();
       throw error;

@@ -26,5 +26,6 @@ export type {
 export { trainerState } from './savedState';
 export { streamSeed } from './seeds';
 export { Session } from './session';
+export { type RunState, type RunStatus, readStatus, StatusFile, stateOf } from './status';
 export { type Persistence, type Task, Tolerance, writeAll } from './tolerance';
 export { type RunOptions, type RunResult, train } from './train';

@@ -1,5 +1,6 @@
 // One training run of a recipe in a run folder: from the first image to the saved generator, or on from a checkpoint.
 import fs from 'node:fs';
+import { TadpoleError } from '../errors';
 import {
   NotFiniteError,
   type StepRecord,
@@ -22,6 +23,7 @@ import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
 import { prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
 import { gatherState, restoreState } from './savedState';
+import { StatusFile } from './status';
 import { Tolerance, writeAll } from './tolerance';
 import { eventOf, inWordsOf, readEvery, watchRun } from './watching';
 
@@ -158,8 +160,10 @@ export class Session {
     const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
     const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
     const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
+    const status = new StatusFile(this.folder.status, this.folder.lockFile, steps);
     const picture = (write: () => void): boolean =>
       tolerance.try('pictures', 'the run goes on without it', write);
+    status.beat(this.step);
     try {
       const result = await train({
         trainer,
@@ -173,6 +177,7 @@ export class Session {
         hooks: {
           step: (progress) => {
             this.seconds = progress.seconds;
+            status.beat(progress.step);
             return hooks.step?.(progress);
           },
           losses: async (records) => {
@@ -197,8 +202,10 @@ export class Session {
         },
       });
       await this.finish(result, hooks, control);
+      status.end(result.interrupted ? 'interrupted' : 'finished', result.step);
       return result;
     } catch (error) {
+      status.end('failed', this.step, error instanceof TadpoleError ? error.problem : String(error));
       if (error instanceof NotFiniteError) {
         const { problem, hint, step = this.step + 1 } = error;
         this.record(() => this.events.add({ step, event: 'notFinite', message: problem, remedy: hint }));

@@ -52,6 +52,7 @@ describe('a short run', () => {
       'reals.png',
       'sample.png',
       'samples',
+      'status.json',
     ]);
     expect(fs.readdirSync(runs.file('whole', 'samples'))).toEqual([
       'step-000010.png',
