@@ -50,6 +50,8 @@ function key(root) {
  */
 function removeOrphans(root) {
   for (const path of filesBelow(root, ['dist'])) {
+    // Bundled by a step of its own.
+    if (path.startsWith(join('dist', 'view', 'page'))) continue;
     const stem = path.replace(/^dist/, 'src').replace(/(\.d\.ts|\.js)(\.map)?$/, '');
     // A folder may have taken the place of a file.
     if (!['.ts', '.d.ts', '.json', ''].some((end) => isFile(join(root, stem + end))))

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { addon } from '../setup/addon.mjs';
 import { realEffects } from '../setup/effects.mjs';
 import { SetupError } from '../setup/errors.mjs';
+import { page } from '../setup/page.mjs';
 import { reportingErrors, runSteps } from '../setup/steps.mjs';
 import { typescript } from '../setup/typescript.mjs';
 
@@ -17,7 +18,8 @@ export default async function globalSetup() {
   const status = await reportingErrors(effects, async () => {
     if ((await addon.done(effects)) === null)
       throw new SetupError('the addon is not built from native/ as it is', 'run `npm run setup`');
-    if ((await typescript.done(effects)) === null) await runSteps(effects, [typescript]);
+    for (const step of [typescript, page])
+      if ((await step.done(effects)) === null) await runSteps(effects, [step]);
     return 0;
   });
   if (status !== 0) process.exit(status);

@@ -99,6 +99,28 @@ const COMMANDS: Command[] = [
     load: () => import('./evaluate.js'),
   },
   {
+    command: 'view [runs..]',
+    describe: 'show runs in a browser: curves, pictures, latents',
+    flags: (parser) =>
+      parser
+        .positional('runs', {
+          type: 'string',
+          array: true,
+          describe: 'run folders, folders of run folders, or generator files (default runs)',
+        })
+        .option('port', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'port on 127.0.0.1 (default the first free one from 4400; 0 for any)',
+        })
+        .option('save', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'HTML file to write instead: curves and pictures, to send to somebody',
+        }),
+    load: () => import('./view.js'),
+  },
+  {
     command: 'recipes [name]',
     describe: 'list the recipes, or print one in full',
     flags: (parser) =>
@@ -156,10 +178,10 @@ const COMMANDS: Command[] = [
   },
 ];
 
-/** A flag that is given several times counts as it was given last; `--set` alone may be given many times. */
+/** A flag that is given several times counts as it was given last; `--set` alone and runs may be given many times. */
 function lastOfRepeated(args: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && name !== '_' && name !== 'set') args[name] = value.at(-1);
+    if (Array.isArray(value) && !['_', 'set', 'runs'].includes(name)) args[name] = value.at(-1);
   }
 }
 

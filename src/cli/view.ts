@@ -1,0 +1,45 @@
+// `tadpole view`: shows runs in a browser, or saves what there is to see as one file.
+import { TadpoleError } from '../errors';
+import { Library } from '../view/library';
+import { EXIT } from './failure';
+import { wholeFlag } from './options';
+
+interface ViewArguments {
+  runs?: string[];
+  port?: string;
+  save?: string;
+}
+
+/** Serves until a signal ends it. */
+export async function run({ runs = [], port, save }: ViewArguments): Promise<number> {
+  const wanted = wholeFlag('port', port, 0, 65_535);
+  const library = new Library(runs.length > 0 ? runs : ['runs']);
+  if (save !== undefined) return saveAs(library, save);
+  const { startView } = await import('../view/server.js');
+  const view = await startView(library, wanted === undefined ? {} : { port: wanted });
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+  console.log(`${countOf(library)}: ${view.url} (Ctrl-C ends)`);
+  await ended;
+  await view.close();
+  return EXIT.done;
+}
+
+async function saveAs(library: Library, file: string): Promise<number> {
+  const { saveReport } = await import('../view/report.js');
+  if (library.places().every(({ kind }) => kind !== 'run')) {
+    throw new TadpoleError('there is no run to save', 'name the folder of a run');
+  }
+  const { bytes, grids, all } = saveReport(library, file);
+  const share = grids < all ? `${grids} of ${all} grids` : `${grids} grids`;
+  console.log(
+    `${file}: ${countOf(library)}, ${share}, ${(bytes / 1e6).toFixed(1)} MB; it opens in any browser, without a network`,
+  );
+  return EXIT.done;
+}
+
+function countOf(library: Library): string {
+  const count = library.places().filter(({ kind }) => kind === 'run').length;
+  return count === 1 ? '1 run' : `${count} runs`;
+}

@@ -1,0 +1,3 @@
+// Looking at runs in a browser: a local server with a page, and the same page as one file to send to somebody.
+export { Library } from './library';
+export { startView, type View, type ViewOptions } from './server';

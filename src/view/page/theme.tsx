@@ -1,0 +1,52 @@
+// Light and dark: as the system says, until the reader says otherwise.
+import { effect, signal } from '@preact/signals';
+
+type Theme = 'system' | 'light' | 'dark';
+
+const KEY = 'tadpole-theme';
+const preferred = matchMedia('(prefers-color-scheme: dark)');
+const systemIsDark = signal(preferred.matches);
+preferred.addEventListener('change', ({ matches }) => {
+  systemIsDark.value = matches;
+});
+
+export const theme = signal<Theme>(remembered());
+
+/** Whether the page is dark at this moment. */
+export function isDark(): boolean {
+  return theme.value === 'system' ? systemIsDark.value : theme.value === 'dark';
+}
+
+effect(() => {
+  document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light';
+});
+
+function remembered(): Theme {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === 'light' || value === 'dark' ? value : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+export function ThemeSwitch() {
+  const choose = (next: Theme): void => {
+    theme.value = next;
+    try {
+      localStorage.setItem(KEY, next);
+    } catch {
+      // A page from a file may not remember.
+    }
+  };
+  return (
+    <label class="field">
+      <span>Theme</span>
+      <select value={theme.value} onChange={({ currentTarget }) => choose(currentTarget.value as Theme)}>
+        <option value="system">System</option>
+        <option value="light">Light</option>
+        <option value="dark">Dark</option>
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,190 @@
+// The server behind `tadpole view`: the page, the runs, and what changes, for this machine alone and to read only.
+import fs from 'node:fs';
+import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { TadpoleError, UsageError } from '../errors';
+import { Changes } from './changes';
+import { openInside } from './confined';
+import { HEADERS, refusal } from './guard';
+import type { Library } from './library';
+import type { Overview, RunSummary } from './protocol';
+import { sendFile } from './sendFile';
+import { generationOf, summarise } from './summary';
+
+const HOST = '127.0.0.1';
+const FIRST_PORT = 4400;
+// So many ports are tried where none is asked for.
+const TRIED = 20;
+
+/** Where the bundled page lies: beside this file, in dist/. */
+const PAGE = path.join(__dirname, 'page');
+const PAGE_FILES: Readonly<Record<string, readonly [name: string, type: string]>> = {
+  '/': ['index.html', 'text/html; charset=utf-8'],
+  '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
+  '/page.css': ['page.css', 'text/css; charset=utf-8'],
+  '/licenses.txt': ['licenses.txt', 'text/plain; charset=utf-8'],
+};
+
+/** The files of a run that can be asked for, with their types. */
+const RUN_FILES: readonly (readonly [pattern: RegExp, type: string])[] = [
+  [/^(reals|losses|comparison)\.png$/, 'image/png'],
+  [/^samples\/step-\d+\.png$/, 'image/png'],
+  [/^events\.jsonl$/, 'text/plain; charset=utf-8'],
+  [/^(config|status)\.json$/, 'application/json'],
+];
+
+/** Answers what a part of the page asks for; undefined when it is not its address. */
+export type Route = (address: URL, response: ServerResponse) => Promise<void> | undefined;
+
+export interface ViewOptions {
+  /** Default: the first free one of 4400 to 4419; 0 for any free one. */
+  port?: number;
+  /** Further addresses. */
+  routes?: readonly Route[];
+}
+
+/** A server that runs. */
+export interface View {
+  /** `http://127.0.0.1:4400/` */
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server, on 127.0.0.1 only.
+ *
+ * @throws UsageError when the port that is asked for is taken or not allowed; TadpoleError when none is free
+ */
+export async function startView(library: Library, options: ViewOptions = {}): Promise<View> {
+  const changes = new Changes(() => overview(library).runs);
+  const answer = answering(library, changes, options.routes ?? []);
+  const server = http.createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => fail(response, error));
+  });
+  const port = await listen(server, options.port);
+  return {
+    url: `http://${HOST}:${port}/`,
+    close: () => {
+      changes.close();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** Every run and generator that is shown. */
+export function overview(library: Library): Overview {
+  const places = library.places();
+  return {
+    runs: places.flatMap((place): RunSummary[] => (place.kind === 'run' ? [summarise(place)] : [])),
+    generators: places.flatMap(({ kind, id, path: shown }) =>
+      kind === 'generator' ? [{ id, path: shown }] : [],
+    ),
+  };
+}
+
+/** Sends a value as JSON. */
+export function sendJson(response: ServerResponse, value: unknown, status = 200): void {
+  const body = JSON.stringify(value);
+  response.writeHead(status, {
+    ...HEADERS,
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-store',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function answering(library: Library, changes: Changes, routes: readonly Route[]) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const refused = refusal(request);
+    if (refused) {
+      const allowed = refused.status === 405 ? { Allow: 'GET, HEAD' } : {};
+      for (const [name, value] of Object.entries(allowed)) response.setHeader(name, value);
+      sendJson(response, { error: refused.reason }, refused.status);
+      return;
+    }
+    const address = new URL(request.url ?? '/', `http://${HOST}`);
+    const { pathname } = address;
+    const page = PAGE_FILES[pathname];
+    if (page) {
+      const file = openInside(PAGE, page[0]);
+      if (file) sendFile(request, response, file, page[1]);
+      else sendJson(response, { error: 'the page is not built', hint: 'run `npm run setup`' }, 500);
+      return;
+    }
+    if (pathname === '/api/runs') return sendJson(response, overview(library));
+    if (pathname === '/api/changes') return changes.listen(request, response);
+    for (const route of routes) {
+      const answered = route(address, response);
+      if (answered) return answered;
+    }
+    if (!sendRunFile(library, address, request, response)) sendJson(response, { error: 'not found' }, 404);
+  };
+}
+
+function sendRunFile(
+  library: Library,
+  { pathname, searchParams }: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const [, id = '', name = ''] = /^\/runs\/([\w.-]+)\/([\w./-]+)$/.exec(pathname) ?? [];
+  const type = RUN_FILES.find(([pattern]) => pattern.test(name))?.[1];
+  const place = type === undefined ? undefined : library.find(id);
+  const file = place?.kind === 'run' ? openInside(place.root, name) : undefined;
+  if (type === undefined || file === undefined) return false;
+  const generation = searchParams.get('generation');
+  if (generation !== null && generation !== generationOf(file.stats)) {
+    fs.closeSync(file.descriptor);
+    sendJson(response, { error: `${name} is another file than it was: ask for the runs again` }, 412);
+    return true;
+  }
+  const isVersioned = searchParams.has('v');
+  sendFile(request, response, file, type, isVersioned ? 'private, max-age=31536000, immutable' : 'no-cache');
+  return true;
+}
+
+/** @returns the port */
+async function listen(server: Server, wanted: number | undefined): Promise<number> {
+  const ports =
+    wanted === undefined ? Array.from({ length: TRIED }, (_, index) => FIRST_PORT + index) : [wanted];
+  for (const port of ports) {
+    const code = await tryPort(server, port);
+    if (code === undefined) return (server.address() as AddressInfo).port;
+    if (wanted === undefined && code === 'EADDRINUSE') continue;
+    throw new UsageError(
+      code === 'EADDRINUSE' ? `port ${port} is in use` : `port ${port} cannot be listened on (${code})`,
+      'take another --port, or leave it out for the next free one',
+    );
+  }
+  throw new TadpoleError(
+    `the ports ${FIRST_PORT} to ${FIRST_PORT + TRIED - 1} are all in use`,
+    'give a free one with --port, or 0 for any',
+  );
+}
+
+/** Undefined when the server listens, else the system's name of the reason. */
+function tryPort(server: Server, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
+    server.once('error', failed);
+    server.listen(port, HOST, () => {
+      server.off('error', failed);
+      resolve(undefined);
+    });
+  });
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  const [problem, hint] = error instanceof TadpoleError ? [error.problem, error.hint] : [message, ''];
+  sendJson(response, { error: problem, hint }, error instanceof UsageError ? 400 : 500);
+}
