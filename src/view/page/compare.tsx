@@ -1,5 +1,7 @@
 // Two runs against each other: their grids under one curtain, and what their configurations do not share.
 import { signal } from '@preact/signals';
+import { AxisChoice } from './axisChoice';
+import { differences } from './differences';
 import { Grid } from './grid';
 import { at, gridAt, runs, type ShownRun, source } from './state';
 
@@ -19,6 +21,7 @@ export function Compare() {
         <div class="row">
           <Choice label="Left" runs={all} value={a.id} choose={(id) => (left.value = id)} />
           <Choice label="Right" runs={all} value={b.id} choose={(id) => (right.value = id)} />
+          <AxisChoice label="At the same" />
         </div>
         <div class="curtain">
           <Side run={b} />
@@ -118,23 +121,5 @@ function Differences({ a, b }: { a: ShownRun; b: ShownRun }) {
         </div>
       )}
     </section>
-  );
-}
-
-/** Names, and both values, of what two configurations do not share; nested names have dots. */
-export function differences(one: unknown, other: unknown): [name: string, one: string, other: string][] {
-  const [before, after] = [flatten(one), flatten(other)];
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  return names
-    .filter((name) => before.get(name) !== after.get(name))
-    .map((name) => [name, before.get(name) ?? 'none', after.get(name) ?? 'none']);
-}
-
-function flatten(value: unknown, place = ''): Map<string, string> {
-  if (typeof value !== 'object' || value === null) return new Map([[place, String(value)]]);
-  return new Map(
-    Object.entries(value).flatMap(([key, item]) => [
-      ...flatten(item, place === '' ? key : `${place}.${key}`),
-    ]),
   );
 }

@@ -1,11 +1,11 @@
 // Curves beside the pictures of the step under the cursor, in every run that is shown.
+import { AxisChoice } from './axisChoice';
 import { Chart } from './chart';
 import { Findings } from './findings';
 import { Grid } from './grid';
 import { groupsOf } from './groups';
 import {
   at,
-  axis,
   chosen,
   gridAt,
   runs,
@@ -71,19 +71,7 @@ function RunPicture({ run }: { run: ShownRun }) {
 function Controls() {
   return (
     <section class="controls card" aria-label="How curves are shown">
-      <label class="field">
-        <span>Across</span>
-        <select
-          value={axis.value}
-          onChange={({ currentTarget }) => {
-            zoom.value = undefined;
-            axis.value = currentTarget.value === 'images' ? 'images' : 'step';
-          }}
-        >
-          <option value="step">Steps</option>
-          <option value="images">Images shown</option>
-        </select>
-      </label>
+      <AxisChoice label="Across" />
       <label class="field">
         <span>Up</span>
         <select
