@@ -192,6 +192,8 @@ function sampleFlags(parser: Argv): Argv {
     seeds: 'one image a seed, as 1,2,5-8',
     truncation: 'bound of the latent values, as 0.7: images vary less',
     classes: 'classes to draw in turn, by name or number, with commas; default all',
+    plane: 'images along each side of the plane between three seeds, as 7',
+    along: 'moves along the directions that change most, as 1:2.5,3:-1 (in standard deviations)',
     interpolate: 'frames between each two of the images: a strip that leads from one to the next',
   };
   const written = {
@@ -213,7 +215,7 @@ function sampleFlags(parser: Argv): Argv {
   return parser
     .positional('generator', {
       type: 'string',
-      describe: 'TorchScript file, from here or from Python, or a run folder',
+      describe: 'TorchScript file, from here or from Python, a run folder, or a checkpoint in one',
     })
     .option('distribution', {
       choices: ['normal', 'uniform'] as const,

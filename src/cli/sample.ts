@@ -1,7 +1,7 @@
 // `tadpole sample`: draws images from a saved generator into a grid, separate files or an animation.
 import path from 'node:path';
 import { UsageError } from '../errors';
-import { interpolateLatents, latentsOfSeeds, SavedGenerator, seededLatents } from '../gan';
+import { plannedLatents, principalDirections, type SavedGenerator } from '../gan';
 import type { Picture } from '../images';
 import {
   composeGrid,
@@ -15,9 +15,10 @@ import {
   writePng,
 } from '../images';
 import { makeFolder } from '../io';
+import { openGenerator } from '../recipes';
 import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
-import { deviceFlag, generatorFile, wholeFlag } from './options';
+import { deviceFlag, wholeFlag } from './options';
 import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 import { ValueReport } from './valueReport';
 
@@ -26,14 +27,14 @@ const BATCH = 256;
 const MOST_BYTES = 2 ** 28;
 
 /** Writes a grid (`--out`, by default grid.png), one PNG an image (`--separate`), or a moving picture (`--animate`). */
-export function run(args: SampleArguments): number {
+export async function run(args: SampleArguments): Promise<number> {
   const plan = samplePlan(args);
   const { target, output } = plan;
   const latentDim = wholeFlag('latent-dim', args.latentDim, 1);
   const valueRange = rangeFlag(args.range);
   const device = torch.resolveDevice(deviceFlag(args.device) ?? 'cpu');
   if (output !== 'separate') checkPngFile(output === 'animation' ? 'animate' : 'out', target);
-  const generator = SavedGenerator.load(generatorFile(args.generator), {
+  const { generator } = await openGenerator(args.generator, {
     device,
     latentDim,
     ...(args.distribution ? { distribution: args.distribution } : {}),
@@ -59,18 +60,11 @@ export function run(args: SampleArguments): number {
 }
 
 /** The latents of all images, in order: those of an animation's first frame, of its second, ... */
-function latentsOf(plan: SamplePlan, { latent, device }: SavedGenerator): Tensor {
-  const { seeds, seed, count, cells, between, truncation, output } = plan;
-  if (between === undefined) {
-    return seeds
-      ? latentsOfSeeds(latent, seeds, device, truncation)
-      : seededLatents(latent, count, seed, device, truncation);
-  }
-  const stops = seeds
-    ? torch.stack(seeds.map((one) => seededLatents(latent, cells, one, device, truncation)))
-    : seededLatents(latent, count * cells, seed, device, truncation).reshape([count, cells, ...latent.shape]);
-  const frames = interpolateLatents(latent, stops, between, { closed: output === 'animation' });
-  return frames.reshape([-1, ...latent.shape]);
+function latentsOf(plan: SamplePlan, generator: SavedGenerator): Tensor {
+  const closed = plan.output === 'animation';
+  return plannedLatents(generator, { ...plan, closed }, () =>
+    principalDirections(generator, { parameters: generator.script.parameters() }),
+  );
 }
 
 /** Classes in turn, image by image; on a path, each keeps its class. */

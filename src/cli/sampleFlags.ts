@@ -15,6 +15,8 @@ export interface SampleArguments {
   truncation?: string;
   classes?: string;
   interpolate?: string;
+  plane?: string;
+  along?: string;
   out?: string;
   separate?: string;
   animate?: string;
@@ -38,6 +40,10 @@ export interface SamplePlan {
   classes?: string[];
   /** Frames between each two neighbours of the path; absent when the images themselves are wanted. */
   between?: number;
+  /** Points along each side of a plane between three images; absent when there is none. */
+  plane?: number;
+  /** How far to go along each principal direction, by its number from 0. */
+  along?: ReadonlyMap<number, number>;
   /** Images beside each other in a frame of an animation, each on a path of its own; else 1. */
   cells: number;
   /** All images that the generator makes. */
@@ -81,7 +87,14 @@ export function samplePlan(args: SampleArguments): SamplePlan {
       'it leads from one image to the next; for example --seeds 1,2',
     );
   }
-  const frames = framesOf(count, between, output === 'animation');
+  const plane = wholeFlag('plane', args.plane, 2, 100);
+  if (plane !== undefined && count !== 3) {
+    throw new UsageError(
+      `--plane: expected three seeds, got ${count}`,
+      'it lies between three images: --seeds 1,2,3',
+    );
+  }
+  const frames = plane === undefined ? framesOf(count, between, output === 'animation') : plane * plane;
   if (frames * cells > MOST_IMAGES) {
     throw new UsageError(
       `these are ${(frames * cells).toLocaleString('en')} images, more than ${MOST_IMAGES.toLocaleString('en')}`,
@@ -101,6 +114,8 @@ export function samplePlan(args: SampleArguments): SamplePlan {
     truncation,
     classes,
     between,
+    plane,
+    along: alongFlag(args.along),
     cells,
     images: frames * cells,
     output,
@@ -118,6 +133,8 @@ const EXCLUSIVE: readonly (readonly [keyof SampleArguments, keyof SampleArgument
   ['out', 'animate'],
   ['separate', 'animate'],
   ['grid', 'separate'],
+  ['plane', 'interpolate'],
+  ['plane', 'animate'],
 ];
 
 function framesOf(count: number, between: number | undefined, closed: boolean): number {
@@ -133,6 +150,20 @@ function classesFlag(text: string | undefined): string[] | undefined {
   throw new UsageError(
     `--classes: expected names or numbers of classes with commas between, got '${text}'`,
     'for example --classes 3,7',
+  );
+}
+
+/** Amounts by the number of their direction, as `1:2.5,3:-1`. @throws UsageError when they are none */
+function alongFlag(text: string | undefined): ReadonlyMap<number, number> | undefined {
+  if (text === undefined) return undefined;
+  const pairs = text.split(',').map((part) => /^\s*([1-9]\d{0,3}):([+-]?(?:\d+\.?\d*|\.\d+))\s*$/.exec(part));
+  const amounts = new Map(
+    pairs.flatMap((pair) => (pair ? [[Number(pair[1]) - 1, Number(pair[2])] as const] : [])),
+  );
+  if (pairs.every((pair) => pair !== null) && amounts.size === pairs.length) return amounts;
+  throw new UsageError(
+    `--along: expected numbers of directions with amounts, each once, got '${text}'`,
+    'for example --along 1:2.5,3:-1',
   );
 }
 

@@ -1,6 +1,6 @@
 // `tadpole view`: shows runs in a browser, or saves what there is to see as one file.
 import { TadpoleError } from '../errors';
-import { Library } from '../view/library';
+import { Library, saveReport, startView } from '../view';
 import { EXIT } from './failure';
 import { wholeFlag } from './options';
 
@@ -15,7 +15,6 @@ export async function run({ runs = [], port, save }: ViewArguments): Promise<num
   const wanted = wholeFlag('port', port, 0, 65_535);
   const library = new Library(runs.length > 0 ? runs : ['runs']);
   if (save !== undefined) return saveAs(library, save);
-  const { startView } = await import('../view/server.js');
   const view = await startView(library, wanted === undefined ? {} : { port: wanted });
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
@@ -27,7 +26,6 @@ export async function run({ runs = [], port, save }: ViewArguments): Promise<num
 }
 
 async function saveAs(library: Library, file: string): Promise<number> {
-  const { saveReport } = await import('../view/report.js');
   if (library.places().every(({ kind }) => kind !== 'run')) {
     throw new TadpoleError('there is no run to save', 'name the folder of a run');
   }

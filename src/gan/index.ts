@@ -11,6 +11,7 @@ export {
 export { WeightAverage } from './average';
 export type { Batch, ImageSpec } from './batch';
 export { CARD_NAME, type GeneratorCard, readCard } from './card';
+export { type Directions, type DirectionsOptions, moveAlong, principalDirections } from './directions';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
@@ -23,6 +24,8 @@ export {
   latentsOfSeeds,
   seededLatents,
 } from './latent';
+export { type LatentPlan, plannedLatents } from './latentPlan';
+export { latentPlane } from './latentPlane';
 export type { Model, ModelSpec, NetworkName } from './model';
 export * as networks from './networks';
 export * from './objectives';

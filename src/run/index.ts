@@ -13,6 +13,7 @@ export { RunFolder, readJson, stepName, writeJson } from './folder';
 export type { RunControl, RunHooks } from './following';
 export { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 export type { RunRequest } from './prepare';
+export { realsFor } from './reals';
 export type {
   CreateOptions,
   Recipe,

@@ -59,3 +59,44 @@ export interface Report extends Overview {
   /** Text of `events.jsonl`, and addresses of pictures (`samples/step-000200.png`) as data URLs, by the id of the run. */
   content: Record<string, { events: string; pictures: Record<string, string> }>;
 }
+
+/** What the latent lab says of a generator. */
+export interface LabDescription {
+  latent: { shape: readonly number[]; distribution: 'normal' | 'uniform' };
+  /** Names; empty for a generator without classes. */
+  classes: readonly string[];
+  /** Steps that it was trained for; absent where it does not say. */
+  step?: number;
+  /** How much of all change each direction accounts for, and where that was measured. */
+  directions: { shares: readonly number[]; origin: 'first layer' | 'images' };
+}
+
+/** A picture of the latent lab, with the command that draws the same. */
+export interface LabPicture {
+  /** A PNG file in base64; an animated one of a walk. */
+  png: string;
+  rows: number;
+  columns: number;
+  /** Of one cell in pixels. */
+  width: number;
+  height: number;
+  command: string;
+}
+
+/** Real images, the nearest first. */
+export interface LabNeighbours {
+  png: string;
+  columns: number;
+  /** Euclidean distances over all pixel values, as a share of what black and white lie apart. */
+  distances: readonly number[];
+  /** How many images were looked at. */
+  among: number;
+}
+
+/** What went wrong in the latent lab, and what to do about it. */
+export interface LabFailure {
+  error: string;
+  hint: string;
+  /** Opening this runs a recipe file: ask first. */
+  runs?: string;
+}

@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
+import { writeAtomically } from '../io';
 import { stepName } from '../run';
-import { writeAtomically } from '../torch/atomic';
 import { readInside } from './confined';
 import type { Library } from './library';
 import type { Report } from './protocol';

@@ -7,6 +7,7 @@ import { TadpoleError, UsageError } from '../errors';
 import { Changes } from './changes';
 import { openInside } from './confined';
 import { HEADERS, refusal } from './guard';
+import { Lab } from './lab';
 import type { Library } from './library';
 import type { Overview, RunSummary } from './protocol';
 import { sendFile } from './sendFile';
@@ -34,14 +35,9 @@ const RUN_FILES: readonly (readonly [pattern: RegExp, type: string])[] = [
   [/^(config|status)\.json$/, 'application/json'],
 ];
 
-/** Answers what a part of the page asks for; undefined when it is not its address. */
-export type Route = (address: URL, response: ServerResponse) => Promise<void> | undefined;
-
 export interface ViewOptions {
   /** Default: the first free one of 4400 to 4419; 0 for any free one. */
   port?: number;
-  /** Further addresses. */
-  routes?: readonly Route[];
 }
 
 /** A server that runs. */
@@ -58,7 +54,8 @@ export interface View {
  */
 export async function startView(library: Library, options: ViewOptions = {}): Promise<View> {
   const changes = new Changes(() => overview(library).runs);
-  const answer = answering(library, changes, options.routes ?? []);
+  const lab = new Lab(library, sendJson);
+  const answer = answering(library, changes, lab);
   const server = http.createServer((request, response) => {
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
@@ -67,6 +64,7 @@ export async function startView(library: Library, options: ViewOptions = {}): Pr
     url: `http://${HOST}:${port}/`,
     close: () => {
       changes.close();
+      lab.close();
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -98,7 +96,7 @@ export function sendJson(response: ServerResponse, value: unknown, status = 200)
   response.end(body);
 }
 
-function answering(library: Library, changes: Changes, routes: readonly Route[]) {
+function answering(library: Library, changes: Changes, lab: Lab) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refused = refusal(request);
     if (refused) {
@@ -118,10 +116,8 @@ function answering(library: Library, changes: Changes, routes: readonly Route[])
     }
     if (pathname === '/api/runs') return sendJson(response, overview(library));
     if (pathname === '/api/changes') return changes.listen(request, response);
-    for (const route of routes) {
-      const answered = route(address, response);
-      if (answered) return answered;
-    }
+    const drawn = lab.answer(address, response);
+    if (drawn) return drawn;
     if (!sendRunFile(library, address, request, response)) sendJson(response, { error: 'not found' }, 404);
   };
 }

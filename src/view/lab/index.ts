@@ -1,0 +1,2 @@
+// The latent lab: what generators draw, in a process of its own.
+export { Lab } from './lab';

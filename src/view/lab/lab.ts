@@ -1,0 +1,129 @@
+// The latent lab's side of the server: checks what is asked, and hands it to a process of its own.
+import { type ChildProcess, fork } from 'node:child_process';
+import fs from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
+import { TadpoleError } from '../../errors';
+import { RunFolder, stepName } from '../../run';
+import { readInside } from '../confined';
+import type { Library, Place } from '../library';
+import type { LabFailure } from '../protocol';
+import type { Job, JobResult } from './process';
+import { type LabRequest, readRequest } from './request';
+
+const ADDRESS = '/api/lab';
+const MOST_WAITING = 8;
+
+// Without requests the process ends, and with it the memory of its generator.
+const IDLE_MILLISECONDS = 5 * 60_000;
+
+/** How an answer is sent. */
+export type Send = (response: ServerResponse, value: unknown, status?: number) => void;
+
+/** Answers `/api/lab?what=...&of=...`. */
+export class Lab {
+  private child: ChildProcess | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private readonly waiting = new Map<number, (result: JobResult) => void>();
+  private next = 0;
+
+  constructor(
+    private readonly library: Library,
+    private readonly send: Send,
+  ) {}
+
+  /** Undefined when the address is not the lab's. */
+  answer(address: URL, response: ServerResponse): Promise<void> | undefined {
+    return address.pathname === ADDRESS ? this.respond(address.searchParams, response) : undefined;
+  }
+
+  /** Ends the process. */
+  close(): void {
+    clearTimeout(this.idle);
+    this.child?.kill();
+  }
+
+  private async respond(parameters: URLSearchParams, response: ServerResponse): Promise<void> {
+    const request = readRequest(parameters);
+    const place = this.library.find(request.of);
+    const source = place && sourceOf(place, request);
+    if (source === undefined)
+      return this.send(response, { error: 'there is no such generator', hint: '' }, 404);
+    const recipeFile = place?.kind === 'run' && needsRecipe(request) ? recipeFileOf(place.root) : undefined;
+    if (recipeFile !== undefined && request.trust !== 'yes') {
+      const failure: LabFailure = {
+        error: `this runs the recipe file ${recipeFile}`,
+        hint: 'agree only if you know what is in it',
+        runs: recipeFile,
+      };
+      return this.send(response, failure, 403);
+    }
+    if (this.waiting.size >= MOST_WAITING) {
+      return this.send(response, { error: 'the lab is busy', hint: 'wait until it has drawn' }, 503);
+    }
+    const result = await this.work({ request, ...source });
+    if ('failure' in result) this.send(response, result.failure, 422);
+    else this.send(response, result.value);
+  }
+
+  private work(job: Omit<Job, 'id'>): Promise<JobResult> {
+    clearTimeout(this.idle);
+    const id = this.next++;
+    const child = this.started();
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      child.send({ id, ...job } satisfies Job);
+    });
+  }
+
+  private started(): ChildProcess {
+    if (this.child) return this.child;
+    const child = fork(path.join(__dirname, 'process.js'), { serialization: 'advanced' });
+    child.on('message', (result: JobResult) => this.settle(result));
+    child.on('exit', () => {
+      if (this.child === child) this.child = undefined;
+      const failure = { error: 'the process of the latent lab ended', hint: 'ask again; it is started anew' };
+      for (const id of [...this.waiting.keys()]) this.settle({ id, failure });
+    });
+    this.child = child;
+    return child;
+  }
+
+  private settle(result: JobResult): void {
+    this.waiting.get(result.id)?.(result);
+    this.waiting.delete(result.id);
+    if (this.waiting.size > 0) return;
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => this.child?.kill(), IDLE_MILLISECONDS);
+    this.idle.unref();
+  }
+}
+
+/** Where the generator is that is asked for; undefined when there is none. */
+function sourceOf(place: Place, { checkpoint }: LabRequest): { file: string; run?: string } | undefined {
+  if (place.kind === 'generator') return { file: place.path };
+  const name = checkpoint === undefined ? 'generator.pt' : path.join('checkpoints', stepName(checkpoint));
+  if (!fs.existsSync(path.join(place.root, name))) return undefined;
+  requireInside(place.root, name);
+  return { file: path.join(place.path, name), run: place.root };
+}
+
+function requireInside(root: string, name: string): void {
+  const inside = path.relative(fs.realpathSync(root), fs.realpathSync(path.join(root, name)));
+  if (!inside.startsWith('..') && !path.isAbsolute(inside)) return;
+  throw new TadpoleError(`${name} leads out of the run folder`, 'name the file itself');
+}
+
+/** Whether answering takes more than the file of a generator. */
+function needsRecipe({ what, checkpoint }: LabRequest): boolean {
+  return checkpoint !== undefined || what === 'nearest';
+}
+
+/** The file of the user's own recipe that a run was made with. */
+function recipeFileOf(root: string): string | undefined {
+  const file = path.relative(root, new RunFolder(root).config);
+  const { recipeFile } = JSON.parse(readInside(root, file)?.toString('utf8') ?? '{}') as {
+    recipeFile?: string;
+  };
+  return recipeFile;
+}
