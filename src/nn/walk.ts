@@ -3,12 +3,19 @@ import { torch } from '../torch';
 import { roleOf } from './fields';
 import { isModule, withoutGuard } from './guard';
 
+// Networks have few field names, and each step walks them.
+const stateNames = new Map<string, string>();
+
 /** The state dict's spelling of a field: `runningMean` becomes `running_mean`, `toRGB` becomes `to_rgb`. */
 export function stateName(field: string): string {
-  return field
+  const known = stateNames.get(field);
+  if (known !== undefined) return known;
+  const name = field
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
+  stateNames.set(field, name);
+  return name;
 }
 
 /**
