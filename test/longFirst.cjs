@@ -4,14 +4,16 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** From the longest on. A fresh clone knows no durations, and jest would go by the lengths of the files. */
 const LONG = [
   'parity/recipesFrogs',
-  'parity/recipesMxnet',
-  'parity/recipes',
-  'recipes/frogs',
   'cli/interruption',
   'torch/cache',
+  'parity/recipesMxnet',
+  'recipes/frogs',
   'cli/fullDisk',
-  'examples/examples',
+  'parity/recipes',
   'torch/spinning',
+  'cli/resume',
+  'cli/train',
+  'examples/examples',
 ];
 
 module.exports = class extends Sequencer {
