@@ -1,7 +1,7 @@
 // How jest runs the tests: TypeScript through swc, the library itself from dist/ (built before the tests run).
 module.exports = {
   globalSetup: '<rootDir>/test/globalSetup.mjs',
-  testSequencer: '<rootDir>/test/longFirst.cjs',
+  testSequencer: '<rootDir>/test/longFirst.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '\\.(ts|mjs)$': [
