@@ -3,6 +3,9 @@ import { gan, type Tensor, torch } from 'tadpole';
 import { expectExactResume } from './resume';
 import { images, TinyBatches, tinyTrainer } from './tiny';
 
+// The tensors are small, and threads of tests that run side by side would wait for each other.
+torch.setNumThreads(1);
+
 const seeded = (seed: number) => new torch.Generator({ seed });
 
 function pictures(channels: number, count = 6, size = 8): Tensor {
@@ -236,6 +239,23 @@ describe('ADA', () => {
       expect(run({ probability: 0.5, target: null }, scores(10, 0))).toBe(0.5);
       expect(run({ probability: 0.5 }, null)).toBe(0.5);
     });
+  });
+
+  test('it can follow the images shown instead, and goes on exactly', async () => {
+    const probability = gan.cosine(0, 0.5, 40);
+    const augmentation = gan.ada({ probability });
+    expect(augmentation.probability).toBe(0);
+    augmentation.stepped({ step: 0, images: 0, batchSize: 20 });
+    expect(augmentation.probability).toBeCloseTo(0.25, 6);
+    augmentation.stepped({ step: 1, images: 20, batchSize: 20 });
+    expect(augmentation.probability).toBeCloseTo(0.5, 6);
+    expect(() => gan.ada({ probability, target: 0.6 })).toThrow(
+      'ada: target: expected null beside a probability that is a function, got 0.6',
+    );
+    await expectExactResume(() => ({
+      trainer: tinyTrainer({ augmentation: gan.ada({ probability }), objective: gan.relativistic() }),
+      batches: new TinyBatches(8),
+    }));
   });
 
   test('a step with it reads no value from the device', () => {

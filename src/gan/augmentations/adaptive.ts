@@ -4,7 +4,7 @@ import type { ValueRange } from '../../images';
 import { checkOptions } from '../../options';
 import { type Device, type Generator, type Tensor, torch } from '../../torch';
 import type { Augmentation } from '../augmentation';
-import type { Moment } from '../schedule';
+import { type Moment, type Scheduled, valueAt } from '../schedule';
 import { centreOf } from './images';
 import { type Centre, changeAtRandom, resolveStrengths, type Strengths } from './transforms';
 
@@ -12,15 +12,16 @@ import { type Centre, changeAtRandom, resolveStrengths, type Strengths } from '.
 export interface AdaptiveOptions {
   /**
    * What the mean sign of D's scores on reals, 0 when it cannot tell and 1 when it always can, is brought to by augmenting more
-   * or less; null keeps the probability as it is. Default 0.6.
+   * or less. It means nothing where scores have no zero, as with `gan.relativistic`: null leaves the probability to itself.
+   * Default 0.6; null where the probability is a function.
    */
   target?: number | null;
   /** Real images in which the probability can go from 0 to 1. Default 500 000. */
   speed?: number;
   /** Steps between two changes of the probability. Default 4. */
   interval?: number;
-  /** The probability at the beginning, in [0, 1]. Default 0. */
-  probability?: number;
+  /** The probability at the beginning, in [0, 1]; or a function of the images shown, which it then follows. Default 0. */
+  probability?: Scheduled;
   /** The highest probability. Default 1; above 0.8 a generator may begin to draw augmented images. */
   limit?: number;
   /** Which changes there are, and how strong. Default: those of the paper. */
@@ -52,6 +53,7 @@ const OPTIONS = ['target', 'speed', 'interval', 'probability', 'limit', 'strengt
  */
 export class AdaptiveAugmentation implements Augmentation {
   private readonly settings: Required<Omit<AdaptiveOptions, 'strengths' | 'range' | 'probability'>>;
+  private readonly schedule: Scheduled;
   private readonly strengths: Required<Strengths>;
   private readonly centre: Centre;
   private p: Tensor;
@@ -61,8 +63,8 @@ export class AdaptiveAugmentation implements Augmentation {
 
   constructor(options: AdaptiveOptions = {}) {
     checkOptions('ada', options, OPTIONS);
-    const { target = 0.6, speed = 500_000, interval = 4, probability = 0, limit = 1 } = options;
-    const { strengths, range = [-1, 1] } = options;
+    const { probability = 0, speed = 500_000, interval = 4, limit = 1 } = options;
+    const { target = typeof probability === 'function' ? null : 0.6, strengths, range = [-1, 1] } = options;
     check(
       'target',
       target ?? 0,
@@ -72,16 +74,19 @@ export class AdaptiveAugmentation implements Augmentation {
     check('speed', speed, speed > 0, 'a number of images above 0');
     check('interval', interval, Number.isInteger(interval) && interval >= 1, 'a whole number of at least 1');
     check('limit', limit, limit >= 0 && limit <= 1, 'a number from 0 to 1');
-    check(
-      'probability',
-      probability,
-      probability >= 0 && probability <= limit,
-      `a number from 0 to ${limit}`,
-    );
+    const first = valueAt(probability, { step: 0, images: 0, batchSize: 0 });
+    check('probability', first, first >= 0 && first <= limit, `a number from 0 to ${limit}`);
+    if (target !== null && typeof probability === 'function') {
+      throw new UsageError(
+        `ada: target: expected null beside a probability that is a function, got ${target}`,
+        'give either of them: the probability follows its target, or the function',
+      );
+    }
+    this.schedule = probability;
     this.settings = { target, speed, interval, limit };
     this.strengths = resolveStrengths(strengths);
     this.centre = centreOf(range);
-    this.p = torch.keep(torch.full([], probability));
+    this.p = torch.keep(torch.full([], first));
     this.signs = torch.keep(torch.zeros([]));
   }
 
@@ -101,8 +106,12 @@ export class AdaptiveAugmentation implements Augmentation {
     this.seen += answersOnReals.numel();
   }
 
-  stepped({ step, batchSize }: Moment): void {
+  stepped({ step, images, batchSize }: Moment): void {
     const { target, speed, interval, limit } = this.settings;
+    if (typeof this.schedule === 'function') {
+      const next = valueAt(this.schedule, { step: step + 1, images: images + batchSize, batchSize });
+      this.p.fill_(Math.min(Math.max(next, 0), limit));
+    }
     this.images += batchSize;
     if ((step + 1) % interval !== 0) return;
     if (target !== null && this.seen > 0) {
