@@ -6,6 +6,9 @@ const DISTANCES = 2 ** 22;
 // Features that are float64 at once.
 const FEATURES = 2 ** 23;
 
+// Of squared distances in float64, as a fraction of the squared lengths that they are differences of.
+const ROUNDING = 1e-14;
+
 /**
  * Calls `use` with the squared Euclidean distances of some rows of `from` at a time to all rows of `to`, in float64.
  *
@@ -21,6 +24,7 @@ export function eachDistances(from: Tensor, to: Tensor, use: (squared: Tensor, s
         const norms = torch.scope(() => double().square().sum([1]));
         return { double, norms };
       });
+      const largest = Math.max(...columns.map(({ norms }) => Number(norms.max().item())));
       // One copy serves for all rows where it is small.
       const only = columns.length === 1 ? columns[0]?.double() : undefined;
       blocks(count, Math.floor(DISTANCES / to.size(0)), (start, length) => {
@@ -35,7 +39,10 @@ export function eachDistances(from: Tensor, to: Tensor, use: (squared: Tensor, s
             ),
           );
           const joined = squared.length === 1 ? (squared[0] as Tensor) : torch.cat(squared, 1);
-          use(joined.add_(rows.square().sum([1], true)).clamp_(0), start);
+          const own = rows.square().sum([1], true);
+          // What rounding leaves of the distance between equal rows is none.
+          const none = ROUNDING * (Number(own.max().item()) + largest);
+          use(torch.threshold_(joined.add_(own), none, 0), start);
         });
       });
     }),

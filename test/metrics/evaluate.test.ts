@@ -1,0 +1,131 @@
+// An evaluation as a program takes it: which metrics, of what, and what it leaves behind.
+import { type data, metrics, type Tensor, torch } from 'tadpole';
+
+const bytes = (count: number, seed: number, most = 256): Tensor =>
+  torch.randint(most, [count, 1, 4, 4], { dtype: 'uint8', generator: new torch.Generator({ seed }) });
+
+/** Pixels as features, and brightness as logits of three classes. */
+const pixels: metrics.FeatureNetwork = {
+  name: 'pixels',
+  hash: '00',
+  size: 16,
+  input: { shape: [1, 4, 4], range: [0, 1], resize: 'plain' },
+  classes: ['dark', 'middle', 'bright'],
+  device: 'cpu',
+  answer: (images) => {
+    const features = images.flatten(1);
+    const brightness = features.mean([1], true);
+    const centres = torch.tensor([[0.4, 0.5, 0.6]]);
+    return { features, logits: brightness.sub(centres).abs().mul(-100) };
+  },
+  dispose: () => {},
+};
+
+const reals: data.Dataset = {
+  name: 'noise',
+  source: 'the test',
+  images: bytes(80, 1),
+  labels: torch.arange(80, { dtype: 'int64' }).remainder(3),
+  classes: ['dark', 'middle', 'bright'],
+};
+
+const options = (more: Partial<metrics.EvaluateOptions> = {}): metrics.EvaluateOptions => ({
+  network: pixels,
+  samples: metrics.sourceOf(bytes(40, 2)),
+  reals,
+  folder: null,
+  ...more,
+});
+
+test('every metric that the network allows, and how they were taken', async () => {
+  const heldOut = { ...reals, images: bytes(30, 3) };
+  const { values, protocol } = await metrics.evaluate(options({ heldOut, seed: 5 }));
+  expect(Object.keys(values)).toEqual([
+    'fid',
+    'kid',
+    'precision',
+    'recall',
+    'density',
+    'coverage',
+    'is',
+    'classes',
+    'memorisation',
+  ]);
+  expect(values.memorisation?.ratio).toBeCloseTo(1, 0);
+  expect(values.classes?.dataShares).toEqual([27 / 80, 27 / 80, 26 / 80]);
+  expect(protocol).toMatchObject({
+    features: { name: 'pixels', hash: '00', size: 16, input: { resize: 'plain' } },
+    samples: 40,
+    reals: { name: 'noise', compared: 40, searched: 80, heldOut: 30, shape: [1, 4, 4] },
+    constants: { precisionK: 3, coverageK: 5, splits: 10, kidSubsetSize: 20 },
+    seed: 5,
+  });
+});
+
+test('the same seed gives the same numbers', async () => {
+  const [first, second, other] = [
+    await metrics.evaluate(options({ seed: 1 })),
+    await metrics.evaluate(options({ seed: 1 })),
+    await metrics.evaluate(options({ seed: 2 })),
+  ];
+  expect(second).toEqual(first);
+  expect(other?.values.fid).not.toBe(first?.values.fid);
+  expect(() => metrics.compare(first as metrics.Evaluation, other as metrics.Evaluation)).toThrow(
+    /seed \(1 and 2\)/,
+  );
+});
+
+test('relative FID lies between other real images and dark ones', async () => {
+  const control = metrics.sourceOf(bytes(40, 4, 64));
+  const { values } = await metrics.evaluate(options({ metrics: ['rfid'], control }));
+  expect(Object.keys(values)).toEqual(['rfid']);
+  expect(Math.abs(values.rfid?.value as number)).toBeLessThan(0.2);
+  const dark = await metrics.evaluate(options({ metrics: ['rfid'], control, samples: control }));
+  expect(dark.values.rfid?.value).toBeCloseTo(1, 6);
+});
+
+test('a conditional generator: how often a sample is of the class that it was asked to be of', async () => {
+  const labels = torch.tensor([0, 1], { dtype: 'int64' }).repeat([20]);
+  const grey = torch
+    .where(labels.eq(0).reshape([40, 1, 1, 1]), 90, 165)
+    .to('uint8')
+    .expand([40, 1, 4, 4]);
+  const samples = metrics.sourceOf(grey.contiguous(), labels);
+  const { values } = await metrics.evaluate(
+    options({ samples, metrics: ['classes'], sampleClasses: ['bright', 'dark'] }),
+  );
+  expect(values.classes).toMatchObject({ histogram: [20, 0, 20], accuracy: [0, Number.NaN, 0] });
+});
+
+test('too few images are an error in words before any work', async () => {
+  const samples = metrics.sourceOf(bytes(9, 2));
+  await expect(metrics.evaluate(options({ samples }))).rejects.toThrow(
+    /fid: 9 samples are too few, at least 17 are needed: more than the 16 features/,
+  );
+  await expect(metrics.evaluate(options({ samples, metrics: ['kid'] }))).resolves.toBeDefined();
+});
+
+test('a metric that there is not, or that the network does not serve, is refused', async () => {
+  const names = ['fidd'] as unknown as metrics.MetricName[];
+  await expect(metrics.evaluate(options({ metrics: names }))).rejects.toThrow(
+    /no metric 'fidd'; did you mean 'fid'\?/,
+  );
+  const network = { ...pixels, classes: [] };
+  await expect(metrics.evaluate(options({ network, metrics: ['classes'] }))).rejects.toThrow(
+    /'classes' needs/,
+  );
+});
+
+test('tensors do not pile up', async () => {
+  await metrics.evaluate(options());
+  const before = torch.memory().tensors;
+  await metrics.evaluate(options());
+  expect(torch.memory().tensors - before).toBeLessThanOrEqual(1);
+});
+
+test('the picture of the nearest pairs: samples above training images', () => {
+  const samples = metrics.sourceOf(bytes(10, 2));
+  const pairs = Array.from({ length: 10 }, (_, index) => ({ sample: index, training: index, distance: 1 }));
+  const { width, height } = metrics.nearestPicture(samples, reals, pairs);
+  expect([width, height]).toEqual([8 * 6 + 2, 4 * 6 + 2]);
+});

@@ -1,0 +1,157 @@
+// What the metrics must give where it is known without a formula, and what they refuse.
+import { metrics, TadpoleError, type Tensor, torch, UsageError } from 'tadpole';
+
+const normal = (count: number, size = 4, seed = 1): Tensor =>
+  torch.randn([count, size], { generator: new torch.Generator({ seed }) });
+
+const fid = (first: Tensor, second: Tensor): number =>
+  metrics.frechetDistance(metrics.statisticsOf(first), metrics.statisticsOf(second));
+
+test('FID of a set and itself is 0; of a shifted one the square of the shift', () => {
+  const features = normal(50).to('float64');
+  expect(fid(features, features)).toBeCloseTo(0, 9);
+  expect(fid(features, features.add(3))).toBeCloseTo(4 * 9, 9);
+});
+
+test('FID never becomes imaginary: features without any variance in some direction', () => {
+  const flat = torch.cat([normal(50, 2), torch.zeros([50, 2])], 1);
+  const other = torch.cat([torch.zeros([50, 2]), normal(50, 2, 2)], 1);
+  expect(fid(flat, flat)).toBeCloseTo(0, 6);
+  expect(fid(flat, other)).toBeGreaterThan(1);
+});
+
+test('too few images are an error in words', () => {
+  expect(() => fid(normal(4), normal(50))).toThrow(
+    /FID: images: 4 images are too few, at least 5 are needed/,
+  );
+  expect(() => metrics.kernelDistance(normal(1), normal(5))).toThrow(/KID: first: 1 images are too few/);
+  expect(() => metrics.precisionRecall(normal(3), normal(9))).toThrow(
+    /reals: 3 images are too few, at least 4/,
+  );
+  expect(() => metrics.densityCoverage(normal(5), normal(9))).toThrow(
+    /reals: 5 images are too few, at least 6/,
+  );
+  expect(() => metrics.memorisation(normal(1), normal(9))).toThrow(/training: 1 images are too few/);
+  const halves = torch.full([3, 2], 0.5);
+  expect(() => metrics.inceptionScore(halves)).toThrow(/3 images are too few, at least 10/);
+});
+
+test('features that are no rows of finite numbers, or of different length, are refused', () => {
+  expect(() => metrics.statisticsOf(torch.zeros([3]))).toThrow(
+    /expected floats of shape \[images, features\]/,
+  );
+  expect(() => metrics.statisticsOf(torch.full([3, 2], Number.NaN))).toThrow(/not finite/);
+  expect(() => metrics.precisionRecall(normal(9, 4), normal(9, 3))).toThrow(/4 and 3 features per image/);
+  expect(() => metrics.inceptionScore(torch.ones([20, 2]))).toThrow(
+    /rows of values of at least 0 with the sum 1/,
+  );
+});
+
+test('KID of two halves of one set is about 0, and of other sets far from it', () => {
+  const options = { subsets: 10, subsetSize: 50 };
+  const same = metrics.kernelDistance(normal(200), normal(200, 4, 2), options);
+  const other = metrics.kernelDistance(normal(200), normal(200, 4, 2).add(1), options);
+  expect(Math.abs(same.mean)).toBeLessThan(3 * same.std + 0.1);
+  expect(other.mean).toBeGreaterThan(10 * Math.abs(same.mean));
+});
+
+test('a copy of the reals has precision, recall and coverage 1; one image drawn again and again has no recall', () => {
+  const reals = normal(60);
+  expect(metrics.precisionRecall(reals, reals)).toEqual({ precision: 1, recall: 1 });
+  expect(metrics.densityCoverage(reals, reals).coverage).toBe(1);
+  const collapsed = reals.narrow(0, 0, 1).expand([40, 4]);
+  const { precision, recall } = metrics.precisionRecall(reals, collapsed);
+  expect(precision).toBe(1);
+  expect(recall).toBe(1 / 60);
+  expect(metrics.densityCoverage(reals, collapsed).coverage).toBeLessThan(0.3);
+});
+
+test('relative FID is 0 for other reals and 1 for the control; a control that is no worse is refused', () => {
+  expect(metrics.relativeFid({ samples: 3, floor: 1, control: 5 })).toBe(0.5);
+  expect(() => metrics.relativeFid({ samples: 3, floor: 1, control: 1 })).toThrow(UsageError);
+});
+
+test('a classifier that is sure and varied gives as high a score as there are classes, one that is not 1', () => {
+  const sure = torch.eye(5).repeat([4, 1]);
+  expect(metrics.inceptionScore(sure, { splits: 4 })).toEqual({
+    mean: expect.closeTo(5, 6),
+    std: expect.closeTo(0, 6),
+  });
+  expect(metrics.inceptionScore(torch.full([20, 5], 0.2), { splits: 4 }).mean).toBeCloseTo(1, 6);
+});
+
+test('classes: samples of the classes that were asked for, and classes that the data lacks', () => {
+  const probabilities = torch.tensor([
+    [0.95, 0.05, 0],
+    [0.6, 0.4, 0],
+    [0.1, 0.9, 0],
+    [0.2, 0.8, 0],
+  ]);
+  const asked = torch.tensor([0, 1, 1, 1], { dtype: 'int64' });
+  const report = metrics.classReport(probabilities, { asked, dataShares: [0.5, 0.5, 0] });
+  expect(report).toEqual({ histogram: [2, 2, 0], kl: 0, confident: 0.5, accuracy: [1, 2 / 3, Number.NaN] });
+  expect(metrics.classReport(probabilities, { dataShares: [0, 1, 0] }).kl).toBe(Number.POSITIVE_INFINITY);
+  expect(() => metrics.classReport(probabilities, { dataShares: [1] })).toThrow(/expected 3 fractions/);
+});
+
+test('memorisation: copies of training images are found, with what they are copies of', () => {
+  const training = normal(50);
+  const heldOut = normal(30, 4, 2);
+  const samples = torch.cat([normal(10, 4, 3), training.narrow(0, 7, 3)]);
+  const { nearest, ratio } = metrics.memorisation(training, samples, { heldOut, pairs: 3 });
+  expect(nearest.map(({ sample, training: at }) => [sample, at]).sort()).toEqual([
+    [10, 7],
+    [11, 8],
+    [12, 9],
+  ]);
+  expect(ratio).toBeLessThan(1);
+  expect(metrics.memorisation(training, training).ratio).toBe(0);
+});
+
+test('distances come out the same in blocks of rows and columns as all at once', () => {
+  // Wide features: more than one block of columns.
+  const [reals, samples] = [normal(70, 2 ** 17, 4), normal(9, 2 ** 17, 5)];
+  const found = metrics.memorisation(reals, samples, { pairs: 1 }).nearest[0] as metrics.NearestPair;
+  const all = torch.cdist(samples.to('float64'), reals.to('float64'));
+  expect(found.distance).toBeCloseTo(Number(all.min().item()), 6);
+});
+
+test('nothing that a metric makes is left behind', () => {
+  const [reals, samples] = [normal(40), normal(30, 4, 2)];
+  const before = torch.memory().tensors;
+  fid(reals, samples);
+  metrics.kernelDistance(reals, samples, { subsets: 2, subsetSize: 10 });
+  metrics.precisionRecall(reals, samples);
+  metrics.densityCoverage(reals, samples);
+  metrics.memorisation(reals, samples);
+  // The statistics of fid are tensors of the caller.
+  expect(torch.memory().tensors - before).toBeLessThanOrEqual(4);
+});
+
+test('results of different protocols are compared by nobody without an error that names what differs', () => {
+  const result = (samples: number, seed: number): metrics.Evaluation => ({
+    values: { fid: seed + 1, recall: 0.5 },
+    protocol: {
+      features: {
+        name: 'a',
+        hash: '12',
+        size: 4,
+        input: { shape: [1, 8, 8], range: [0, 1], resize: 'antialias' },
+      },
+      samples,
+      reals: { name: 'mnist', crc32: 'ab', compared: 10, searched: 0, heldOut: 0, shape: [1, 8, 8] },
+      constants: {},
+      seed,
+    },
+  });
+  expect(metrics.compare(result(10, 0), result(10, 0))[0]).toEqual({
+    name: 'fid',
+    value: 1,
+    other: 1,
+    better: 'lower',
+  });
+  const mismatch = (): unknown => metrics.compare(result(10, 0), result(20, 1));
+  expect(mismatch).toThrow(metrics.ProtocolMismatch);
+  expect(mismatch).toThrow(TadpoleError);
+  expect(mismatch).toThrow(/these differ: samples \(10 and 20\), seed \(0 and 1\)/);
+});
