@@ -36,6 +36,9 @@ export interface Measurements {
   diversity: number;
   /** How much D's answers differ over samples and reals, as a fraction of the largest. */
   spread: number;
+  /** What D answers on reals and on samples, on average. */
+  realAnswer: number;
+  fakeAnswer: number;
 }
 
 export interface WatchOptions {
@@ -136,6 +139,8 @@ export class Watch {
   ) as Record<Trouble, Alarm>;
   private losses = { sum: 0, count: 0 };
   private checks = 0;
+  /** What was measured last; undefined before the first check. */
+  latest: Measurements | undefined;
 
   /**
    * @param reals N images in the value range (and labels, for a model with classes), N at least 2; 32 that show what the data
@@ -201,11 +206,21 @@ export class Watch {
     requireFiniteWeights(trainer, step);
     return torch.scope(() => {
       const samples = predict(trainer.generator, this.latents, ...labels).reshape(reals.shape);
-      const judged = [reals, samples].map((images) => predict(trainer.discriminator, images, ...labels));
-      requireFinite({ samples, "the discriminator's answers": torch.cat(judged) }, step);
+      const [ofReals, ofSamples] = [reals, samples].map((images) =>
+        predict(trainer.discriminator, images, ...labels),
+      ) as [Tensor, Tensor];
+      const answers = torch.cat([ofReals, ofSamples]);
+      requireFinite({ samples, "the discriminator's answers": answers }, step);
       // Reals that are copies of one image have no diversity to compare with.
       const diversity = this.realDistance > 0 ? nearestDistance(samples) / this.realDistance : 1;
-      return { diversity, spread: relativeSpread(torch.cat(judged)) };
+      const mean = (of: Tensor): number => Number(of.mean().item());
+      this.latest = {
+        diversity,
+        spread: relativeSpread(answers),
+        realAnswer: mean(ofReals),
+        fakeAnswer: mean(ofSamples),
+      };
+      return this.latest;
     });
   }
 

@@ -25,7 +25,7 @@ import { prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
 import { gatherState, restoreState } from './savedState';
 import { StatusFile } from './status';
 import { Tolerance, writeAll } from './tolerance';
-import { eventOf, inWordsOf, readEvery, watchRun } from './watching';
+import { eventOf, inWordsOf, measuredOf, readEvery, watchRun } from './watching';
 
 // The loss plot shows at least so many points, however seldom a line is printed.
 const CURVE_POINTS = 1000;
@@ -227,7 +227,11 @@ export class Session {
   }
 
   private async look(record: StepRecord, hooks: RunHooks): Promise<void> {
-    for (const found of this.watch?.step(record) ?? []) {
+    const { watch } = this;
+    if (watch === undefined) return;
+    const findings = watch.step(record);
+    if (record.step % watch.every === 0) this.record(() => this.events.add(measuredOf(record, watch)));
+    for (const found of findings) {
       const finding = inWordsOf(this.config.settings, found);
       this.record(() => this.events.add(eventOf(finding)));
       await hooks.found?.(finding);

@@ -1,6 +1,6 @@
 // How a run is watched: the real images that its samples are compared with, and remedies in the recipe's own settings.
 import type { Dataset } from '../data';
-import { type Finding, type Trainer, type Trouble, Watch } from '../gan';
+import { type Finding, type StepRecord, type Trainer, type Trouble, Watch } from '../gan';
 import { torch } from '../torch';
 import type { RunEvent } from './events';
 import { realsFor } from './reals';
@@ -52,6 +52,13 @@ export function inWordsOf(settings: Readonly<Record<string, unknown>>, finding: 
 export function eventOf({ trouble, step, recovered, message, remedy, measured }: Finding): RunEvent {
   if (recovered) return { step, event: 'recovered', trouble, message, measured };
   return { step, event: trouble, message, remedy, measured };
+}
+
+/** The line of what a check measured. */
+export function measuredOf({ step, images, seconds }: StepRecord, { latest }: Watch): RunEvent {
+  const { diversity = 1, realAnswer = 0, fakeAnswer = 0 } = latest ?? {};
+  const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
+  return { step, images, seconds, diversity, realAnswer, fakeAnswer, memory };
 }
 
 /** Steps between readings of losses: the watch looks at the networks when it is given the step, so at its steps, too. */

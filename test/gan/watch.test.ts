@@ -291,7 +291,12 @@ test('a look leaves no tensor behind, and dispose frees the rest', () => {
 test('reals are brought to the shape that the networks take', () => {
   const pair = tinyTrainer();
   const watch = torch.scope(() => new gan.Watch(pair, images(8).reshape([8, 16])));
-  expect(watch.measure()).toEqual({ diversity: expect.any(Number), spread: expect.any(Number) });
+  expect(watch.measure()).toEqual({
+    diversity: expect.any(Number),
+    spread: expect.any(Number),
+    realAnswer: expect.any(Number),
+    fakeAnswer: expect.any(Number),
+  });
   watch.dispose();
   pair.dispose();
 });

@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import { inWords } from './curve';
 import { type Group, type Line, linesOf } from './groups';
 import { averageOf, type Look, plotData } from './plotData';
-import { nearestIndex } from './record';
+import { nearestIndex, nearestNumber } from './record';
 import {
   at,
   axis,
@@ -141,10 +141,10 @@ function Value({ line: { run, column } }: { line: Line }) {
     const row = nearestIndex(places, at.value);
     if (row < 0) return '';
     if (column.notFinite.includes(row)) return 'NaN';
-    const value = column.values[row] as number;
-    return Number.isNaN(value)
-      ? ''
-      : inWords(smoothing.value > 0 ? (averageOf(column.values, smoothing.value)[row] as number) : value);
+    const near = nearestNumber(column.values, row);
+    if (near < 0) return '';
+    const weight = smoothing.value;
+    return inWords((weight > 0 ? averageOf(column.values, weight) : column.values)[near] as number);
   });
   return <output>{text}</output>;
 }

@@ -108,6 +108,14 @@ export function nearestIndex(values: ArrayLike<number>, value: number): number {
   return value - (values[next - 1] as number) <= (values[next] as number) - value ? next - 1 : next;
 }
 
+/** The row nearest to `row` in which a column has a number; -1 when it has none. */
+export function nearestNumber(values: readonly number[], row: number): number {
+  for (let distance = 0; distance < values.length; distance += 1) {
+    for (const at of [row - distance, row + distance]) if (Number.isFinite(values[at])) return at;
+  }
+  return -1;
+}
+
 function parse(line: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(line.replace(/^[\0\ufeff]+/, ''));

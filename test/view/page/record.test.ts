@@ -1,5 +1,5 @@
 // Events of a run as the page reads them: columns of numbers, findings, and places on an axis of images.
-import { lowerBound, nearestIndex, RunRecord } from '../../../src/view/page/record';
+import { lowerBound, nearestIndex, nearestNumber, RunRecord } from '../../../src/view/page/record';
 import { losses } from '../runs';
 
 function recordOf(...lines: (object | string)[]): RunRecord {
@@ -60,4 +60,11 @@ test('places in rising values', () => {
   expect([0, 1, 2, 9].map((value) => lowerBound([1, 2, 2, 3], value))).toEqual([0, 0, 1, 4]);
   expect([-5, 1.4, 1.6, 9].map((value) => nearestIndex([1, 2, 3], value))).toEqual([0, 0, 1, 2]);
   expect(nearestIndex([], 1)).toBe(-1);
+});
+
+test('a column that is written seldom is read where it was written last or next', () => {
+  expect([0, 2, 4].map((row) => nearestNumber([Number.NaN, 1, Number.NaN, Number.NaN, 2], row))).toEqual([
+    1, 1, 4,
+  ]);
+  expect(nearestNumber([Number.NaN], 0)).toBe(-1);
 });
