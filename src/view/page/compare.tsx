@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { AxisChoice } from './axisChoice';
 import { differences } from './differences';
 import { Grid } from './grid';
+import { gridName } from './source';
 import { at, gridAt, runs, type ShownRun, source } from './state';
 
 const left = signal<string | undefined>(undefined);
@@ -81,7 +82,7 @@ function Choice({ label, runs: all, value, choose }: ChoiceProps) {
 function Side({ run }: { run: ShownRun }) {
   const grid = gridAt(run, at.value);
   if (!grid) return <p>{run.id} has no samples yet.</p>;
-  const name = `samples/step-${String(grid.step).padStart(6, '0')}.png`;
+  const name = gridName(grid.step);
   return (
     <Grid
       run={run}

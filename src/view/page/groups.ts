@@ -1,6 +1,7 @@
 // Which curves belong on one chart, and under which names.
 import type { Column } from './record';
 import type { ShownRun } from './state';
+import { onGround } from './theme';
 
 /** A chart: its title, and the columns that it shows, by name. */
 export interface Group {
@@ -66,7 +67,7 @@ export function linesOf({ names }: Group, shown: readonly ShownRun[]): Line[] {
           name,
           label: single ? titleOf(name) : names.length === 1 ? run.id : `${run.id}: ${titleOf(name)}`,
           column,
-          color: single ? (BY_NAME[index % BY_NAME.length] as string) : run.color,
+          color: onGround(single ? (BY_NAME[index % BY_NAME.length] as string) : run.color),
           dash: single ? [] : (DASHES[index % DASHES.length] as number[]),
         },
       ];

@@ -1,5 +1,6 @@
 // The runs, and how each stands; a click shows or hides one.
 import { hidden, hide, runs, type ShownRun } from './state';
+import { onGround } from './theme';
 
 const WORDS: Record<ShownRun['state'], string> = {
   running: 'running',
@@ -22,7 +23,7 @@ export function RunList() {
             title={[run.path, run.message].filter(Boolean).join('\n')}
             onClick={() => hide(run.id, !hidden.value.has(run.id))}
           >
-            <span class="dot" style={{ background: run.color }} />
+            <span class="dot" style={{ background: onGround(run.color) }} />
             <b>{run.id}</b>
             <span class={`state ${run.state}`}>{WORDS[run.state]}</span>
             <span class="faint">{progressOf(run)}</span>

@@ -69,3 +69,8 @@ function reportSource(report: Report): Source {
     watch: () => {},
   };
 }
+
+/** The name of the sample grid of a step, inside of a run. */
+export function gridName(step: number): string {
+  return `samples/step-${String(step).padStart(6, '0')}.png`;
+}

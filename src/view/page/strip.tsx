@@ -1,9 +1,10 @@
 // One latent over time: the same cell cut from every grid of a run, as a strip to look at and to save.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { animate } from './apng';
-import { type Box, boxOf, type Cells } from './cells';
+import { type Box, boxOf } from './cells';
 import { layoutOf } from './grid';
 import { drawSharp, load, pngOf, save } from './pictures';
+import { gridName } from './source';
 import { at, chosen, cursor, gridAt, placeOf, type ShownRun, source, speed } from './state';
 
 /** A cell at a step. */
@@ -90,18 +91,20 @@ function FrameView({ frame }: { frame: Frame }) {
   return <canvas ref={canvas} />;
 }
 
+/** The frames of a cell, in the order of the steps; pictures that cannot be read are left out. */
 async function framesOf(run: ShownRun, cell: number): Promise<Frame[]> {
-  const frames: Frame[] = [];
-  let known: Cells | undefined;
-  for (const { step, version } of [...run.grids].reverse()) {
-    const name = `samples/step-${String(step).padStart(6, '0')}.png`;
-    const address = source.picture(run, name, version);
-    const image = await load(address).catch(() => undefined);
-    if (!image) continue;
-    known = layoutOf(run, image, known);
-    if (cell < known.rows * known.columns) frames.unshift({ step, image, box: boxOf(known, cell) });
-  }
-  return frames;
+  const loading = run.grids.map(async ({ step, version }) => {
+    const name = gridName(step);
+    const image = await load(source.picture(run, name, version)).catch(() => undefined);
+    return image && { step, image };
+  });
+  const pictures = (await Promise.all(loading)).filter((picture) => picture !== undefined);
+  const last = pictures.at(-1);
+  const known = last && layoutOf(run, last.image);
+  return pictures.flatMap(({ step, image }) => {
+    const cells = layoutOf(run, image, known);
+    return cell < cells.rows * cells.columns ? [{ step, image, box: boxOf(cells, cell) }] : [];
+  });
 }
 
 function enlarged({ image, box }: Frame): HTMLCanvasElement {

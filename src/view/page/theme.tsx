@@ -17,6 +17,21 @@ export function isDark(): boolean {
   return theme.value === 'system' ? systemIsDark.value : theme.value === 'dark';
 }
 
+/** Colours of curves that are too dark on a dark ground, and what stands for them there. */
+const ON_DARK: Readonly<Record<string, string>> = {
+  '#0072b2': '#4ba6e3',
+  '#d55e00': '#ff8c42',
+  '#009e73': '#35c79b',
+  '#b8860b': '#e0b13a',
+  '#8a6bbf': '#b39ae0',
+  '#7f7f7f': '#b0b0b0',
+};
+
+/** A colour of a curve as the ground wants it. */
+export function onGround(color: string): string {
+  return isDark() ? (ON_DARK[color] ?? color) : color;
+}
+
 effect(() => {
   document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light';
 });

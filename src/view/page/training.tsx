@@ -4,6 +4,7 @@ import { Chart } from './chart';
 import { Findings } from './findings';
 import { Grid } from './grid';
 import { groupsOf } from './groups';
+import { gridName } from './source';
 import {
   at,
   chosen,
@@ -18,6 +19,7 @@ import {
   zoom,
 } from './state';
 import { Strip } from './strip';
+import { onGround } from './theme';
 
 export function Training() {
   const groups = groupsOf(shownRuns.value);
@@ -46,11 +48,11 @@ export function Training() {
 
 function RunPicture({ run }: { run: ShownRun }) {
   const grid = gridAt(run, at.value);
-  const name = grid && `samples/step-${String(grid.step).padStart(6, '0')}.png`;
+  const name = grid && gridName(grid.step);
   return (
     <figure class="card">
       <figcaption>
-        <span class="dot" style={{ background: run.color }} />
+        <span class="dot" style={{ background: onGround(run.color) }} />
         <b>{run.id}</b> {grid ? `step ${grid.step.toLocaleString('en')}` : 'no samples yet'}
       </figcaption>
       {grid && name && (
