@@ -37,7 +37,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   define<registerClasses>(exports, "register");
   define<slotBoard>(exports, "slotBoard");
   initTensor(exports);
-  initOperators(exports);
+  initOperatorCalls(exports);
+  initOperatorSchemas(exports);
   initAutograd(exports);
   initGenerator(exports);
   initRuntime(exports);

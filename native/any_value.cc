@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "js_value.h"
 #include "value.h"
+#include "value_number.h"
 
 namespace tadpole {
 

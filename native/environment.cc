@@ -38,7 +38,7 @@ Environment::~Environment() {
 
 void Environment::attach(napi_env env) {
   auto* environment = new Environment(env);
-  const auto finalize = [](napi_env, void* data, void*) {
+  const auto finalize = [](napi_env, void* data, void*) noexcept {
     auto* closing = static_cast<Environment*>(data);
     closing->closed_ = true;
     if (closing->tensors.slotsInUse() == 0)
@@ -55,7 +55,7 @@ Environment& Environment::of(napi_env env) {
   return *static_cast<Environment*>(data);
 }
 
-void Environment::finalizeHandle(TensorHandle* handle) {
+void Environment::finalizeHandle(TensorHandle* handle) noexcept {
   napi_delete_reference(env_, handle->box);
   if (!closed_)
     empty(handle);
@@ -76,7 +76,7 @@ void Environment::fill(TensorHandle* handle, at::Tensor tensor) {
     freeCollected();
 }
 
-void Environment::empty(TensorHandle* handle) {
+void Environment::empty(TensorHandle* handle) noexcept {
   TensorPool::empty(handle);
   if (handle->reportedBytes == 0)
     return;
@@ -166,12 +166,13 @@ std::int32_t Environment::slotOf(napi_value value) {
   return slot;
 }
 
-void Environment::adjustExternalMemory(std::int64_t change) {
+void Environment::adjustExternalMemory(std::int64_t change) noexcept {
   unreportedMemory_ += change;
   if (unreportedMemory_ < kReportEvery && unreportedMemory_ > -kReportEvery)
     return;
   std::int64_t total = 0;
-  check(env_, napi_adjust_external_memory(env_, unreportedMemory_, &total));
+  // Refused only while the environment shuts down, when nobody collects any more.
+  napi_adjust_external_memory(env_, unreportedMemory_, &total);
   unreportedMemory_ = 0;
 }
 

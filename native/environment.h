@@ -1,5 +1,14 @@
-// What one JavaScript environment (main thread, worker thread, jest context) owns: no state is shared between
-// them.
+// What one JavaScript environment (main thread, worker thread, jest context) owns.
+//
+// Tensors, operators and classes are an environment's own, as are libtorch's modes (gradients, inference,
+// autocast), which each thread has for itself. These belong to the process, and every environment shares
+// them:
+// - the default generators of the devices, which torch.manualSeed seeds (generator.cc), and their order of
+// draws;
+// - the number of threads of operators, and how they wait for each other (runtime.cc, OpenMP's environment);
+// - the memory of CPU tensors: cache, limit and peak (cpu_allocator.h);
+// - file locks (file_lock.cc), the signals that end the process at once (signals.cc), and the checks that
+//   libtorch's TorchScript operators are given (script_checks.h).
 #pragma once
 
 #include <napi.h>
@@ -31,7 +40,7 @@ class Environment {
 
   /** Gives up the pool once the last handle's finalizer has run; environments shut down in no promised order.
    */
-  void finalizeHandle(TensorHandle* handle);
+  void finalizeHandle(TensorHandle* handle) noexcept;
 
   /**
    * Takes over what the TypeScript side hands in: { createTensor, slotOf, grown, Error, TypeError, RangeError
@@ -53,7 +62,7 @@ class Environment {
   /** Puts `tensor` into an unused handle and reports its weight. */
   void fill(TensorHandle* handle, at::Tensor tensor);
   /** Frees what a handle in use holds. */
-  void empty(TensorHandle* handle);
+  void empty(TensorHandle* handle) noexcept;
 
   TensorPool tensors;
   SlotBoard slots;
@@ -64,7 +73,7 @@ class Environment {
  private:
   /** Reports memory that JavaScript objects hold outside of V8's heap; batched because the call is not free.
    */
-  void adjustExternalMemory(std::int64_t change);
+  void adjustExternalMemory(std::int64_t change) noexcept;
   /** Frees the handles whose boxes were collected. Their finalizers would, too, but wait for a turn of the
    * event loop, which a loop of synchronous code or of microtasks does not give. */
   void freeCollected();

@@ -53,6 +53,8 @@ Failure currentFailure() {
     return {ErrorClass::kType, messageOf(error)};
   } catch (const c10::IndexError& error) {
     return {ErrorClass::kRange, messageOf(error)};
+  } catch (const c10::ValueError& error) {
+    return {ErrorClass::kRange, messageOf(error)};
   } catch (const c10::Error& error) {
     return {ErrorClass::kError, messageOf(error)};
   } catch (const std::bad_alloc&) {
@@ -65,6 +67,23 @@ Failure currentFailure() {
 }
 
 }  // namespace
+
+void rethrowAfter(const std::string& prefix) {
+  try {
+    throw;
+  } catch (const Napi::Error&) {
+    // Already an error of JavaScript's own, which only it may change.
+    throw;
+  } catch (...) {
+    const Failure failure = currentFailure();
+    const std::string message = prefix + failure.message;
+    if (failure.errorClass == ErrorClass::kType)
+      throw ArgumentError(message);
+    if (failure.errorClass == ErrorClass::kRange)
+      throw ValueError(message);
+    throw std::runtime_error(message);
+  }
+}
 
 void throwSystemError(const std::string& path) {
   throw std::runtime_error(path + ": " + std::generic_category().message(errno));

@@ -28,6 +28,12 @@ void throwCurrentException(napi_env env) noexcept;
 /** Message of the exception in flight, without libtorch's backtrace; must be called from a catch block. */
 std::string currentExceptionMessage() noexcept;
 
+/**
+ * Throws the exception in flight again, with `prefix` before its message: what would have become a TypeError,
+ * a RangeError or an Error still does. Must be called from a catch block.
+ */
+[[noreturn]] void rethrowAfter(const std::string& prefix);
+
 /** Throws what the system says about its last failed call (errno), after the path that it was for. */
 [[noreturn]] void throwSystemError(const std::string& path);
 

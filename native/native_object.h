@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "errors.h"
 
@@ -15,6 +16,8 @@ namespace tadpole {
 template <typename T>
 class NativeObject {
  public:
+  static_assert(std::is_nothrow_destructible_v<T>, "a finalizer has nobody to throw to");
+
   /** Puts `native` behind `object`, a fresh instance of the TypeScript class; it is deleted when the object
    * is collected. */
   static void attach(Napi::Value object, std::unique_ptr<T> native) {
@@ -22,9 +25,10 @@ class NativeObject {
     if (!object.IsObject() || tagged(env, object)) {
       throw ArgumentError(std::string("argument 'object' must be a new ") + T::kName);
     }
-    check(env, napi_wrap(
-                   env, object, native.get(),
-                   [](napi_env, void* data, void*) { delete static_cast<T*>(data); }, nullptr, nullptr));
+    check(env,
+          napi_wrap(
+              env, object, native.get(),
+              [](napi_env, void* data, void*) noexcept { delete static_cast<T*>(data); }, nullptr, nullptr));
     native.release();
     check(env, napi_type_tag_object(env, object, &T::kTag));
   }

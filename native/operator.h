@@ -1,5 +1,4 @@
-// Operators of libtorch's dispatcher as JavaScript functions: one by its overload, or several behind one
-// name.
+// Operators of libtorch's dispatcher: one by its overload, or several behind one name.
 #pragma once
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -11,9 +10,16 @@
 #include <vector>
 
 #include "preconditions.h"
+#include "slot_board.h"
 #include "value.h"
 
 namespace tadpole {
+
+/** More arguments than any ATen schema has. */
+inline constexpr std::size_t kMaxArguments = SlotBoard::kMostArguments;
+
+/** The name of an argument in JavaScript's spelling: `paddingMode` for `padding_mode`. */
+std::string camelCase(const std::string& name);
 
 /** One overload, its schema read once. */
 struct Operator {
@@ -72,6 +78,7 @@ class OperatorTable {
   std::vector<std::unique_ptr<OverloadSet>> sets_;
 };
 
-void initOperators(Napi::Object exports);
+void initOperatorCalls(Napi::Object exports);
+void initOperatorSchemas(Napi::Object exports);
 
 }  // namespace tadpole

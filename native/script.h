@@ -5,7 +5,6 @@
 #include <torch/csrc/jit/api/module.h>
 
 #include <memory>
-#include <string>
 
 namespace tadpole {
 
@@ -17,9 +16,6 @@ torch::jit::Module& unwrapScript(Napi::Value value);
 
 /** How many calls of the module behind `value` are under way in other threads; callers count up and down. */
 std::shared_ptr<int> runningCalls(Napi::Value value);
-
-/** What the exception in flight says, without TorchScript's traceback; must be called from a catch block. */
-std::string scriptFailure();
 
 void initScript(Napi::Object exports);
 void initScriptCalls(Napi::Object exports);

@@ -35,6 +35,26 @@ std::string signature(const c10::FunctionSchema& schema) {
   return text + ")";
 }
 
+/**
+ * Throws what a TorchScript call threw, after `prefix` and without TorchScript's traceback. The interpreter
+ * keeps of an error's class only what the program itself raised, and what script_checks.h refuses.
+ * Must be called from a catch block.
+ */
+[[noreturn]] void rethrowScriptFailure(const std::string& prefix) {
+  const std::string message = currentExceptionMessage();
+  // The traceback ends with a line such as `RuntimeError: what failed` or `builtins.ValueError: what failed`.
+  const std::size_t kind = message.rfind("Error: ");
+  if (message.find("TorchScript interpreter") == std::string::npos || kind == std::string::npos)
+    rethrowAfter(prefix);
+  const std::size_t start = message.find_last_of("\n.", kind);
+  const std::string failure = message.substr(start == std::string::npos ? 0 : start + 1);
+  if (failure.starts_with("ValueError") || failure.starts_with("IndexError"))
+    throw ValueError(prefix + failure);
+  if (failure.starts_with("TypeError"))
+    throw ArgumentError(prefix + failure);
+  throw std::runtime_error(prefix + failure);
+}
+
 /** A method of a module with arguments that were read for it. */
 struct ScriptCall {
   Module module;
@@ -45,7 +65,7 @@ struct ScriptCall {
     try {
       return method(std::move(arguments));
     } catch (...) {
-      throw std::runtime_error(method.name() + "(): " + scriptFailure());
+      rethrowScriptFailure(method.name() + "(): ");
     }
   }
 
@@ -128,18 +148,6 @@ Napi::Value methods(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
-
-std::string scriptFailure() {
-  const std::string message = currentExceptionMessage();
-  if (message.find("TorchScript interpreter") == std::string::npos)
-    return message;
-  // The traceback ends with a line such as `RuntimeError: what failed`.
-  const std::size_t kind = message.rfind("Error: ");
-  if (kind == std::string::npos)
-    return message;
-  const std::size_t line = message.rfind('\n', kind);
-  return message.substr(line == std::string::npos ? 0 : line + 1);
-}
 
 void initScriptCalls(Napi::Object exports) {
   define<call>(exports, "scriptCall");

@@ -23,7 +23,7 @@ namespace {
 Napi::Value newHandle(const Napi::CallbackInfo& info) {
   napi_env env = info.Env();
   Environment& environment = Environment::of(env);
-  const auto finalize = [](napi_env, void* data, void* hint) {
+  const auto finalize = [](napi_env, void* data, void* hint) noexcept {
     static_cast<Environment*>(hint)->finalizeHandle(static_cast<TensorHandle*>(data));
   };
   napi_value box = nullptr;

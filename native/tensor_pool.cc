@@ -22,7 +22,7 @@ TensorHandle* TensorPool::acquire() {
   return handle;
 }
 
-void TensorPool::release(TensorHandle* handle) {
+void TensorPool::release(TensorHandle* handle) noexcept {
   empty(handle);
   handle->reportedBytes = 0;
   handle->box = nullptr;
@@ -32,7 +32,7 @@ void TensorPool::release(TensorHandle* handle) {
   --inUse_;
 }
 
-void TensorPool::empty(TensorHandle* handle) {
+void TensorPool::empty(TensorHandle* handle) noexcept {
   handle->tensor.reset();
   ++handle->generation;
 }

@@ -37,9 +37,9 @@ class TensorPool {
 
   /** A handle whose tensor is undefined. */
   TensorHandle* acquire();
-  void release(TensorHandle* handle);
+  void release(TensorHandle* handle) noexcept;
   /** Drops the tensor of a handle that stays in use. */
-  static void empty(TensorHandle* handle);
+  static void empty(TensorHandle* handle) noexcept;
   /** The handle in use of that number, or nullptr. */
   TensorHandle* at(std::int32_t slot) const;
   std::int64_t slotsInUse() const { return inUse_; }

@@ -13,9 +13,6 @@
 
 namespace tadpole {
 
-/** The largest integer that a JavaScript number holds exactly, together with all below it: 2^53 - 1. */
-inline constexpr double kMaxSafeInteger = 9007199254740991.0;
-
 /**
  * Reads `value` as `type`. Returns false when the JavaScript type does not fit (so that another overload can
  * be tried).
@@ -28,13 +25,6 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
  * integers. */
 napi_value writeValue(Environment& environment, napi_env env, const c10::IValue& value,
                       const c10::Type* type = nullptr);
-
-/**
- * Reads a number, boolean, bigint or `{ re, im }` as PyTorch's Scalar: a number that is an integer within 64
- * bits is an int, any other a float. Returns false for anything else.
- * @throws ValueError for a bigint that fits neither int64 nor uint64
- */
-bool readScalar(napi_env env, const JsValue& value, c10::IValue& result);
 
 /** Why `readValue` refused `value` as `type`, for error messages: what it is, down to the element of an
  * array. */

@@ -13,6 +13,7 @@
 #include "names.h"
 #include "tensor.h"
 #include "value.h"
+#include "value_number.h"
 
 namespace tadpole {
 
