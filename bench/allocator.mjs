@@ -1,11 +1,13 @@
-// What keeping the memory of freed tensors is worth: steps of each recipe with and without it, and resident memory.
+// What keeping the memory of freed tensors is worth: steps of each recipe with it, through the system's malloc, and through
+// jemalloc and tcmalloc in its place; and resident memory.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { recipes, torch } from 'tadpole';
+import { otherAllocators } from './lib/allocators.mjs';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
 
-/** Images a step and steps a round: about a second of work each. */
+/** Images per step and steps per round: about a second of work each. */
 const WORK = {
   'digits-tensorflow': { batchSize: 128, steps: 200 },
   'digits-keras': { batchSize: 16, steps: 100 },
@@ -34,32 +36,40 @@ async function ask(child) {
   return answer;
 }
 
-async function compare(name, rounds) {
-  const { TADPOLE_NO_MEMORY_CACHING: _, ...env } = process.env;
-  const start = (extra) => {
-    const child = fork(fileURLToPath(import.meta.url), [], { env: { ...env, ...extra, BENCH_RECIPE: name } });
-    child.on('exit', (code) => {
-      if (code === null) return;
-      console.error(`error: the process for ${name} ended with ${code}`);
-      process.exit(1);
-    });
-    return child;
-  };
-  const sides = [start({}), start({ TADPOLE_NO_MEMORY_CACHING: '1' })];
-  const pairs = [];
+/** The environments of the sides, by what they are called: ours first. */
+function environments(libraries) {
+  const { TADPOLE_NO_MEMORY_CACHING: _, LD_PRELOAD: __, ...env } = process.env;
+  const through = (extra) => ({ ...env, TADPOLE_NO_MEMORY_CACHING: '1', ...extra });
+  const others = Object.entries(libraries).map(([name, path]) => [name, through({ LD_PRELOAD: path })]);
+  return new Map([['kept', env], ['malloc', through({})], ...others]);
+}
+
+function start(name, env) {
+  const child = fork(fileURLToPath(import.meta.url), [], { env: { ...env, BENCH_RECIPE: name } });
+  child.on('exit', (code) => {
+    if (code === null) return;
+    console.error(`error: the process for ${name} ended with ${code}`);
+    process.exit(1);
+  });
+  return child;
+}
+
+/** A row: seconds of a step with kept memory, its ratio to each other side in neighbouring rounds, and peaks. */
+async function compare(name, rounds, sides) {
+  const children = [...sides.values()].map((env) => start(name, env));
+  const answers = children.map(() => []);
   // The first round warms up.
-  for (let round = 0; round <= rounds; round++) pairs.push([await ask(sides[0]), await ask(sides[1])]);
-  for (const side of sides) side.kill();
-  const [kept, malloc] = [0, 1].map((side) => pairs.slice(1).map((pair) => pair[side]));
-  const seconds = (side) => median(side.map((round) => round.seconds));
-  const mebibytes = (side) => side.at(-1).resident.toFixed(0);
+  for (let round = 0; round <= rounds; round++)
+    for (const [side, child] of children.entries()) answers[side].push(await ask(child));
+  for (const child of children) child.kill();
+  const measured = answers.map((all) => all.slice(1));
+  const [kept, ...others] = measured;
+  const ratio = (other) => median(kept.map(({ seconds }, i) => seconds / other[i].seconds)).toFixed(2);
   return [
     `${name}, ${WORK[name].batchSize} images`,
-    duration(seconds(kept)),
-    duration(seconds(malloc)),
-    median(kept.map((round, i) => round.seconds / malloc[i].seconds)).toFixed(2),
-    mebibytes(kept),
-    mebibytes(malloc),
+    duration(median(kept.map(({ seconds }) => seconds))),
+    ...others.map(ratio),
+    ...measured.map((side) => side.at(-1).resident.toFixed(0)),
   ];
 }
 
@@ -67,10 +77,14 @@ if (process.env.BENCH_RECIPE) {
   serve(process.env.BENCH_RECIPE);
 } else {
   const { rounds } = wholeFlags({ rounds: 5 });
+  const { found, missing } = otherAllocators();
+  const sides = environments(found);
+  const [kept, ...others] = sides.keys();
   const rows = [];
-  for (const name of Object.keys(WORK)) rows.push(await compare(name, rounds));
+  for (const name of Object.keys(WORK)) rows.push(await compare(name, rounds, sides));
+  for (const line of missing) console.log(line);
   console.log(`libtorch ${torch.versions().libtorch}, ${torch.getNumThreads()} threads, ${rounds} rounds\n`);
-  console.log(
-    table(['a step of', 'kept', 'through malloc', 'ratio', 'peak MiB, kept', 'peak MiB, malloc'], rows),
-  );
+  const ratios = others.map((other) => `${kept} / ${other}`);
+  const peaks = [kept, ...others].map((side) => `peak MiB, ${side}`);
+  console.log(table(['a step of', kept, ...ratios, ...peaks], rows));
 }

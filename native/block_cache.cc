@@ -1,13 +1,13 @@
 // What the block cache keeps, by size and for how long.
 #include "block_cache.h"
 
-#include <c10/core/alignment.h>
 #include <c10/core/impl/alloc_cpu.h>
 #include <c10/util/Exception.h>
 #include <sys/mman.h>
 
 #include <algorithm>
 #include <bit>
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -15,12 +15,12 @@ namespace tadpole {
 
 namespace {
 
-/** Smaller blocks are not kept: malloc does not give their pages back each time. */
-constexpr std::size_t kSmallestKept = 64UL * 1024;
 /** More than any address space has; refused before the arithmetic of sizes could overflow. */
 constexpr std::size_t kTooMuch = std::size_t{1} << (std::numeric_limits<std::size_t>::digits - 4);
 /** A peak of use is remembered for this many to twice as many allocations of blocks that can be kept. */
 constexpr std::uint64_t kPeakWindow = 1U << 14U;
+/** Pages are at least as large on every system. */
+constexpr std::uintptr_t kPage = 4096;
 
 /** Pages outside of malloc's heap, where small blocks between them would hold them back; null where none are
  * left.
@@ -30,54 +30,27 @@ void* mapPages(std::size_t bytes) noexcept {
   return pages == MAP_FAILED ? nullptr : pages;
 }
 
-void* fromMalloc(std::size_t bytes) {
-  try {
-    return c10::alloc_cpu(bytes);
-  } catch (const c10::Error&) {
-    return nullptr;
-  }
-}
-
 }  // namespace
 
-/** What stands before the memory that is given out. */
-struct alignas(c10::gAlignment) BlockCache::Block {
-  /** Of the memory alone. */
-  std::size_t size;
-  bool mapped;
-  bool keepable;
-  /** Of a kept block: how many allocations there were before it was freed. */
-  std::uint64_t freedAt = 0;
-  Block* newer = nullptr;
-  Block* older = nullptr;
-
-  void* memory() noexcept { return this + 1; }
-  static Block* of(void* memory) noexcept { return static_cast<Block*>(memory) - 1; }
-
-  void release() noexcept {
-    if (mapped)
-      munmap(this, sizeof(Block) + size);
-    else
-      c10::free_cpu(this);
-  }
-};
-
-void BlockCache::BlockList::add(Block* block) noexcept {
-  block->newer = nullptr;
-  block->older = newest;
-  (newest == nullptr ? oldest : newest->newer) = block;
+template <BlockCache::Links BlockCache::Block::* links>
+void BlockCache::BlockList<links>::add(Block* block) noexcept {
+  (block->*links) = {nullptr, newest};
+  (newest == nullptr ? oldest : (newest->*links).newer) = block;
   newest = block;
 }
 
-void BlockCache::BlockList::remove(Block* block) noexcept {
-  (block->newer == nullptr ? newest : block->newer->older) = block->older;
-  (block->older == nullptr ? oldest : block->older->newer) = block->newer;
+template <BlockCache::Links BlockCache::Block::* links>
+void BlockCache::BlockList<links>::addOldest(Block* block) noexcept {
+  (block->*links) = {oldest, nullptr};
+  (oldest == nullptr ? newest : (oldest->*links).older) = block;
+  oldest = block;
 }
 
-void BlockCache::BlockList::release() noexcept {
-  while (newest != nullptr)
-    std::exchange(newest, newest->older)->release();
-  oldest = nullptr;
+template <BlockCache::Links BlockCache::Block::* links>
+void BlockCache::BlockList<links>::remove(Block* block) noexcept {
+  const auto [newer, older] = block->*links;
+  (newer == nullptr ? newest : (newer->*links).older) = older;
+  (older == nullptr ? oldest : (older->*links).newer) = newer;
 }
 
 /** The next of eight sizes between two powers of two: at most an eighth is wasted. */
@@ -86,77 +59,142 @@ std::size_t BlockCache::roundUp(std::size_t bytes) noexcept {
   return (bytes + step - 1) / step * step;
 }
 
-/** Null where the system has no memory left. */
-BlockCache::Block* BlockCache::newBlock(std::size_t size, bool keepable) {
-  const std::size_t bytes = sizeof(Block) + size;
-  void* memory = size >= kSmallestKept ? mapPages(bytes) : nullptr;
-  const bool mapped = memory != nullptr;
-  if (!mapped)
-    memory = fromMalloc(bytes);
-  return memory == nullptr ? nullptr : new (memory) Block{size, mapped, keepable};
+void* BlockCache::allocateSmall(std::size_t bytes) noexcept {
+  try {
+    return c10::alloc_cpu(bytes);
+  } catch (const c10::Error&) {
+    return nullptr;
+  }
+}
+
+BlockCache::Block* BlockCache::map(std::size_t size, bool keepable) {
+  {
+    AgeList surplus;
+    {
+      const std::lock_guard lock(mutex_);
+      TORCH_CHECK_WITH(OutOfMemoryError, size <= limit_ && inUse_ <= limit_ - size, "out of memory: ", size,
+                       " bytes for a tensor on the CPU, beside the ", inUse_,
+                       " in use, would pass the limit of ", limit_,
+                       " bytes; smaller batches need less, and torch.setMemoryLimit sets the limit");
+      surplus = evict(limit_ - inUse_ - size);
+      inUse_ += size;
+    }
+    unmap(surplus);
+  }
+  void* memory = mapPages(size);
+  const std::lock_guard lock(mutex_);
+  if (memory == nullptr) {
+    inUse_ -= size;
+    return nullptr;
+  }
+  try {
+    auto block = std::make_unique<Block>();
+    block->memory = memory;
+    block->size = size;
+    block->keepable = keepable;
+    blocks_.emplace(memory, block.get());
+    countAllocation();
+    return block.release();
+  } catch (const std::bad_alloc&) {
+    inUse_ -= size;
+    munmap(memory, size);
+    return nullptr;
+  }
+}
+
+void BlockCache::unmap(AgeList blocks) noexcept {
+  for (Block* block = blocks.newest; block != nullptr;) {
+    const std::unique_ptr<Block> gone(std::exchange(block, block->byAge.older));
+    munmap(gone->memory, gone->size);
+  }
 }
 
 template <typename Change>
 void BlockCache::changeAndTrim(Change change) noexcept {
-  BlockList surplus;
+  AgeList surplus;
   {
     const std::lock_guard lock(mutex_);
     change();
     surplus = evict(allowedToKeep());
   }
   // Unmapping takes long: other threads need not wait for it.
-  surplus.release();
+  unmap(surplus);
 }
 
 void* BlockCache::allocate(std::size_t bytes) {
   TORCH_CHECK_WITH(OutOfMemoryError, bytes < kTooMuch, "out of memory: ", bytes,
                    " bytes were asked for, more than any machine has");
-  const bool keepable = bytes >= kSmallestKept;
-  const std::size_t size = keepable ? roundUp(bytes) : bytes;
-  if (keepable) {
+  void* memory = nullptr;
+  if (bytes >= kSmallestKept) {
+    memory = allocateLarge(bytes);
+  } else {
+    memory = allocateSmall(bytes);
+    if (memory == nullptr && releaseKept() > 0)
+      memory = allocateSmall(bytes);
+  }
+  TORCH_CHECK_WITH(OutOfMemoryError, memory != nullptr, "out of memory: the system refused ", bytes,
+                   " bytes for a tensor on the CPU; smaller batches need less");
+  return memory;
+}
+
+void* BlockCache::allocateLarge(std::size_t bytes) {
+  const std::size_t size = roundUp(bytes);
+  {
     const std::lock_guard lock(mutex_);
-    BlockList& kept = keptOfSize(size);
-    if (Block* block = kept.newest) {
-      kept.remove(block);
-      kept_ -= size;
-      countAllocation(size);
-      return block->memory();
+    if (Block* block = keptOfSize(size).newest) {
+      removeKept(block);
+      inUse_ += size;
+      countAllocation();
+      return block->memory;
     }
   }
-  Block* block = newBlock(size, keepable);
+  Block* block = map(size, true);
   if (block == nullptr) {
     releaseKept();
     // Where memory is this short, not even the rounding is wanted.
-    block = newBlock(bytes, false);
+    block = map(bytes, bytes == size);
   }
-  TORCH_CHECK_WITH(OutOfMemoryError, block != nullptr, "out of memory: the system refused ", bytes,
-                   " bytes for a tensor on the CPU; smaller batches need less");
-  if (block->keepable)
-    changeAndTrim([&] { countAllocation(size); });
-  return block->memory();
+  if (block == nullptr)
+    return nullptr;
+  changeAndTrim([] {});
+  return block->memory;
 }
 
 void BlockCache::free(void* memory) noexcept {
-  Block* block = Block::of(memory);
-  if (!block->keepable)
-    return block->release();
+  // Blocks of the cache begin with a page; few of malloc's do.
+  if (reinterpret_cast<std::uintptr_t>(memory) % kPage != 0)
+    return c10::free_cpu(memory);
+  bool found = false;
+  AgeList unkept;
   changeAndTrim([&] {
+    const auto place = blocks_.find(memory);
+    found = place != blocks_.end();
+    if (!found)
+      return;
+    Block* block = place->second;
     inUse_ -= block->size;
-    kept_ += block->size;
-    block->freedAt = allocations_;
-    keptOfSize(block->size).add(block);
+    if (block->keepable) {
+      block->freedIn = period_;
+      addKept(block);
+    } else {
+      blocks_.erase(place);
+      unkept.add(block);
+    }
   });
+  unmap(unkept);
+  if (!found)
+    c10::free_cpu(memory);
 }
 
 std::size_t BlockCache::releaseKept() noexcept {
-  BlockList all;
+  AgeList all;
   std::size_t bytes = 0;
   {
     const std::lock_guard lock(mutex_);
-    bytes = kept_;
+    bytes = keptBytes_;
     all = evict(0);
   }
-  all.release();
+  unmap(all);
   return bytes;
 }
 
@@ -164,38 +202,104 @@ void BlockCache::setCeiling(std::size_t bytes) noexcept {
   changeAndTrim([&] { ceiling_ = bytes; });
 }
 
-BlockCache::BlockList& BlockCache::keptOfSize(std::size_t size) noexcept {
+void BlockCache::setLimit(std::size_t bytes) noexcept {
+  changeAndTrim([&] { limit_ = bytes; });
+}
+
+BlockCache::Usage BlockCache::usage() noexcept {
+  const std::lock_guard lock(mutex_);
+  return {inUse_, keptBytes_, peak_, limit_};
+}
+
+void BlockCache::resetPeak() noexcept {
+  const std::lock_guard lock(mutex_);
+  peak_ = inUse_;
+}
+
+void BlockCache::waitForWork() {
+  std::unique_lock lock(mutex_);
+  work_.wait(lock, [&] { return notOffered_ > 0 || scarce_; });
+}
+
+void BlockCache::setScarce(bool scarce) noexcept {
+  changeAndTrim([&] { scarce_ = scarce; });
+}
+
+void BlockCache::offerUnused(std::uint32_t periods) noexcept {
+#ifdef MADV_FREE
+  std::unique_lock lock(mutex_);
+  ++period_;
+  for (Block* block = kept_.oldest; block != nullptr && period_ - block->freedIn > periods;) {
+    if (block->offered) {
+      block = block->byAge.newer;
+      continue;
+    }
+    // Taken out meanwhile: the call takes long, and whoever wants memory need not wait for it.
+    removeKept(block);
+    lock.unlock();
+    block->offered = madvise(block->memory, block->size, MADV_FREE) == 0;
+    changeAndTrim([&] {
+      // Locked pages cannot be offered; asked for again after as long a time.
+      if (!block->offered)
+        block->freedIn = period_;
+      addKept(block);
+      // Still the longest unused.
+      kept_.remove(block);
+      kept_.addOldest(block);
+    });
+    lock.lock();
+    block = kept_.oldest;
+  }
+#else
+  static_cast<void>(periods);
+#endif
+}
+
+BlockCache::SizeList& BlockCache::keptOfSize(std::size_t size) noexcept {
   const std::size_t octave = std::bit_width(size) - 1;
   const std::size_t eighths = size / (std::bit_floor(size) / kSizesPerOctave);
   return free_[octave * kSizesPerOctave + eighths - kSizesPerOctave];
 }
 
-void BlockCache::countAllocation(std::size_t size) noexcept {
-  inUse_ += size;
+void BlockCache::addKept(Block* block) noexcept {
+  keptOfSize(block->size).add(block);
+  kept_.add(block);
+  keptBytes_ += block->size;
+  if (!block->offered && notOffered_++ == 0)
+    work_.notify_one();
+}
+
+void BlockCache::removeKept(Block* block) noexcept {
+  keptOfSize(block->size).remove(block);
+  kept_.remove(block);
+  keptBytes_ -= block->size;
+  if (!std::exchange(block->offered, false))
+    --notOffered_;
+}
+
+void BlockCache::countAllocation() noexcept {
   peak_ = std::max(peak_, inUse_);
+  latePeak_ = std::max(latePeak_, inUse_);
   if (++allocations_ % kPeakWindow == 0) {
-    previousPeak_ = peak_;
-    peak_ = inUse_;
+    earlierPeak_ = latePeak_;
+    latePeak_ = inUse_;
   }
 }
 
 std::size_t BlockCache::allowedToKeep() const noexcept {
-  const std::size_t peak = std::max(peak_, previousPeak_);
-  return std::min(peak + peak / 2, std::max(ceiling_, inUse_)) - inUse_;
+  if (scarce_)
+    return 0;
+  const std::size_t peak = std::max(latePeak_, earlierPeak_);
+  const std::size_t most = std::min({peak + peak / 2, ceiling_, limit_});
+  return std::max(most, inUse_) - inUse_;
 }
 
-BlockCache::BlockList BlockCache::evict(std::size_t allowed) noexcept {
-  BlockList evicted;
-  while (kept_ > allowed) {
-    BlockList* stalest = nullptr;
-    for (BlockList& blocks : free_) {
-      if (blocks.oldest != nullptr &&
-          (stalest == nullptr || blocks.oldest->freedAt < stalest->oldest->freedAt))
-        stalest = &blocks;
-    }
-    Block* block = stalest->oldest;
-    stalest->remove(block);
-    kept_ -= block->size;
+BlockCache::AgeList BlockCache::evict(std::size_t allowed) noexcept {
+  AgeList evicted;
+  while (keptBytes_ > allowed) {
+    Block* block = kept_.oldest;
+    removeKept(block);
+    blocks_.erase(block->memory);
     evicted.add(block);
   }
   return evicted;

@@ -3,12 +3,15 @@
 
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
-#include <dlfcn.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <mutex>
+#include <stdexcept>
+#include <system_error>
 
-#include "block_cache.h"
+#include "library.h"
+#include "memory_watch.h"
 
 namespace tadpole {
 
@@ -37,12 +40,13 @@ class CpuAllocator final : public c10::Allocator {
   }
 };
 
-/** Keeps this library in memory, whatever becomes of the worker thread that loaded it. */
-void stayLoaded() {
-  Dl_info library;
-  if (dladdr(reinterpret_cast<void*>(&freeMemory), &library) != 0)
-    dlopen(library.dli_fname, RTLD_NOW | RTLD_NODELETE);
+/** Of the machine or the container, in bytes; unknown at first. */
+std::atomic<std::size_t>& machineMemory() {
+  static auto& bytes = *new std::atomic<std::size_t>(0);
+  return bytes;
 }
+
+std::atomic<bool> installed = false;
 
 }  // namespace
 
@@ -54,13 +58,38 @@ void installCpuAllocator() {
     if (std::getenv("TADPOLE_NO_MEMORY_CACHING") != nullptr ||
         c10::GetCPUAllocator() != c10::GetDefaultCPUAllocator())
       return;
-    stayLoaded();
+    keepLibraryLoaded();
+    try {
+      watchMemory(blockCache(), machineMemory());
+    } catch (const std::system_error&) {
+      // Unwatched, nothing should be kept.
+      return;
+    }
     c10::SetCPUAllocator(new CpuAllocator);
+    installed = true;
   });
 }
 
-void limitCpuCache(std::size_t machineMemory) noexcept {
-  blockCache().setCeiling(machineMemory / 4 * 3);
+void setMachineMemory(std::size_t bytes) noexcept {
+  machineMemory() = bytes;
+  blockCache().setCeiling(bytes / 4 * 3);
+}
+
+void limitCpuMemory(std::size_t bytes) {
+  if (!installed) {
+    throw std::runtime_error(
+        "the memory of CPU tensors cannot be limited: TADPOLE_NO_MEMORY_CACHING is set, or another library "
+        "has given libtorch its allocator");
+  }
+  blockCache().setLimit(bytes);
+}
+
+BlockCache::Usage cpuMemory() noexcept {
+  return blockCache().usage();
+}
+
+void resetCpuMemoryPeak() noexcept {
+  blockCache().resetPeak();
 }
 
 std::size_t emptyCpuCache() noexcept {

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "block_cache.h"
+
 namespace tadpole {
 
 /**
@@ -12,8 +14,17 @@ namespace tadpole {
  */
 void installCpuAllocator();
 
-/** From now on nothing is kept beyond three quarters of the memory of the machine, given in bytes. */
-void limitCpuCache(std::size_t machineMemory) noexcept;
+/** How much memory the machine or the container has: from now on nothing is kept beyond three quarters of it,
+ * nor when little is left (memory_watch.h). */
+void setMachineMemory(std::size_t bytes) noexcept;
+
+/** From now on, the blocks of the cache take at most `bytes` together; throws where there is no cache. */
+void limitCpuMemory(std::size_t bytes);
+
+/** What the cache has given out and what it keeps. */
+BlockCache::Usage cpuMemory() noexcept;
+/** The peak counts from what is in use now. */
+void resetCpuMemoryPeak() noexcept;
 
 /** Gives memory that is kept back to the system; returns how many bytes that were. */
 std::size_t emptyCpuCache() noexcept;

@@ -26,7 +26,9 @@ File::File(std::string path, int flags)
     throwSystemError(path_);
 }
 
-File::~File() { close(descriptor_); }
+File::~File() {
+  close(descriptor_);
+}
 
 std::uint64_t File::size() const {
   struct stat status{};

@@ -13,6 +13,7 @@
 #include "cpu_allocator.h"
 #include "errors.h"
 #include "names.h"
+#include "script_checks.h"
 
 namespace tadpole {
 
@@ -69,12 +70,42 @@ Napi::Value emptyCache(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(bytes));
 }
 
-/** setMachineMemory(bytes): how much memory there is for this process. */
-Napi::Value setMachineMemory(const Napi::CallbackInfo& info) {
-  const std::int64_t bytes = readInteger(info[0], "bytes");
+std::size_t readBytes(Napi::Value value) {
+  const std::int64_t bytes = readInteger(value, "bytes");
   if (bytes < 0)
     throw ValueError("argument 'bytes' must be at least 0, got " + std::to_string(bytes));
-  limitCpuCache(static_cast<std::size_t>(bytes));
+  return static_cast<std::size_t>(bytes);
+}
+
+/** setMachineMemory(bytes): how much memory there is for this process. */
+Napi::Value noteMachineMemory(const Napi::CallbackInfo& info) {
+  setMachineMemory(readBytes(info[0]));
+  return info.Env().Undefined();
+}
+
+/** setMemoryLimit(bytes | null): the most that blocks in use and kept ones take together. */
+Napi::Value setMemoryLimit(const Napi::CallbackInfo& info) {
+  limitCpuMemory(info[0].IsNull() ? BlockCache::kUnlimited : readBytes(info[0]));
+  return info.Env().Undefined();
+}
+
+/** processMemory(): { inUse, kept, peak, limit | null } of the block cache, in bytes. */
+Napi::Value processMemory(const Napi::CallbackInfo& info) {
+  const BlockCache::Usage usage = cpuMemory();
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("inUse", static_cast<double>(usage.inUse));
+  result.Set("kept", static_cast<double>(usage.kept));
+  result.Set("peak", static_cast<double>(usage.peak));
+  if (usage.limit == BlockCache::kUnlimited)
+    result.Set("limit", info.Env().Null());
+  else
+    result.Set("limit", static_cast<double>(usage.limit));
+  return result;
+}
+
+/** resetPeakMemory(): the peak counts from what is in use now. */
+Napi::Value resetPeakMemory(const Napi::CallbackInfo& info) {
+  resetCpuMemoryPeak();
   return info.Env().Undefined();
 }
 
@@ -82,6 +113,7 @@ Napi::Value setMachineMemory(const Napi::CallbackInfo& info) {
 
 void initRuntime(Napi::Object exports) {
   installCpuAllocator();
+  checkScriptOperators();
   // oneDNN takes the convolutions that NNPACK could; where NNPACK cannot start, each of the others would
   // print a warning.
   at::globalContext().setUserEnabledNNPACK(false);
@@ -91,7 +123,10 @@ void initRuntime(Napi::Object exports) {
   define<setNumThreads>(exports, "setNumThreads");
   define<deviceCount>(exports, "deviceCount");
   define<emptyCache>(exports, "emptyCache");
-  define<setMachineMemory>(exports, "setMachineMemory");
+  define<noteMachineMemory>(exports, "setMachineMemory");
+  define<setMemoryLimit>(exports, "setMemoryLimit");
+  define<processMemory>(exports, "processMemory");
+  define<resetPeakMemory>(exports, "resetPeakMemory");
 }
 
 }  // namespace tadpole

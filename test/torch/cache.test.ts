@@ -1,37 +1,12 @@
 // Memory of freed tensors is kept and used again, within bounds; each program is a process with a cache of its own.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
 import { torch } from 'tadpole';
+import { ADDON, MEBIBYTE, run, runAlone } from './alone';
 import { temporaryFolder } from './temporary';
 
 const inFolder = temporaryFolder();
-
-const MEBIBYTE = 2 ** 20;
-
-const HELPERS = `
-  const { torch } = require('tadpole');
-  const MEBIBYTE = ${MEBIBYTE};
-  /** A tensor of bytes that all are \`value\`. */
-  const bytes = (count, value) => torch.full([count], value, { dtype: 'uint8' });
-  const answer = (value) => process.stdout.write(JSON.stringify(value));
-`;
-
-/** What a program writes to stdout. */
-function runAlone<T>(program: string, environment: NodeJS.ProcessEnv = {}): T {
-  const { TADPOLE_NO_MEMORY_CACHING: _, ...ours } = process.env;
-  const output = execFileSync(process.execPath, ['-e', program], {
-    cwd: `${__dirname}/../..`,
-    env: { ...ours, ...environment },
-    encoding: 'utf8',
-  });
-  return JSON.parse(output) as T;
-}
-
-/** What a program hands to `answer`. */
-function run<T>(program: string, environment: NodeJS.ProcessEnv = {}): T {
-  return runAlone<T>(HELPERS + program, environment);
-}
 
 /** Frees 4 MiB, looks whether the next tensor gets them, and empties the cache twice. */
 const FREE_AND_EMPTY = `
@@ -68,7 +43,7 @@ test('no more is kept than 1.5 times the most that was in use', () => {
 test('nothing is kept beyond three quarters of the memory of the machine, whatever is in use', () => {
   const [inUse, freed, lowered] = run<[number, number, number]>(`
     const addon = { exports: {} };
-    process.dlopen(addon, 'build/Release/tadpole.node');
+    process.dlopen(addon, ADDON);
     addon.exports.setMachineMemory(128 * MEBIBYTE);
     const large = bytes(80 * MEBIBYTE, 0);
     for (const size of [8, 9, 10, 11, 12]) bytes(size * MEBIBYTE, 0).dispose();
@@ -177,7 +152,7 @@ test('what a worker thread freed serves the next one, also when only workers loa
 
 test('two copies of the addon on one libtorch leave the memory to the first', () => {
   const copy = inFolder('tadpole.node');
-  fs.copyFileSync('build/Release/tadpole.node', copy);
+  fs.copyFileSync(ADDON, copy);
   const [first, second] = run<[number, number]>(`
     const buffer = torch.ops.aten.to_mkldnn.default(torch.ones([1, 1, 1000, 1000]));
     const copy = { exports: {} };

@@ -194,6 +194,10 @@ export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim {
   deviceCount(deviceType: string): number;
   emptyCache(): number;
   setMachineMemory(bytes: number): void;
+  setMemoryLimit(bytes: number | null): void;
+  /** What all threads hold of the cache of CPU memory. */
+  processMemory(): { inUse: number; kept: number; peak: number; limit: number | null };
+  resetPeakMemory(): void;
   /** A descriptor that holds the lock on a file, which is made where there is none. */
   lockFile(path: string): number | 'held' | 'unsupported';
   unlockFile(descriptor: number): void;

@@ -8,8 +8,9 @@ import type { NativeBinding } from './binding';
 /** The folder of this package: where build/ and package.json are. */
 export const packageRoot = path.resolve(__dirname, '..', '..', '..');
 
-/** Where cmake-js and node-gyp put the addon. */
-export const addonPath = path.join(packageRoot, 'build', 'Release', 'tadpole.node');
+/** Where cmake-js and node-gyp put the addon; those who develop Tadpole may have it elsewhere, too (scripts/sanitize.mjs). */
+export const addonPath =
+  process.env['TADPOLE_ADDON'] ?? path.join(packageRoot, 'build', 'Release', 'tadpole.node');
 
 /** Bytes of memory that this process may have: the machine's, or what its container allows. */
 export const machineMemory = Math.min(totalmem(), process.constrainedMemory() || totalmem());

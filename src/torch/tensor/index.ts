@@ -17,9 +17,10 @@ export { cuda, getNumThreads, resolveDevice, setNumThreads, type Versions, versi
 export { isTensor } from './handle';
 export { Identified } from './identity';
 export type { Index } from './indexing';
+export { emptyCache, type MemoryUsage, memory, resetPeakMemoryStats, setMemoryLimit } from './memory';
 export { type OperatorNamespace, operator, operatorNames, ops, overload } from './operators';
 export { type Placement, parsePlacement } from './placement';
 export { defaultGenerator, Generator, type GeneratorOptions, manualSeed } from './random';
-export { emptyCache, handOver, keep, memory, scope, scopeOfCallback } from './scope';
+export { handOver, keep, scope, scopeOfCallback } from './scope';
 export { Tensor, type ToOptions } from './tensor';
 export * as testing from './testing';

@@ -1,7 +1,7 @@
-// Who frees a tensor and when: scopes, what is kept out of them, and the count of what is alive.
+// Who frees a tensor and when: scopes, and what is kept out of them.
 import { describeValue } from '../../options';
 import { isThenable, synchronously } from '../../synchronous';
-import { type NativeTensor, native } from '../addon';
+import type { NativeTensor } from '../addon';
 import { type Handled, isKept, isTensor, release, setKept } from './handle';
 
 let current: Handled[] | null = null;
@@ -99,22 +99,4 @@ export function handOver<T extends NativeTensor>(tensor: T): T {
   setKept(tensor as unknown as Handled, false);
   enterScope(tensor as unknown as Handled);
   return tensor;
-}
-
-/**
- * What is alive in this thread: tensors, the bytes of the storages that they refer to (shared storages count once), and
- * TorchScript modules.
- */
-export function memory(): { tensors: number; bytes: number; scriptModules: number } {
-  return { ...native.memory(), scriptModules: native.scriptCount() };
-}
-
-/**
- * Gives memory that no tensor uses any more, and that is kept for tensors to come, back to the system: that of the CPU, for
- * all threads, and that of GPUs. Training needs no such call; a service that falls idle after a large moment may want it.
- *
- * @returns how many bytes of main memory were given back
- */
-export function emptyCache(): number {
-  return native.emptyCache();
 }
