@@ -8,7 +8,8 @@ import { countsOf, runJest } from './jest.mjs';
 import { runChecks } from './lint/checks.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const effects = realEffects(root);
+// What is compiled for the tests is compiled without warnings.
+const effects = { ...realEffects(root), env: { ...process.env, TADPOLE_WERROR: '1' } };
 
 process.exitCode = await reportingErrors(effects, async () => {
   await runSteps(effects, setUpSteps);

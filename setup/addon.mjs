@@ -11,6 +11,7 @@ import { contentHash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
 /** Apart from build/ itself, which node-gyp fills and empties. */
 const TREE = 'build/cmake';
 const ADDON = 'build/Release/tadpole.node';
+const HINT = 'see the lines above; a C++20 compiler is needed (g++ 10, clang 12 or newer)';
 
 /** @type {import('./steps.mjs').Step} */
 export const addon = {
@@ -19,35 +20,44 @@ export const addon = {
   done: (effects) =>
     existsSync(join(effects.root, ADDON)) && readStamp(effects.root, 'addon') === key(effects) ? '' : null,
   async run(effects) {
-    const { root, run, show, jobs } = effects;
+    const { root, env } = effects;
     const hash = key(effects);
     removeStamp(root, 'addon');
-    const cmakeJs = [binaryOf(root, 'cmake-js', 'cmake-js')];
-    const place = ['--directory', root, '--out', join(root, TREE), '--log-level', 'warn'];
-    const libtorch = `--CDTADPOLE_LIBTORCH_PATH=${readChoice(root)?.path ?? ''}`;
-    const configure = () => run(process.execPath, [...cmakeJs, 'configure', ...place, libtorch]);
-    let configured = await configure();
-    if (configured.code !== 0 && existsSync(join(root, TREE))) {
-      // The tree may be of another compiler, or of before the package was moved.
-      rmSync(join(root, TREE), { recursive: true });
-      configured = await configure();
-    }
-    if (configured.code !== 0) {
-      effects.log(configured.stdout + configured.stderr);
-      throw new SetupError('CMake cannot configure the addon', 'see the lines above');
-    }
-    const status = await show(process.execPath, [...cmakeJs, 'build', ...place, '--parallel', String(jobs)]);
-    if (status !== 0 || !existsSync(join(root, ADDON))) {
-      throw new SetupError(
-        'the addon does not compile',
-        'see the lines above; a C++20 compiler is needed (g++ 10, clang 12 or newer)',
-      );
-    }
+    // The switch is for those who develop Tadpole: a warning of an unknown compiler must not stop a user.
+    await compileAddon(effects, TREE, { TADPOLE_WERROR: env['TADPOLE_WERROR'] ? 'ON' : 'OFF' });
+    if (!existsSync(join(root, ADDON))) throw new SetupError(`${ADDON} is missing after its build`, HINT);
     writeStamp(root, 'addon', hash);
     const { version, variant } = readChoice(root) ?? {};
     return `${ADDON} is up to date, for libtorch ${version} (${variant})`;
   },
 };
+
+/**
+ * Configures and compiles native/ in a build tree of its own.
+ * @param {Effects} effects
+ * @param {string} tree its folder below the root
+ * @param {Record<string, string>} definitions of CMakeLists.txt, beside the libtorch that was chosen
+ * @throws {SetupError} when it does not compile
+ */
+export async function compileAddon({ root, run, show, log, jobs }, tree, definitions) {
+  const cmakeJs = [binaryOf(root, 'cmake-js', 'cmake-js')];
+  const place = ['--directory', root, '--out', join(root, tree), '--log-level', 'warn'];
+  const all = { TADPOLE_LIBTORCH_PATH: readChoice(root)?.path ?? '', ...definitions };
+  const defined = Object.entries(all).map(([name, value]) => `--CD${name}=${value}`);
+  const configure = () => run(process.execPath, [...cmakeJs, 'configure', ...place, ...defined]);
+  let configured = await configure();
+  if (configured.code !== 0 && existsSync(join(root, tree))) {
+    // The tree may be of another compiler, or of before the package was moved.
+    rmSync(join(root, tree), { recursive: true });
+    configured = await configure();
+  }
+  if (configured.code !== 0) {
+    log(configured.stdout + configured.stderr);
+    throw new SetupError('CMake cannot configure the addon', 'see the lines above');
+  }
+  const status = await show(process.execPath, [...cmakeJs, 'build', ...place, '--parallel', String(jobs)]);
+  if (status !== 0) throw new SetupError('the addon does not compile', HINT);
+}
 
 /** @param {Effects} effects */
 function key({ root, arch, env }) {

@@ -19,7 +19,7 @@ export const clangTidy = {
     let passed = true;
     const worker = async () => {
       for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
-        const args = ['--quiet', unit.file, '--', ...flagsOf(unit.command)];
+        const args = ['--quiet', unit.file, '--', '-Wall', '-Wextra', ...flagsOf(unit.command)];
         const { code, stdout, stderr } = await effects.run(program, args);
         if (code === 0) continue;
         passed = false;
