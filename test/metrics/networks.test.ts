@@ -32,7 +32,7 @@ function saveScript(card?: object): string {
       new nn.Flatten(),
       new nn.Linear(64, 4, { generator: new torch.Generator({ seed: 1 }) }),
     );
-    const extraFiles = card ? { [metrics.FEATURE_CARD]: JSON.stringify(card) } : {};
+    const extraFiles: Record<string, string> = card ? { [metrics.FEATURE_CARD]: JSON.stringify(card) } : {};
     torch.jit.trace(network.eval(), [torch.zeros([2, 1, 8, 8])]).save(file, { extraFiles });
   });
   return file;
@@ -142,7 +142,13 @@ test('features of real images are kept under what they follow from, and a damage
   const network = metrics.randomFeatures([1, 8, 8]);
   let shown = 0;
   const source = { ...metrics.sourceOf(bytes([12, 1, 8, 8])) };
-  const counted = { ...source, part: (start: number, end: number) => (shown++, source.part(start, end)) };
+  const counted = {
+    ...source,
+    part: (start: number, end: number) => {
+      shown += 1;
+      return source.part(start, end);
+    },
+  };
   const measured = () => metrics.measureOnce(network, counted, { crc32: 'ab' }, { folder });
   const first = await measured();
   expect(first.statistics?.covariance.dtype).toBe('float64');
