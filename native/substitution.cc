@@ -58,7 +58,7 @@ bool readTensorAsIntegers(const JsValue& value, const ValueType& type, c10::IVal
   c10::List<std::int64_t> integers;
   for (std::int64_t i = 0; i < values.numel(); ++i)
     integers.push_back(start[i]);
-  result = integerList(std::move(integers), type);
+  result = integerList(integers, type);
   return true;
 }
 
