@@ -1,4 +1,4 @@
-// The flags of `tadpole evaluate`: what they mean together, and which of them contradict each other.
+// The flags of `tadpole evaluate`: what they mean together, and which contradict each other.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Argv } from 'yargs';
@@ -52,32 +52,32 @@ export interface EvaluatePlan {
   against?: Evaluation;
 }
 
-/** Samples of a generator, where nothing else is asked for. */
+/** The default number of samples of a generator. */
 export const DEFAULT_COUNT = 10_000;
 
 export function evaluateFlags(parser: Argv): Argv {
   const what = {
-    data: 'what it was trained on: a data set by its name, its folder or file, or a folder of pictures',
+    data: 'training data of the generator: name, folder or file of a data set, or a folder of pictures',
     count: `samples to draw (default ${DEFAULT_COUNT}, or as many as there are real images)`,
     reals: 'real images to compare with (default as many as samples)',
     metrics:
-      'which of fid, rfid, kid, precision, recall, density, coverage, is, classes, memorisation, with commas',
-    seed: 'of the samples, and of every choice (default 0)',
-    truncation: 'bound of the latent values, as 0.7',
+      'some of fid, rfid, kid, precision, recall, density, coverage, is, classes, memorisation, separated by commas',
+    seed: 'seed of the samples, and of every random choice (default 0)',
+    truncation: 'bound of the latent values, such as 0.7',
   };
   const how = {
     features:
       'classifier (trained once on the data), inception, random, or the file of a network (default classifier where there are classes, else random)',
-    'features-shape': 'channels x height x width that a TorchScript file takes, as 3x32x32',
-    'features-range': 'values of black and white that it takes, as 0,1',
+    'features-shape': 'channels x height x width of the input of a TorchScript network, such as 3x32x32',
+    'features-range': 'values of black and white in that input, such as 0,1',
   };
   const written = {
     out: 'folder for evaluation.json, and for nearest.png: samples above the training images nearest to them',
     against: 'evaluation.json of another generator to compare with',
   };
   const foreign = {
-    'latent-dim': 'number of latent values of a generator not made here',
-    range: 'values of black and white in its images, as -1,1',
+    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
+    range: 'values of black and white in its images, such as -1,1',
   };
   for (const [name, describe] of Object.entries({ ...what, ...how, ...written, ...foreign })) {
     // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
@@ -91,18 +91,18 @@ export function evaluateFlags(parser: Argv): Argv {
     .option('control', {
       choices: ['noise', 'classes'] as const,
       requiresArg: true,
-      describe: 'what rfid calls 1: uniform noise, or the other classes of the data set (default noise)',
+      describe: 'images with an rfid of 1: uniform noise, or the other classes of the data set (default noise)',
     })
     .option('resize', {
       choices: ['antialias', 'plain'] as const,
       requiresArg: true,
-      describe: 'filter that brings images to the size that the network takes (default antialias)',
+      describe: 'filter that resizes images to the input size of the network (default antialias)',
     })
     .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
     .option('distribution', {
       choices: ['normal', 'uniform'] as const,
       requiresArg: true,
-      describe: 'latents of a generator not made here: N(0, 1) or U(-1, 1) (default normal)',
+      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
     })
     .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default auto)' })
     .option('threads', { type: 'string', nargs: 1, describe: 'CPU threads' })
@@ -116,9 +116,9 @@ export function evaluateFlags(parser: Argv): Argv {
 const EXAMPLES = `Examples:
   tadpole evaluate runs/digits-001                              every metric, on features of a classifier of the data
   tadpole evaluate runs/digits-001/checkpoints/step-003000      of one checkpoint
-  tadpole evaluate runs/digits-001 --metrics fid,rfid --json    some, as JSON
+  tadpole evaluate runs/digits-001 --metrics fid,rfid --json    some metrics, as JSON
   tadpole evaluate my-samples --data mnist                      of a folder of pictures
-  tadpole evaluate runs/b --against a/evaluation.json           beside those of another generator`;
+  tadpole evaluate runs/b --against a/evaluation.json           compared with another generator`;
 
 /** @throws UsageError for a bad value */
 export function evaluatePlan(args: EvaluateArguments): EvaluatePlan {
@@ -141,7 +141,7 @@ function metricsFlag(text: string | undefined): string[] | undefined {
   const names = text.split(',').map((name) => name.trim().toLowerCase());
   if (names.every((name) => name !== '')) return names;
   throw new UsageError(
-    `--metrics: expected names with commas between, got '${text}'`,
+    `--metrics: expected names separated by commas, got '${text}'`,
     'for example --metrics fid,precision,recall',
   );
 }
@@ -173,7 +173,7 @@ function readEvaluation(word: string): Evaluation {
     );
   }
   throw new TadpoleError(
-    `--against: ${file} is no result of evaluate`,
+    `--against: ${file} is not a result of evaluate`,
     `give the ${RESULT_FILE} that --out wrote`,
   );
 }

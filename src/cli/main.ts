@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command line: which commands there are, and how they end. What a command needs is loaded when it runs.
+// The command line: its commands and exit codes. Each command loads its modules when it runs.
 
 import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
@@ -24,7 +24,7 @@ const COMMANDS: Command[] = [
       parser
         .positional('recipe', {
           type: 'string',
-          describe: 'name of a recipe (see `tadpole recipes`), or the file of your own: ./my-recipe.ts',
+          describe: 'name of a recipe (see `tadpole recipes`), or the file of your own recipe: ./my-recipe.ts',
         })
         .option('data', {
           type: 'string',
@@ -34,22 +34,22 @@ const COMMANDS: Command[] = [
         .option('mirror', {
           type: 'boolean',
           describe:
-            'mirror images left to right half of the time (--no-mirror: never; default: as the recipe)',
+            'mirror images left to right half of the time (--no-mirror: never; default: as in the recipe)',
         })
         .option('from', {
           type: 'string',
           requiresArg: true,
-          describe: 'run whose newest weights to start with, where they fit by name and shape',
+          describe: 'run folder whose newest weights to start from, where name and shape match',
         })
         .option('out', {
           type: 'string',
           requiresArg: true,
-          describe: 'run folder to make (default runs/<recipe>-<number>)',
+          describe: 'run folder to create (default runs/<recipe>-<number>)',
         })
         .option('steps', { type: 'string', requiresArg: true, describe: 'training steps' })
-        .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images a step' })
+        .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images per step' })
         .option('lr', { type: 'string', requiresArg: true, describe: 'learning rate of both networks' })
-        .option('seed', { type: 'string', requiresArg: true, describe: 'makes a run repeatable (default 0)' })
+        .option('seed', { type: 'string', requiresArg: true, describe: 'seed of all random numbers (default 0)' })
         .option('device', {
           type: 'string',
           requiresArg: true,
@@ -58,10 +58,10 @@ const COMMANDS: Command[] = [
         .option('precision', {
           choices: ['fp32', 'bf16'] as const,
           requiresArg: true,
-          describe: 'arithmetic (default fp32)',
+          describe: 'arithmetic of the forward passes (default fp32)',
         })
         .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads' })
-        .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between logged lines' })
+        .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between printed losses' })
         .option('sample-every', { type: 'string', requiresArg: true, describe: 'steps between sample grids' })
         .option('checkpoint-every', {
           type: 'string',
@@ -71,7 +71,7 @@ const COMMANDS: Command[] = [
         .option('grid', {
           type: 'string',
           requiresArg: true,
-          describe: 'rows and columns of the sample grids, as 5x5',
+          describe: 'rows x columns of the sample grids, such as 5x5',
         })
         .option('set', {
           type: 'string',
@@ -82,7 +82,7 @@ const COMMANDS: Command[] = [
         .option('resume', {
           type: 'string',
           requiresArg: true,
-          describe: 'go on with the run in this folder',
+          describe: 'run folder to resume',
         }),
     load: () => import('./train.js'),
   },
@@ -94,7 +94,7 @@ const COMMANDS: Command[] = [
   },
   {
     command: 'evaluate <generator>',
-    describe: 'say in numbers how good a generator is',
+    describe: 'measure how good a generator is',
     flags: evaluateFlags,
     load: () => import('./evaluate.js'),
   },
@@ -116,7 +116,7 @@ const COMMANDS: Command[] = [
         .option('save', {
           type: 'string',
           requiresArg: true,
-          describe: 'HTML file to write instead: curves and pictures, to send to somebody',
+          describe: 'HTML file to write instead, with curves and pictures, to share',
         }),
     load: () => import('./view.js'),
   },
@@ -129,24 +129,24 @@ const COMMANDS: Command[] = [
   },
   {
     command: 'inspect <generator>',
-    describe: 'print what a saved generator is made of',
+    describe: 'print the layers and the latent space of a saved generator',
     flags: (parser) =>
       parser.positional('generator', { type: 'string', describe: 'TorchScript file, or a run folder' }),
     load: () => import('./inspect.js'),
   },
   {
     command: 'data [dataset]',
-    describe: 'list the datasets, get one, or export one class',
+    describe: 'list the datasets, download one, or export one class',
     flags: (parser) =>
       parser
         .positional('dataset', {
           type: 'string',
-          describe: 'name of a dataset, or export-bin to write a class of CIFAR-10 as a raw file',
+          describe: 'name of a dataset, or export-bin to write one class of CIFAR-10 as a raw file',
         })
         .option('data', {
           type: 'string',
           requiresArg: true,
-          describe: 'folder or file to look in, folder to download to (default data/<dataset>)',
+          describe: 'folder or file to read, or folder to download to (default data/<dataset>)',
         })
         .option('class', {
           type: 'string',
@@ -159,26 +159,26 @@ const COMMANDS: Command[] = [
           describe: 'export-bin: the file to write (default x_channels_first_8_5.bin)',
         })
         .example('$0 data', 'lists the datasets')
-        .example('$0 data cifar10', 'says where CIFAR-10 is, or downloads it into data/cifar10')
+        .example('$0 data cifar10', 'prints where CIFAR-10 is, or downloads it into data/cifar10')
         .example('$0 data export-bin --class frog', 'writes its frogs as 32-bit floats, 3 x 32 x 32 each'),
     load: () => import('./data.js'),
   },
   {
     command: 'doctor',
-    describe: 'report versions, devices and what is wrong',
+    describe: 'report versions, devices and problems',
     flags: (parser) =>
       parser.option('json', { type: 'boolean', default: false, describe: 'print one JSON object' }),
     load: () => import('./doctor.js'),
   },
   {
     command: 'setup',
-    describe: 'get libtorch and build the addon',
+    describe: 'download libtorch and build the addon',
     flags: (parser) => parser,
     load: () => import('./setup.js'),
   },
 ];
 
-/** A flag that is given several times counts as it was given last; `--set` alone and runs may be given many times. */
+/** The last value of a repeated flag counts; only `--set` and runs can be given several times. */
 function lastOfRepeated(args: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(args)) {
     if (Array.isArray(value) && !['_', 'set', 'runs'].includes(name)) args[name] = value.at(-1);
@@ -187,26 +187,26 @@ function lastOfRepeated(args: Record<string, unknown>): void {
 
 function sampleFlags(parser: Argv): Argv {
   const drawn = {
-    count: 'number of images (default 64, or what --grid holds; 4 to lead from one to the next)',
-    seed: 'which images (default 0)',
-    seeds: 'one image a seed, as 1,2,5-8',
-    truncation: 'bound of the latent values, as 0.7: images vary less',
-    classes: 'classes to draw in turn, by name or number, with commas; default all',
-    plane: 'images along each side of the plane between three seeds, as 7',
-    along: 'moves along the directions that change most, as 1:2.5,3:-1 (in standard deviations)',
-    interpolate: 'frames between each two of the images: a strip that leads from one to the next',
+    count: 'number of images (default 64, or as many as --grid holds; 4 for --interpolate and --animate)',
+    seed: 'seed of the latents (default 0)',
+    seeds: 'one image per seed, such as 1,2,5-8',
+    truncation: 'bound of the latent values, such as 0.7: images vary less',
+    classes: 'classes to draw in turn, by name or number, separated by commas (default all)',
+    plane: 'images along each side of the plane between three seeds, such as 7',
+    along: 'shifts along the directions that change most, such as 1:2.5,3:-1 (in standard deviations)',
+    interpolate: 'frames between consecutive images: a strip that leads from one to the next',
   };
   const written = {
     out: 'PNG file to write (default grid.png)',
-    separate: 'folder for one PNG an image, instead of a grid',
-    animate: 'animated PNG that leads from image to image and back (default --interpolate 15)',
-    grid: 'rows x columns, as 4x8; in an animation every cell moves',
+    separate: 'folder for one PNG per image, instead of a grid',
+    animate: 'animated PNG to write: from image to image and back (15 frames between, or --interpolate)',
+    grid: 'rows x columns, such as 4x8; in an animation every cell moves',
     scale: 'size of a pixel (default 1)',
-    fps: 'frames a second of an animation (default 20)',
+    fps: 'frames per second of an animation (default 20)',
   };
   const foreign = {
-    'latent-dim': 'number of latent values of a generator not made here',
-    range: 'values of black and white, as -1,1 (default: what the file says, or a guess)',
+    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
+    range: 'values of black and white, such as -1,1 (default: from the file, or a guess)',
   };
   for (const [name, describe] of Object.entries({ ...drawn, ...written, ...foreign })) {
     // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
@@ -215,7 +215,7 @@ function sampleFlags(parser: Argv): Argv {
   return parser
     .positional('generator', {
       type: 'string',
-      describe: 'TorchScript file, from here or from Python, a run folder, or a checkpoint in one',
+      describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',
     })
     .option('distribution', {
       choices: ['normal', 'uniform'] as const,
@@ -232,13 +232,13 @@ function sampleFlags(parser: Argv): Argv {
 const SAMPLE_EXAMPLES = `Examples:
   tadpole sample generator.pt --grid 4x8                      32 images in 4 rows
   tadpole sample generator.pt --seeds 1,5-8 --separate dir    dir/seed-0001.png, dir/seed-0005.png, ...
-  tadpole sample generator.pt --seeds 1,2,3 --interpolate 8   a strip from image 1 over 2 to 3
-  tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that turn into others
+  tadpole sample generator.pt --seeds 1,2,3 --interpolate 8   a strip from image 1 through 2 to 3
+  tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that change into others
   tadpole sample python.pt --latent-dim 100 --range -1,1      a generator made in Python`;
 
 /**
- * Runs the command that `words` name, such as `['train', 'digits']`: prints to the standard outputs, and takes its listeners
- * away again, so that a process can run several, one after the other.
+ * Runs the command in `words`, such as `['train', 'digits']`. It prints to the standard outputs and removes its listeners, so that
+ * a process can run several commands, one after another.
  *
  * @returns the exit code; what goes wrong has been printed
  */
@@ -248,7 +248,7 @@ export async function runCommand(words: string[]): Promise<number> {
   let parser = yargs(words)
     .scriptName('tadpole')
     .usage('$0 <command>\n\nTrains generative adversarial networks on libtorch.')
-    .option('verbose', { type: 'boolean', default: false, describe: 'print the stack of an error' })
+    .option('verbose', { type: 'boolean', default: false, describe: 'print the stack trace of an error' })
     .parserConfiguration({ 'parse-positional-numbers': false })
     .middleware(lastOfRepeated, true)
     .strict()
@@ -281,7 +281,7 @@ export async function runCommand(words: string[]): Promise<number> {
   }
 }
 
-/** @throws UsageError for a flag with an empty value, which a shell makes of a variable that is not set */
+/** @throws UsageError for a flag with an empty value, which a shell makes of an unset variable */
 function requireValues(args: Record<string, unknown>): void {
   const empty = Object.keys(args).find((name) => args[name] === '');
   if (empty !== undefined) {
@@ -332,7 +332,7 @@ interface YargsOptions {
 }
 
 if (require.main === module) {
-  // A reader that ends first (`tadpole recipes digits | head`) is no failure.
+  // A reader that ends early (`tadpole recipes digits | head`) is not an error.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   runCommand(process.argv.slice(2)).then((code) => {
     process.exitCode = code;
