@@ -20,7 +20,7 @@ function singly(images, batchSize, [low, high]) {
     });
 }
 
-/** Seconds a batch and seconds a step (0 without one), over one round of the training loop. */
+/** Seconds per batch and seconds per step (0 without one), over one round of the training loop. */
 function round(next, step) {
   let [batches, steps] = [0, 0];
   for (let i = 0; i < flags.steps; i++) {

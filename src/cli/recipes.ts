@@ -4,7 +4,7 @@ import type { Recipe } from '../run';
 import { torch } from '../torch';
 import { EXIT } from './failure';
 
-/** Prints one line a recipe, or everything about the one of that name or file. */
+/** Prints one line per recipe, or the full recipe of that name or file. */
 export async function run({ name }: { name?: string }): Promise<number> {
   if (name !== undefined) {
     printRecipe(await openRecipe(name));

@@ -22,11 +22,11 @@ import { deviceFlag, wholeFlag } from './options';
 import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 import { ValueReport } from './valueReport';
 
-// Images a forward pass, and the most bytes of one picture: about 16,000 x 16,000 grey pixels.
+// Images per forward pass, and the most bytes of one picture: about 16,000 x 16,000 grey pixels.
 const BATCH = 256;
 const MOST_BYTES = 2 ** 28;
 
-/** Writes a grid (`--out`, by default grid.png), one PNG an image (`--separate`), or a moving picture (`--animate`). */
+/** Writes a grid (`--out`, by default grid.png), one PNG per image (`--separate`), or a moving picture (`--animate`). */
 export async function run(args: SampleArguments): Promise<number> {
   const plan = samplePlan(args);
   const { target, output } = plan;
@@ -127,7 +127,7 @@ const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, l
     }
     writeApng(plan.target, frames(), { fps });
     const count = plan.images / cells;
-    return `${count} frames, ${(count / fps).toFixed(1)} seconds at ${fps} a second`;
+    return `${count} frames, ${(count / fps).toFixed(1)} seconds at ${fps} per second`;
   },
 };
 

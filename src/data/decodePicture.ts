@@ -13,7 +13,7 @@ export interface PictureSize {
 /** Why a picture cannot be used, in words that follow a number. */
 export class Unusable extends Error {}
 
-/** Larger pictures are left out: one takes three bytes a pixel, and as much again while it is turned. */
+/** Larger pictures are left out: one takes three bytes per pixel, and as much again while it is rotated. */
 const MOST_PIXELS = 200e6;
 /** Of a longer strip hardly anything would be left in the middle. */
 const MOST_ELONGATED = 50;

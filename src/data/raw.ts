@@ -11,7 +11,7 @@ import { find } from './registry';
 
 /** The name under which the frog assignment ships its pictures. */
 export const RAW_FILE = 'x_channels_first_8_5.bin';
-/** Bytes of one picture of floats: channels, height, width, and 4 bytes a value. */
+/** Bytes of one picture of floats: channels, height, width, and 4 bytes per value. */
 export const FLOAT_PICTURE_BYTES = PICTURE_BYTES * 4;
 
 /**

@@ -46,7 +46,7 @@ export abstract class ImageSampler {
     );
   }
 
-  /** One image a seed: the one that `sample(1, { seed })` draws. Returns seeds.length x C x H x W. */
+  /** One image per seed: the one that `sample(1, { seed })` draws. Returns seeds.length x C x H x W. */
   sampleSeeds(seeds: readonly number[], options: SampleOptions = {}): Tensor {
     checkOptions('sampleSeeds', options, ['truncation', 'batchSize', 'classes']);
     const { truncation, ...rest } = options;

@@ -65,7 +65,7 @@ export function seededLatents(
 }
 
 /**
- * One latent a seed: the one that `seededLatents(spec, 1, seed)` gives.
+ * One latent per seed: the one that `seededLatents(spec, 1, seed)` gives.
  *
  * @returns seeds.length x ...shape
  * @throws UsageError when there is no seed

@@ -32,7 +32,7 @@ export interface TrainHooks {
   step?(progress: TrainProgress): unknown;
   /** At the first step, every `logEvery` steps and at the last one. */
   log?(record: StepRecord): unknown;
-  /** Every step since the last call, when their losses are read: where `log` is called, before a checkpoint, and about once a second. */
+  /** Every step since the last call, when their losses are read: where `log` is called, before a checkpoint, and about once per second. */
   losses?(records: readonly StepRecord[]): unknown;
   /** When `sampleEvery` steps are done, before `sample`: what that step was shown and what it made. Freed afterwards. */
   batch?(step: number, images: BatchImages): unknown;

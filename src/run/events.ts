@@ -1,4 +1,4 @@
-// The record of a run: one JSON object a line, appended while it trains.
+// The record of a run: one JSON object per line, appended while it trains.
 import fs from 'node:fs';
 import { writeAtomically, writeFailure } from '../io';
 
@@ -12,7 +12,7 @@ export type RunEvent = { step: number } & Record<string, number | string>;
 // Lines are held back so long and then written together.
 const FLUSH_MILLISECONDS = 1000;
 
-/** Appends events to a file; lines are held back and written together about once a second. */
+/** Appends events to a file; lines are held back and written together about once per second. */
 export class EventLog {
   private pending: string[] = [];
   private lastFlush = 0;

@@ -40,7 +40,7 @@ const SILENCE_MILLISECONDS = 10 * 60_000;
 
 const BEAT_MILLISECONDS = 1000;
 
-/** Writes the status of a run about once a second. That it cannot be written costs the run nothing: events say so. */
+/** Writes the status of a run about once per second. A failure to write it does not affect the run, and is reported as an event. */
 export class StatusFile {
   private readonly started = new Date().toISOString();
   private readonly lock: string;

@@ -31,7 +31,7 @@ describe('orders', () => {
     ]);
   });
 
-  test('shuffledEpochs gives every image once an epoch, in an order that changes, across batch borders', () => {
+  test('shuffledEpochs gives every image once per epoch, in an order that changes, across batch borders', () => {
     const drawn = draw(loaderOf(10, 4, 'shuffledEpochs'), 5).flat();
     const [first, second] = [drawn.slice(0, 10), drawn.slice(10)];
     const ascending = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -211,7 +211,7 @@ describe('a generator that draws noise inside', () => {
     });
   });
 
-  test('gives one image a seed, which paths begin and end at', () => {
+  test('gives one image per seed, which paths begin and end at', () => {
     torch.scope(() => {
       const images = saved.sampleSeeds([4, 7]);
       expectClose(images.narrow(0, 1, 1), saved.sample(1, { seed: 7 }), 'seed 7 alone');

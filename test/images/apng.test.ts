@@ -24,7 +24,7 @@ test.each([
 
 test('the chunks stand in the order of the specification, with consecutive numbers, and play for ever', () => {
   const animation = readAnimation(images.encodeApng([frame(1, 1), frame(1, 2), frame(1, 3)], { fps: 8 }));
-  // biome-ignore format: one line a frame
+  // biome-ignore format: one line per frame
   expect(animation.types).toEqual([
     'IHDR', 'acTL',
     'fcTL', 'IDAT',

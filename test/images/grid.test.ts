@@ -24,7 +24,7 @@ test.each([
 test('three grey pictures of 2 x 1 in two columns, a border of one pixel, an empty cell at the end', () => {
   const grid = images.composeGrid(stack(3, [1, 2, 3, 4, 5, 6]), { columns: 2, padding: 1, background: 9 });
   expect([grid.width, grid.height, grid.channels]).toEqual([7, 5, 1]);
-  // biome-ignore format: one line a row of pixels
+  // biome-ignore format: one line per row of pixels
   expect(Array.from(grid.data)).toEqual([
     9, 9, 9, 9, 9, 9, 9,
     9, 1, 2, 9, 3, 4, 9,

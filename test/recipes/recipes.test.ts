@@ -49,7 +49,7 @@ describe('digits-keras', () => {
     );
   });
 
-  test('takes two draws of latents a step', () => {
+  test('takes two draws of latents per step', () => {
     built('digits-keras', (pair) => {
       const real = torch.zeros([2, 1, 28, 28]);
       const latents = torch.randn([2, 100]);

@@ -16,7 +16,7 @@ afterEach(() => {
 
 const steps = (): number[] => run.readEvents(file).map(({ step }) => step);
 
-test('one object a line; a line that was cut off is left out', () => {
+test('one object per line; a line that was cut off is left out', () => {
   const log = new run.EventLog(file);
   log.add({ step: 1, dLoss: 0.5 });
   log.add({ step: 2, dLoss: 0.25 });

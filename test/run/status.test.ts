@@ -21,7 +21,7 @@ afterEach(() => {
 const state = (of = place): run.RunState => run.stateOf(run.readStatus(of.status), of.lockFile);
 const begin = (): run.StatusFile => new run.StatusFile(place.status, place.lockFile, 100);
 
-test('a run that goes on says how far it is, at most once a second', () => {
+test('a running run records how far it is, at most once per second', () => {
   const status = begin();
   status.beat(3);
   status.beat(4);

@@ -30,7 +30,7 @@ describe('values that JavaScript reads while a module is traced', () => {
     );
   });
 
-  test('are warned of when they do not, once a module', () => {
+  test('are warned of when they do not, once per module', () => {
     const read = traceOf((x) => {
       if (x.sum().item() === 0.12345) throw new Error('a check of its own');
       return x.mul(2);

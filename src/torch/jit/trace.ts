@@ -136,7 +136,7 @@ function readingMessage(module: Traceable, reads: number): string {
   );
 }
 
-/** Says a thing once a module, however often that is traced. */
+/** Reports each thing once per module, however often it is traced. */
 function warn(module: Traceable, message: string): void {
   const said = warnings.get(module) ?? new Set();
   warnings.set(module, said);
