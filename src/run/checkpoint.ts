@@ -13,12 +13,12 @@ import { attachTensors, detachTensors } from './nested';
 const KEPT = 2;
 const TENSORS = 'tensors.safetensors';
 const VALUES = 'state.json';
-// Of the layout of a checkpoint; another one is refused in words.
+// The version of the layout of a checkpoint; other versions are refused by name.
 const FORMAT = 1;
 
 /**
- * Writes `checkpoints/step-000200/`, whole or not at all. It and the one before it are kept; older ones are removed, and so
- * are those of later steps, which a run that went on from an earlier one has not reached.
+ * Writes `checkpoints/step-000200/`, whole or not at all. It and the one before it are kept. Older ones are removed, and so
+ * are those of later steps, which a run resumed from an earlier one has not reached yet.
  *
  * @param state nested plain objects and arrays of tensors and JSON values
  * @throws WriteError when it cannot be written; the earlier ones stay
@@ -40,17 +40,17 @@ export function saveCheckpoint(checkpoints: string, step: number, state: unknown
 }
 
 export interface LoadCheckpointOptions<T> {
-  /** Makes use of the state; what it throws means that the checkpoint does not fit. Default: gives the state back. */
+  /** Uses the state; an error means that the checkpoint does not fit. Default: returns the state. */
   restore?: (state: unknown) => T;
-  /** Told which checkpoints were passed over, and which was taken. Default: `console.warn`. */
+  /** Called with the checkpoints that were skipped, and the one that was used. Default: `console.warn`. */
   warn?: Warn;
 }
 
 /**
- * Reads the newest checkpoint that is whole and fits: one that is damaged is passed over with a warning.
+ * Reads the newest checkpoint that is complete and fits: a damaged one is skipped with a warning.
  *
  * @returns what `restore` makes of the state, whose tensors are on the CPU; undefined when there is no checkpoint
- * @throws TadpoleError when there are some, and none can be used
+ * @throws TadpoleError when there are checkpoints but none can be used
  */
 export function loadLatestCheckpoint<T = unknown>(
   checkpoints: string,
@@ -61,7 +61,7 @@ export function loadLatestCheckpoint<T = unknown>(
     try {
       const result = restore(readCheckpoint(folder));
       for (const reason of refused)
-        warn(`the checkpoint ${reason}; the run goes on from the one before, ${folder}`);
+        warn(`the checkpoint ${reason}; the run resumes from the one before, ${folder}`);
       return result;
     } catch (error) {
       refused.push(`${folder} cannot be used: ${reasonOf(error)}`);

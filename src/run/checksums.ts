@@ -18,7 +18,7 @@ export function writeChecksums(folder: string, names: readonly string[]): void {
   }
 }
 
-/** @throws Error saying which of the named files is missing, or is not what was written */
+/** @throws Error that names the file that is missing or has changed */
 export function verifyChecksums(folder: string, names: readonly string[]): void {
   const missing = [...names, SUMS].find((name) => !fs.existsSync(path.join(folder, name)));
   if (missing !== undefined) throw new Error(`${missing} is missing`);

@@ -1,4 +1,4 @@
-// The configuration of a run: resolved once, saved, and compared when the run goes on.
+// The configuration of a run: resolved once, saved, and compared when the run is resumed.
 import { z } from 'zod';
 import { TadpoleError, UsageError } from '../errors';
 import { readJson } from './folder';
@@ -13,9 +13,9 @@ const configuration = z.object({
   threads: z.int().min(1),
   /** Whether images are mirrored left to right half of the time. */
   mirror: z.boolean().default(false),
-  /** The run whose weights this one started with, and the step that they are of; absent where it started anew. */
+  /** The run whose weights this one started from, and their step; absent without such a run. */
   from: z.object({ run: z.string(), step: z.int().min(0) }).optional(),
-  /** What the images are, where they were asked for and found, how many there are, and the checksum of their bytes. */
+  /** The dataset, the folder that was given, where the images were found, their number, and the checksum of their bytes. */
   data: z.object({
     dataset: z.string(),
     folder: z.string().nullable(),
@@ -33,7 +33,7 @@ const configuration = z.object({
 /** Everything that decides what a run computes, and the versions it was computed with. */
 export type RunConfig = z.output<typeof configuration>;
 
-/** @throws TadpoleError when the file is missing, no JSON, or not the configuration of a run */
+/** @throws TadpoleError when the file is missing, not JSON, or not the configuration of a run */
 export function readConfig(file: string): RunConfig {
   const value = readJson(file);
   const result = configuration.safeParse(value);
@@ -42,11 +42,11 @@ export function readConfig(file: string): RunConfig {
   const place = path.length > 0 ? `${path.join('.')}: ` : '';
   throw new TadpoleError(
     `${file} is not the configuration of a run: ${place}${message}`,
-    'the file is damaged; mend it, or start a new run',
+    'the file is damaged; repair it, or start a new run',
   );
 }
 
-// A run may be made longer, report at other times and in other grids, and files may have moved: that changes no step of it.
+// A longer run, other intervals of reports, other grids and moved files change no step of the run.
 const FREE = new Set([
   'recipeFile',
   'data.folder',
@@ -80,7 +80,7 @@ export function checkSameConfig(saved: RunConfig, asked: RunConfig): void {
     );
   }
   throw new UsageError(
-    `the run cannot go on under another configuration; these differ: ${list}`,
+    `the run cannot be resumed with another configuration; these differ: ${list}`,
     'leave these flags out to resume, or start a new run with them',
   );
 }

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import { writeAtomically, writeFailure } from '../io';
 
 /**
- * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and what else the step reports.
- * Findings carry `event`, which no logged step has (`collapse`, `deadDiscriminator`, `overpoweringDiscriminator`, `notFinite`,
+ * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and whatever else the step reports.
+ * Findings carry `event`, which logged steps do not have (`collapse`, `deadDiscriminator`, `overpoweringDiscriminator`, `notFinite`,
  * or `recovered` with the `trouble` that is over), with `message`, `remedy` and `measured`.
  */
 export type RunEvent = { step: number } & Record<string, number | string>;
 
-// Lines are held back so long and then written together.
+// How long lines are held back before they are written together.
 const FLUSH_MILLISECONDS = 1000;
 
 /** Appends events to a file; lines are held back and written together about once per second. */
@@ -57,16 +57,16 @@ function append(file: string, text: string): void {
   }
 }
 
-/** Every event of a file that can be read; none when there is no file. What is damaged is left out. */
+/** Every readable event of a file; none when there is no file. Damaged lines are left out. */
 export function readEvents(file: string): RunEvent[] {
   return readLines(file).flatMap(({ event }) => (typeof event?.step === 'number' ? [event as RunEvent] : []));
 }
 
 /**
- * Drops the events after `step`, which a run that goes on from a checkpoint will write again, and what is damaged. Everything
- * else stays as it is.
+ * Drops the events after `step`, which a run resumed from that checkpoint writes again, and damaged lines. Everything else stays
+ * as it is.
  *
- * @returns how many lines were lost by damage; a last line that was cut off is none of them
+ * @returns how many lines were lost by damage, not counting a last line that was cut off
  */
 export function rewindEvents(file: string, step: number): number {
   const lines = readLines(file);
@@ -89,7 +89,7 @@ interface Line {
 /** The lines of a file without their ends; empty ones are left out. */
 function readLines(file: string): Line[] {
   if (!fs.existsSync(file)) return [];
-  // As bytes: what is damaged need not be text, and a file can be longer than any string.
+  // As bytes: damaged lines need not be text, and a file can be longer than any string.
   const all = fs.readFileSync(file);
   const lines: Line[] = [];
   for (let start = 0; start < all.length; ) {

@@ -1,11 +1,11 @@
-// Starting from what another run has learned: its weights where they fit, by name and shape.
+// Fine-tuning: a run that starts from the weights of another one, where name and shape match.
 import { UsageError } from '../errors';
 import type { Trainer } from '../gan';
 import { type Tensor, torch } from '../torch';
 import { loadLatestCheckpoint } from './checkpoint';
 import { RunFolder } from './folder';
 
-/** Where a run's first weights are from. */
+/** Where the initial weights of a run come from. */
 export interface Origin {
   /** The absolute path of the other run. */
   readonly run: string;
@@ -23,15 +23,14 @@ type Weights = Readonly<Record<string, Tensor>>;
 
 const NETWORKS: readonly Network[] = ['generator', 'discriminator', 'average'];
 
-// So many names of tensors that were not taken are given in full.
+// The most names of tensors that were not copied to list.
 const NAMED = 4;
 
 /**
- * Copies the weights that a trainer's networks have in common, by name and shape, with those of another run at its newest
- * checkpoint; all others stay as they are. A moving average starts from that of the other run, or from its generator where it
- * has none.
+ * Copies the weights of another run's newest checkpoint into a trainer's networks where name and shape match; all other weights
+ * stay as they are. A moving average starts from that of the other run, or from its generator where it has none.
  *
- * @returns where they are from, and in one line what was taken
+ * @returns where they come from, and a line that sums up what was copied
  * @throws UsageError when there is no run, it has no checkpoint, or nothing fits; TadpoleError when none can be read
  */
 export function startFrom(trainer: Trainer, root: string): { origin: Origin; summary: string } {
@@ -62,7 +61,7 @@ function readLearned(root: string): Learned {
   });
   if (learned) return learned;
   throw new UsageError(
-    `${root} has no checkpoint whose weights could be taken`,
+    `${root} has no checkpoint to take weights from`,
     'name a run that has trained up to its first checkpoint',
   );
 }
@@ -98,7 +97,7 @@ function inWords(taken: readonly Taken[]): string {
   if (names.length === 0) return parts.join(', ');
   const named = names.slice(0, NAMED).join(', ');
   const anew = names.length > NAMED ? `${named} and ${names.length - NAMED} more` : named;
-  return `${parts.join(', ')}; these start anew: ${anew}`;
+  return `${parts.join(', ')}; initialized anew: ${anew}`;
 }
 
 /** @throws Error when it is not the state of a run */
@@ -117,7 +116,7 @@ function networksOf(state: unknown): Omit<Learned, 'run'> {
 function weightsOf(value: unknown): Weights {
   const weights = recordOf(value);
   if (Object.values(weights).every((weight) => weight instanceof torch.Tensor)) return weights as Weights;
-  throw new Error('its networks hold what are no tensors');
+  throw new Error('its networks hold values that are not tensors');
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -1,4 +1,4 @@
-// The run folder: where everything that a training run leaves behind has its place.
+// The run folder: the paths of everything that a training run writes.
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
@@ -9,7 +9,7 @@ import { RunLock } from './lock';
 
 const LOCK = '.lock';
 
-/** The places in a run folder. */
+/** The paths in a run folder. */
 export class RunFolder {
   readonly root: string;
   private lock: RunLock | undefined;
@@ -43,7 +43,7 @@ export class RunFolder {
       if (fs.existsSync(folder.config)) {
         throw new UsageError(
           `${root} already holds a run`,
-          `go on with --resume ${shellWord(root)}, or choose another --out`,
+          `resume it with --resume ${shellWord(root)}, or choose another --out`,
         );
       }
       removeLeftovers(folder.root);
@@ -75,7 +75,7 @@ export class RunFolder {
     }
   }
 
-  /** The folder of an earlier run, to read it. @throws UsageError when it is none */
+  /** The folder of an earlier run, to read it. @throws UsageError when it is not a run folder */
   static open(root: string): RunFolder {
     const folder = new RunFolder(root);
     if (fs.existsSync(folder.config)) return folder;
@@ -91,7 +91,7 @@ export class RunFolder {
   }
 
   /**
-   * {@link open} for a run that goes on: takes the lock and removes what killed writers left.
+   * {@link open} for a run to resume: takes the lock and removes temporary files that killed processes left.
    *
    * @throws UsageError when it is no run folder; TadpoleError when another process uses it, or it cannot be written
    */
@@ -107,12 +107,12 @@ export class RunFolder {
     return folder;
   }
 
-  /** Gives the lock back, so that another process may use the folder. Calling it again does nothing. */
+  /** Releases the lock, so that another process can use the folder. Calling it again does nothing. */
   close(): void {
     this.lock?.release();
   }
 
-  /** Removes a new run whose training has not begun, and gives the lock back. */
+  /** Removes a new run whose training has not begun, and releases the lock. */
   discard(): void {
     for (const file of [this.config, this.reals, this.samples, this.checkpoints])
       fs.rmSync(file, { recursive: true, force: true });
@@ -207,14 +207,14 @@ export function writeJson(file: string, value: unknown): void {
   writeAtomically(file, (temporary) => fs.writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`));
 }
 
-/** @throws TadpoleError when the file is missing or no JSON */
+/** @throws TadpoleError when the file is missing or not JSON */
 export function readJson(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     throw new TadpoleError(
       `${file} cannot be read as JSON: ${(error as Error).message}`,
-      'the file is damaged; mend it, or start a new run',
+      'the file is damaged; repair it, or start a new run',
       { cause: error },
     );
   }

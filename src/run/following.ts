@@ -1,7 +1,7 @@
-// Who follows a run while it trains, and who ends it.
+// Hooks of a run while it trains, and the ways to end it.
 import type { Finding, StepRecord, TrainProgress } from '../gan';
 
-/** Told what happens while a run trains, which waits for hooks that return promises. What a hook throws ends training. */
+/** Hooks that a run calls while it trains. It waits for those that return promises; an error in one ends training. */
 export interface RunHooks {
   /** After every step. */
   step?(progress: TrainProgress): unknown;
@@ -14,16 +14,16 @@ export interface RunHooks {
   wrote?(file: string): unknown;
   /** A checkpoint was written: a folder in the run's `checkpoints`. */
   checkpoint?(folder: string, step: number): unknown;
-  /** The watch found something wrong with the run, or that it is over. */
+  /** The watch found a problem of the run, or the end of one. */
   found?(finding: Finding): unknown;
 }
 
 /** How a run ends before its last step. */
 export interface RunControl {
-  /** Ends training after the step in progress; everything is saved. */
+  /** Ends training after the current step; everything is saved. */
   signal?: AbortSignal;
-  /** After that: ends the waiting for a disk that takes no files. */
+  /** After that: ends the wait for a disk that cannot be written to. */
   giveUp?: AbortSignal;
-  /** Seconds to wait at the end for a disk that takes no files; default 0. */
+  /** Seconds to wait at the end for a disk that cannot be written to; default 0. */
   patience?: number;
 }

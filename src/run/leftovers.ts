@@ -1,4 +1,4 @@
-// What killed writers left in a run folder, put in order when the run goes on.
+// Temporary files that killed processes left in a run folder, cleaned up when the run is resumed.
 import fs from 'node:fs';
 import path from 'node:path';
 import { standsFor } from '../io';

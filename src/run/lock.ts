@@ -1,4 +1,4 @@
-// One process per run folder: a lock that ends with its holder, and says who that is.
+// One process per run folder: a lock that ends with its holder and names it.
 import fs from 'node:fs';
 import os from 'node:os';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { native } from '../torch';
 
 const holder = z.object({ pid: z.number(), host: z.string(), since: z.string() });
 
-/** A process that has a run folder for itself. */
+/** A process that holds a run folder. */
 export class RunLock {
   private held = true;
 
@@ -18,7 +18,7 @@ export class RunLock {
   ) {}
 
   /**
-   * Takes the lock. The system gives it back when the process ends, however that is; the file then says nothing. On a file
+   * Takes the lock. The system releases it when the process ends, however that happens; the file then means nothing. On a file
    * system without locks there is none.
    *
    * @param file made where there is none
@@ -38,7 +38,7 @@ export class RunLock {
     return taken;
   }
 
-  /** Gives the lock back and removes its file; twice is allowed. */
+  /** Releases the lock and removes its file. Calling it again does nothing. */
   release(): void {
     if (!this.held) return;
     this.held = false;

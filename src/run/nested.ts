@@ -1,4 +1,4 @@
-// Nested plain objects and arrays, parted into their tensors and the plain values around them.
+// Nested plain objects and arrays, separated into their tensors and the plain values around them.
 import { type Tensor, torch } from '../torch';
 
 /** `value` with a reference in the place of each tensor; the tensors are put into `tensors` under the names of their places. */
@@ -16,7 +16,7 @@ export function detachTensors(value: unknown, tensors: Record<string, Tensor>, p
   );
 }
 
-/** What {@link detachTensors} parted. @throws Error when a tensor is missing */
+/** Undoes {@link detachTensors}. @throws Error when a tensor is missing */
 export function attachTensors(value: unknown, tensors: Readonly<Record<string, Tensor>>): unknown {
   if (Array.isArray(value)) return value.map((item) => attachTensors(item, tensors));
   if (typeof value !== 'object' || value === null) return value;

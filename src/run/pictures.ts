@@ -36,7 +36,7 @@ export class RunPictures {
     saveGrid(this.folder.reals, this.reals, this.layout);
   }
 
-  /** The grid of a step, from the same latents every time. Returns its file. */
+  /** The grid of a step, always from the same latents. Returns its file. */
   saveSample(step: number): string {
     const file = this.folder.sample(step);
     torch.scope(() => saveGrid(file, this.sample(this.rows * this.columns), this.layout));

@@ -1,4 +1,4 @@
-// What a run is made of, resolved, checked and loaded before its folder is made.
+// The parts of a run: resolved, checked and loaded before its folder is created.
 import path from 'node:path';
 import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
 import { TadpoleError, UsageError } from '../errors';
@@ -8,7 +8,7 @@ import { type Origin, startFrom } from './fineTuning';
 import type { Recipe } from './recipe';
 import { streamSeed } from './seeds';
 
-/** What a run is asked to be. What is left out is the recipe's default or, on resume, what the run has. */
+/** The options of a run. Those left out have the recipe's defaults or, when it is resumed, the values of the run. */
 export interface RunRequest {
   seed?: number;
   /** Default `auto`: a GPU where there is one. */
@@ -18,12 +18,12 @@ export interface RunRequest {
   threads?: number;
   /** Folder of the dataset's files, one of them, or a folder of pictures. */
   data?: string;
-  /** Whether images are mirrored left to right half of the time; default: as the recipe has it. */
+  /** Whether images are mirrored left to right half of the time; default: as in the recipe. */
   mirror?: boolean;
-  /** Another run, whose newest weights the networks of a new run start with where they fit by name and shape. */
+  /** Another run, from whose newest weights the networks of a new run start, where name and shape match. */
   from?: string;
   overrides?: Readonly<Record<string, unknown>>;
-  /** Told how far the reading of pictures is. */
+  /** Called with the progress of reading pictures. */
   progress?: ReadingProgress;
 }
 
@@ -31,10 +31,10 @@ export interface RunRequest {
 export type Parts = ReturnType<typeof prepare>;
 
 /**
- * Resolves what is asked for, loads the data and builds the networks.
+ * Resolves the options, loads the data and builds the networks.
  *
- * @param check is given the configuration before the networks are built
- * @param origin the run whose weights this one has started with, when it goes on
+ * @param check receives the configuration before the networks are built
+ * @param origin the run whose weights this one started from, when it is resumed
  * @throws UsageError for settings that do not fit, or a run to start from of which nothing fits; TadpoleError when the data is not usable
  */
 export function prepare(

@@ -4,7 +4,7 @@ import type { BatchImages, StepRecord, Trainer } from '../gan';
 import type { ValueRange } from '../images';
 import type { Tensor } from '../torch';
 
-/** What any recipe's settings hold. */
+/** The settings that every recipe has. */
 export interface Schedule {
   steps: number;
   batchSize: number;
@@ -15,14 +15,14 @@ export interface Schedule {
   gridColumns: number;
 }
 
-/** One setting in words. */
+/** The description of one setting. */
 export interface SettingFacts {
   name: string;
   default: unknown;
   about: string;
 }
 
-/** The images that a recipe trains on and the order it takes them in. */
+/** The images that a recipe trains on and their order. */
 export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'className'> {
   /** Name in the dataset registry. */
   dataset: string;
@@ -34,7 +34,7 @@ export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'classN
   resize?: boolean;
   /** Whether images are mirrored left to right half of the time that they are shown. Default false. */
   mirror?: boolean;
-  /** In words, for `tadpole recipes`. */
+  /** A description, for `tadpole recipes`. */
   about: string;
 }
 

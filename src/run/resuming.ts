@@ -1,4 +1,4 @@
-// Going on with a run: its parts made as they were, and the checks that nothing of it is lost.
+// Resuming a run: its parts rebuilt as they were, and the checks that nothing of it is lost.
 import fs from 'node:fs';
 import { DatasetMissing } from '../data';
 import { TadpoleError, UsageError } from '../errors';
@@ -11,21 +11,21 @@ import { type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
 
 /**
- * The parts of a run that goes on, as `prepare` made them when it started.
+ * The parts of a resumed run, as `prepare` made them when it started.
  *
- * @throws UsageError for what would change the run; TadpoleError when its images or its device are not here
+ * @throws UsageError for what would change the run; TadpoleError when its images or its device are missing
  */
 export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, request: RunRequest): Parts {
   if (recipe.name !== saved.recipe) {
     throw new UsageError(
-      `the run cannot go on under another configuration; these differ: recipe (run: ${saved.recipe}, asked: ${recipe.name})`,
+      `the run cannot be resumed with another configuration; these differ: recipe (run: ${saved.recipe}, asked: ${recipe.name})`,
       'leave the recipe out to resume',
     );
   }
   if (request.from !== undefined) {
     throw new UsageError(
       'the run has weights of its own: --from and --resume exclude each other',
-      'leave --from out to go on, or start a new run from it',
+      'leave --from out to resume, or start a new run from it',
     );
   }
   if (request.device === undefined) requireDevice(saved.device);
@@ -46,7 +46,7 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
     if (!(error instanceof DatasetMissing) || request.data !== undefined) throw error;
     throw new TadpoleError(
       `the images of the run ${root} are not where they were: ${error.problem}`,
-      `say where they are: npx tadpole train --resume ${shellWord(root)} --data <folder>`,
+      `give their path: npx tadpole train --resume ${shellWord(root)} --data <folder>`,
       { cause: error },
     );
   }
@@ -57,8 +57,8 @@ function requireDevice(device: string): void {
     torch.resolveDevice(device);
   } catch (error) {
     throw new TadpoleError(
-      `the run was started on ${device}, which is not here`,
-      'go on with it on a machine that has it, or start a new run',
+      `the run was started on ${device}, which this machine does not have`,
+      'resume it on a machine that has it, or start a new run',
       { cause: error },
     );
   }
@@ -71,7 +71,7 @@ export function requireNothingLost(folder: RunFolder, root: string, { settings }
   const isDue = done >= Number(settings.checkpointEvery) || !fs.existsSync(folder.checkpoints);
   if (!hasEnded && (done === 0 || !isDue)) return;
   throw new TadpoleError(
-    `${root} has ${done > 0 ? `done ${done} steps` : 'trained'}, but there is no checkpoint in ${folder.checkpoints} to go on from`,
+    `${root} has ${done > 0 ? `done ${done} steps` : 'trained'}, but there is no checkpoint in ${folder.checkpoints} to resume from`,
     'put its checkpoints back, or start a new run',
   );
 }

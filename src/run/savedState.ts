@@ -1,4 +1,4 @@
-// What a checkpoint of a run holds: gathered from the parts of the run, and put back into them.
+// The content of a checkpoint: gathered from the parts of a run, and restored into them.
 import { z } from 'zod';
 import type { Loader } from '../data';
 import { requireFiniteWeights, type StateMap, type Trainer, type Watch, type WatchState } from '../gan';
@@ -54,10 +54,10 @@ export function trainerState(value: unknown): StateMap {
 }
 
 /**
- * Puts back what {@link gatherState} gave.
+ * Restores what {@link gatherState} returned.
  *
  * @returns the training time
- * @throws Error when it is not the state of such a run; the parts may then hold some of it
+ * @throws Error when it is not the state of such a run; some of it may then have been restored
  */
 export function restoreState({ trainer, loader, watch }: StatefulParts, value: unknown): number {
   const { success, data, error } = savedState.safeParse(value);

@@ -1,7 +1,7 @@
-// One seed for a run, one independent stream of random numbers for each use of it.
+// One seed per run, one independent stream of random numbers per use.
 const STREAMS = ['weights', 'latents', 'data', 'samples'] as const;
 
-/** What random numbers are drawn for. */
+/** The uses of random numbers. */
 export type Stream = (typeof STREAMS)[number];
 
 // Far apart, so that the streams of neighbouring run seeds do not meet.

@@ -1,4 +1,4 @@
-// One training run of a recipe in a run folder: from the first image to the saved generator, or on from a checkpoint.
+// One training run of a recipe in a run folder: from the first image, or from a checkpoint, to the saved generator.
 import fs from 'node:fs';
 import { TadpoleError } from '../errors';
 import {
@@ -77,7 +77,7 @@ export class Session {
       writeJson(folder.config, parts.config);
       const session = new Session(recipe, folder, parts, warn);
       session.pictures.saveReals();
-      // The other run may move on or go: what this one starts with is kept here.
+      // The other run may train on or be deleted: its weights are kept here.
       if (parts.started !== undefined) session.checkpoint();
       return session;
     } catch (error) {
@@ -88,7 +88,7 @@ export class Session {
   }
 
   /**
-   * Goes on with an earlier run from its newest checkpoint that is whole; from the beginning, when it has none yet. On the
+   * Resumes an earlier run from its newest complete checkpoint; from the beginning, when it has none yet. On the
    * same machine the rest of the run is, bit for bit, what it would have been without the interruption.
    *
    * @param recipe the recipe of the run (see `recipeOfRun`)
@@ -126,12 +126,12 @@ export class Session {
     return this.parts.config;
   }
 
-  /** What is trained. */
+  /** The trainer of the networks. */
   get trainer(): Trainer {
     return this.parts.trainer;
   }
 
-  /** What a new run took from another one (see {@link RunRequest.from}), in one line. */
+  /** What a new run loaded from another one (see {@link RunRequest.from}), in one line. */
   get started(): string | undefined {
     return this.parts.started;
   }
@@ -141,14 +141,14 @@ export class Session {
     return this.trainer.progress.step;
   }
 
-  /** What the watch found wrong and has not seen over, and the step at which it was found. */
+  /** The problems that the watch found and that are not over, and the step of each. */
   get standing(): { trouble: Trouble; since: number }[] {
     return this.watch?.standing ?? [];
   }
 
   /**
    * Trains to the last step, or until it is ended; both end with a checkpoint, the loss plot and the generator. Files that
-   * cannot be written meanwhile cost a warning and are tried again.
+   * cannot be written cause a warning and are written again later.
    *
    * @throws NotFiniteError when losses, weights or samples are no longer finite; the last checkpoint stays. WriteError when
    * something cannot be written at the end
@@ -162,7 +162,7 @@ export class Session {
     const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
     const status = new StatusFile(this.folder.status, this.folder.lockFile, steps);
     const picture = (write: () => void): boolean =>
-      tolerance.try('pictures', 'the run goes on without it', write);
+      tolerance.try('pictures', 'the run continues without it', write);
     status.beat(this.step);
     try {
       const result = await train({
@@ -218,7 +218,7 @@ export class Session {
     }
   }
 
-  /** Frees the networks and the data, and gives the run folder back. Calling it again does nothing. */
+  /** Frees the networks and the data, and releases the run folder. Calling it again does nothing. */
   dispose(): void {
     this.pictures.dispose();
     this.watch?.dispose();
@@ -276,7 +276,7 @@ export class Session {
 
   private async tryCheckpoint(hooks: RunHooks): Promise<void> {
     const { step, savedStep } = this;
-    const unsaved = `the run goes on and tries again at its next checkpoint; what it has done since step ${savedStep} is not saved yet`;
+    const unsaved = `the run continues and tries again at its next checkpoint; the steps after ${savedStep} are not saved yet`;
     const saved = this.tolerance.try('checkpoints', unsaved, () => this.checkpoint());
     if (saved && step !== savedStep) await hooks.checkpoint?.(this.folder.checkpoint(step), step);
   }
@@ -284,14 +284,14 @@ export class Session {
   private checkpoint(): void {
     const { step } = this;
     if (step > 0 && step === this.savedStep) return;
-    // A run that goes on from here writes no earlier event again.
+    // A run resumed from here writes no earlier event again.
     this.record(() => this.events.flush());
     const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);
     saveCheckpoint(this.folder.checkpoints, step, state);
     this.savedStep = step;
   }
 
-  /** Puts the run where its newest checkpoint was made. */
+  /** Restores the newest checkpoint of the run. */
   private restore(root: string, saved: RunConfig): void {
     const { folder, warn, watch, parts } = this;
     const seconds = torch.scope(() =>

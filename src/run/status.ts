@@ -1,4 +1,4 @@
-// What a run is doing, for those who look at it from outside: status.json, written again while the run goes on.
+// The status of a run, for other processes: status.json, rewritten while the run trains.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -28,14 +28,14 @@ export type RunStatus = z.output<typeof status>;
 /** How a run stands, as far as can be told from its folder. */
 export type RunState =
   | RunStatus['state']
-  /** Its process ended without a word: it was killed, or the machine went down. */
+  /** Its process ended without recording it: it was killed, or the machine went down. */
   | 'crashed'
   /** A copy of a run that was training when it was copied. */
   | 'copied'
-  /** It has never said: it was made without a status. */
+  /** It has no status. */
   | 'unknown';
 
-// A reader takes a run on another machine for alive so long after its last word.
+// How long after its last status a run on another machine still counts as alive.
 const SILENCE_MILLISECONDS = 10 * 60_000;
 
 const BEAT_MILLISECONDS = 1000;
@@ -59,7 +59,7 @@ export class StatusFile {
     this.lock = inode(lock);
   }
 
-  /** The run goes on; `step` steps are done. */
+  /** The run is training; `step` steps are done. */
   beat(step: number): void {
     const now = performance.now();
     if (now - this.lastBeat < BEAT_MILLISECONDS) return;
@@ -67,7 +67,7 @@ export class StatusFile {
     this.write('running', step);
   }
 
-  /** The run ended so. */
+  /** The run has ended. */
   end(state: Exclude<RunStatus['state'], 'running'>, step: number, message?: string): void {
     this.write(state, step, message);
   }
@@ -86,7 +86,7 @@ export class StatusFile {
       ...(message === undefined ? {} : { message }),
     };
     // Renamed into place, but not flushed to the disk: that would hold up training, and a status from before a power cut is of
-    // no use. The name is one that a resume clears away.
+    // no use. A resume removes files of such names.
     const temporary = path.join(path.dirname(this.file), `.${path.basename(this.file)}.tmp-status`);
     try {
       fs.writeFileSync(temporary, `${JSON.stringify(content)}\n`);

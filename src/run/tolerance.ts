@@ -1,8 +1,8 @@
-// Writing that may fail for a while: a full disk costs a warning, not the run.
+// Writing that may fail for a while: a full disk causes a warning, not the end of the run.
 import { WriteError } from '../io';
 import type { Warn } from '../warn';
 
-/** Warns once when files of a kind cannot be written, and says when they can be again. */
+/** Warns once when files of a kind cannot be written, and reports when they can be again. */
 export class Tolerance {
   private readonly failing = new Set<string>();
 
@@ -12,7 +12,7 @@ export class Tolerance {
    * Runs `write`.
    *
    * @param kind what is written, in the plural
-   * @param consequence what it means that it is not, as the end of a sentence
+   * @param consequence what follows from the failure, as the end of a sentence
    * @returns whether it was written
    * @throws what `write` throws, but for a WriteError
    */
@@ -38,7 +38,7 @@ export interface Persistence {
   warn: Warn;
   /** How long to try. */
   seconds: number;
-  /** Ends the trying. */
+  /** Ends the attempts. */
   signal?: AbortSignal;
 }
 
@@ -57,7 +57,7 @@ export async function writeAll(
   let failed = attempt(tasks);
   if (failed[0] && seconds > 0) {
     const { problem, hint } = failed[0].error;
-    warn(`${problem}; waiting up to ${seconds} s for it, Ctrl-C ends the waiting`, hint);
+    warn(`${problem}; waiting up to ${seconds} s for it, Ctrl-C ends the wait`, hint);
   }
   while (failed.length > 0 && performance.now() < deadline && !signal?.aborted) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));

@@ -1,4 +1,4 @@
-// A run of a recipe as one call of a program: checkpoints, resume, pictures and hooks included.
+// A run of a recipe in one call: with checkpoints, resuming, pictures and hooks.
 import type { TrainResult } from '../gan';
 import { checkOptions } from '../options';
 import type { RunControl, RunHooks } from './following';
@@ -11,7 +11,7 @@ import { Session } from './session';
 export interface RunOptions extends RunRequest, OpenOptions, RunControl {
   /** The folder of a new run; it must not exist or be empty. Default: the next `runs/<recipe>-<number>`. */
   out?: string;
-  /** The folder of an earlier run to go on with, from its newest checkpoint; instead of `out`. */
+  /** The folder of an earlier run to resume from its newest checkpoint; instead of `out`. */
   resume?: string;
   /** Told what happens; see {@link RunHooks}. */
   hooks?: RunHooks;
@@ -60,7 +60,7 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
   const { out, resume, hooks = {}, warn, signal, loaded, giveUp, patience, ...request } = options;
   if (out !== undefined && resume !== undefined) {
     throw new TypeError(
-      'run.train: out and resume exclude each other: a run that goes on stays in its folder',
+      'run.train: out and resume exclude each other: a resumed run stays in its folder',
     );
   }
   const opening = { warn, signal, loaded };

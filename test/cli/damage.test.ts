@@ -30,7 +30,7 @@ describe('damage', () => {
       },
     ],
     ['emptied', (run) => fs.writeFileSync(newest(run, 'state.json'), '{}\n')],
-  ])('of the newest checkpoint (%s): the run goes on from the one before', async (run, damage) => {
+  ])('of the newest checkpoint (%s): the run resumes from the one before', async (run, damage) => {
     await finished(run);
     damage(run);
     const ended = await resume(run);

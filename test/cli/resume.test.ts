@@ -35,7 +35,7 @@ describe('a run', () => {
     expect(runs.numbers('whole')).toEqual(before);
   });
 
-  test('does not go on under another configuration: the keys that differ are named', async () => {
+  test('is refused with another configuration: the keys that differ are named', async () => {
     const { code, stderr } = await resume('whole', '--batch-size', '16', '--lr', '0.1');
     expect(code).toBe(2);
     expect(stderr).toContain('settings.batchSize (run: 8, asked: 16)');

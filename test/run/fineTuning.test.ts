@@ -109,7 +109,7 @@ test('a run that is resumed before its first checkpoint starts with the same wei
 test('of networks of another size what fits is taken, and the rest starts anew', async () => {
   const summary = await started('first', 'wider', recipe, { hiddenSize: 24 });
   expect(summary).toMatch(/: \d+ of \d+ tensors of the generator, \d+ of \d+ tensors of the discriminator;/);
-  expect(summary).toContain('these start anew: generator.');
+  expect(summary).toContain('initialized anew: generator.');
 });
 
 test('with other classes only what knows them starts anew; an average starts from the generator', async () => {
@@ -119,7 +119,7 @@ test('with other classes only what knows them starts anew; an average starts fro
   const session = await run.Session.start(conditional(12, true), runs.file('twelve'), { ...request, from });
   session.dispose();
   expect(session.started).toMatch(
-    /2 of 3 tensors of the generator, 4 of 5 tensors of the discriminator; these start anew: generator\.condition\.embedding\.weight, discriminator\.head\.embedding\.weight$/,
+    /2 of 3 tensors of the generator, 4 of 5 tensors of the discriminator; initialized anew: generator\.condition\.embedding\.weight, discriminator\.head\.embedding\.weight$/,
   );
   const average = saved('twelve', 'average');
   expect(average['output.weight']).toEqual(saved('ten', 'generator')['output.weight']);
@@ -135,7 +135,7 @@ test('what cannot be is said', async () => {
   );
   const session = await run.Session.start(recipe, runs.file('untrained'), options(2));
   session.dispose();
-  await expect(from('untrained')).rejects.toThrow('has no checkpoint whose weights could be taken');
+  await expect(from('untrained')).rejects.toThrow('has no checkpoint to take weights from');
   expect(runs.exists('refused-ten')).toBe(false);
   const resumed = run.train(recipe, { ...options(4), resume: runs.file('all'), from: runs.file('first') });
   await expect(resumed).rejects.toThrow('--from and --resume exclude each other');
