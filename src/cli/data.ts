@@ -1,4 +1,4 @@
-// `tadpole data`: the datasets that are known by name; gets one, or says where it is and what it holds; writes the raw file.
+// `tadpole data`: lists the datasets, downloads one or prints where it is and what it contains, exports the raw file.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -32,7 +32,7 @@ interface DataArguments {
 const EXPORT = 'export-bin';
 const NAME_WIDTH = 14;
 
-/** Lists the datasets; or finds one, downloading it when it is nowhere; or exports one class of CIFAR-10. */
+/** Lists the datasets, finds (or downloads) one, or exports one class of CIFAR-10. */
 export async function run(args: DataArguments): Promise<number> {
   if (args.dataset === EXPORT) return exportRaw(args);
   const flag = args.class === undefined ? 'out' : 'class';
@@ -54,7 +54,7 @@ export async function run(args: DataArguments): Promise<number> {
   return EXIT.done;
 }
 
-/** A download goes into a folder that is new, is empty or has files of the dataset already; never between other files. */
+/** Downloads go only into a folder that is new, empty, or has files of the dataset already; never among other files. */
 function canDownload({ files }: RegistryEntry, directory: string | undefined): boolean {
   if (files.length === 0) return false;
   const found = directory === undefined ? undefined : statSync(directory, { throwIfNoEntry: false });
@@ -68,7 +68,7 @@ function canDownload({ files }: RegistryEntry, directory: string | undefined): b
 
 function listAll(): number {
   for (const { name, title } of list()) console.log(`${name.padEnd(NAME_WIDTH)}  ${title}`);
-  console.log('\nget one, or see where it is: tadpole data <dataset>');
+  console.log('\ndownload one, or print where it is: tadpole data <dataset>');
   return EXIT.done;
 }
 
@@ -107,7 +107,7 @@ function facts(entry: RegistryEntry, split: Split, directory: string | undefined
   });
 }
 
-/** What `look` finds; undefined when there is nothing of the kind. */
+/** What `look` finds; undefined when the dataset is missing. */
 function ifThere<T>(look: () => T): T | undefined {
   try {
     return look();
@@ -135,7 +135,7 @@ function exportRaw(args: DataArguments): number {
   });
 }
 
-/** A class is named by its name, or by its position among all classes. */
+/** The name of a class that was given by its name or by its number. */
 function nameOf(className: string, { classes }: Dataset): string {
   return classes.includes(className) ? className : (classes[Number(className)] ?? className);
 }

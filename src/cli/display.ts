@@ -1,11 +1,11 @@
-// How training shows its progress: a bar on a terminal, plain lines anywhere else, and warnings beside them.
+// The progress of training: a bar on a terminal, plain lines elsewhere, and warnings beside them.
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
 import type { RecipeOutput } from '../run';
 import { type Warn, warnOnConsole } from '../warn';
 import { canRedraw } from './terminal';
 
-/** Follows a run. */
+/** Shows a run. */
 export interface Display {
   step(progress: TrainProgress): void;
   /** The losses of a step; `logged` where the recipe prints a line. */
@@ -61,7 +61,7 @@ function bar(steps: number, done: number): Display {
   let shown = performance.now();
   const began = { at: shown, step: done };
   let at = done;
-  // The bar has the line, and cuts off what is too long for it: it ends here, and another begins below.
+  // The bar occupies the line and cuts off longer text: it ends here, and another begins below.
   const interrupt = (print: () => void): void => {
     const wasDrawing = progress.isActive;
     progress.stop();

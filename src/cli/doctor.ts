@@ -1,10 +1,10 @@
-// `tadpole doctor`: versions, variant, devices, threads, where libtorch came from, what is wrong and the remedy.
+// `tadpole doctor`: versions, variant, devices, threads, the origin of libtorch, and problems with their remedies.
 import path from 'node:path';
 import type { Spinning } from '../spinning';
 import { EXIT } from './failure';
 import { examine, type Health } from './health';
 
-/** What the sources of libtorch are called in the report. */
+/** The names of libtorch's sources in the report. */
 const SOURCES: Record<string, string> = {
   LIBTORCH: 'the folder in LIBTORCH',
   download: 'an earlier download',
@@ -13,7 +13,7 @@ const SOURCES: Record<string, string> = {
   wheel: 'the Python wheel',
 };
 
-/** Prints the report, with `--json` as one object; 1 when something is wrong. */
+/** Prints the report, with `--json` as one object. Returns 1 when there are problems. */
 export function run({ json = false }: { json?: boolean }): number {
   const health = examine(path.resolve(__dirname, '..', '..'));
   console.log(json ? JSON.stringify(health, null, 2) : lines(health).join('\n'));
@@ -58,7 +58,7 @@ function lines({
   ];
 }
 
-/** How threads wait for each other, in words. */
+/** A description of how threads wait for each other. */
 function waiting(spinning: Spinning | null): string {
   if (spinning === null) return 'unknown';
   const { rounds, because } = spinning;

@@ -1,10 +1,10 @@
-// The bar of a download: that of set-up.
+// The progress bar of downloads, shared with set-up.
 import type { DownloadProgress } from '../data';
 
-// A smaller file is there before a progress bar says anything.
+// Smaller files arrive before a progress bar is of use.
 const LEAST_SHOWN = 1e6;
 
-/** Begins the progress of one file; 0 bytes: its size is not known. */
+/** Starts the progress of one file; 0 bytes: its size is unknown. */
 export type OpenProgress = (label: string, totalBytes: number) => DownloadProgress;
 
 /** The bar of set-up's downloads; plain lines where there is no terminal. */

@@ -1,4 +1,4 @@
-// `tadpole evaluate`: says in numbers how good a generator is, and how they were taken.
+// `tadpole evaluate`: measures how good a generator is, and reports how that was measured.
 import fs from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors';
@@ -38,7 +38,7 @@ export async function run(args: EvaluateArguments): Promise<number> {
   const threads = threadsFlag(args.threads);
   if (threads !== undefined) torch.setNumThreads(threads);
   const device = torch.resolveDevice(deviceFlag(args.device) ?? 'auto');
-  // Before any work: what cannot be written need not be computed.
+  // First, so that nothing is computed that cannot be written.
   if (args.out !== undefined) makeFolder(args.out);
   const display = stageDisplay();
   let subject: Subject | undefined;
@@ -113,7 +113,7 @@ function otherClasses({ reals, labelled }: Subject): ImageSource {
         });
   if (others.length > 0) return sourceOf(images, labels, Int32Array.from(others));
   throw new UsageError(
-    '--control classes: the data set has no images of other classes than those that were trained on',
+    '--control classes: the data set has no images of classes other than those that were trained on',
     'take --control noise',
   );
 }

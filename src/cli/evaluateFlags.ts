@@ -91,7 +91,8 @@ export function evaluateFlags(parser: Argv): Argv {
     .option('control', {
       choices: ['noise', 'classes'] as const,
       requiresArg: true,
-      describe: 'images with an rfid of 1: uniform noise, or the other classes of the data set (default noise)',
+      describe:
+        'images with an rfid of 1: uniform noise, or the other classes of the data set (default noise)',
     })
     .option('resize', {
       choices: ['antialias', 'plain'] as const,

@@ -1,9 +1,9 @@
-// How an evaluation is shown: a line per number, the classes in a table, two results side by side.
+// The report of an evaluation: a line per number, the classes in a table, two results side by side.
 import { type Comparison, type Evaluation, type MetricValues, scoresOf } from '../metrics';
 
 const NAME_WIDTH = 14;
 
-/** The lines that say how it was taken. */
+/** The lines that describe how it was measured. */
 export function protocolLines({ protocol }: Evaluation): string[] {
   const { features, samples, reals, seed } = protocol;
   const [channels, height, width] = features.input.shape;

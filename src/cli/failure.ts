@@ -1,4 +1,4 @@
-// How the command line fails: one line that says what is wrong, one that says what to do, and an exit code.
+// Failures of the command line: one line for the problem, one for the remedy, and an exit code.
 import { TadpoleError, UsageError } from '../errors';
 
 /** The exit codes of the command line. */
@@ -16,7 +16,7 @@ export function report(error: unknown, verbose: boolean): number {
 function explain(error: unknown): { problem: string; hint: string } {
   const fallback = 'run again with --verbose for details';
   if (error instanceof TadpoleError) return { problem: error.problem, hint: error.hint || fallback };
-  // The layers below say what is wrong and what to do in one message, with a semicolon between.
+  // Errors of the layers below have problem and remedy in one message, separated by a semicolon.
   const message = error instanceof Error ? error.message : String(error);
   const split = message.search(/; (?!got )/);
   if (split < 0) return { problem: message, hint: fallback };

@@ -1,10 +1,10 @@
-// The state of an installation: what is there, whether it loads, what is wrong and what to do. Works without the addon.
+// The state of an installation: what is installed, whether it loads, problems and remedies. Works without the addon.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Spinning } from '../spinning';
 
-/** What the addon says of itself once it is loaded. */
+/** What the addon reports once it is loaded. */
 export interface Probe {
   /** The version of libtorch that it was compiled with. */
   builtAgainst: string;
@@ -17,7 +17,7 @@ export interface Probe {
   spinning: Spinning | null;
 }
 
-/** Something wrong, or worth knowing, and what to do about it. */
+/** A problem, or something worth knowing, and what to do about it. */
 export interface HealthNote {
   finding: string;
   remedy: string;
@@ -38,13 +38,13 @@ export interface Health {
   nvidiaDriver: string | null;
   /** What keeps Tadpole from working. */
   problems: HealthNote[];
-  /** What works otherwise than one may expect. */
+  /** What works, but not as one may expect. */
   notes: HealthNote[];
 }
 
 const SET_UP = 'run `npx tadpole setup`';
 
-/** Looks at the installation in `root`, the folder that holds package.json and build/. */
+/** Examines the installation in `root`, the folder that contains package.json and build/. */
 export function examine(root: string): Health {
   const manifest = readJson(path.join(root, 'package.json')) as Manifest;
   const libtorch = readJson(path.join(root, 'build', 'libtorch.json')) as Health['libtorch'];
@@ -87,7 +87,7 @@ function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): Hea
   return [];
 }
 
-/** Between the choice of another libtorch and the end of compiling, the addon is still that of the one before. */
+/** Until it is compiled again, the addon is still built for the libtorch that was chosen before. */
 export function buildProblems(loaded: Health['loaded'], libtorch: Health['libtorch']): HealthNote[] {
   if (loaded === null || libtorch === null) return [];
   const build = `${loaded.builtAgainst} (${loaded.variant})`;
@@ -114,7 +114,7 @@ function probeAddon(root: string, addon: string): { loaded: Probe | null; proble
   if (status === 0) return { loaded: JSON.parse(stdout) as Probe, problem: null };
   const missing = missingLibraries(addon);
   if (missing.length > 0) {
-    const finding = `the addon does not load, these libraries are not found: ${missing.join(', ')}`;
+    const finding = `the addon does not load, because these libraries are not found: ${missing.join(', ')}`;
     return { loaded: null, problem: { finding, remedy: remedyFor(missing) } };
   }
   const why = signal === null ? (/Error: (.*)/.exec(stderr)?.[1] ?? stderr.trim()) : `it ended by ${signal}`;

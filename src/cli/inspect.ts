@@ -1,4 +1,4 @@
-// `tadpole inspect`: prints what a saved generator is made of and what it needs.
+// `tadpole inspect`: prints the layers of a saved generator and what sampling from it needs.
 import fs from 'node:fs';
 import { openScript, readCard } from '../gan';
 import type { Tensor } from '../torch';
@@ -18,7 +18,7 @@ export function run({ generator }: { generator: string }): number {
     if (card.classes) console.log(`classes     ${card.classes.join(', ')}`);
     console.log(`image       [${card.imageShape.join(', ')}], values from ${card.valueRange.join(' to ')}`);
   } else {
-    console.log('latent      not said: this generator was not made by Tadpole; sample it with --latent-dim');
+    console.log('latent      unknown: Tadpole did not save this generator; sample from it with --latent-dim');
   }
   printTensors('parameters', script.namedParameters());
   printTensors('buffers', script.namedBuffers());

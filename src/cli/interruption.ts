@@ -1,9 +1,9 @@
-// Signals that end a run after saving: Ctrl-C, a polite kill, a closed terminal, a batch system whose time is up.
+// Signals that end a run after saving: Ctrl-C, kill, a closed terminal, the time limit of a batch system.
 
 import os from 'node:os';
 import { EXIT } from './failure';
 
-// Windows knows some of these only; a listener for one that it does not know is never called. SIGQUIT (Ctrl-\) is left as the
+// Windows has only some of these; listeners for the others are never called. SIGQUIT (Ctrl-\) is left as the
 // way to end at once. A listener for SIGUSR1 keeps Node from opening its debugger's port.
 const SIGNALS = [
   'SIGINT',
@@ -15,11 +15,11 @@ const SIGNALS = [
   'SIGXCPU',
 ] as const satisfies NodeJS.Signals[];
 
-// A shell and npm send the same Ctrl-C both: what comes so soon is no second one.
+// A shell and npm both send the same Ctrl-C: a signal so soon after the first does not count as a second.
 const SAME_MILLISECONDS = 1000;
 
 /**
- * Listens for signals from its making until `stop`. Listeners hear nothing while work is in progress, so between `endAtOnce`
+ * Listens for signals from its creation until `stop`. Listeners are not called while work is in progress, so between `endAtOnce`
  * and `listen` a signal ends the process without them.
  */
 export class Interruption {
@@ -42,13 +42,13 @@ export class Interruption {
     return this.second.signal;
   }
 
-  /** Ends the run as a signal does, without a word: for when nobody reads any more. */
+  /** Ends the run as a signal does, without output: for when nothing reads the output any longer. */
   silently(): void {
     this.since = performance.now();
     this.first.abort();
   }
 
-  /** From here on a signal prints `word` and ends the process, whatever it is at. For the time before anything is written. */
+  /** From here on a signal prints `word` and ends the process immediately. For the time before anything is written. */
   async endAtOnce(word: string): Promise<void> {
     const { native } = await import('../torch/index.js');
     if (this.signal.aborted) return;

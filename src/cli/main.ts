@@ -24,7 +24,8 @@ const COMMANDS: Command[] = [
       parser
         .positional('recipe', {
           type: 'string',
-          describe: 'name of a recipe (see `tadpole recipes`), or the file of your own recipe: ./my-recipe.ts',
+          describe:
+            'name of a recipe (see `tadpole recipes`), or the file of your own recipe: ./my-recipe.ts',
         })
         .option('data', {
           type: 'string',
@@ -49,7 +50,11 @@ const COMMANDS: Command[] = [
         .option('steps', { type: 'string', requiresArg: true, describe: 'training steps' })
         .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images per step' })
         .option('lr', { type: 'string', requiresArg: true, describe: 'learning rate of both networks' })
-        .option('seed', { type: 'string', requiresArg: true, describe: 'seed of all random numbers (default 0)' })
+        .option('seed', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'seed of all random numbers (default 0)',
+        })
         .option('device', {
           type: 'string',
           requiresArg: true,

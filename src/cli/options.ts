@@ -1,4 +1,4 @@
-// Checks of flag values that several commands share.
+// Checks of flag values, shared by several commands.
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
@@ -6,10 +6,10 @@ import { DEVICE_NAMES, isDeviceName } from '../deviceName';
 import { UsageError } from '../errors';
 import { shellWord } from '../shell';
 
-// Numbers as people write them; JavaScript alone would take '0x10', '' and ' ' for numbers, too.
+// Numbers as people write them; JavaScript alone would read '0x10', '' and ' ' as numbers, too.
 const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
-/** The number that is written, also as `1e3`; NaN when it is none. */
+/** The number in a text, also as `1e3`; NaN when it is not a number. */
 function numberIn(text: string): number {
   return DECIMAL.test(text) ? Number(text) : Number.NaN;
 }
@@ -17,7 +17,7 @@ function numberIn(text: string): number {
 /**
  * A whole number from a flag.
  *
- * @throws UsageError when it is none, or lies outside `least` to `most`
+ * @throws UsageError when it is not a whole number, or not from `least` to `most`
  */
 export function wholeFlag(
   name: string,
@@ -34,7 +34,7 @@ export function wholeFlag(
   );
 }
 
-/** A positive number from a flag; `example` is one that makes sense. @throws UsageError when it is none */
+/** A positive number from a flag; `example` is a plausible one. @throws UsageError when it is not a positive number */
 export function positiveFlag(name: string, text: string | undefined, example = 0.0002): number | undefined {
   if (text === undefined) return undefined;
   const value = numberIn(text);
@@ -46,10 +46,10 @@ export function positiveFlag(name: string, text: string | undefined, example = 0
 }
 
 /**
- * A number of CPU threads from a flag: more than a few for each processor only wait for each other, and thousands cannot be
+ * A number of CPU threads from a flag: more than a few per processor only wait for each other, and thousands cannot be
  * started.
  *
- * @throws UsageError when it is none, or more than the machine can use
+ * @throws UsageError when it is not a whole number, or more than the machine can use
  */
 export function threadsFlag(
   text: string | undefined,
@@ -59,7 +59,7 @@ export function threadsFlag(
   const most = Math.max(64, 4 * processors);
   if (threads === undefined || threads <= most) return threads;
   throw new UsageError(
-    `--threads: ${threads} are more than this machine can use, which has ${processors} processors`,
+    `--threads: ${threads} is more than this machine can use, which has ${processors} processors`,
     `take at most ${most}; without the flag libtorch chooses`,
   );
 }
@@ -70,7 +70,7 @@ export interface GridFlag {
   columns: number;
 }
 
-/** The layout of a grid, as `5x5` or `15x10` (rows x columns). @throws UsageError when it is none or has too many cells */
+/** The layout of a grid, such as `5x5` or `15x10` (rows x columns). @throws UsageError for another form, or too many cells */
 export function gridFlag(text: string | undefined, most: number): GridFlag | undefined {
   if (text === undefined) return undefined;
   const [, rows, columns] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(text) ?? [];
@@ -82,10 +82,10 @@ export function gridFlag(text: string | undefined, most: number): GridFlag | und
   throw new UsageError(`--grid: expected rows x columns, got '${text}'`, 'for example --grid 5x5');
 }
 
-/** The most images that one command makes. */
+/** The maximum number of images of one command. */
 export const MOST_IMAGES = 100_000;
 
-/** Seeds as `1,2,5-8`, in the order given. @throws UsageError when they are none, or too many */
+/** Seeds such as `1,2,5-8`, in the given order. @throws UsageError for another form, or too many */
 export function seedsFlag(text: string | undefined): number[] | undefined {
   if (text === undefined) return undefined;
   const seeds: number[] = [];
@@ -107,7 +107,7 @@ export function seedsFlag(text: string | undefined): number[] | undefined {
 }
 
 /**
- * The file of a generator: the one that is named, or that of the run folder that is named.
+ * The file of a generator: the given file, or that of the given run folder.
  *
  * @throws UsageError for a run folder that has none yet
  */
@@ -117,18 +117,18 @@ export function generatorFile(word: string): string {
   if (!fs.existsSync(path.join(word, 'config.json'))) return word;
   throw new UsageError(
     `the run ${word} has no generator.pt yet: it is written when a run ends`,
-    `go on with it: npx tadpole train --resume ${shellWord(word)}; Ctrl-C ends it after saving`,
+    `resume it: npx tadpole train --resume ${shellWord(word)}; Ctrl-C ends it after saving`,
   );
 }
 
-/** The name of a device from a flag. @throws UsageError when it is none */
+/** The name of a device from a flag. @throws UsageError when it is not one */
 export function deviceFlag(text: string | undefined): string | undefined {
   if (text === undefined || isDeviceName(text)) return text;
   throw new UsageError(`--device: expected ${DEVICE_NAMES}, got '${text}'`, 'for example --device cpu');
 }
 
 /**
- * `key=value` pairs as settings; numbers and true/false are recognised.
+ * `key=value` pairs as settings; numbers and true/false are converted.
  *
  * @throws UsageError for a pair without `=`, and for a setting that is given two values
  */

@@ -1,4 +1,4 @@
-// Loads the addon named on the command line, for `tadpole doctor`, and prints what it says: a crash here does no harm there.
+// Loads the addon named on the command line and prints what it reports, in a process of its own: a crash does not end `tadpole doctor`.
 import { constants } from 'node:os';
 import { loadWithSpinning, spinning } from '../spinning';
 import type { NativeBinding } from '../torch';

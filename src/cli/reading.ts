@@ -1,17 +1,17 @@
-// Shows how far the reading of pictures is, on the standard error output: a bar on a terminal, plain lines elsewhere.
+// The progress of reading pictures, on the standard error output: a bar on a terminal, plain lines elsewhere.
 import type { SingleBar } from 'cli-progress';
 import type { ReadingProgress } from '../data';
 import { canRedraw } from './terminal';
 
-// So many pictures are told at once; fewer only when reading them takes longer than a reader waits without a word.
+// Progress is shown from so many pictures on; of fewer only when reading them takes longer than a user waits without feedback.
 const TOLD_AT_ONCE = 256;
 const PATIENCE_MS = 2000;
 const BETWEEN_LINES_MS = 5000;
 
-/** Draws one state; the last one when all pictures are read. */
+/** Draws one state; the last one once all pictures are read. */
 type Draw = (done: number, total: number) => void;
 
-/** A listener for `data.load`. What is read in no time leaves no trace. */
+/** A progress callback for `data.load`. Quick reading prints nothing. */
 export function readingDisplay(): ReadingProgress {
   let began = 0;
   let draw: Draw | undefined;
@@ -36,7 +36,7 @@ function bar(total: number): Draw {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
-    // A signal may end the command here, and nobody would show it again.
+    // A signal may end the command here, and the cursor would stay hidden.
     hideCursor: false,
     stream: process.stderr,
     fps: 8,

@@ -1,4 +1,4 @@
-// `tadpole recipes`: the list of recipes, or one of them in full.
+// `tadpole recipes`: lists the recipes, or prints one in full.
 import { openRecipe, recipes } from '../recipes';
 import type { Recipe } from '../run';
 import { torch } from '../torch';
@@ -14,7 +14,7 @@ export async function run({ name }: { name?: string }): Promise<number> {
   const width = Math.max(...all.map((recipe) => recipe.name.length));
   for (const recipe of all) console.log(`${recipe.name.padEnd(width)}  ${recipe.summary}`);
   console.log(
-    '\nOne in full: tadpole recipes <name>. Train it: tadpole train <name>. Your own: tadpole train ./my-recipe.ts.',
+    '\nDetails of one: tadpole recipes <name>. Train it: tadpole train <name>. Your own: tadpole train ./my-recipe.ts.',
   );
   return EXIT.done;
 }

@@ -40,7 +40,7 @@ export async function run(args: SampleArguments): Promise<number> {
     ...(args.distribution ? { distribution: args.distribution } : {}),
     valueRange,
   });
-  // Before any work: an image that cannot be saved need not be drawn.
+  // First, so that no image is drawn that cannot be saved.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const values = new ValueReport(generator.valueRange);
   const source: Source = { generator, values, classAt: classesOf(plan, generator) };
@@ -49,7 +49,7 @@ export async function run(args: SampleArguments): Promise<number> {
   console.log(`${target}: ${written}, ${origin}`);
   if (!generator.card && !valueRange) {
     console.log(
-      `values are taken to lie in ${generator.valueRange.join(' to ')}; if not, say so with --range`,
+      `values are assumed to be from ${generator.valueRange.join(' to ')}; give others with --range`,
     );
   }
   for (const { warning, hint } of values.warnings()) {
@@ -74,7 +74,7 @@ function classesOf({ classes, between, cells }: SamplePlan, generator: SavedGene
   return (index) => choice[(between === undefined ? index : index % cells) % choice.length] as string;
 }
 
-/** Where images come from, of which classes, and what is noted of their values. */
+/** The generator of images, their classes, and the report on their values. */
 interface Source {
   generator: SavedGenerator;
   /** The class of the image at a position; absent for a generator without classes. */
@@ -82,7 +82,7 @@ interface Source {
   values: ValueReport;
 }
 
-/** What each kind of output makes of the latents; returns a description of what was written. */
+/** The writers of each kind of output; each returns a description of what it wrote. */
 const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, latents: Tensor) => string> = {
   grid: (plan, source, latents) => {
     const layout: GridLayout = {
@@ -131,7 +131,7 @@ const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, l
   },
 };
 
-/** The pictures of `latents`, `batchSize` at a time, as bytes: all of them as floats would fill the memory. */
+/** The pictures of `latents`, `batchSize` at a time, as bytes: as floats, all of them would fill the memory. */
 function* pictures(
   { generator, values, classAt }: Source,
   latents: Tensor,
@@ -173,6 +173,6 @@ function checkSize(stack: PictureStack, layout: GridLayout): void {
   if (width * height * stack.channels <= MOST_BYTES) return;
   throw new UsageError(
     `the picture would be ${width} x ${height} pixels`,
-    'draw fewer images, take a smaller --scale, or write them one by one with --separate',
+    'draw fewer images, use a smaller --scale, or write them one by one with --separate',
   );
 }

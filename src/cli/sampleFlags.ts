@@ -1,4 +1,4 @@
-// The flags of `tadpole sample`: what they mean together, and which of them contradict each other.
+// The flags of `tadpole sample`: what they mean together, and which contradict each other.
 import fs from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors';
@@ -29,7 +29,7 @@ export interface SampleArguments {
   device?: string;
 }
 
-/** What to draw and where to put it. */
+/** What to draw and where to write it. */
 export interface SamplePlan {
   /** One image per seed; when absent, `count` images of `seed`. On a path these images are its stops. */
   seeds?: number[];
@@ -38,13 +38,13 @@ export interface SamplePlan {
   truncation?: number;
   /** Names or numbers of the classes to draw, in turn; absent: all. */
   classes?: string[];
-  /** Frames between each two neighbours of the path; absent when the images themselves are wanted. */
+  /** Frames between consecutive images of the path; absent when only the images themselves are wanted. */
   between?: number;
-  /** Points along each side of a plane between three images; absent when there is none. */
+  /** Points along each side of a plane between three images; absent without a plane. */
   plane?: number;
   /** How far to go along each principal direction, by its number from 0. */
   along?: ReadonlyMap<number, number>;
-  /** Images beside each other in a frame of an animation, each on a path of its own; else 1. */
+  /** Images in each frame of an animation, each on its own path; else 1. */
   cells: number;
   /** All images that the generator makes. */
   images: number;
@@ -97,7 +97,7 @@ export function samplePlan(args: SampleArguments): SamplePlan {
   const frames = plane === undefined ? framesOf(count, between, output === 'animation') : plane * plane;
   if (frames * cells > MOST_IMAGES) {
     throw new UsageError(
-      `these are ${(frames * cells).toLocaleString('en')} images, more than ${MOST_IMAGES.toLocaleString('en')}`,
+      `this asks for ${(frames * cells).toLocaleString('en')} images, more than ${MOST_IMAGES.toLocaleString('en')}`,
       'ask for fewer; another --seed gives others',
     );
   }
@@ -142,7 +142,7 @@ function framesOf(count: number, between: number | undefined, closed: boolean): 
   return closed ? count * (between + 1) : (count - 1) * (between + 1) + 1;
 }
 
-/** Class names or numbers with commas between them. @throws UsageError when one is empty */
+/** Class names or numbers, separated by commas. @throws UsageError when one is empty */
 function classesFlag(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
   const classes = text.split(',').map((part) => part.trim());
@@ -153,7 +153,7 @@ function classesFlag(text: string | undefined): string[] | undefined {
   );
 }
 
-/** Amounts by the number of their direction, as `1:2.5,3:-1`. @throws UsageError when they are none */
+/** Amounts by the number of their direction, such as `1:2.5,3:-1`. @throws UsageError for another form */
 function alongFlag(text: string | undefined): ReadonlyMap<number, number> | undefined {
   if (text === undefined) return undefined;
   const pairs = text.split(',').map((part) => /^\s*([1-9]\d{0,3}):([+-]?(?:\d+\.?\d*|\.\d+))\s*$/.exec(part));
@@ -167,7 +167,7 @@ function alongFlag(text: string | undefined): ReadonlyMap<number, number> | unde
   );
 }
 
-/** The values of black and white. @throws UsageError when they are none */
+/** The values of black and white. @throws UsageError for anything but two rising numbers */
 export function rangeFlag(text: string | undefined, flag = 'range'): ValueRange | undefined {
   if (text === undefined) return undefined;
   const [low, high, ...more] = text
@@ -180,7 +180,7 @@ export function rangeFlag(text: string | undefined, flag = 'range'): ValueRange 
   );
 }
 
-/** @throws UsageError when the file to write is a folder, or named as another format than PNG */
+/** @throws UsageError when the file to write is a folder, or has the extension of a format other than PNG */
 export function checkPngFile(flag: string, file: string): void {
   const extension = path.extname(file).toLowerCase();
   if (!['', '.png', '.apng'].includes(extension)) {

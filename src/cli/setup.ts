@@ -1,9 +1,9 @@
-// `tadpole setup`: gets libtorch and builds the addon, in a clone or in an installed package.
+// `tadpole setup`: downloads libtorch and builds the addon, in a clone or in an installed package.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
 
-/** Runs setup/main.mjs, which prints what it does; its exit code is the command's. */
+/** Runs setup/main.mjs, which prints what it does. Returns its exit code. */
 export function run(): number {
   const root = path.resolve(__dirname, '..', '..');
   const script = path.join(root, 'setup', 'main.mjs');

@@ -1,19 +1,19 @@
-// Shows how far the stages of a long command are, on the standard error output: a bar on a terminal, plain lines elsewhere.
+// The progress of the stages of a long command, on the standard error output: a bar on a terminal, plain lines elsewhere.
 import type { SingleBar } from 'cli-progress';
 import { canRedraw } from './terminal';
 
 const BETWEEN_LINES_MS = 5000;
 
-/** Follows the stages of a command. */
+/** Shows the stages of a command. */
 export interface StageDisplay {
-  /** A stage is so far; the first call of another name begins the next. */
+  /** The progress of a stage; the first call with another name starts the next stage. */
   to(stage: string, done: number, total: number): void;
-  /** Prints a line beside what is shown. */
+  /** Prints a line without disturbing the bar. */
   say(line: string): void;
   stop(): void;
 }
 
-/** A display for the standard error output. What is done in no time leaves no trace but on a terminal. */
+/** A display for the standard error output. Quick stages are shown on a terminal only. */
 export function stageDisplay(): StageDisplay {
   return canRedraw(process.stderr) ? bars() : lines();
 }
@@ -48,7 +48,7 @@ function newBar(stage: string, total: number): SingleBar {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
-    // A signal may end the command here, and nobody would show it again.
+    // A signal may end the command here, and the cursor would stay hidden.
     hideCursor: false,
     clearOnComplete: true,
     stream: process.stderr,

@@ -1,12 +1,12 @@
-// Whether a stream goes to a terminal on which a line can be drawn again.
+// Whether a stream goes to a terminal that can redraw a line.
 
 interface Output {
   isTTY?: boolean;
 }
 
 /**
- * False where escape codes would be printed as they are: in files and pipes, on terminals that call themselves dumb (as those
- * of editors do) or do not say what they are, and in the logs of CI.
+ * False where escape codes would be printed verbatim: in files and pipes, on terminals of type `dumb` (as in editors) or of
+ * unknown type, and in the logs of CI.
  */
 export function canRedraw(
   { isTTY = false }: Output,

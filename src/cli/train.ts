@@ -1,4 +1,4 @@
-// `tadpole train`: runs a recipe in a run folder, shows how it goes, and says what it wrote.
+// `tadpole train`: runs a recipe in a run folder, shows its progress, and lists what it wrote.
 import path from 'node:path';
 import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
@@ -21,7 +21,7 @@ import {
 } from './options';
 import { readingDisplay } from './reading';
 
-// Seconds to wait at the end for a full disk: somebody who sits at a terminal can free some space.
+// Seconds to wait at the end when the disk is full: a user at a terminal can free some space.
 const PATIENCE = { attended: 600, unattended: 20 };
 
 interface TrainArguments {
@@ -53,7 +53,7 @@ export async function run(args: TrainArguments): Promise<number> {
     display.stop();
     console.log('interrupted: saving ...');
   });
-  // Nobody reads any more (`tadpole train digits | head`): save and end.
+  // The reader of the output has ended (`tadpole train digits | head`): save and end.
   const unread = (): void => interruption.silently();
   process.stdout.on('error', unread);
   const warn: Warn = (problem, hint) => (display?.warn ?? warnOnConsole)(problem, hint);
@@ -74,7 +74,7 @@ export async function run(args: TrainArguments): Promise<number> {
   }
 }
 
-/** Says what will be trained; the display follows it. */
+/** Prints what will be trained. Returns the display of its progress. */
 function announce({ recipe, config, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
@@ -99,7 +99,7 @@ async function train(session: Session, display: Display, interruption: Interrupt
     if (result.interrupted) {
       const place = shellWord(shown(folder.root));
       console.log(
-        `stopped after step ${result.step}; everything is saved. Go on: npx tadpole train --resume ${place}`,
+        `stopped after step ${result.step}; everything is saved. Resume: npx tadpole train --resume ${place}`,
       );
     } else {
       printResults(session, result, written);
@@ -170,7 +170,7 @@ function remind({ standing, folder }: Session): void {
   }
 }
 
-/** A path as a reader in the current folder would write it. */
+/** A path relative to the current folder, where it is below it. */
 function shown(file: string): string {
   const relative = path.relative('', file);
   return relative === '' ? '.' : relative.startsWith('..') ? file : relative;

@@ -1,11 +1,11 @@
-// What is wrong with the values of sampled images: those that are no numbers, those that black and white cut off.
+// Problems of the values of sampled images: NaN and infinities, and values beyond black and white.
 import { TadpoleError } from '../errors';
 import type { ValueRange } from '../images';
 import { type Tensor, torch } from '../torch';
 
 // As a fraction of the range: less than this beyond its ends is rounding.
 const MARGIN = 1 / 255;
-// The fraction of clipped values from which it is said.
+// The fraction of clipped values from which a warning is due.
 const MANY = 0.01;
 const DIGITS = 3;
 
@@ -21,9 +21,9 @@ export class ValueReport {
   constructor(private readonly range: ValueRange) {}
 
   /**
-   * Takes note of images, N x C x H x W.
+   * Adds images, N x C x H x W.
    *
-   * @throws TadpoleError when they are the first ones, and every one of them holds NaN or infinite values
+   * @throws TadpoleError when they are the first ones, and every one of them contains NaN or infinite values
    */
   add(images: Tensor): void {
     const count = images.size(0);
@@ -43,7 +43,7 @@ export class ValueReport {
     this.broken += broken;
   }
 
-  /** What there is to say, each with a remedy. */
+  /** The warnings, each with a remedy. */
   warnings(): { warning: string; hint: string }[] {
     const found: { warning: string; hint: string }[] = [];
     if (this.broken > 0) {
@@ -57,7 +57,7 @@ export class ValueReport {
       const [low, high] = this.range;
       const [lowest, highest] = [this.lowest, this.highest].map((value) => Number(value.toPrecision(DIGITS)));
       found.push({
-        warning: `${Math.round(100 * share)} % of the values lie outside ${low} to ${high} and are clipped; they reach from ${lowest} to ${highest}`,
+        warning: `${Math.round(100 * share)} % of the values are outside ${low} to ${high} and are clipped; they reach from ${lowest} to ${highest}`,
         hint: `say which values are black and white with --range, for example --range=${lowest},${highest}`,
       });
     }

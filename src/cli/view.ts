@@ -1,4 +1,4 @@
-// `tadpole view`: shows runs in a browser, or saves what there is to see as one file.
+// `tadpole view`: shows runs in a browser, or saves the page as one file.
 import { TadpoleError } from '../errors';
 import { Library, saveReport, startView } from '../view';
 import { EXIT } from './failure';
@@ -10,7 +10,7 @@ interface ViewArguments {
   save?: string;
 }
 
-/** Serves until a signal ends it. */
+/** Serves the page until a signal ends it. */
 export async function run({ runs = [], port, save }: ViewArguments): Promise<number> {
   const wanted = wholeFlag('port', port, 0, 65_535);
   const library = new Library(runs.length > 0 ? runs : ['runs']);

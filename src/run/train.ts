@@ -59,9 +59,7 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
   ]);
   const { out, resume, hooks = {}, warn, signal, loaded, giveUp, patience, ...request } = options;
   if (out !== undefined && resume !== undefined) {
-    throw new TypeError(
-      'run.train: out and resume exclude each other: a resumed run stays in its folder',
-    );
+    throw new TypeError('run.train: out and resume exclude each other: a resumed run stays in its folder');
   }
   const opening = { warn, signal, loaded };
   const session = await (resume === undefined

@@ -11,7 +11,7 @@ test('a generator made in Python: its latents and range can be said', async () =
   const made = madeInPython('flat_colour.pt');
   const guessed = await command(folder, 'sample', made, '--latent-dim', '5', '--out', 'guessed.png');
   expect(guessed).toMatchObject({ code: 0, stderr: '' });
-  expect(guessed.stdout).toContain('values are taken to lie in 0 to 1; if not, say so with --range');
+  expect(guessed.stdout).toContain('values are assumed to be from 0 to 1; give others with --range');
   const words = ['sample', made, '--latent-dim', '5', '--out', 'said.png'];
   for (const range of [['--range', '-1,1'], ['--range=-1,1']]) {
     const said = await command(folder, ...words, ...range, '--distribution', 'uniform');
@@ -81,7 +81,7 @@ describe('what a generator gives', () => {
     const ended = await sample('wide.pt', '--count', '2', '--out', 'wide-range.png');
     expect(ended.code).toBe(0);
     expect(ended.stderr).toBe(
-      'warning: 25 % of the values lie outside -1 to 1 and are clipped; they reach from -10 to 5\n' +
+      'warning: 25 % of the values are outside -1 to 1 and are clipped; they reach from -10 to 5\n' +
         'hint: say which values are black and white with --range, for example --range=-10,5\n',
     );
     expect((await sample('wide.pt', '--count', '2', '--out', 'wide-range.png', '--range=-10,5')).stderr).toBe(

@@ -74,7 +74,7 @@ describe('what is absurd is refused before anything is made', () => {
       /'1000x1000' is more than 10,000 images/,
     ],
     ['a batch', ['--batch-size', '2000000000'], /batchSize: 2000000000 images per step take at least .* GB/],
-    ['threads', ['--threads', '100000'], /--threads: 100000 are more than this machine can use/],
+    ['threads', ['--threads', '100000'], /--threads: 100000 is more than this machine can use/],
     ['two values of a setting', ['--set', 'beta1=0.5', '--set', 'beta1=0.6'], /beta1 is given twice/],
     ['a flag against --set', ['--steps', '3', '--set', 'steps=4'], /steps is given twice: 3 by its flag/],
   ])('%s', async (_, words, message) => {
