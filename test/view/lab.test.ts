@@ -5,7 +5,7 @@ import { gan, images, nn, optim } from 'tadpole';
 import { Library } from '../../dist/view/library';
 import type { LabDescription, LabFailure, LabPicture } from '../../dist/view/protocol';
 import { startView, type View } from '../../dist/view/server';
-import { tadpole } from '../cli/tadpole';
+import { reacting } from '../cli/tadpole';
 import { makeFolder, makeRun } from './runs';
 
 let folder: string;
@@ -66,7 +66,8 @@ test.each<[string, Record<string, string>]>([
 ])('%s: the command that is shown draws the same, byte for byte', async (_, query) => {
   const { png, command } = await ask<LabPicture>({ what: 'draw', ...query });
   const [, , ...words] = command.split(' ');
-  expect(tadpole(folder, ...words)).toMatchObject({ code: 0 });
+  // Waited for without blocking: the server is in this process.
+  expect(await reacting(folder, words, [])).toMatchObject({ code: 0 });
   const [file = ''] = words.slice(-1);
   const drawn = path.join(folder, file);
   expect(Buffer.from(png, 'base64').equals(fs.readFileSync(drawn))).toBe(true);
