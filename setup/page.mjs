@@ -39,11 +39,11 @@ export const page = {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       legalComments: 'none',
-      logLevel: 'error',
+      logLevel: 'silent',
     }).catch((error) => {
       throw new SetupError(
         `the page cannot be bundled: ${error instanceof Error ? error.message : error}`,
-        'mend what the lines above name, then run this again',
+        'mend what it names, then run this again',
       );
     });
     copyFileSync(join(root, SOURCE, 'index.html'), join(root, TARGET, 'index.html'));

@@ -56,9 +56,9 @@ function gather(library: Library): { report: Report; grids: number; all: number 
         sizes.reduce((sum, size) => sum + size, 0),
       );
     const grids = evenly(run.grids, Math.floor(run.grids.length * Math.min(1, room)));
-    for (const { step } of grids) {
-      const bytes = readInside(root, gridName(step));
-      if (bytes) pictures[gridName(step)] = `data:image/png;base64,${bytes.toString('base64')}`;
+    for (const name of ['reals.png', ...grids.map(({ step }) => gridName(step))]) {
+      const bytes = readInside(root, name);
+      if (bytes) pictures[name] = `data:image/png;base64,${bytes.toString('base64')}`;
     }
     const events = readInside(root, 'events.jsonl')?.toString('utf8') ?? '';
     report.runs.push({

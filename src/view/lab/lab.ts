@@ -100,12 +100,18 @@ export class Lab {
 }
 
 /** Where the generator is that is asked for; undefined when there is none. */
-function sourceOf(place: Place, { checkpoint }: LabRequest): { file: string; run?: string } | undefined {
-  if (place.kind === 'generator') return { file: place.path };
+function sourceOf(place: Place, { checkpoint }: LabRequest): Omit<Job, 'id' | 'request'> | undefined {
+  if (place.kind === 'generator') return { file: place.path, version: versionOf(place.root) };
   const name = checkpoint === undefined ? 'generator.pt' : path.join('checkpoints', stepName(checkpoint));
   if (!fs.existsSync(path.join(place.root, name))) return undefined;
   requireInside(place.root, name);
-  return { file: path.join(place.path, name), run: place.root };
+  const version = versionOf(path.join(place.root, name));
+  return { file: path.join(place.path, name), version, run: place.root };
+}
+
+/** Changes when the file is written again. */
+function versionOf(file: string): number {
+  return fs.statSync(file).mtimeMs;
 }
 
 function requireInside(root: string, name: string): void {

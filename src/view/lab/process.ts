@@ -14,6 +14,8 @@ export interface Job {
   request: LabRequest;
   /** Path of the generator's file, or of a checkpoint, as a reader would write it. */
   file: string;
+  /** Changes when the file is written again. */
+  version: number;
   /** The run that it comes from. */
   run?: string;
 }
@@ -25,8 +27,8 @@ export type JobResult = { id: number; value: object } | { id: number; failure: L
 let open: { key: string; drawing: Drawing } | undefined;
 let reals: { run: string; dataset: ReturnType<typeof dataOfRun> } | undefined;
 
-async function answer({ request, file, run }: Job): Promise<object> {
-  const key = JSON.stringify([file, request.latentDim]);
+async function answer({ request, file, version, run }: Job): Promise<object> {
+  const key = JSON.stringify([file, version, request.latentDim]);
   if (open?.key !== key) {
     open?.drawing.dispose();
     open = undefined;

@@ -13,21 +13,22 @@ const curtain = signal(50);
 
 export function Compare() {
   const all = [...runs.value.values()];
-  const a = runs.value.get(left.value ?? '') ?? all[0];
-  const b = runs.value.get(right.value ?? '') ?? all[1] ?? all[0];
-  if (!a || !b) return <main class="card">There is no run to compare.</main>;
+  const one = sideOf(left.value) ?? (all[0] && { run: all[0], reals: false });
+  const other = sideOf(right.value) ?? (all[1] && { run: all[1], reals: false }) ?? one;
+  const [a, b] = [one?.run, other?.run];
+  if (!one || !other || !a || !b) return <main class="card">There is no run to compare.</main>;
   return (
     <main class="compare">
       <section class="card swipe" aria-label="Two grids of the same latents">
         <div class="row">
-          <Choice label="Left" runs={all} value={a.id} choose={(id) => (left.value = id)} />
-          <Choice label="Right" runs={all} value={b.id} choose={(id) => (right.value = id)} />
+          <Choice label="Left" runs={all} value={nameOf(one)} choose={(id) => (left.value = id)} />
+          <Choice label="Right" runs={all} value={nameOf(other)} choose={(id) => (right.value = id)} />
           <AxisChoice label="At the same" />
         </div>
         <div class="curtain">
-          <Side run={b} />
+          <Picture {...other} />
           <div class="over" style={{ clipPath: `inset(0 ${100 - curtain.value}% 0 0)` }}>
-            <Side run={a} />
+            <Picture {...one} />
           </div>
           <div class="edge" style={{ left: `${curtain.value}%` }} />
         </div>
@@ -45,7 +46,7 @@ export function Compare() {
             }}
           />
         </label>
-        {a.config?.['seed'] !== b.config?.['seed'] && (
+        {!one.reals && !other.reals && a.config?.['seed'] !== b.config?.['seed'] && (
           <p class="note">
             The runs have different seeds ({String(a.config?.['seed'])} and {String(b.config?.['seed'])}):
             their cells are not of the same latents.
@@ -55,6 +56,24 @@ export function Compare() {
       <Differences a={a} b={b} />
     </main>
   );
+}
+
+/** What one side of the curtain shows: samples of a run, or its real images. */
+interface Side {
+  run: ShownRun;
+  reals: boolean;
+}
+
+const REALS = 'reals.png';
+
+function nameOf({ run, reals }: Side): string {
+  return reals ? `${run.id}/reals` : run.id;
+}
+
+function sideOf(name: string | undefined): Side | undefined {
+  const [id = '', kind] = (name ?? '').split('/');
+  const run = runs.value.get(id);
+  return run && { run, reals: kind === 'reals' };
 }
 
 interface ChoiceProps {
@@ -74,12 +93,21 @@ function Choice({ label, runs: all, value, choose }: ChoiceProps) {
             {id}
           </option>
         ))}
+        {all
+          .flatMap((run) => (run.reals ? [nameOf({ run, reals: true })] : []))
+          .map((name) => (
+            <option key={name} value={name}>
+              {name.replace('/', ': ')}
+            </option>
+          ))}
       </select>
     </label>
   );
 }
 
-function Side({ run }: { run: ShownRun }) {
+function Picture({ run, reals }: Side) {
+  if (reals)
+    return <Grid run={run} address={source.picture(run, REALS)} label={`Real images of ${run.id}`} />;
   const grid = gridAt(run, at.value);
   if (!grid) return <p>{run.id} has no samples yet.</p>;
   const name = gridName(grid.step);

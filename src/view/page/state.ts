@@ -95,7 +95,7 @@ export function hide(id: string, yes: boolean): void {
   hidden.value = next;
 }
 
-/** Reads what is there, and goes on to as things change. */
+/** Reads what is there, and what changes from then on. */
 export function begin(): void {
   void refresh();
   source.watch(
