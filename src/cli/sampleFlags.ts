@@ -56,6 +56,7 @@ export interface SamplePlan {
 }
 
 const STOPS = 4;
+const CORNERS = 3;
 const BETWEEN = 15;
 
 /** @throws UsageError for a bad value, and for flags that contradict each other */
@@ -77,18 +78,18 @@ export function samplePlan(args: SampleArguments): SamplePlan {
   const classes = classesFlag(args.classes);
   const room = grid && grid.rows * grid.columns;
   const cells = (output === 'animation' && room) || 1;
+  const plane = wholeFlag('plane', args.plane, 2, 100);
   const count =
     seeds?.length ??
     wholeFlag('count', args.count, 1, MOST_IMAGES) ??
-    (between !== undefined ? STOPS : (room ?? 64));
+    (plane !== undefined ? CORNERS : between !== undefined ? STOPS : (room ?? 64));
   if (between !== undefined && count < 2) {
     throw new UsageError(
       `--${args.animate === undefined ? 'interpolate' : 'animate'}: expected two images or more, got ${count}`,
       'it leads from one image to the next; for example --seeds 1,2',
     );
   }
-  const plane = wholeFlag('plane', args.plane, 2, 100);
-  if (plane !== undefined && count !== 3) {
+  if (plane !== undefined && count !== CORNERS) {
     throw new UsageError(
       `--plane: expected three seeds, got ${count}`,
       'it lies between three images: --seeds 1,2,3',
@@ -135,6 +136,7 @@ const EXCLUSIVE: readonly (readonly [keyof SampleArguments, keyof SampleArgument
   ['grid', 'separate'],
   ['plane', 'interpolate'],
   ['plane', 'animate'],
+  ['plane', 'separate'],
 ];
 
 function framesOf(count: number, between: number | undefined, closed: boolean): number {

@@ -33,7 +33,7 @@ export interface OpenGeneratorOptions extends LoadGeneratorOptions {
 }
 
 /**
- * @param word a TorchScript file; the folder of a run, whose newest generator is taken, from `generator.pt` or from a checkpoint;
+ * @param word a TorchScript file, or a folder with a `generator.pt`; the folder of a run, whose newest generator is taken, from `generator.pt` or from a checkpoint;
  *   or a checkpoint of a run: `runs/digits-001/checkpoints/step-003000`. Generators of checkpoints are what samples of the run are
  *   drawn from: the average of the weights where there is one.
  * @throws UsageError when there is none, or an option contradicts what is known; TadpoleError when it is damaged
@@ -47,13 +47,14 @@ export async function openGenerator(
     const root = path.dirname(path.dirname(checkpoint));
     return fromRun(root, options, (restore) => restore(wholeCheckpoint(checkpoint)));
   }
+  const file = path.join(word, 'generator.pt');
   if (!isRun(word)) {
     const around = path.dirname(path.resolve(word));
-    const generator = SavedGenerator.load(word, options);
-    return { generator, file: word, ...(isRun(around) ? { run: around } : {}) };
+    const alone = fs.existsSync(file) ? file : word;
+    const generator = SavedGenerator.load(alone, options);
+    return { generator, file: alone, ...(isRun(around) ? { run: around } : {}) };
   }
   const folder = RunFolder.open(word);
-  const file = path.join(word, 'generator.pt');
   const newest = listCheckpoints(folder.checkpoints)[0];
   if (newest === undefined && !fs.existsSync(file)) {
     throw new UsageError(

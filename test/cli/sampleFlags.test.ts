@@ -11,6 +11,18 @@ test.each<[string, Omit<SampleArguments, 'generator'>, Partial<ReturnType<typeof
   ['a folder', { separate: 'parts' }, { output: 'separate', target: 'parts' }],
   ['a strip', { interpolate: '8', seeds: '1,2,3' }, { between: 8, count: 3, images: 19, output: 'grid' }],
   ['a strip of one seed', { interpolate: '0', seed: '5' }, { between: 0, count: 4, images: 4, seed: 5 }],
+  ['a plane', { plane: '5', seeds: '1,2,9' }, { plane: 5, count: 3, images: 25, output: 'grid' }],
+  ['a plane of one seed', { plane: '4' }, { plane: 4, count: 3, images: 16, seed: 0 }],
+  [
+    'directions',
+    { along: '1:2.5, 3:-1' },
+    {
+      along: new Map([
+        [0, 2.5],
+        [2, -1],
+      ]),
+    },
+  ],
   [
     'an animation',
     { animate: 'a.png' },
@@ -54,6 +66,14 @@ test.each<[string, Omit<SampleArguments, 'generator'>, string]>([
     { animate: 'a.png', count: '1' },
     '--animate: expected two images or more, got 1',
   ],
+  ['a plane between two', { plane: '5', seeds: '1,2' }, '--plane: expected three seeds, got 2'],
+  ['a plane that moves', { plane: '5', animate: 'a.png' }, '--plane and --animate exclude each other'],
+  [
+    'a direction twice',
+    { along: '1:2,1:3' },
+    '--along: expected numbers of directions with amounts, each once',
+  ],
+  ['a direction without amount', { along: '1' }, "got '1'"],
   ['too many frames', { animate: 'a.png', count: '50000' }, '800,000 images, more than 100,000'],
   ['a grid of too many', { grid: '999x999' }, "--grid: '999x999' is more than 100,000 images"],
   ['a speed without animation', { fps: '5' }, '--fps is the speed of an animation'],

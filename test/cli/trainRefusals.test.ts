@@ -105,12 +105,14 @@ describe('a run in the place of something else', () => {
     expect(ended.stderr).toMatch(/is not a run folder.*\nhint: give the folder of the run: 'a run'\n/);
   });
 
-  test('as a generator that it does not have yet', async () => {
+  test('as a generator: that of its checkpoint, until it has one; without both it has none', async () => {
     fs.rmSync(runs.file('a run', 'generator.pt'));
+    expect((await command(folder, 'sample', 'a run', '--out', 'drawn.png')).code).toBe(0);
+    fs.rmSync(runs.file('a run', 'checkpoints'), { recursive: true });
     for (const reader of ['sample', 'inspect']) {
       const ended = await command(folder, reader, 'a run');
       expect(ended.code).toBe(2);
-      expect(ended.stderr).toMatch(/has no generator.pt yet.*\nhint: .*--resume 'a run'; /);
+      expect(ended.stderr).toMatch(/generator.pt.* yet.*\nhint: .*--resume 'a run'/);
     }
   });
 });
