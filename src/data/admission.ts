@@ -1,6 +1,6 @@
-// Which pictures may be in memory at once: in their order, as far as their pixels allow.
+// Which pictures can be in memory at the same time: in order, up to a number of pixels.
 
-/** Lets pictures begin one after the other; one that is larger than all room there is begins when it is alone. */
+/** Admits pictures one after another; one that exceeds the limit by itself is admitted alone. */
 export class Admission {
   private readonly waiting = new Map<number, { pixels: number; begin: () => void }>();
   private readonly held = new Map<number, number>();

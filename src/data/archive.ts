@@ -1,4 +1,4 @@
-// Archives that data comes in: files out of a tar (.tar.gz) or a .zip, in memory, chosen by their names.
+// Archives of data: files read from a tar (.tar.gz) or a .zip into memory, selected by name.
 import { TadpoleError } from '../errors';
 import { ZipFile } from '../io';
 import { native } from '../torch';
@@ -24,7 +24,7 @@ export function readTar(
 ): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   const problems: string[] = [];
-  // Loaded at the first archive: most programs open none.
+  // Loaded with the first archive: most programs open none.
   const { Parser } = require('tar') as typeof import('tar');
   const parser = new Parser({
     strict: true,

@@ -1,9 +1,9 @@
-// Windows bitmaps (BMP): the size that the header tells, whether all rows are there, the pixels.
+// Windows bitmaps (BMP): the size in the header, whether all rows are present, the pixels.
 import type { Picture } from '../images';
 import type { PictureSize } from './decodePicture';
 import { onWhite } from './opaque';
 
-/** Where the header says how the file is laid out; the first lengths are those of the headers of OS/2 and Windows. */
+/** Offsets in the header, and the lengths of the headers of OS/2 and Windows. */
 const PIXELS_AT = 10;
 const HEADER_AT = 14;
 const OS2_HEADER_BYTES = 12;
@@ -14,7 +14,7 @@ const RUN_LENGTHS = [1, 2];
 /**
  * The picture in the bytes of a bitmap.
  *
- * @param admit is told the size before the pixels are decoded, which wait for it
+ * @param admit is called with the size and awaited before the pixels are decoded
  * @throws Error when the file is damaged or cut short
  */
 export async function decodeBmp(

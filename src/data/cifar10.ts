@@ -129,7 +129,7 @@ function checkBatch({ source, bytes }: Batch, classes: readonly string[]): void 
   if (bytes.length === 0 || bytes.length % RECORD_BYTES !== 0) {
     throw new TadpoleError(
       `${source}: expected a whole number of CIFAR-10 records of ${RECORD_BYTES} bytes (a label and 3 x 32 x 32 values), got ${bytes.length} bytes`,
-      'the file is of another format, damaged or was not transferred completely; fetch it again',
+      'the file is of another format, damaged or was not transferred completely; download it again',
     );
   }
   for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
@@ -137,7 +137,7 @@ function checkBatch({ source, bytes }: Batch, classes: readonly string[]): void 
     if (label < classes.length) continue;
     throw new TadpoleError(
       `${source}: expected labels from 0 to ${classes.length - 1}; record ${at / RECORD_BYTES} has ${label}`,
-      'the file is of another format (CIFAR-100, raw pictures) or damaged; fetch it again',
+      'the file is of another format (CIFAR-100, raw pictures) or damaged; download it again',
     );
   }
 }

@@ -1,4 +1,4 @@
-// What every reader gives: images as bytes, what they show, and where they came from.
+// The result of every reader: images as bytes, their classes, and their source.
 import { UsageError } from '../errors';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
@@ -7,7 +7,7 @@ import { torch } from '../torch';
 export interface Dataset {
   /** Name in the registry, for example `mnist`. */
   readonly name: string;
-  /** Where the files were found, in words for logs and run folders. */
+  /** A description of where the files were found, for logs and run folders. */
   readonly source: string;
   /** uint8, N x C x H x W, 0 to 255, C = 1 (grey) or 3 (colour). */
   readonly images: Tensor;
@@ -38,8 +38,8 @@ export function slice(dataset: Dataset, start: number, end: number = dataset.ima
 }
 
 /**
- * Both datasets after each other; they must have images of one size, and classes of which one has those of the other and
- * more. Without labels in one there are none. The name and the source are those of the first.
+ * Both datasets one after the other; they must have images of one size, and the classes of one must be the first classes of the
+ * other. Without labels in one there are none. The name and the source are those of the first.
  */
 export function concatenate(first: Dataset, second: Dataset): Dataset {
   const labels = first.labels && second.labels ? torch.cat([first.labels, second.labels]) : null;

@@ -1,4 +1,4 @@
-// One picture out of the bytes of a file: whole, upright, in sRGB, opaque, with 8 bits a channel.
+// One picture from the bytes of a file: complete, upright, in sRGB, opaque, with 8 bits per channel.
 import type { Picture } from '../images';
 import { decodeBmp } from './bmp';
 import { onWhite } from './opaque';
@@ -15,20 +15,20 @@ export class Unusable extends Error {}
 
 /** Larger pictures are left out: one takes three bytes per pixel, and as much again while it is rotated. */
 const MOST_PIXELS = 200e6;
-/** Of a longer strip hardly anything would be left in the middle. */
+/** Of more elongated pictures the crop at the centre would keep hardly anything. */
 const MOST_ELONGATED = 50;
-/** Of what a decoder warns about, this is damage; the rest (a profile, a date, spare bytes) changes no pixel. */
+/** The decoder warnings that mean damage; the others (a profile, a date, spare bytes) change no pixel. */
 const DAMAGE = /Corrupt JPEG data: (?!\d+ extraneous)|premature end|gifload/;
 
-// Readings of a file that warns, until one says of what.
+// Attempts to read a file with a warning, until one reports its text.
 const LOOKS = 3;
 
 /**
  * Decodes a picture of any format that is read (see {@link formatOf}): the first one of an animation or of several pages,
- * turned as its orientation says, converted to sRGB by its colour profile, reduced to 8 bits, laid on white where it is
+ * rotated by its EXIF orientation, converted to sRGB by its colour profile, reduced to 8 bits, composited on white where it is
  * transparent.
  *
- * @param admit is told the size before the pixels are decoded, which wait for it
+ * @param admit is called with the size and awaited before the pixels are decoded
  * @returns 1 channel for a grey file, else 3
  * @throws Unusable with the reason
  */
@@ -85,11 +85,11 @@ async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Prom
   return onWhite({ width: info.width, height: info.height, channels: info.channels as 3 | 4, data }, isGrey);
 }
 
-/** Loaded at the first picture: most programs never decode one. */
+/** Loaded with the first picture: most programs never decode one. */
 function loadSharp(): typeof import('sharp') {
   try {
     const sharp = require('sharp') as typeof import('sharp');
-    // Each picture is read once; what sharp would keep of it is of no use.
+    // Each picture is read once; a cache would be of no use.
     sharp.cache(false);
     return sharp;
   } catch (error) {

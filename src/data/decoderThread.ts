@@ -1,10 +1,10 @@
-// This side of the thread that decodes pictures: it is started, asked, waited for, kept for the next list, and ended.
+// The caller's side of the thread that decodes pictures: starts it, sends requests, waits, keeps it for the next list, ends it.
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { TadpoleError } from '../errors';
 import type { Decoded, DecodeRequest, WorkerData } from './pictureDecoder';
 
-/** The thread gives a sign of life every second while it works. */
+/** The thread sends a heartbeat every second while it works. */
 const LONGEST_SILENCE_MS = 120_000;
 const KEPT_IDLE_MS = 1000;
 
@@ -22,11 +22,11 @@ export class DecoderThread {
     const workerData: WorkerData = { port: port2, news: this.news };
     const worker = new Worker(join(__dirname, 'pictureWorker.js'), { workerData, transferList: [port2] });
     worker.unref();
-    // What goes wrong in the thread shows in its silence, not as an error in the middle of other work.
+    // A failure of the thread shows as a missing heartbeat, not as an error in the middle of other work.
     worker.on('error', () => {});
   }
 
-  /** One that has nothing to do, or a new one. */
+  /** An idle thread, or a new one. */
   static take(): DecoderThread {
     if (idle === undefined) return new DecoderThread();
     const { thread, end } = idle;
@@ -35,14 +35,14 @@ export class DecoderThread {
     return thread;
   }
 
-  /** How many pictures it was ever asked for. */
+  /** How many pictures were requested so far. */
   get asked(): number {
     return this.count;
   }
 
   /**
    * @param paths the next pictures
-   * @param fetched the pictures before this number are done with
+   * @param fetched the pictures before this number have been fetched
    */
   ask(paths: readonly Uint8Array[], fetched: number): void {
     const request: DecodeRequest = { paths, fetched };
@@ -58,14 +58,14 @@ export class DecoderThread {
       if (received !== undefined) return received.message;
       if (Atomics.wait(this.news, 0, heard, LONGEST_SILENCE_MS) === 'timed-out') {
         throw new TadpoleError(
-          'the thread that decodes pictures has ended without a word',
+          'the thread that decodes pictures has ended unexpectedly',
           'it may have run out of memory: free some, or give smaller pictures',
         );
       }
     }
   }
 
-  /** It has answered everything: the next list may have it, and it ends when none comes soon. */
+  /** All requests are answered: the thread is free for the next list, and ends if none comes soon. */
   giveBack(): void {
     this.ask([], this.count);
     if (idle !== undefined) {

@@ -1,4 +1,4 @@
-// Downloads the files of a dataset: resumed where an earlier try broke off, checked, and put in place as a whole.
+// Downloads the files of a dataset: interrupted downloads are resumed, files are verified, and appear only when complete.
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TadpoleError } from '../errors';
@@ -7,7 +7,7 @@ import type { RegistryEntry, RegistryFile } from './registry';
 
 /** Follows a download. */
 export interface DownloadListener {
-  /** Told in one line what happens. */
+  /** Called with one line per event. */
   log?: (line: string) => void;
   /** Opens the progress of one file; `totalBytes` is 0 when unknown. */
   progress?: (label: string, totalBytes: number) => DownloadProgress;
@@ -20,7 +20,7 @@ export interface DownloadProgress {
   end(): void;
 }
 
-/** setup/download.mjs, which gets libtorch, too. */
+/** setup/download.mjs, which also downloads libtorch. */
 interface Downloader {
   download(
     effects: Required<DownloadListener> & { fetch: typeof fetch },
@@ -32,11 +32,11 @@ interface Downloader {
 }
 
 /**
- * Downloads what the folder does not have of a dataset's published files. Each appears under its name only when its size
- * and its SHA-256 are those of the registry. A try that breaks off is gone on with by the next.
+ * Downloads those of a dataset's published files that the folder does not have. A file gets its name only once its size and its
+ * SHA-256 are those of the registry. An interrupted download is resumed by the next call.
  *
  * @param entry of the registry: `data.find('cifar10')`
- * @param folder made when it is not there, for example `data/cifar10`; where nothing comes, none is left behind
+ * @param folder for example `data/cifar10`; created if it does not exist, and removed again if nothing is downloaded
  * @returns the paths of the files
  * @throws TadpoleError without a network (it says which files to put where by hand), when the folder cannot be written,
  * or when a file is not the published one; that file is removed
@@ -72,7 +72,7 @@ export async function download(
   return targets.map(({ target }) => target);
 }
 
-/** The folder and those around it that are not there yet, from the inside out. */
+/** The folder and those of its parents that do not exist yet, from the inside out. */
 function missingFolders(folder: string): string[] {
   return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
 }
@@ -81,7 +81,7 @@ function removeIfEmpty(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-/** The server cannot be reached or does not give the file. */
+/** The server cannot be reached or does not deliver the file. */
 class Unreachable extends Error {}
 
 async function downloadFile(file: RegistryFile, target: string, listener: DownloadListener): Promise<void> {
@@ -109,7 +109,7 @@ async function downloadFile(file: RegistryFile, target: string, listener: Downlo
     rmSync(unchecked);
     throw new TadpoleError(
       `${sourceOf(url)}: expected ${bytes} bytes with the SHA-256 ${sha256}, got ${actual.bytes} bytes with ${actual.sha256}`,
-      'the file was removed: run this again; when it happens again, something between you and the server changes it',
+      'the file was removed: run this again; if it happens again, something between you and the server changes the file',
     );
   }
   renameSync(unchecked, target);

@@ -9,20 +9,20 @@ export function joinBytes(folder: Buffer, name: Buffer): Buffer {
   return folder.length === 0 ? name : Buffer.concat([folder, SEPARATOR, name]);
 }
 
-/** The first folder of a path, for people; undefined when the path is a mere name. */
+/** The first folder of a path, as it is printed; undefined when the path has no folder. */
 export function outermostFolder(path: Buffer): string | undefined {
   const end = path.indexOf(SEPARATOR);
   return end < 0 ? undefined : shownName(path.subarray(0, end));
 }
 
-/** A name for people: bytes that are no UTF-8, and control characters, as `\xe9`. */
+/** A name as it is printed: bytes that are not UTF-8, and control characters, as `\xe9`. */
 export function shownName(name: Buffer): string {
   const text = name.toString(isUtf8(name) ? 'utf8' : 'latin1');
   const strange = isUtf8(name) ? /\p{Cc}/gu : /[^\x20-\x7e]/g;
   return text.replace(strange, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** What an error of the file system means, for a list of files that are left out. */
+/** The description of an error of the file system, for a list of files that are left out. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {

@@ -1,4 +1,4 @@
-// The frogs: the raw file of the classroom assignment, the zip it is handed out in, or the frogs of CIFAR-10.
+// The frogs: the raw file of the classroom assignment, the zip in which it is distributed, or the frogs of CIFAR-10.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../io';
@@ -62,7 +62,7 @@ export function frogsOf(cifar10: Dataset): Dataset {
   });
 }
 
-/** The error that names every way of getting the frogs. */
+/** The error that lists every way to get the frogs. */
 export function frogsMissing(split: Split, places: Places): DatasetMissing {
   const [frogs, cifar10] = [find('frogs'), find('cifar10')];
   const target = places.directory ?? join('data', 'frogs');
@@ -70,7 +70,7 @@ export function frogsMissing(split: Split, places: Places): DatasetMissing {
   return filesMissing(frogs, what, places, {
     folders: [...new Set([...foldersOf(frogs, places), ...foldersOf(cifar10, places)])],
     remedy:
-      'run `tadpole data cifar10`, whose frogs are taken then; ' +
+      'run `tadpole data cifar10` to use its frogs; ' +
       `or write the raw file from CIFAR-10 with \`tadpole data export-bin --out ${shellWord(join(target, RAW_FILE))}\`; ` +
       `or put ${RAW_FILE} or ${ZIP} into ${target} by hand; ` +
       'or name a file, or a folder of pictures, with --data',

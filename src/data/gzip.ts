@@ -1,14 +1,15 @@
-// Files that may be compressed with gzip: their content decides, not their name.
+// Files that may be compressed with gzip, which is detected from their content, not their name.
 import { gunzipSync } from 'node:zlib';
 import { TadpoleError } from '../errors';
 
 const MOST_UNPACKED = 2 ** 30;
 
 /** The remedy for a file that cannot be unpacked. */
-export const DAMAGED = 'the file is damaged or was not transferred completely; remove it and fetch it again';
+export const DAMAGED =
+  'the file is damaged or was not transferred completely; remove it and download it again';
 
 /**
- * The bytes themselves, or, where they are compressed with gzip, what they hold.
+ * The bytes, decompressed if they are gzip.
  *
  * @param source named in errors
  * @throws TadpoleError when they are cut short, damaged, or unpack to more than 1 GiB

@@ -21,10 +21,10 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
   13: '32-bit floats',
   14: '64-bit floats',
 };
-const DAMAGED = 'the file is damaged or was not transferred completely; fetch it again';
+const DAMAGED = 'the file is damaged or was not transferred completely; download it again';
 
 /**
- * Reads an IDX file of unsigned bytes. Whether it is compressed is seen from its content, not from its name.
+ * Reads an IDX file of unsigned bytes. Compression is detected from its content, not from its name.
  *
  * @param path the file
  * @param dimensions how many dimensions the array must have: 3 for images, 1 for labels
@@ -54,7 +54,7 @@ export function readLabels(path: string): Int32Array {
   throw new TadpoleError(`${path}: expected labels of at least 0, got ${negative}`, DAMAGED);
 }
 
-/** Whether plain bytes are an IDX file of images or of labels: the length is the one that the header tells. */
+/** Whether uncompressed bytes are an IDX file of images or of labels: their length is the one in the header. */
 export function isIdx(bytes: Uint8Array): boolean {
   const [zero, alsoZero, type, dimensions] = bytes;
   if (zero !== 0 || alsoZero !== 0 || type !== UNSIGNED_BYTE) return false;
@@ -94,7 +94,7 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX da
   if (found !== dimensions) {
     throw new TadpoleError(
       `${source}: expected ${dimensions} dimension(s)${meaning(dimensions)}; the file has ${found}${meaning(found)}`,
-      'check that images and labels have not changed places',
+      'check that the files of images and labels are not swapped',
     );
   }
   return arrayOf(plain, dimensions, source, 1);

@@ -1,8 +1,8 @@
-// What of a folder is not used, in one sentence: how many for which reason, and the first of each by name.
+// What in a folder is not used, in one sentence: how many entries for which reason, with the names of the first.
 
 /** An entry of a folder that is not used. */
 export interface LeftOut {
-  /** Its path below the folder, for people. */
+  /** Its path below the folder, as it is printed. */
   readonly path: string;
   /** In words that follow a number: `3 cannot be read`, `1 of a training run`. */
   readonly reason: string;

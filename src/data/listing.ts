@@ -1,4 +1,4 @@
-// Which pictures lie below a folder, and which entries there are left out, for which reason.
+// The pictures below a folder, and the entries that are left out, with reasons.
 import { closeSync, type Dirent, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { TadpoleError } from '../errors';
@@ -6,36 +6,36 @@ import { joinBytes, reasonOf, shownName } from './fileNames';
 import type { LeftOut } from './leftOut';
 import { endingOf, formatOf, isOtherEnding, isReadEnding, SIGNATURE_BYTES } from './pictureFormats';
 
-/** A file that by its name or its content is a picture. */
+/** A file that is a picture by its name or its content. */
 export interface PictureFile {
   /** Its path below the folder, as the system holds it. */
   readonly path: Buffer;
-  /** The path for people. */
+  /** The path as it is printed. */
   readonly shown: string;
 }
 
-/** What lies below a folder. */
+/** What is below a folder. */
 export interface Listing {
   /** In the order of the bytes of their paths. */
   readonly pictures: readonly PictureFile[];
   readonly leftOut: readonly LeftOut[];
-  /** How many files of which ending are no pictures; the ending is empty where there is none. */
+  /** The number of files that are not pictures, by extension; empty for files without one. */
   readonly others: ReadonlyMap<string, number>;
 }
 
-/** The reason of pictures that only another program reads; their ending follows. */
+/** The reason of pictures that only other programs read, followed by their extension. */
 export const OTHER_FORMAT = 'of a format that is not read';
 
 type Entry = Dirent<Buffer>;
 
-// What systems and their viewers put beside pictures.
+// Files that systems and viewers put beside pictures.
 const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|@eaDir)$/i;
 /** A training run has its configuration and at least one of these. */
 const RUN_PARTS = ['events.jsonl', 'reals.png', 'checkpoints', 'samples', 'generator.pt'];
 
 /**
- * Everything below a folder. Links to folders are followed, each folder is read once; hidden entries and litter of the
- * system are passed over without a word; training runs are left out, because their pictures are not data.
+ * Everything below a folder. Links to folders are followed, each folder is read once; hidden entries and such files of the
+ * system are skipped silently; training runs are left out, because their pictures are not data.
  *
  * @throws TadpoleError when the folder itself cannot be listed
  */
@@ -78,7 +78,7 @@ class Lister {
       if (below.length === 0) {
         throw new TadpoleError(
           `${shownName(this.root)}: the folder cannot be read: ${reasonOf(error)}`,
-          'name a folder that you may read',
+          'name a folder that you are allowed to read',
         );
       }
       this.leaveOut(below, `cannot be read: ${reasonOf(error)}`, 'folder');
@@ -114,7 +114,7 @@ class Lister {
     }
   }
 
-  /** The ending of the name decides; where it decides for nothing that is read, or is missing, the content. */
+  /** The extension decides; where it is unknown or missing, the content does. */
   private isPicture(path: Buffer, name: string, isFile: boolean): boolean {
     const ending = endingOf(name);
     if (isReadEnding(ending)) return true;
@@ -146,7 +146,7 @@ class Lister {
     }
   }
 
-  /** Whether a link leads to a folder that the root lies in. */
+  /** Whether a link leads to a folder that contains the root. */
   private isAround(path: Buffer): boolean {
     const [target, root] = [this.at(path), this.root].map((place) => realpathSync.native(place, 'latin1'));
     return `${root}${sep}`.startsWith(target === sep ? sep : `${target}${sep}`);

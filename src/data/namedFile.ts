@@ -1,4 +1,4 @@
-// One file that the user named as the data: which format it is in, from its content, its name and its length.
+// A single file given as the data: its format, from its content, its name and its length.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TadpoleError } from '../errors';
@@ -17,7 +17,7 @@ import type { Split } from './split';
 
 /**
  * The images of one file: an archive of CIFAR-10 (tar), a zip of the raw file of frogs, records of CIFAR-10, or raw
- * pictures of 32-bit floats or of bytes; compressed with gzip or not. But for the archive, a file is taken whole, whatever
+ * pictures of 32-bit floats or of bytes; compressed with gzip or not. Except for the archive, a file is used completely, whatever
  * part of a dataset it is.
  *
  * @throws TadpoleError when it is none of these, or damaged
@@ -34,7 +34,7 @@ export function readNamedFile(path: string, split: Split): Dataset {
   }
   if (split === 'test' && !basename(path).startsWith('test_batch')) throw withoutTest(path);
   if (formatOf(bytes) !== undefined) {
-    throw new TadpoleError(`${path}: a single picture is no dataset`, 'name the folder of pictures');
+    throw new TadpoleError(`${path}: a single picture is not a dataset`, 'name the folder of pictures');
   }
   switch (rawFormat(path, bytes)) {
     case 'records':
@@ -64,7 +64,7 @@ function isZip(path: string): boolean {
       closeSync(file);
     }
   } catch {
-    // Reading the whole file says why it cannot be read.
+    // Reading the whole file gives the reason.
     return false;
   }
   return start.toString('latin1') === 'PK\x03\x04';

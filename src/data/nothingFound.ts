@@ -1,4 +1,4 @@
-// The errors of data that is not where it was looked for, with what is there instead.
+// The errors of data that was not found, with what was found instead.
 import { cifar10Files } from './cifar10';
 import { frogsMissing } from './frogs';
 import { summaryOf } from './leftOut';
@@ -11,7 +11,7 @@ import type { Split } from './split';
 
 const ARCHIVES = /^(zip|tar|t?gz|tgz|t?bz2?|t?xz|7z|rar|zst)$/;
 
-/** The error of a dataset whose files are nowhere. */
+/** The error of a dataset whose files were not found. */
 export function missing(entry: RegistryEntry, split: Split, places: Places): DatasetMissing {
   switch (entry.format) {
     case 'idx':
@@ -23,7 +23,7 @@ export function missing(entry: RegistryEntry, split: Split, places: Places): Dat
   }
 }
 
-/** The error of a folder that the user named, when nothing in it is of use: what is there, and what to do with that. */
+/** The error of a given folder without usable files: what it contains instead, and what to do with that. */
 export function noPictures(
   entry: RegistryEntry,
   split: Split,

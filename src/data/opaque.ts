@@ -2,7 +2,7 @@
 import type { Picture } from '../images';
 
 /**
- * The picture laid on white where it is transparent.
+ * The picture, composited on white where it is transparent.
  *
  * @param picture in colour, or with three equal channels when it is grey
  * @param isGrey whether one channel is enough

@@ -1,17 +1,17 @@
-// The orders in which a loader goes through its images, each with a cursor that can be saved and set.
+// The orders in which a loader returns its images, each with a cursor that can be saved and restored.
 import { UsageError } from '../errors';
 import { RandomIndices, type RandomState } from './random';
 
 /**
- * - `shuffledOnce`: one random order, gone through again and again; batches run on across the border.
- * - `sequential`: consecutive slices; when the next one would run over the end, again from 0.
+ * - `shuffledOnce`: one random order, repeated; batches continue across its end.
+ * - `sequential`: consecutive slices; when the next one would run past the end, again from 0.
  * - `sequentialClamped`: consecutive slices; the last one is moved back so that it ends with the last image,
  *   then again from 0.
- * - `shuffledEpochs`: every image once in a random order, then once again in another; batches run on across
- *   the border.
+ * - `shuffledEpochs`: every image once in a random order, then once more in another; batches continue across
+ *   epochs.
  * - `withReplacement`: each index drawn uniformly, whatever was drawn before.
  *
- * Batches may be larger than the data: a slice then begins with image 0 and after the last one goes on with it.
+ * Batches can be larger than the data: a slice then begins with image 0 and continues with it after the last one.
  */
 export type OrderName =
   | 'shuffledOnce'
@@ -31,7 +31,7 @@ export interface Cursor {
   random: RandomState;
 }
 
-/** Chooses the images of one batch after the other. */
+/** Chooses the images of batch after batch. */
 export interface Order {
   /** Writes the indices of the next batch, as many as `batch` has places. */
   next(batch: Int32Array): void;
@@ -42,7 +42,7 @@ export interface Order {
 
 /**
  * @param count number of images
- * @param batchSize images a batch, more than `count` too
+ * @param batchSize images per batch; can exceed `count`
  * @param seed of the random orders
  */
 export function createOrder(name: OrderName, count: number, batchSize: number, seed: number): Order {

@@ -1,4 +1,4 @@
-// Decodes the pictures of a list one after the other, while the caller waits; a thread of its own works ahead.
+// Decodes the pictures of a list one after another while the caller waits; a separate thread works ahead.
 import type { MessagePort } from 'node:worker_threads';
 import type { Picture } from '../images';
 import { DecoderThread } from './decoderThread';
@@ -9,11 +9,11 @@ export type Decoded = Picture | { readonly reason: string };
 /** What the thread starts with. */
 export interface WorkerData {
   readonly port: MessagePort;
-  /** Counts what the thread has to say. */
+  /** Counts the messages of the thread. */
   readonly news: Int32Array<SharedArrayBuffer>;
 }
 
-/** What the thread is told. */
+/** Messages to the thread. */
 export interface DecodeRequest {
   /** The next pictures; the thread numbers all that it ever gets, from 0 on. */
   readonly paths: readonly Uint8Array[];
@@ -29,7 +29,7 @@ const AHEAD = 4;
  * which the caller's thread does not make while it loops over pictures.
  *
  * @param paths as the system holds them
- * @throws TadpoleError when the thread has ended without a word
+ * @throws TadpoleError when the thread has ended unexpectedly
  */
 export function* decodePictures(paths: readonly Buffer[]): Generator<Decoded, void, void> {
   const thread = DecoderThread.take();
@@ -49,7 +49,7 @@ export function* decodePictures(paths: readonly Buffer[]): Generator<Decoded, vo
     }
     isDone = true;
   } finally {
-    // One that is asked for pictures nobody fetches is of no use to the next list.
+    // A thread with requested pictures that are never fetched is of no use to the next list.
     if (isDone) thread.giveBack();
     else thread.end();
   }

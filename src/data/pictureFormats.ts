@@ -1,4 +1,4 @@
-// Which formats of pictures there are: told by the first bytes of a file, or by the ending of its name.
+// Formats of pictures, recognized by the first bytes of a file or by its extension.
 
 /** How many bytes {@link formatOf} looks at. */
 export const SIGNATURE_BYTES = 32;
@@ -29,17 +29,17 @@ export function formatOf(bytes: Uint8Array): PictureFormat | undefined {
   return undefined;
 }
 
-/** The ending of a file's name, in lower case, without its dot; empty where there is none. */
+/** The extension of a file's name, in lower case, without its dot; empty where there is none. */
 export function endingOf(name: string): string {
   return /\.([a-z][a-z0-9]{0,9})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 }
 
-/** Whether an ending stands for a format that is read. */
+/** Whether an extension is of a format that is read. */
 export function isReadEnding(ending: string): boolean {
   return READ_ENDINGS.test(ending);
 }
 
-/** Whether an ending stands for pictures of a format that is not read. */
+/** Whether an extension is of pictures in a format that is not read. */
 export function isOtherEnding(ending: string): boolean {
   return OTHER_ENDINGS.test(ending);
 }

@@ -8,7 +8,7 @@ import type { Decoded, DecodeRequest, WorkerData } from './pictureDecoder';
 
 /** Pixels that are decoded and not fetched yet. */
 const ROOM = 32e6;
-/** The other side takes a much longer silence for the end of this thread. */
+/** To the other side, a much longer silence means the end of this thread. */
 const SIGN_OF_LIFE_MS = 1000;
 
 const { port, news } = workerData as WorkerData;

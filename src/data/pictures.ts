@@ -1,4 +1,4 @@
-// A folder of pictures as a dataset: decoded, brought to one size; what does not serve is left out.
+// A folder of pictures as a dataset: decoded and resized to one size; unusable ones are left out.
 import { TadpoleError } from '../errors';
 import type { Picture } from '../images';
 import { torch } from '../torch';
@@ -12,25 +12,25 @@ import { fitPicture } from './resize';
 
 const GREY = 'grey where colour is needed';
 
-/** Told before the first picture, and after each one, how many of them are read. */
+/** Called with the number of pictures that are read, before the first and after each one. */
 export type ReadingProgress = (done: number, total: number) => void;
 
 /** How a folder of pictures is read. */
 export interface PictureOptions {
-  /** Channels (1 or 3), height and width that every picture is brought to. */
+  /** Channels (1 or 3), height and width that every picture is resized to. */
   imageShape: readonly [channels: number, height: number, width: number];
-  /** Whether grey pictures serve where colour is wanted; their channel is then copied to all. */
+  /** Whether grey pictures are used where colour is wanted; their channel is then copied to all. */
   copiesGrey: boolean;
-  /** Told in one line which pictures were left out. */
+  /** Called with one line about the pictures that were left out. */
   warn: (message: string) => void;
   progress: ReadingProgress;
 }
 
 /**
- * The pictures of a folder as bytes. Each is turned as its EXIF orientation says and converted to sRGB, resized so that it
- * just covers the shape (bilinear with antialiasing), and cut at the centre. A transparent one is laid on white. Where one
+ * The pictures of a folder as bytes. Each is rotated by its EXIF orientation, converted to sRGB, resized so that it
+ * just covers the shape (bilinear with antialiasing), and cropped at the centre. A transparent one is composited on white. Where one
  * channel is wanted, colour becomes grey by ITU-R 601. When every picture lies in a subfolder, the names of the outermost
- * subfolders are the classes. Pictures that cannot be read, and grey ones that do not serve, are left out; one warning
+ * subfolders are the classes. Pictures that cannot be read, and grey ones where colour is needed, are left out; one warning
  * counts them, together with what the listing left out.
  *
  * @param name of the dataset

@@ -26,7 +26,7 @@ export class RandomIndices {
   /** A number from 0 to `bound` - 1, each equally likely; `bound` at most 2^32. */
   below(bound: number): number {
     let value = this.next();
-    // Only numbers past the last whole multiple of `bound` are drawn again; few need the slow look for where that is.
+    // Only numbers past the last whole multiple of `bound` are drawn again; few need the slow computation of where that is.
     while (value >= 2 ** 32 - bound && value >= 2 ** 32 - (2 ** 32 % bound)) value = this.next();
     return value - Math.floor(value / bound) * bound;
   }

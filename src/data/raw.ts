@@ -15,8 +15,8 @@ export const RAW_FILE = 'x_channels_first_8_5.bin';
 export const FLOAT_PICTURE_BYTES = PICTURE_BYTES * 4;
 
 /**
- * Pictures of float32 values, little-endian, 0 to 1, channels first, one after the other ({@link RAW_FILE}).
- * They are held as bytes, `round(v * 255)`, which is exact for values that were bytes.
+ * Pictures of float32 values, little-endian, 0 to 1, channels first, one after another ({@link RAW_FILE}).
+ * They are stored as bytes, `round(v * 255)`, which is exact for values that were bytes.
  *
  * @throws TadpoleError when the length is not a whole number of pictures, or a value is outside [0, 1] or NaN
  */
@@ -29,7 +29,7 @@ export function parseRawFloats(bytes: Uint8Array, source: string): Dataset {
     if (!(value >= 0 && value <= 1)) {
       throw new TadpoleError(
         `${source}: expected 32-bit floats from 0 to 1; value ${i}, in picture ${Math.floor(i / PICTURE_BYTES)}, is ${value}`,
-        'the file is damaged, of another format, or scaled differently; write it anew with `tadpole data export-bin`',
+        'the file is damaged, of another format, or scaled differently; write it again with `tadpole data export-bin`',
       );
     }
     images[i] = Math.round(value * 255);
@@ -48,7 +48,7 @@ export function parseRawBytes(bytes: Uint8Array, source: string): Dataset {
 }
 
 /**
- * Writes the images of a dataset as {@link parseRawFloats} reads them: `v / 255` as float32. The file is there as a whole
+ * Writes the images of a dataset as {@link parseRawFloats} reads them: `v / 255` as float32. The file is written completely
  * or not at all.
  *
  * @param dataset images of 3 x 32 x 32
@@ -73,7 +73,7 @@ function checkLength(bytes: Uint8Array, source: string, each: number, formula: s
   throw new TadpoleError(
     `${source}: expected ${formula} bytes, a multiple of ${each} (${5000 * each} for 5000 pictures), ` +
       `got ${bytes.length}, which is ${whole} pictures and ${bytes.length - whole * each} bytes`,
-    'the file is of another format, damaged or was not transferred completely; fetch it again',
+    'the file is of another format, damaged or was not transferred completely; download it again',
   );
 }
 

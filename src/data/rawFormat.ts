@@ -1,4 +1,4 @@
-// Which format a raw file without a header is in: by its name, else by its length and its values.
+// The format of a raw file without a header: by its name, else by its length and its values.
 import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { TadpoleError } from '../errors';
@@ -20,8 +20,8 @@ const WIDTH = 32;
 const MOST_ROUGHNESS = 0.8;
 
 /**
- * The format of a raw file. A name that says it is believed; else the name must not say anything else (`.bin`, `.raw`,
- * `.dat`, `.u8` or no ending), only one format may fit the length, and the values must look like pictures.
+ * The format of a raw file. A name that tells it is trusted; else the name must not tell anything else (`.bin`, `.raw`,
+ * `.dat`, `.u8`, `.f32` or no extension), only one format may fit the length, and the values must look like pictures.
  *
  * @param bytes the file, not compressed
  * @throws TadpoleError when it is of no known format, or of several
@@ -33,7 +33,7 @@ export function rawFormat(path: string, bytes: Buffer): RawFormat {
   if (/(^|[_.-])u(int)?8[_.-]/.test(name)) return 'bytes';
   if (!/^[^.]*$|\.(bin|raw|dat|u8|f32)$/i.test(name) || isText(bytes) || !isWithoutHeader(bytes)) {
     throw new TadpoleError(
-      `${path}: the file is of no format that is known here`,
+      `${path}: the file is in no format that Tadpole knows`,
       `name a folder of pictures or of a dataset's files; of raw files, ${TAKEN_BY_NAME}`,
     );
   }
@@ -72,7 +72,7 @@ function byValues(path: string, bytes: Buffer, fitting: readonly RawFormat[]): R
   return only;
 }
 
-/** Which part of the values, read as 32-bit floats, has a size that brightness may have; zeros do not count. */
+/** The fraction of the values, read as 32-bit floats, that could be brightnesses; zeros do not count. */
 function floatShare(bytes: Buffer): number {
   let [plausible, counted] = [0, 0];
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
@@ -94,7 +94,7 @@ function looksLikePictures(bytes: Buffer, format: 'records' | 'bytes'): boolean 
       const value = bytes[picture + i] as number;
       beside += Math.abs(value - (bytes[picture + i + 1] as number));
       below += Math.abs(value - (bytes[picture + i + WIDTH] as number));
-      // A place that has nothing to do with this one: the product steps through all of them.
+      // An unrelated place: the product steps through all of them.
       apart += Math.abs(value - (bytes[picture + ((i * 1237 + 1531) % PICTURE_BYTES)] as number));
     }
   }
@@ -106,7 +106,7 @@ function isText(bytes: Buffer): boolean {
   return bytes.length > 0 && isUtf8(bytes) && !bytes.some((byte) => byte < 32 && (byte < 8 || byte > 13));
 }
 
-/** What other formats begin with: databases, documents, archives, programs, sound, arrays, pickles. */
+/** The first bytes of other formats: databases, documents, archives, programs, sound, arrays, pickles. */
 const HEADERS = [
   'SQLite format 3\0',
   '%PDF',

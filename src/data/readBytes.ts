@@ -1,4 +1,4 @@
-// Reads a whole file, or says in the words of this package why it cannot be read.
+// Reads a whole file, or throws an error of this package with the reason.
 import { readFileSync } from 'node:fs';
 import { TadpoleError } from '../errors';
 
@@ -9,7 +9,7 @@ export function readBytes(path: string): Buffer {
   } catch (error) {
     throw new TadpoleError(
       `${path}: cannot be read: ${(error as Error).message}`,
-      'name a file that you may read',
+      'name a file that you are allowed to read',
       { cause: error },
     );
   }

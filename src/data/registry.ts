@@ -30,14 +30,14 @@ export interface RegistryEntry {
   readonly source: string;
   readonly citation: string;
   readonly licence: string;
-  /** An npm package that contains the files, and the folder in it. */
+  /** An npm package that contains the files, and their folder in it. */
   readonly npm?: { readonly package: string; readonly folder: string };
-  /** Channels, height and width of its images; pictures given in its place are brought to it. */
+  /** Channels, height and width of its images; pictures given in its place are resized to it. */
   readonly imageShape: readonly [channels: number, height: number, width: number];
   /** How many images it has; files with fewer are incomplete. */
   readonly imageCounts: Readonly<Record<'train' | 'test', number>>;
   readonly classes: readonly string[];
-  /** What is published of it; empty when it is made from another dataset. */
+  /** Its published files; empty when it is made from another dataset. */
   readonly files: readonly RegistryFile[];
 }
 

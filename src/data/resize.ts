@@ -1,14 +1,14 @@
-// Brings a picture of any size to the shape that a recipe trains on.
+// Resizes and crops a picture of any size to the shape that a recipe trains on.
 import type { Picture } from '../images';
 import { overload, type Tensor, torch } from '../torch';
 
 const antialiased = overload('_upsample_bilinear2d_aa', 'default');
 
-/** Values of a picture that are floats at once while it is brought to its new width. */
+/** How many values of a picture are floats at the same time while its width changes. */
 const BAND_VALUES = 1 << 23;
 
 /**
- * The picture resized so that it just covers `height` x `width`, then cut at the centre: torchvision's `Resize` (bilinear,
+ * The picture resized so that it just covers `height` x `width`, then cropped at the centre: torchvision's `Resize` (bilinear,
  * with antialiasing) and `CenterCrop`.
  *
  * @param picture 1 or 3 channels
@@ -37,8 +37,8 @@ function coveringSize(picture: Picture, height: number, width: number): [number,
 }
 
 /**
- * Rows become narrower before columns become shorter, as inside of the operator; so a large picture is never there in
- * floats as a whole.
+ * Rows become narrower before columns become shorter, as inside of the operator; so a large picture is never in memory
+ * as floats completely.
  *
  * @param bytes 1 x H x W x C
  * @returns 1 x C x `height` x `width`

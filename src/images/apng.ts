@@ -1,4 +1,4 @@
-// Animated PNG files: pictures of one size that are shown one after the other, over and over.
+// Animated PNG files: pictures of one size that are shown one after another, in a loop.
 
 import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
@@ -10,7 +10,7 @@ import { chunk, chunksOf, SIGNATURE, uint32 } from './pngChunks';
 
 /** How an animation is played. */
 export interface AnimationOptions {
-  /** Pictures a second, a whole number from 1 to 100 (default 20). */
+  /** Pictures per second, a whole number from 1 to 100 (default 20). */
   fps?: number;
 }
 
@@ -18,7 +18,7 @@ const FRAME_CONTROL_LENGTH = 26;
 
 /**
  * The bytes of an animated PNG file that repeats for ever: the frames as PNG images in the chunks acTL, fcTL and fdAT of
- * the PNG specification (W3C, third edition). A viewer that knows no animation shows the first picture.
+ * the PNG specification (W3C, third edition). A viewer without support for animations shows the first picture.
  *
  * @param frames one or more pictures of one size and number of channels; they are taken one at a time
  * @throws UsageError for no picture, pictures that differ in size, or a bad `fps`
@@ -56,7 +56,7 @@ export function writeApng(path: string, frames: Iterable<Picture>, options: Anim
   writeAtomically(path, (temporary) => writeFileSync(temporary, bytes));
 }
 
-/** What the first picture says for all: the signature and the header chunk. */
+/** The parts that the first picture has for all: the signature and the header chunk. */
 interface Head {
   readonly bytes: Buffer;
   readonly size: string;
@@ -74,7 +74,7 @@ function checkSameSize({ size }: Head, frame: Picture, index: number): void {
   if (sizeOf(frame) === size) return;
   throw new UsageError(
     `frames: expected pictures of ${size} all along, got one of ${sizeOf(frame)} as number ${index}`,
-    'an animation has one size: bring all pictures to it',
+    'an animation has one size: resize all pictures to it',
   );
 }
 

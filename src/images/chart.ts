@@ -96,7 +96,7 @@ export function drawChart(chart: Chart): Buffer {
   return png;
 }
 
-// Loaded at the first chart: both packages take longer to load than a training run may take to start.
+// Loaded with the first chart: both packages take longer to load than a training run may take to start.
 function load() {
   const { createCanvas, GlobalFonts } = require('@napi-rs/canvas') as typeof import('@napi-rs/canvas');
   const { Chart, LineController, LineElement, PointElement, LinearScale, Title, Legend } =

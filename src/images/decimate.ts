@@ -1,4 +1,4 @@
-// Thinning of long series for plots: a line of 70 000 points becomes what a screen can show of it.
+// Decimation of long series for plots: of a line of 70 000 points, what a screen can show.
 
 /** One point of a line; `y` is NaN where the line has a gap. */
 export interface Point {

@@ -1,5 +1,5 @@
-// Plots of what a training run measured: one line a series over the steps, readable for ten points and for 70
-// 000.
+// Plots of what a training run measured: one line per series over the steps, readable with 10 points and with
+// 70 000.
 import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
 import { writeAtomically } from '../io';
@@ -58,7 +58,7 @@ export function drawLossPlot(plot: LossPlot): Buffer {
     const steps = plot.steps ?? Array.from({ length: values.length }, (_, i) => i + 1);
     if (steps.length !== values.length) {
       throw new UsageError(
-        `series '${label}': expected ${steps.length} values, one a step, got ${values.length}`,
+        `series '${label}': expected ${steps.length} values, one per step, got ${values.length}`,
       );
     }
     const color = LINE_COLORS[index % LINE_COLORS.length] as string;

@@ -5,7 +5,7 @@ import { writeAtomically } from '../io';
 import { checkPicture, type Picture } from './picture';
 import { wholePng } from './wholePng';
 
-// Loaded at the first picture, because most of what imports this package's entry point never writes one.
+// Loaded with the first picture, because most programs that import this package never write one.
 function pngjs(): typeof import('pngjs') {
   return require('pngjs');
 }
@@ -13,7 +13,7 @@ function pngjs(): typeof import('pngjs') {
 const COLOR_TYPE = { 1: 0, 3: 2, 4: 6 } as const;
 
 /**
- * The bytes of a PNG file (8 bits a channel; grey, colour or colour with alpha as `picture.channels` says).
+ * The bytes of a PNG file (8 bits per channel; grey, colour or colour with alpha, by `picture.channels`).
  */
 export function encodePng(picture: Picture): Buffer {
   checkPicture(picture);
@@ -36,7 +36,7 @@ export function encodePng(picture: Picture): Buffer {
  *
  * @param bytes the whole file
  * @param source named in errors
- * @throws TadpoleError when the bytes are no PNG, a damaged one, or one whose pixels are not all there
+ * @throws TadpoleError when the bytes are not a PNG file, or a damaged or incomplete one
  */
 export function decodePng(bytes: Uint8Array, source = 'PNG data'): Picture {
   const { PNG } = pngjs();

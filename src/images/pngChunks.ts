@@ -1,4 +1,4 @@
-// The chunks of a PNG file: taken apart with every length and checksum compared, and made.
+// The chunks of a PNG file: parsed with every length and checksum compared, and created.
 import { native } from '../torch';
 
 /** What every PNG file begins with. */
@@ -11,7 +11,7 @@ export interface Chunk {
 }
 
 /**
- * The chunks of a PNG file before its end chunk; what comes behind that is not looked at.
+ * The chunks of a PNG file before its end chunk; what follows that is ignored.
  *
  * @throws Error that says how the file is damaged
  */

@@ -155,7 +155,7 @@ describe('the archive', () => {
     write('cifar-10-binary.tar.gz', whole.subarray(0, whole.length - 100));
     expect(() => open()).toThrow(TadpoleError);
     expect(() => open()).toThrow(
-      /cifar-10-binary.tar.gz: cannot be unpacked: unexpected end of file.*fetch it again/,
+      /cifar-10-binary.tar.gz: cannot be unpacked: unexpected end of file.*download it again/,
     );
   });
 

@@ -63,8 +63,8 @@ describe('splits', () => {
   test('when no image is left after those that are skipped, that is an error', () => {
     expect(() => load('mnist', { directory: root, skip: 5 })).toThrow(
       expect.objectContaining({
-        problem: `${join(root, 'train-images-idx3-ubyte')}: the first 5 images are to be left out, but there are only 5`,
-        hint: "name a folder with all of 'mnist' with --data, or one of pictures, which are all taken",
+        problem: `${join(root, 'train-images-idx3-ubyte')}: the first 5 images are to be skipped, but there are only 5`,
+        hint: "name a folder with all of 'mnist' with --data, or a folder of pictures, which are all used",
       }),
     );
   });

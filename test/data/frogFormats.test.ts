@@ -79,7 +79,7 @@ describe('a file named as the data is told apart', () => {
   ])('%s is no picture data, however long it is', (_, name, bytes) => {
     write(name, bytes);
     expect(() => open(name)).toThrow(
-      /the file is of no format that is known here .*data_batch_\*\.bin is read/,
+      /the file is in no format that Tadpole knows .*data_batch_\*\.bin is read/,
     );
   });
 
@@ -118,7 +118,7 @@ describe('a file named as the data is told apart', () => {
       'that is one picture',
       'one.png',
       Buffer.from('\x89PNG\r\n\x1a\n rest', 'latin1'),
-      /a single picture is no dataset/,
+      /a single picture is not a dataset/,
     ],
     [
       'of IDX images',

@@ -66,7 +66,7 @@ describe('a damaged or foreign file is refused', () => {
   test('with a remedy', () => {
     expect(() => data.parseIdx(images.subarray(0, 20), 3)).toThrow(
       expect.objectContaining({
-        hint: 'the file is damaged or was not transferred completely; fetch it again',
+        hint: 'the file is damaged or was not transferred completely; download it again',
       }),
     );
   });

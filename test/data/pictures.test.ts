@@ -217,7 +217,7 @@ describe('classes', () => {
     write('summer/a.png', plain(3, 0, 0));
     expect(cifar10().images.shape).toEqual([1, 3, 32, 32]);
     expect(folder.warnings).toEqual([
-      `${folder.root} has no subfolder 'frog': the pictures of all subfolders are taken`,
+      `${folder.root} has no subfolder 'frog': the pictures of all subfolders are used`,
     ]);
   });
 });

@@ -102,7 +102,7 @@ describe('plots', () => {
   test('series must be there and be as long as the steps', () => {
     expect(() => images.drawLossPlot({ series: {} })).toThrow(/series: expected at least one/);
     expect(() => images.drawLossPlot({ steps: [1, 2], series: { loss: [1] } })).toThrow(
-      "series 'loss': expected 2 values, one a step, got 1",
+      "series 'loss': expected 2 values, one per step, got 1",
     );
   });
 });
