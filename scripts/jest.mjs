@@ -1,4 +1,4 @@
-// Runs jest and counts what it says, for `npm test` and `npm run test:machines`.
+// Runs jest and counts its results, for `npm test` and `npm run test:machines`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { binaryOf } from '../setup/packages.mjs';
@@ -14,8 +14,8 @@ import { binaryOf } from '../setup/packages.mjs';
 /**
  * Runs jest with its output shown.
  * @param {import('../setup/effects.mjs').Effects} effects
- * @param {string[]} args what jest is given
- * @param {{ node?: string, env?: NodeJS.ProcessEnv }} [how] another Node than this one, and variables beside those of this process
+ * @param {string[]} args the arguments of jest
+ * @param {{ node?: string, env?: NodeJS.ProcessEnv }} [how] a Node other than this one, and variables in addition to those of this process
  * @returns {Promise<Outcome>}
  */
 export async function runJest({ root, show }, args, { node = process.execPath, env = {} } = {}) {
@@ -39,7 +39,7 @@ export async function runJest({ root, show }, args, { node = process.execPath, e
 
 /**
  * @param {Outcome} outcome
- * @returns {string} the counts in words
+ * @returns {string} the counts as text
  */
 export function countsOf({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -1,5 +1,5 @@
-// `npm run sanitize`: the addon under AddressSanitizer and UndefinedBehaviorSanitizer, and the tests of what stands on it.
-// Built into build/sanitize, beside the addon of every day; `npm run sanitize -- test/torch` passes arguments on to jest.
+// `npm run sanitize`: the addon under AddressSanitizer and UndefinedBehaviorSanitizer, and the tests of the native code.
+// Built into build/sanitize, separate from the usual addon; `npm run sanitize -- test/torch` passes arguments on to jest.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileAddon } from '../setup/addon.mjs';
@@ -13,10 +13,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const effects = realEffects(root);
 const folder = join(root, 'build', 'sanitize');
 
-/** What runs native code in new ways; the rest of the suite would only repeat it, several times slower. */
+/** The tests that exercise native code; the others would only repeat them, several times slower. */
 const TESTS = ['test/torch', 'test/nn', 'test/optim', 'test/images'];
 
-/** Left out, each for its reason. */
+/** Excluded tests, each with its reason. */
 const LEFT_OUT = [
   // What it says of OpenMP's threads holds for processes without the slowness of the sanitizers.
   'test/torch/spinning',

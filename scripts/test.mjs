@@ -1,4 +1,4 @@
-// `npm test`: set-up, the checks of form, then jest. `npm test -- test/torch` passes arguments on to jest.
+// `npm test`: set-up, lint, then jest. `npm test -- test/torch` passes arguments on to jest.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realEffects } from '../setup/effects.mjs';
@@ -14,7 +14,7 @@ const effects = { ...realEffects(root), env: { ...process.env, TADPOLE_WERROR: '
 process.exitCode = await reportingErrors(effects, async () => {
   await runSteps(effects, setUpSteps);
   const failedChecks = await runChecks(effects);
-  // Two suites run at once: each keeps to half of the cores.
+  // Two suites run at the same time, each on half of the cores.
   const threads = process.env['OMP_NUM_THREADS'] ?? String(Math.max(1, Math.ceil(effects.jobs / 2)));
   const outcome = await runJest(effects, process.argv.slice(2), { env: { OMP_NUM_THREADS: threads } });
   effects.log(countsOf(outcome));

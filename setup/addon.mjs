@@ -23,7 +23,7 @@ export const addon = {
     const { root, env } = effects;
     const hash = key(effects);
     removeStamp(root, 'addon');
-    // The switch is for those who develop Tadpole: a warning of an unknown compiler must not stop a user.
+    // The switch is for developers of Tadpole: a warning of an unknown compiler must not stop a user.
     await compileAddon(effects, TREE, { TADPOLE_WERROR: env['TADPOLE_WERROR'] ? 'ON' : 'OFF' });
     if (!existsSync(join(root, ADDON))) throw new SetupError(`${ADDON} is missing after its build`, HINT);
     writeStamp(root, 'addon', hash);
@@ -33,10 +33,10 @@ export const addon = {
 };
 
 /**
- * Configures and compiles native/ in a build tree of its own.
+ * Configures and compiles native/ in a separate build tree.
  * @param {Effects} effects
  * @param {string} tree its folder below the root
- * @param {Record<string, string>} definitions of CMakeLists.txt, beside the libtorch that was chosen
+ * @param {Record<string, string>} definitions of CMakeLists.txt, in addition to the chosen libtorch
  * @throws {SetupError} when it does not compile
  */
 export async function compileAddon({ root, run, show, log, jobs }, tree, definitions) {
@@ -47,7 +47,7 @@ export async function compileAddon({ root, run, show, log, jobs }, tree, definit
   const configure = () => run(process.execPath, [...cmakeJs, 'configure', ...place, ...defined]);
   let configured = await configure();
   if (configured.code !== 0 && existsSync(join(root, tree))) {
-    // The tree may be of another compiler, or of before the package was moved.
+    // The tree may be from another compiler, or from before the package was moved.
     rmSync(join(root, tree), { recursive: true });
     configured = await configure();
   }

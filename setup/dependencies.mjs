@@ -11,7 +11,7 @@ export const dependencies = {
   name: 'dependencies',
   what: 'installs the npm packages (npm ci)',
   done({ root }) {
-    // A package that npm itself installed carries no lock file: npm has seen to its dependencies.
+    // A package that npm installed has no lock file: npm has installed its dependencies, too.
     if (!existsSync(join(root, 'package-lock.json'))) return '';
     return installedAsLocked(root) ? '' : null;
   },
@@ -30,7 +30,7 @@ export const dependencies = {
 };
 
 /**
- * Whether node_modules holds what the lock file names. npm writes its own record of the tree last, so that an
+ * Whether node_modules contains what the lock file names. npm writes its own record of the tree last, so that an
  * interrupted installation does not count.
  * @param {string} root
  */

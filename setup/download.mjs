@@ -1,4 +1,4 @@
-// Downloads a file to a .part file beside its place, resumes what was broken off, and renames it when it is whole.
+// Downloads a file to a .part file beside its place, resumes interrupted downloads, and renames the complete file.
 import { createHash } from 'node:crypto';
 import {
   createReadStream,
@@ -17,7 +17,7 @@ import { pipeline } from 'node:stream/promises';
 import { messageOf, SetupError } from './errors.mjs';
 import { megabytes } from './progress.mjs';
 
-/** @typedef {Pick<import('./effects.mjs').Effects, 'fetch' | 'log' | 'progress'>} Effects what a download needs of them */
+/** @typedef {Pick<import('./effects.mjs').Effects, 'fetch' | 'log' | 'progress'>} Effects those that a download needs */
 
 const ATTEMPTS = 3;
 const ANSWER_WITHIN_MS = 15_000;
@@ -30,7 +30,7 @@ export class Unavailable extends Error {}
  * @param {Effects} effects
  * @param {string} url
  * @param {string} target
- * @throws {Unavailable} when nothing can be had from the server
+ * @throws {Unavailable} when the server delivers nothing
  * @throws {SetupError} when the download keeps breaking off
  */
 export async function download(effects, url, target) {
@@ -44,7 +44,7 @@ export async function download(effects, url, target) {
   }
   throw new SetupError(
     `the download of ${url} broke off ${ATTEMPTS} times (${failure})`,
-    `run this again: it goes on at ${megabytes(sizeOf(`${target}.part`))}`,
+    `run this again: it continues at ${megabytes(sizeOf(`${target}.part`))}`,
   );
 }
 
@@ -52,7 +52,7 @@ export async function download(effects, url, target) {
  * @param {Effects} effects
  * @param {string} url
  * @param {string} target
- * @returns {Promise<string>} why it broke off, empty when the file is whole
+ * @returns {Promise<string>} why it broke off, empty when the file is complete
  */
 async function attemptDownload(effects, url, target) {
   const part = `${target}.part`;
@@ -63,14 +63,14 @@ async function attemptDownload(effects, url, target) {
   const response = await request(effects, url, resuming ? { range: `bytes=${have}-`, 'if-range': tag } : {});
   if (response.status === 416) {
     rmSync(part, { force: true });
-    return 'the earlier part does not fit the file, it starts anew';
+    return 'the earlier part does not match the file, it starts again';
   }
   const appending = resuming && response.status === 206;
   const start = appending ? have : 0;
   const length = Number(response.headers.get('content-length') ?? 0);
   const total = length > 0 ? start + length : 0;
   writeFileSync(tagFile, response.headers.get('etag') ?? response.headers.get('last-modified') ?? '');
-  if (appending) effects.log(`  ${basename(target)}: goes on at ${megabytes(start)}`);
+  if (appending) effects.log(`  ${basename(target)}: continues at ${megabytes(start)}`);
 
   const progress = effects.progress(basename(target), total);
   let received = start;

@@ -1,4 +1,4 @@
-// What set-up does to the world (commands, network, output), gathered in one object so that tests can replace it.
+// The side effects of set-up (commands, network, output) in one object, so that tests can replace it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
@@ -25,7 +25,7 @@ import { openProgress } from './progress.mjs';
  * @property {number} jobs how many compilers may run at once
  * @property {(line: string) => void} log
  * @property {typeof fetch} fetch
- * @property {(command: string, args: string[], onLine?: (line: string) => void) => Promise<Outcome>} run runs quietly; `onLine` is given each line of stdout as it comes
+ * @property {(command: string, args: string[], onLine?: (line: string) => void) => Promise<Outcome>} run runs quietly; `onLine` receives each line of stdout as it comes
  * @property {(command: string, args: string[], env?: NodeJS.ProcessEnv) => Promise<number>} show runs with its output shown; gives its exit status
  * @property {() => boolean} interrupted whether Ctrl-C or SIGTERM came while something was shown
  * @property {(label: string, totalBytes: number) => Progress} progress

@@ -16,7 +16,7 @@ export class SetupError extends Error {
   }
 }
 
-/** Exit status of what was ended by Ctrl-C. */
+/** Exit status of a process that Ctrl-C ended. */
 export const INTERRUPTED = 130;
 
 /**
@@ -26,13 +26,13 @@ export const INTERRUPTED = 130;
  */
 export function refuseInterrupted({ interrupted }) {
   if (!interrupted()) return;
-  const error = new SetupError('interrupted', 'run the same command again: it goes on from there');
+  const error = new SetupError('interrupted', 'run the same command again: it continues from there');
   error.status = INTERRUPTED;
   throw error;
 }
 
 /**
- * The message of whatever was thrown, with the cause that `fetch` hides below it.
+ * The message of any thrown value, with the cause that `fetch` hides below it.
  * @param {unknown} error
  * @returns {string}
  */

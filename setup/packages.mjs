@@ -1,11 +1,11 @@
-// Finds the programs that npm packages bring, wherever npm put the packages.
+// Finds the programs of npm packages, wherever npm installed the packages.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
  * The path of the script behind a package's command.
- * @param {string} root the folder from whose point of view the package is resolved
+ * @param {string} root the folder from which the package is resolved
  * @param {string} packageName
  * @param {string} command
  * @returns {string}

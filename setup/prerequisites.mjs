@@ -1,10 +1,10 @@
-// Step 1: what must be on the machine beforehand (Node, a C++ compiler, CMake); a missing one is named with its remedy.
+// Step 1: the prerequisites (Node, a C++ compiler, CMake); a missing one is named with its remedy.
 import { SetupError } from './errors.mjs';
 import { contentHash, readStamp, writeStamp } from './stamps.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 
-/** The oldest Node that the tests are run in. */
+/** The oldest Node that is tested. */
 export const MINIMUM_NODE = [20, 19];
 const MINIMUM_CMAKE = [3, 19];
 
@@ -84,7 +84,7 @@ async function checkCmake({ run, platform }) {
 }
 
 /**
- * Whether a version is older than major and minor say, or no version.
+ * Whether a version is older than a major and minor version, or not a version.
  * @param {string} version
  * @param {number[]} minimum
  */

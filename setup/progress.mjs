@@ -1,4 +1,4 @@
-// The progress of a download: a bar on a terminal, a line every tenth otherwise.
+// The progress of a download: a bar on a terminal, otherwise a line for every tenth.
 
 const BAR_WIDTH = 30;
 

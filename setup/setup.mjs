@@ -1,4 +1,4 @@
-// The whole set-up, in its order.
+// The steps of set-up, in order.
 import { addon } from './addon.mjs';
 import { dependencies } from './dependencies.mjs';
 import { libtorch } from './libtorch/libtorch.mjs';

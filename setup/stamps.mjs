@@ -76,7 +76,7 @@ export function removeStamp(root, name) {
 }
 
 /**
- * Writes a file beside its place and renames it, so that it is never half there.
+ * Writes a file under a temporary name and renames it, so that it is never incomplete.
  * @param {string} path
  * @param {string} text
  */

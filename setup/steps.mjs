@@ -1,4 +1,4 @@
-// Runs set-up's steps in order: skips what is done, says what each does and how long it took.
+// Runs the steps of set-up in order: skips those that are done, prints what each does and how long it took.
 import { refuseInterrupted, SetupError } from './errors.mjs';
 
 /**
@@ -7,8 +7,8 @@ import { refuseInterrupted, SetupError } from './errors.mjs';
  * @typedef {object} Step
  * @property {string} name
  * @property {string} what what running it does, for the reader
- * @property {(effects: Effects) => Promise<string | null> | string | null} done a note when nothing is to be done, else null
- * @property {(effects: Effects) => Promise<string>} run does it; gives a note on the result
+ * @property {(effects: Effects) => Promise<string | null> | string | null} done a note when there is nothing to do, else null
+ * @property {(effects: Effects) => Promise<string>} run does it; returns a note on the result
  */
 
 /**

@@ -14,7 +14,7 @@ export const typescript = {
   name: 'TypeScript',
   what: 'compiles src/ to dist/',
   done({ root }) {
-    // An installed package brings dist/ and no sources.
+    // An installed package has dist/ and no sources.
     if (!existsSync(join(root, 'src'))) return '';
     return readStamp(root, 'typescript') === key(root) &&
       ENTRIES.every((entry) => existsSync(join(root, entry)))
@@ -23,7 +23,7 @@ export const typescript = {
   },
   async run({ root, show }) {
     const hash = key(root);
-    // Sources with errors are compiled, too: until they are mended, dist/ is of no known sources.
+    // Sources with errors are compiled, too: until they are fixed, dist/ matches no known sources.
     removeStamp(root, 'typescript');
     if (!existsSync(join(root, 'dist'))) rmSync(join(root, 'build/tsc/src.tsbuildinfo'), { force: true });
     removeOrphans(root);
@@ -31,7 +31,7 @@ export const typescript = {
     if (status !== 0)
       throw new SetupError(
         'TypeScript finds errors in src/',
-        'mend what the lines above name, then run this again',
+        'fix what the lines above name, then run this again',
       );
     for (const entry of ENTRIES) if (existsSync(join(root, entry))) chmodSync(join(root, entry), 0o755);
     writeStamp(root, 'typescript', hash);
@@ -50,7 +50,7 @@ function key(root) {
  */
 function removeOrphans(root) {
   for (const path of filesBelow(root, ['dist'])) {
-    // Bundled by a step of its own.
+    // Bundled by a separate step.
     if (path.startsWith(join('dist', 'view', 'page'))) continue;
     const stem = path.replace(/^dist/, 'src').replace(/(\.d\.ts|\.js)(\.map)?$/, '');
     // A folder may have taken the place of a file.

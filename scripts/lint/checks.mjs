@@ -1,4 +1,4 @@
-// The checks of form: Biome, clang-format, clang-tidy, and the types of sources, tests and scripts.
+// Lint: Biome, clang-format, clang-tidy, and the types of sources, tests and scripts.
 import { refuseInterrupted } from '../../setup/errors.mjs';
 import { binaryOf } from '../../setup/packages.mjs';
 import { contentHash, readStamp, removeStamp, writeStamp } from '../../setup/stamps.mjs';
@@ -12,7 +12,7 @@ import { clangTidy } from './clang-tidy.mjs';
  * @typedef {object} Check
  * @property {string} name
  * @property {string} remedy
- * @property {(effects: Effects) => string} inputs the hash of all that decides the outcome; an unchanged passed check is not run again
+ * @property {(effects: Effects) => string} inputs the hash of everything that decides the outcome; a check that passed is not run again while this is unchanged
  * @property {(effects: Effects) => Promise<{ passed: boolean } | { skipped: string }>} run prints what it finds
  */
 
@@ -31,7 +31,7 @@ const TYPED_FOLDERS = [
 /** @type {Check} */
 const biome = {
   name: 'biome',
-  remedy: 'run `npm run format`, then mend by hand what is left',
+  remedy: 'run `npm run format`, then fix the rest by hand',
   inputs: ({ root }) => contentHash(root, ['biome.json', 'package.json', ...TYPED_FOLDERS]),
   run: async ({ root, show }) => {
     const args = ['check', '--error-on-warnings', '--no-errors-on-unmatched'];
@@ -57,7 +57,7 @@ function typesOf(project) {
 }
 
 /**
- * Those of a lane run one after the other, the lanes side by side: of the addon's two units one is read long before the other.
+ * The checks of a lane run one after another, the lanes in parallel: of the addon's two units one is checked long before the other.
  * The types of src/ are checked when set-up compiles it.
  * @type {readonly (readonly Check[])[]}
  */
@@ -83,7 +83,7 @@ export async function runChecks(effects) {
 }
 
 /**
- * Runs a check, unless it has passed on the same files, and says how it ended.
+ * Runs a check, unless it has passed on the same files, and prints its outcome.
  * @param {Effects} effects
  * @param {Check} check
  * @returns {Promise<boolean>} false when it failed; one that is skipped did not

@@ -9,7 +9,7 @@ import { cppTools } from './tools.mjs';
 /** @type {import('./checks.mjs').Check} */
 export const clangTidy = {
   name: 'clang-tidy',
-  remedy: 'mend what it names',
+  remedy: 'fix what it names',
   inputs: ({ root }) => contentHash(root, ['.clang-tidy', 'scripts/lint', 'CMakeLists.txt', 'native']),
   async run(effects) {
     const tools = await cppTools(effects);

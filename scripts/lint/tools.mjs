@@ -1,4 +1,4 @@
-// clang-format and clang-tidy: pinned pip wheels in an environment of their own, build/lint-tools.
+// clang-format and clang-tidy: pinned pip wheels in a separate virtual environment, build/lint-tools.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPython } from '../../setup/libtorch/python.mjs';
@@ -10,9 +10,9 @@ const FOLDER = 'build/lint-tools';
 const REQUIREMENTS = 'scripts/lint/requirements.txt';
 
 /**
- * Installs the C++ tools when they are not there yet.
+ * Installs the C++ tools when they are missing.
  * @param {Effects} effects
- * @returns {Promise<{ folder: string } | { missing: string }>} where their programs are, or why there are none
+ * @returns {Promise<{ folder: string } | { missing: string }>} where their programs are, or why they are missing
  */
 export async function cppTools(effects) {
   const folder = join(effects.root, FOLDER, 'bin');

@@ -1,8 +1,8 @@
-// Another job on every core, for as long as a piece of work takes.
+// Another job on every core while a task runs.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** Computes without a pause; looks every second whether the process that started it is still there. */
+/** Computes without a pause; checks every second whether the process that started it still runs. */
 const JOB = `
   process.stdin.on('end', () => process.exit()).resume();
   setInterval(() => {
@@ -12,7 +12,7 @@ const JOB = `
 `;
 
 /**
- * Runs `task` while every core is kept busy by a process of its own.
+ * Runs `task` while a separate process keeps each core busy.
  * @template T
  * @param {() => Promise<T>} task
  * @returns {Promise<T>}

@@ -1,4 +1,4 @@
-// `npm run test:machines`: the tests as other machines would run them; `-- busy node-22 test/torch` narrows it.
+// `npm run test:machines`: the tests under the conditions of other machines; `-- busy node-22 test/torch` selects some.
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realEffects } from '../../setup/effects.mjs';
@@ -49,7 +49,7 @@ async function runUnder({ env = {}, node: version, busy = false, umask }, args) 
 }
 
 /**
- * The settings that are named first (none: all), and what follows them, for jest.
+ * The settings named first (none: all), and the arguments after them, for jest.
  * @param {string[]} words
  * @returns {[readonly import('./settings.mjs').Setting[], string[]]}
  */

@@ -1,11 +1,11 @@
-// Other versions of Node, from the npm package `node`, each in a folder of its own below build/nodes.
+// Other versions of Node, from the npm package `node`, each in its own folder below build/nodes.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuseInterrupted, SetupError } from '../../setup/errors.mjs';
 
 /** @typedef {import('../../setup/effects.mjs').Effects} Effects */
 
-/** How often npm is asked: a registry that does not answer once may answer the next time. */
+/** The number of attempts: a registry that does not answer once may answer the next time. */
 const ATTEMPTS = 3;
 
 /**
@@ -13,7 +13,7 @@ const ATTEMPTS = 3;
  * @param {Effects} effects
  * @param {string} version such as `22` or `20.19.0`
  * @returns {Promise<string>} the path of its program
- * @throws {SetupError} when npm cannot bring it, or what it brought does not run
+ * @throws {SetupError} when npm cannot install it, or it does not run
  */
 export async function nodeOf(effects, version) {
   const folder = join(effects.root, 'build', 'nodes', version);
@@ -30,9 +30,9 @@ export async function nodeOf(effects, version) {
 
 /**
  * @param {Effects} effects
- * @param {string} folder emptied before each attempt: npm leaves half a package behind
+ * @param {string} folder emptied before each attempt: npm leaves incomplete packages behind
  * @param {string} version
- * @throws {SetupError} when npm has failed as often as it is asked
+ * @throws {SetupError} when npm has failed in every attempt
  */
 async function install(effects, folder, version) {
   const options = ['--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
@@ -42,11 +42,11 @@ async function install(effects, folder, version) {
     refuseInterrupted(effects);
     if (code === 0) return;
     rmSync(folder, { recursive: true, force: true });
-    const [reason = 'it does not say why'] = stderr.match(/\S.*/) ?? [];
+    const [reason = 'no reason given'] = stderr.match(/\S.*/) ?? [];
     if (attempt === ATTEMPTS)
       throw new SetupError(
         `npm cannot install node@${version}: ${reason}`,
-        'look at the network and at `npm config get registry`, then run it again',
+        'check the network and `npm config get registry`, then run this again',
       );
     effects.log(`node: npm failed (${reason}), attempt ${attempt + 1} of ${ATTEMPTS}`);
   }

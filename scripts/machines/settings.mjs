@@ -1,9 +1,9 @@
-// The other machines and surroundings that `npm run test:machines` stands in for.
+// The other machines and environments that `npm run test:machines` simulates.
 
 /**
  * @typedef {object} Setting
  * @property {string} name
- * @property {string} what which machine it stands for
+ * @property {string} what the machine that it simulates
  * @property {Record<string, string>} [env] variables that the tests run under
  * @property {string} [node] the version of Node that the tests run in, as npm writes ranges (default: this one)
  * @property {boolean} [busy] whether another job keeps every core busy

@@ -1,4 +1,4 @@
-// The official archive of libtorch: its address, its check, its unpacking.
+// The official archive of libtorch: its address, verification and unpacking.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { download, sha256 } from '../download.mjs';
@@ -29,11 +29,11 @@ export function archiveUrl({ env, platform, arch, root }, { version, variant }) 
 }
 
 /**
- * Downloads the archive and unpacks what is needed of it to `folder`.
+ * Downloads the archive and unpacks the needed files to `folder`.
  * @param {Effects} effects
  * @param {string} url
  * @param {string} folder
- * @throws {import('../download.mjs').Unavailable} when it cannot be had
+ * @throws {import('../download.mjs').Unavailable} when it cannot be downloaded
  * @throws {SetupError} when it is damaged; the file is then removed
  */
 export async function fetchArchive(effects, url, folder) {
@@ -50,7 +50,7 @@ export async function fetchArchive(effects, url, folder) {
 }
 
 /**
- * Checks the whole file against a known SHA-256. Where none is known, the sizes and the CRC-32 of every entry are checked
+ * Compares the whole file with a known SHA-256. Where none is known, the sizes and the CRC-32 of every entry are checked
  * while it is unpacked.
  * @param {Effects} effects
  * @param {string} file
@@ -67,7 +67,7 @@ async function checkSum(effects, file, name) {
   if (actual !== expected.toLowerCase()) {
     throw new SetupError(
       `${name} has the SHA-256 ${actual}, expected ${expected}`,
-      'the file was removed: run this again; when it happens again, something between you and the server changes it',
+      'the file was removed: run this again; if it happens again, something between you and the server changes the file',
     );
   }
   effects.log(`  SHA-256 is right: ${actual}`);

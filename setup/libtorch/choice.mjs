@@ -1,4 +1,4 @@
-// Which libtorch was chosen: build/libtorch.json, which the addon's build, its loader and `tadpole doctor` read.
+// The libtorch that set-up chose: build/libtorch.json, which the addon's build, its loader and `tadpole doctor` read.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../stamps.mjs';
@@ -10,7 +10,7 @@ import { writeWhole } from '../stamps.mjs';
  * @typedef {object} Choice
  * @property {string} version
  * @property {'cpu' | 'cuda'} variant what it is
- * @property {'cpu' | 'cuda'} wanted what was asked for when it was chosen
+ * @property {'cpu' | 'cuda'} wanted the variant that was asked for when it was chosen
  * @property {Source} source
  * @property {string} path the folder that holds include/ and lib/
  * @property {string[]} [nvidiaLibraries] folders of the NVIDIA libraries laid out beside it

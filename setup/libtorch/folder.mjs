@@ -1,8 +1,8 @@
-// What a folder of libtorch holds: its version and variant, read from its files.
+// The version and variant of a libtorch folder, read from its files.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the version stands in newer and in older releases. */
+/** The files with the version, in newer and in older releases. */
 const VERSION_HEADERS = [
   'include/torch/headeronly/version.h',
   'include/torch/csrc/api/include/torch/version.h',
@@ -10,7 +10,7 @@ const VERSION_HEADERS = [
 
 /**
  * @param {string} path
- * @returns {{ version: string, variant: 'cpu' | 'cuda' } | null} null when it is no complete libtorch
+ * @returns {{ version: string, variant: 'cpu' | 'cuda' } | null} null when it is not a complete libtorch
  */
 export function inspectFolder(path) {
   const header = VERSION_HEADERS.map((name) => join(path, name)).find((name) => existsSync(name));

@@ -1,4 +1,4 @@
-// Which files of an archive or a wheel Tadpole needs, and where they go: torch/{lib,include,share} and nvidia/*/lib.
+// The files of an archive or a wheel that Tadpole needs, and their places: torch/{lib,include,share} and nvidia/*/lib.
 
 /** Libraries of Python's torch and of its tests. */
 const UNNEEDED =

@@ -21,7 +21,7 @@ export const libtorch = {
   done(effects) {
     const choice = choiceAtHand(effects, wantedLibtorch(effects));
     if (choice === null) return null;
-    // An unchanged choice is left alone, so that nothing that depends on the file is done again.
+    // The file of an unchanged choice is not rewritten, so that no step that depends on it runs again.
     if (!sameChoice(choice, readChoice(effects.root))) writeChoice(effects.root, choice);
     return describe(choice);
   },
@@ -34,7 +34,7 @@ export const libtorch = {
 };
 
 /**
- * The libtorch that needs neither a command nor the network: LIBTORCH, an earlier download, or what was chosen before.
+ * The libtorch that needs neither a command nor the network: LIBTORCH, an earlier download, or the earlier choice.
  * @param {Effects} effects
  * @param {Wanted} wanted
  * @returns {Choice | null}
@@ -71,7 +71,7 @@ function choiceOfLibtorchVariable(path, wanted) {
   if (!wanted.accepted.includes(found.version)) {
     throw new SetupError(
       `LIBTORCH is ${path}, which holds libtorch ${found.version}; Tadpole is made for ${wanted.accepted.join(' and ')}`,
-      `set it to a folder of libtorch ${wanted.version}, or unset it and set-up fetches the right one`,
+      `set it to a folder of libtorch ${wanted.version}, or unset it, and set-up downloads the right one`,
     );
   }
   if (wanted.insisted && found.variant !== wanted.variant) {
@@ -84,7 +84,7 @@ function choiceOfLibtorchVariable(path, wanted) {
 }
 
 /**
- * Looks on in the installed Python torch, then fetches the archive, then the wheel.
+ * Tries the installed Python torch, then downloads the archive, then the wheel.
  * @param {Effects} effects
  * @param {Wanted} wanted
  * @returns {Promise<Choice>}
@@ -129,7 +129,7 @@ async function fetchLibtorch(effects, wanted, folder) {
       return 'archive';
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      effects.log(`  official archive: cannot be had (${error.message}); the wheel is next`);
+      effects.log(`  official archive: cannot be downloaded (${error.message}); the wheel is next`);
     }
   }
   await fetchWheel(effects, wanted, folder);

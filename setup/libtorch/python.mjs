@@ -1,4 +1,4 @@
-// The Python on this machine: where its torch lies, and pip.
+// The Python on this machine: the folder of its torch, and pip.
 import { SetupError } from '../errors.mjs';
 import { inspectFolder } from './folder.mjs';
 
@@ -43,7 +43,7 @@ export async function findPythonTorch(effects, wanted) {
 }
 
 /**
- * Downloads wheels with pip, with whatever indexes the user's pip is set up for.
+ * Downloads wheels with pip, from the indexes that the user's pip is configured for.
  * @param {Effects} effects
  * @param {string} folder
  * @param {string[]} args requirements and options
@@ -54,7 +54,7 @@ export async function pipDownload(effects, folder, args) {
   const python = await findPython(effects);
   if (python === null) {
     throw new SetupError(
-      'there is no Python to fetch the libtorch wheel with',
+      'there is no Python to download the libtorch wheel with',
       'install Python 3, or set LIBTORCH to a folder of libtorch',
     );
   }
@@ -84,7 +84,7 @@ export async function pipDownload(effects, folder, args) {
 }
 
 /**
- * What a line of pip says about a wheel that it fetches: file name and size; null for other lines.
+ * The file name and size in pip's line about a wheel that it downloads; null for other lines.
  * @param {string} line
  */
 function wheelOf(line) {

@@ -1,4 +1,4 @@
-// Unpacks chosen entries of a zip file (archives and wheels), each checked against its size and CRC-32.
+// Unpacks selected entries of a zip file (archives and wheels), each verified by its size and CRC-32.
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { Transform } from 'node:stream';
@@ -10,10 +10,10 @@ import { messageOf, SetupError } from '../errors.mjs';
 /** @typedef {import('yauzl').Entry} Entry */
 
 /**
- * A zip file whose directory has been read. Names that lead outside a target folder are refused with the whole file.
+ * A zip file whose directory has been read. A file with names that lead outside the target folder is refused.
  * @param {string} path
  * @returns {Promise<{ names: string[], extract: typeof extract, readText: (name: string) => Promise<string>, close: () => void }>}
- * @throws {SetupError} when it is no zip file, or a truncated one
+ * @throws {SetupError} when it is not a zip file, or a truncated one
  */
 export async function openZip(path) {
   // Imported late: set-up starts before any package is installed.
@@ -46,7 +46,7 @@ export async function openZip(path) {
    * Writes the entries that `place` gives a path, below `folder`.
    * @param {string} folder
    * @param {(name: string) => string | null} place the path below `folder`, null to leave the entry out
-   * @param {(bytes: number) => void} [onBytes] told how many bytes have been written in all
+   * @param {(bytes: number) => void} [onBytes] called with the total number of bytes written so far
    * @returns {Promise<number>} how many files were written
    */
   async function extract(folder, place, onBytes = () => {}) {

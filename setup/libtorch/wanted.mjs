@@ -1,4 +1,4 @@
-// Which libtorch is wanted: the variant from TADPOLE_LIBTORCH, the last set-up or the machine, the version from package.json.
+// The wanted libtorch: the variant from TADPOLE_LIBTORCH, the last set-up or the machine, the version from package.json.
 import { join } from 'node:path';
 import { SetupError } from '../errors.mjs';
 import { readManifest } from '../packages.mjs';
@@ -42,7 +42,7 @@ export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
 }
 
 /**
- * Where set-up keeps a libtorch that it fetched. `torch/` lies in it and, for CUDA, `nvidia/` beside that.
+ * The folder of a libtorch that set-up downloaded. It contains `torch/` and, for CUDA, `nvidia/`.
  * @param {string} root
  * @param {{ version: string, variant: string }} which
  */

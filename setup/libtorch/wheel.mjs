@@ -1,4 +1,4 @@
-// libtorch out of torch's Python wheel, which pip downloads; for a CUDA build, NVIDIA's wheels beside it.
+// libtorch from torch's Python wheel, which pip downloads; for a CUDA build, NVIDIA's wheels beside it.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../errors.mjs';
@@ -57,7 +57,7 @@ async function fetchTorchWheel(effects, { version, variant }, downloads) {
     const outcome = await pipDownload(effects, downloads, args);
     const wheel = wheelsIn(downloads).find((name) => name.startsWith(`torch-${version}`));
     if (outcome.ok && wheel !== undefined) return wheel;
-    why = outcome.ok ? 'pip ended well and left no wheel' : outcome.why;
+    why = outcome.ok ? 'pip reported success but left no wheel' : outcome.why;
   }
   throw new SetupError(
     `pip cannot download torch ${version} (${why})`,

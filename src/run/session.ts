@@ -276,7 +276,7 @@ export class Session {
 
   private async tryCheckpoint(hooks: RunHooks): Promise<void> {
     const { step, savedStep } = this;
-    const unsaved = `the run continues and tries again at its next checkpoint; the steps after ${savedStep} are not saved yet`;
+    const unsaved = `the run continues and tries again at its next checkpoint; progress since step ${savedStep} is not saved yet`;
     const saved = this.tolerance.try('checkpoints', unsaved, () => this.checkpoint());
     if (saved && step !== savedStep) await hooks.checkpoint?.(this.folder.checkpoint(step), step);
   }

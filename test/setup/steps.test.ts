@@ -122,7 +122,7 @@ describe('dependencies', () => {
     await expect(runSteps(world, [dependencies])).rejects.toMatchObject({
       message: 'interrupted',
       status: 130,
-      hint: 'run the same command again: it goes on from there',
+      hint: 'run the same command again: it continues from there',
     });
   });
 
