@@ -1,8 +1,8 @@
-// A finding that comes and goes: it takes several bad checks in a row to raise it, and as many good ones to end it.
+// An alarm: several bad checks in a row raise it, and as many good ones end it.
 
-/** Where an alarm stands; plain JSON. */
+/** The state of an alarm; plain JSON. */
 export interface AlarmState {
-  /** Looks in a row that spoke against what the alarm says now. */
+  /** Consecutive checks that contradict the present state of the alarm. */
   against: number;
   /** The step at which it was raised; 0 when it is silent. */
   since: number;
@@ -12,7 +12,7 @@ export interface AlarmState {
 export class Alarm {
   private state: AlarmState = { against: 0, since: 0 };
 
-  /** @param patience checks in a row that it takes to raise or to end it, at least 1 */
+  /** @param patience consecutive checks that raise or end it, at least 1 */
   constructor(private readonly patience: number) {}
 
   /** The step at which it was raised; undefined when it is silent. */
@@ -20,7 +20,7 @@ export class Alarm {
     return this.state.since || undefined;
   }
 
-  /** Takes one check in. Returns whether it raised or ended the alarm. */
+  /** Adds one check. Returns whether it raised or ended the alarm. */
   take(bad: boolean, step: number): 'raised' | 'ended' | undefined {
     const standing = this.since !== undefined;
     this.state.against = bad === standing ? 0 : this.state.against + 1;

@@ -44,7 +44,7 @@ export class WeightAverage {
     this.buffers = network.buffers().map((buffer, index) => [buffer, sources[index] as Tensor]);
   }
 
-  /** Takes the source's weights into the average. */
+  /** Updates the average with the source's weights. */
   update(moment: Moment): void {
     torch.noGrad(() => {
       this.lerp(this.pairs.averages, this.pairs.weights, 1 - valueAt(this.decay, moment));

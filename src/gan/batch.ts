@@ -4,7 +4,7 @@ import { bytesToRange, type ValueRange } from '../images';
 import { isThenable } from '../synchronous';
 import { type Device, type Tensor, torch } from '../torch';
 
-/** Images and what they show. */
+/** Images and their classes. */
 export interface Batch {
   /** N x C x H x W in the value range of the model. */
   readonly images: Tensor;
@@ -20,7 +20,7 @@ export interface ImageSpec {
   readonly range?: ValueRange;
 }
 
-/** What batches have to be like. */
+/** The required form of batches. */
 export interface BatchSpec {
   readonly image: Required<ImageSpec>;
   /** Number of classes; 0 for a model without. */
@@ -29,10 +29,10 @@ export interface BatchSpec {
 }
 
 /**
- * Brings what a data source gave to the form that networks take: on the device, shaped as one image each, bytes scaled into
+ * Converts the batch of a data source into the input of networks: on the device, in the shape of the images, bytes scaled into
  * the value range. Labels are dropped where the model has no classes.
  *
- * @throws UsageError when images have another size, or labels are needed and missing or of another number
+ * @throws UsageError when images have another size, or labels are needed but missing or of another number
  */
 export function toBatch(given: Tensor | Batch, { image, classes, device }: BatchSpec): Batch {
   const { images, labels } = given instanceof torch.Tensor ? { images: given } : checkBatch(given);

@@ -1,4 +1,4 @@
-// The description that travels inside a saved generator, so that anyone can sample from the file alone.
+// The description inside a saved generator, with which one can sample from the file alone.
 import { TadpoleError } from '../errors';
 import type { ValueRange } from '../images';
 import type { ScriptModule } from '../torch';
@@ -8,7 +8,7 @@ import type { LatentSpec } from './latent';
 export const CARD_NAME = 'tadpole.json';
 
 /**
- * What sampling needs to know of a generator. A file from Python has it too when it is saved with
+ * What sampling needs to know about a generator. A file from Python has it too when it is saved with
  * `_extra_files={"tadpole.json": json.dumps({...})}`.
  */
 export interface GeneratorCard {
@@ -36,7 +36,7 @@ export function readCard(path: string, script: ScriptModule): GeneratorCard | nu
       (card.classes === undefined || Array.isArray(card.classes));
     if (whole && (card.distribution === 'normal' || card.distribution === 'uniform')) return card;
   } catch {
-    // A description that is no JSON is damaged like one with missing entries.
+    // A description that is not JSON is damaged, as is one with missing entries.
   }
   throw new TadpoleError(`the description ${CARD_NAME} in ${path} is damaged`, 'save the generator again');
 }

@@ -4,9 +4,9 @@ import { describeValue } from '../options';
 import type { Objective, Phase } from './phase';
 
 /**
- * Gives the objective back.
+ * Returns the objective.
  *
- * @throws UsageError when it is no list of phases, a phase lacks a part, or two phases have one name
+ * @throws UsageError when it is not a list of phases, a phase lacks a part, or two phases have the same name
  */
 export function checkObjective(objective: Objective): Objective {
   if (!Array.isArray(objective)) {

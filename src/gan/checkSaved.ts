@@ -1,4 +1,4 @@
-// Whether a generator's file gives the images of the network that it was made from.
+// Whether the file of a generator gives the same images as its network.
 import { TadpoleError } from '../errors';
 import type { Module } from '../nn';
 import { type Tensor, torch } from '../torch';
@@ -7,14 +7,14 @@ import { keepRandomness } from './innerNoise';
 // Other latents and another batch than those that a generator is traced with.
 const SEED = 1;
 const COUNT = 3;
-// Kernels may sum in another order here and there.
+// Kernels may sum in different orders.
 const TOLERANCE = 1e-3;
 
 /**
  * Reads the TorchScript file back and compares its images with the network's.
  *
  * @param network in the mode in which it was traced
- * @param draw what a generator is called with for so many images
+ * @param draw draws the inputs of a generator for so many images
  * @throws TadpoleError when the file cannot be opened or gives other images
  */
 export function checkSaved(

@@ -9,20 +9,20 @@ import { type LatentSpec, seededLatents } from './latent';
 export interface Directions {
   /** K x (values of a latent): rows of length 1, float32. */
   readonly vectors: Tensor;
-  /** How much of all change each accounts for, from 0 to 1. */
+  /** The fraction of all change that each accounts for, from 0 to 1. */
   readonly shares: readonly number[];
   /** Where the change was measured: in what the first layer makes of latents, or in the images. */
   readonly origin: 'first layer' | 'images';
 }
 
 export interface DirectionsOptions {
-  /** At most so many; default 8. */
+  /** The maximum number; default 8. */
   count?: number;
   /** Parameters of the generator in their order; the first layer is looked for among them. Default: none. */
   parameters?: readonly Tensor[];
 }
 
-// Latents whose images are looked at.
+// The number of latents whose images are examined.
 const SAMPLES = 512;
 
 /**
@@ -45,7 +45,7 @@ export function principalDirections(sampler: ImageSampler, options: DirectionsOp
   const size = sampler.latent.shape.reduce((product, side) => product * side, 1);
   return torch.noGrad(() => {
     const { vectors, shares, origin } = torch.scope(() => {
-      // The labels of a generator with classes enter at a place that is not known.
+      // Where the labels of a generator with classes enter is unknown.
       const weight = sampler.classes.length === 0 ? firstLayer(parameters, size) : undefined;
       const found = weight ? ofLayer(weight) : ofImages(sampler, size);
       const kept = Math.min(count, found.vectors.size(0));
@@ -96,7 +96,7 @@ export function moveAlong(
   });
 }
 
-/** Rows and how strong each is, the strongest first; float64. */
+/** Rows and their strengths, the strongest first; float64. */
 interface Found {
   vectors: Tensor;
   strengths: Tensor;

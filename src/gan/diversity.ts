@@ -1,4 +1,4 @@
-// How much images differ from each other: the measure that shows a collapse.
+// The diversity of images: the measure that shows mode collapse.
 import { type Tensor, torch } from '../torch';
 
 // libtorch's code for distances by subtraction; those by matrix product are imprecise for images that are nearly alike.

@@ -1,15 +1,15 @@
-// When numbers stop being numbers: the error that ends a training run, and the check of the weights.
+// Values that are not finite: the error that ends a training run, and the check of the weights.
 import { TadpoleError } from '../errors';
 import { torch } from '../torch';
 import type { Model } from './model';
 
-/** A loss, a weight or a sample is NaN or infinite. The networks are of no use after that. */
+/** A loss, a weight or a sample is NaN or infinite. The networks are unusable after that. */
 export class NotFiniteError extends TadpoleError {
   override readonly name = 'NotFiniteError';
 
   /**
-   * @param what what is not finite, as `dLoss is NaN`
-   * @param step the step that left it so; absent where only the caller counts steps
+   * @param what what is not finite, such as `dLoss is NaN`
+   * @param step the step after which it was found; absent where only the caller counts steps
    */
   constructor(
     what: string,

@@ -1,4 +1,4 @@
-// What every source of generated images can do, whether it is being trained or comes from a file.
+// The common interface of generators, whether in training or from a file.
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { type Device, type Tensor, torch } from '../torch';

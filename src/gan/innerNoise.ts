@@ -1,8 +1,8 @@
-// Generators that draw noise inside: their images follow from the latents all the same.
+// Generators that draw noise inside: their images still depend on the latents only.
 import { createHash } from 'node:crypto';
 import { type Generator, type Tensor, torch } from '../torch';
 
-// A seed must fit a whole number of JavaScript.
+// A seed must be a safe integer of JavaScript.
 const SEED_BYTES = 6;
 
 /** Runs `draw` and leaves the default generators of the CPU and of `device` as they were. */

@@ -5,7 +5,7 @@ import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import type { LatentSpec } from './latent';
 
-// Below this sine of the angle the great circle through two vectors is not determined in float64, and all but straight.
+// Below this sine of the angle, the great circle through two vectors is not determined in float64, and almost straight.
 const LEAST_SINE = 1e-6;
 
 /**
@@ -20,7 +20,7 @@ const LEAST_SINE = 1e-6;
  *
  * @param stops K x ...shape, K >= 2; or K x B x ...shape for B paths beside each other
  * @param between number of latents between each two neighbours, 0 or more
- * @param options.closed whether the path goes on from the last stop to the first one (default false)
+ * @param options.closed whether the path continues from the last stop to the first one (default false)
  * @returns F x ...shape (or F x B x ...shape) with F = (K - 1) (between + 1) + 1, or K (between + 1) when closed. The
  *   stops are in it as they are.
  * @throws UsageError for fewer than two stops, for another shape, or for a bad `between`

@@ -1,9 +1,9 @@
-// Which classes generated images are of.
+// The classes of generated images.
 import { UsageError } from '../errors';
 import { didYouMean } from '../suggest';
 import { type Device, type Tensor, torch } from '../torch';
 
-/** A class by its name or its number, counted from 0; or one for each image, over again where they are fewer. */
+/** A class by its name or its number, counted from 0; or one for each image, repeated where there are fewer. */
 export type ClassChoice = number | string | readonly (number | string)[];
 
 /**
@@ -12,7 +12,7 @@ export type ClassChoice = number | string | readonly (number | string)[];
  * @param names of the model's classes; none for a model without
  * @param choice default: all classes in turn
  * @returns int64, count; undefined for a model without classes
- * @throws UsageError for a class that there is not, or a choice where there are no classes
+ * @throws UsageError for an unknown class, or a choice where there are no classes
  */
 export function labelsOf(
   names: readonly string[],
@@ -23,7 +23,7 @@ export function labelsOf(
   if (names.length === 0) {
     if (choice === undefined) return undefined;
     throw new UsageError(
-      'classes: the model has none, its images cannot be chosen by class',
+      'classes: the model has none, so its images cannot be chosen by class',
       'leave classes out',
     );
   }

@@ -1,4 +1,4 @@
-// Latent vectors: what a generator draws its images from.
+// Latents: the inputs of generators.
 
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
@@ -18,7 +18,7 @@ export interface LatentSpec {
  * Draws `count` latents.
  *
  * @param options.generator random generator to draw from; the device's default one when absent
- * @param options.device where the latents lie; default `cpu`
+ * @param options.device the device of the latents; default `cpu`
  * @param options.truncation see {@link seededLatents}
  * @returns count x ...shape, float32
  */
@@ -41,7 +41,7 @@ export function drawLatents(
 }
 
 /**
- * Latents that depend on nothing but the seed: drawn on the CPU whatever the device, so that every machine shows the
+ * Latents that depend on the seed only: drawn on the CPU for every device, so that every machine shows the
  * same samples.
  *
  * @param truncation bounds every latent value to [-truncation, truncation], for images that vary less;
@@ -83,7 +83,7 @@ export function latentsOfSeeds(
   });
 }
 
-/** @throws UsageError when there is no such latent space */
+/** @throws UsageError when the latent space is not valid */
 export function checkLatentSpec({ shape, distribution }: LatentSpec): void {
   if (shape.length === 0 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new UsageError(

@@ -1,4 +1,4 @@
-// Which latents a drawing is made of: seeds, a path or a plane through them, moved along directions.
+// The latents of images to draw: from seeds, on a path or a plane through them, moved along directions.
 
 import { type Device, type Tensor, torch } from '../torch';
 import { type Directions, moveAlong } from './directions';
@@ -14,11 +14,11 @@ export interface LatentPlan {
   seed: number;
   /** Bound of the latent values; default: none. */
   truncation?: number;
-  /** Latents between each two neighbours of the path; default: no path. */
+  /** Latents between consecutive stops of the path; default: no path. */
   between?: number;
   /** Whether the path leads back to its beginning. */
   closed: boolean;
-  /** Images beside each other in a frame of an animation, each on a path of its own; else 1. */
+  /** Images in each frame of an animation, each on its own path; else 1. */
   cells: number;
   /** Points along each side of a plane; default: no plane. */
   plane?: number;

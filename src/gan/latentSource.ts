@@ -1,9 +1,9 @@
-// Where the latents of a step come from: drawn, or given.
+// The source of a step's latents: drawn, or given.
 import { UsageError } from '../errors';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import { checkLatents, drawLatents, type LatentSpec } from './latent';
 
-/** What latents are drawn with. */
+/** How latents are drawn. */
 export interface Drawing {
   readonly latent: LatentSpec;
   readonly device: Device;
@@ -11,7 +11,7 @@ export interface Drawing {
 }
 
 /**
- * A function that draws `count` latents at every call, or takes the next of those that are given.
+ * A function that draws `count` latents in every call, or returns the next of the given ones.
  *
  * @param given the latents of a step in the order in which it draws them; default: they are drawn
  */

@@ -1,4 +1,4 @@
-// What updates the networks: optimizers, values of their groups that follow a schedule, and clipping.
+// The updates of networks: optimizers, scheduled settings of their groups, and clipping.
 import { UsageError } from '../errors';
 import * as optim from '../optim';
 import type { Tensor } from '../torch';
@@ -11,7 +11,7 @@ export interface Optimizer {
   step(): void;
   stateDict(): object;
   loadStateDict(state: never): unknown;
-  /** Settings by group, which schedules change; absent in optimizers that have none. */
+  /** Settings by group, which schedules change; absent in optimizers without settings. */
   readonly paramGroups?: readonly object[];
   dispose?(): void;
 }
@@ -21,7 +21,7 @@ export type Schedules = Readonly<Record<string, Scheduled<number | boolean | rea
 
 /** Bounds on the gradients of one network, applied before an update: first each element, then the norm of all together. */
 export interface Clip {
-  /** Every element is brought into [-value, value]. */
+  /** Every element is clamped to [-value, value]. */
   readonly value?: number;
   /** All gradients are scaled together so that their 2-norm is at most this. */
   readonly norm?: number;
@@ -51,7 +51,7 @@ export class Updater {
     }
   }
 
-  /** One update with the gradients that are there. */
+  /** One update with the accumulated gradients. */
   update(parameters: readonly Tensor[], moment: Moment): void {
     const { optimizer, schedules, clip } = this;
     for (const [name, scheduled] of Object.entries(schedules)) {

@@ -1,4 +1,4 @@
-// Training in bfloat16: forward passes with short matrix products, weights and losses in float32.
+// Training in bfloat16: matrix products of the forward passes in bfloat16, weights and losses in float32.
 import type { Module } from '../nn';
 import { type Device, type Tensor, torch } from '../torch';
 
@@ -6,9 +6,9 @@ import { type Device, type Tensor, torch } from '../torch';
 export type Precision = 'fp32' | 'bf16';
 
 /**
- * A forward pass under autocast with a float32 result. Every pass is a context of its own, because autocast keeps the short
- * copies of weights until its context ends: an update between two passes would go unseen, and so would the graph of a pass
- * that follows one without a graph.
+ * A forward pass under autocast with a float32 result. Every pass has its own context, because autocast caches the bfloat16
+ * copies of weights until its context ends: an update between two passes would have no effect, and a pass after one without a
+ * graph would have no graph.
  */
 export function autocastForward(network: Module, device: Device, inputs: readonly Tensor[]): Tensor {
   const type = device.split(':')[0] as string;

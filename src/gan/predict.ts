@@ -1,4 +1,4 @@
-// A network's answer in inference mode.
+// A network's output in inference mode.
 import type { Module } from '../nn';
 import { type Tensor, torch } from '../torch';
 

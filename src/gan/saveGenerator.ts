@@ -10,12 +10,12 @@ import { seededLatents } from './latent';
 import type { Model } from './model';
 import { inferring } from './predict';
 
-/** What a generator's file says of it. */
+/** The description of a generator in its file. */
 export type SavedModel = Pick<Model, 'latent' | 'image' | 'classes'>;
 
 /**
  * Writes a generator as a TorchScript file that Python's `torch.jit.load` opens, with the description that sampling needs
- * inside. An earlier file is replaced once the new one was read back and gives the images of the network.
+ * inside. An earlier file is replaced only after the new one was read back and gave the same images as the network.
  *
  * @param network the generator itself or its average
  * @throws UsageError or TadpoleError when the generator cannot be traced (see `torch.jit.trace`); Error when the file cannot
@@ -59,7 +59,7 @@ export function traceGenerator(network: Module, model: SavedModel, device: Devic
   return inferring(network, () => torch.jit.trace(network, exampleOf(model, 2, 0, device)));
 }
 
-/** What a generator is called with for so many images. */
+/** The inputs of a generator for so many images. */
 export function exampleOf(
   { latent, classes }: SavedModel,
   count: number,

@@ -1,4 +1,4 @@
-// A saved generator: one that was trained here, or any TorchScript file that maps latents to images.
+// A saved generator: one that Tadpole trained, or any TorchScript file that maps latents to images.
 
 import fs from 'node:fs';
 import { TadpoleError, UsageError } from '../errors';
@@ -12,10 +12,10 @@ import { labelsOf } from './labels';
 import { type LatentDistribution, type LatentSpec, seededLatents } from './latent';
 import { type Calling, callGenerator, findCalling, type ScriptInputs } from './scriptGenerator';
 
-// Images from which the range of values is guessed.
+// The number of images from which the range of values is guessed.
 const RANGE_IMAGES = 16;
 
-/** What a file does not say itself. */
+/** What a file may not specify itself. */
 export interface LoadGeneratorOptions {
   /** Where the generator runs; default `cpu`. */
   device?: Device;
@@ -37,7 +37,7 @@ export class SavedGenerator extends ImageSampler {
     readonly latent: LatentSpec,
     readonly valueRange: ValueRange,
     readonly device: Device,
-    /** The description in the file; null for a generator that was not made here. */
+    /** The description in the file; null for a generator that Tadpole did not save. */
     readonly card: GeneratorCard | null,
     private readonly calling: Calling,
   ) {
@@ -49,7 +49,7 @@ export class SavedGenerator extends ImageSampler {
    * or 3 channels, N x H x W, or flat rows of square pictures. It may compute in any floating dtype, and may have been
    * traced for one batch size.
    *
-   * @throws TadpoleError when the file is missing, damaged or no TorchScript, or makes no images; UsageError when
+   * @throws TadpoleError when the file is missing, damaged or not TorchScript, or makes no images; UsageError when
    *   `latentDim` is needed, or an option contradicts the description
    */
   static load(path: string, options: LoadGeneratorOptions = {}): SavedGenerator {
@@ -59,7 +59,7 @@ export class SavedGenerator extends ImageSampler {
   }
 
   /**
-   * As {@link load}, for a TorchScript module in memory, which belongs to the generator from then on.
+   * As {@link load}, for a TorchScript module in memory, which the generator then owns.
    *
    * @param path names it in errors
    * @param describe gives its description
@@ -157,7 +157,7 @@ function shapesOf(
   );
 }
 
-/** The range that a few images seem to have; values that are no numbers say nothing. */
+/** The range that a few images seem to have; NaN and infinities are ignored. */
 function guessRange(images: Tensor): ValueRange {
   const values = images.at(images.isfinite());
   if (values.numel() === 0) return [0, 1];

@@ -10,7 +10,7 @@ export interface Moment {
   readonly batchSize: number;
 }
 
-/** A value, or the value at a moment: `({ images }) => 1e-3 * 0.5 ** (images / 1e5)`. Nothing of it needs to be saved. */
+/** A value, or the value at a moment: `({ images }) => 1e-3 * 0.5 ** (images / 1e5)`. It has no state to save. */
 export type Scheduled<T = number> = T | ((moment: Moment) => T);
 
 /** The value at a moment. */

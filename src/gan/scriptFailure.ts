@@ -1,4 +1,4 @@
-// Why a TorchScript module makes no images, told from what libtorch says, with what to do about it.
+// Why a TorchScript module makes no images, derived from libtorch's error, with a remedy.
 import { TadpoleError } from '../errors';
 import type { ScriptModule } from '../torch';
 
@@ -20,7 +20,7 @@ const CAUSES: readonly Cause[] = [
     says: /on the same device|two devices|is on (cpu|cuda)/i,
     is: 'mixes devices',
     remedy:
-      'it has tensors that stay where it was traced; use --device cpu, or trace it again on the device wanted',
+      'it has tensors that stay on the device where it was traced; use --device cpu, or trace it again on the wanted device',
   },
   {
     says: /missing value for argument/i,
@@ -46,7 +46,7 @@ const WIDTHS = [
   /to have (\d+) channels, but got \d+ channels/,
 ];
 
-/** The first line of what an error says, without its remedy. */
+/** The first line of an error's message, without its remedy. */
 export function firstLine(error: unknown): string {
   if (error instanceof TadpoleError) return error.problem;
   return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '';
@@ -82,6 +82,6 @@ export function callFailure(
     problem,
     /shape|size|dimension|channels|stack|elements/i.test(first)
       ? 'check --latent-dim; the generator must map one tensor, N x latent or N x latent x 1 x 1, to images'
-      : 'this is what the module itself says; it must map one tensor, N x latent or N x latent x 1 x 1, to images',
+      : 'this is the error of the module itself; it must map one tensor, N x latent or N x latent x 1 x 1, to images',
   );
 }

@@ -1,4 +1,4 @@
-// Calling a TorchScript generator of any origin: which latents, dtype and batch it takes, and its images in one layout.
+// Calling a TorchScript generator of any origin: the latents, dtype and batch size that it takes, and its images in one layout.
 import { TadpoleError } from '../errors';
 import { type DType, type ScriptModule, type Tensor, torch } from '../torch';
 import { callFailure, firstLine } from './scriptFailure';
@@ -22,17 +22,17 @@ const DTYPES: readonly DType[] = ['float32', 'float16', 'float64', 'bfloat16'];
 // Two sizes, since one of them may be the size that a module was traced for.
 const TRIED_BATCHES = [2, 3];
 const LARGEST_BATCH = 4096;
-// Sizes that modules are traced for, where the complaint does not name the size.
+// Batch sizes that modules are usually traced for, where the error does not name the size.
 const COMMON_BATCHES = [
   1, 4, 5, 6, 8, 9, 10, 12, 16, 20, 24, 25, 32, 36, 48, 49, 50, 64, 80, 96, 100, 128, 256, 512,
 ];
 
 /**
- * Finds out by trying how `script` is called.
+ * Finds out by trial how to call `script`.
  *
  * @param shapes the shapes of one latent that it may take, likeliest first
  * @param draw draws latents of such a shape (and labels, for a generator with classes)
- * @throws TadpoleError naming `path` when it makes images in no way
+ * @throws TadpoleError naming `path` when no way of calling it gives images
  */
 export function findCalling(
   path: string,
@@ -74,7 +74,7 @@ function failureOf(
 }
 
 /**
- * What may be the batch size that a module was traced for, when its complaint is about sizes: the numbers in it, then
+ * Candidates for the batch size that a module was traced for, when its error is about sizes: the numbers in it, then
  * others.
  */
 function batchesIn(error: unknown): number[] {
@@ -94,8 +94,8 @@ function dtypesOf(script: ScriptModule): DType[] {
 }
 
 /**
- * Images N x C x H x W in float32 for N latents, in batches of the size that the generator takes; the last is filled up
- * with a latent whose images are dropped.
+ * Images N x C x H x W in float32 for N latents, in batches of the size that the generator takes; the last is padded
+ * with latents whose images are dropped.
  */
 export function callGenerator(script: ScriptModule, inputs: ScriptInputs, { dtype, batch }: Calling): Tensor {
   if (batch === null) return callOnce(script, inputs, dtype);
@@ -142,7 +142,7 @@ function channelsFirst(images: Tensor, count: number): Tensor {
     }
   }
   throw new NoImagesError(
-    `the generator gives a tensor of shape [${images.shape.join(', ')}] for ${count} latents, which is no batch of images`,
+    `the generator gives a tensor of shape [${images.shape.join(', ')}] for ${count} latents, which is not a batch of images`,
     'it must be N x C x H x W or N x H x W x C with 1 or 3 channels, N x H x W, or flat rows of square pictures',
   );
 }

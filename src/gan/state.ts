@@ -1,11 +1,11 @@
-// What must survive a stop: parts that give and take their state, kept under names.
+// The state that checkpoints hold: parts that save and restore their state, registered by name.
 import { UsageError } from '../errors';
 
-/** Something with a memory that a checkpoint holds. */
+/** A part with state that a checkpoint holds. */
 export interface Stateful {
   /** The state: nested plain objects and arrays of tensors and JSON values (not copies). */
   state(): unknown;
-  /** Puts back what {@link state} gave. */
+  /** Restores what {@link state} returned. */
   loadState(state: never): void;
 }
 
@@ -18,24 +18,24 @@ export interface HasStateDict {
 /** States by name, as a checkpoint holds them. */
 export type StateMap = Record<string, unknown>;
 
-/** Parts with a memory, by name. */
+/** Parts with state, by name. */
 export class StateRegistry {
   private readonly parts = new Map<string, Stateful>();
 
-  /** @param owner whose parts they are, for errors */
+  /** @param owner the owner of the parts, for errors */
   constructor(private readonly owner: string) {}
 
   /**
    * Adds a part.
    *
    * @param name under which its state is saved; it must be the same when the state is loaded
-   * @throws UsageError when the name is taken, or the part has no state to give
+   * @throws UsageError when the name is taken, or the part has no state
    */
   register(name: string, part: Stateful | HasStateDict): void {
     if (this.parts.has(name)) {
       throw new UsageError(
         `register: the ${this.owner} has a part '${name}' already`,
-        'give each part a name of its own',
+        'give each part a different name',
       );
     }
     this.parts.set(name, asStateful(name, part));
@@ -57,7 +57,7 @@ export class StateRegistry {
       ];
       throw new UsageError(
         `the state is not one of this ${this.owner}: ${lists.filter(Boolean).join('; ')}`,
-        `make the ${this.owner} as the one whose state it is`,
+        `create the ${this.owner} with the same parts as the one that was saved`,
       );
     }
     for (const [name, part] of this.parts) part.loadState(saved[name] as never);
@@ -74,6 +74,6 @@ function asStateful(name: string, part: Stateful | HasStateDict): Stateful {
   }
   throw new UsageError(
     `register('${name}'): expected an object with state() and loadState(), or stateDict() and loadStateDict()`,
-    'a checkpoint holds what state() returns, and loadState() gets it back',
+    'a checkpoint holds what state() returns, and loadState() restores it',
   );
 }

@@ -1,15 +1,15 @@
-// The losses of steps: tensors while training runs, numbers when somebody looks.
+// The losses of steps: tensors while training runs, numbers when they are read.
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { NotFiniteError } from './finite';
 
-/** What a step reports, as numbers: `dLoss` and `gLoss` among them. */
+/** The losses of a step as numbers: `dLoss` and `gLoss` among them. */
 export type Losses = { dLoss: number; gLoss: number } & Record<string, number>;
 
-/** What a step computes: 0-dimensional tensors by name, still on the device. */
+/** The losses of a step as 0-dimensional tensors by name, still on the device. */
 export type LossTensors = Record<string, Tensor>;
 
-/** Puts what the phases of a step report together: a name that several of them report is averaged. */
+/** Merges the losses of the phases of a step: losses of the same name are averaged. */
 export function joinLosses(reports: readonly LossTensors[]): LossTensors {
   const names = [...new Set(reports.flatMap((report) => Object.keys(report)))];
   return Object.fromEntries(
@@ -45,7 +45,7 @@ export function requireFiniteLosses(losses: Losses, step: number): void {
   throw new NotFiniteError(broken.map(([name, value]) => `${name} is ${value}`).join(', '), step);
 }
 
-/** @throws UsageError when what a step reports lacks `dLoss` or `gLoss` */
+/** @throws UsageError when the losses of a step lack `dLoss` or `gLoss` */
 export function checkLosses(losses: LossTensors): void {
   const missing = ['dLoss', 'gLoss'].filter((name) => !(name in losses));
   if (missing.length === 0) return;

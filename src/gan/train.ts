@@ -1,22 +1,22 @@
-// The training loop: steps, and at their time log records, samples and checkpoints.
+// The training loop: steps, and at intervals log records, samples and checkpoints.
 import { UsageError } from '../errors';
 import { scopeOfCallback, type Tensor, torch } from '../torch';
 import type { Batch } from './batch';
 import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
 import type { Progress, Trainer } from './trainer';
 
-/** Where batches come from. */
+/** A source of batches. */
 export interface BatchSource {
-  /** The next batch of real images, all of one size; its owner is the caller. */
+  /** The next batch of real images, all of one size; the caller owns it. */
   next(): Tensor | Batch;
-  /** The position in the data, as plain JSON or tensors, so that training can go on where it was. */
+  /** The position in the data, as plain JSON or tensors, from which training can continue. */
   state(): unknown;
   loadState(state: never): void;
 }
 
 /** How far training has come. */
 export interface TrainProgress extends Progress {
-  /** Training time so far, what hooks take not counted. */
+  /** Training time so far, without the time of hooks. */
   seconds: number;
 }
 
@@ -24,21 +24,21 @@ export interface TrainProgress extends Progress {
 export type StepRecord = TrainProgress & Losses;
 
 /**
- * What the loop calls, and when. The loop waits for hooks that return promises: an asynchronous one sees the networks as they
- * were at its step. What a hook throws ends training; tensors that it makes are freed.
+ * The hooks of the loop. The loop waits for hooks that return promises: an asynchronous one sees the networks as they
+ * were at its step. An error in a hook ends training; tensors that it creates are freed.
  */
 export interface TrainHooks {
-  /** After every step. Its losses may not be known yet. */
+  /** After every step. Its losses may not have been read yet. */
   step?(progress: TrainProgress): unknown;
   /** At the first step, every `logEvery` steps and at the last one. */
   log?(record: StepRecord): unknown;
   /** Every step since the last call, when their losses are read: where `log` is called, before a checkpoint, and about once per second. */
   losses?(records: readonly StepRecord[]): unknown;
-  /** When `sampleEvery` steps are done, before `sample`: what that step was shown and what it made. Freed afterwards. */
+  /** Every `sampleEvery` steps, before `sample`: the real and generated images of that step. Freed afterwards. */
   batch?(step: number, images: BatchImages): unknown;
-  /** When `sampleEvery` steps are done. */
+  /** Every `sampleEvery` steps. */
   sample?(step: number): unknown;
-  /** When `checkpointEvery` steps are done, at the end, and when the run is interrupted. */
+  /** Every `checkpointEvery` steps, at the end, and when the run is interrupted. */
   checkpoint?(step: number, progress: TrainProgress): unknown;
 }
 
@@ -54,7 +54,7 @@ export interface TrainOptions {
   batches: Pick<BatchSource, 'next'>;
   /** The number of the last step, counted from the trainer's first one. */
   steps: number;
-  /** Training time before, of a run that goes on; default 0. */
+  /** Earlier training time of a resumed run; default 0. */
   seconds?: number;
   /** Steps between logged ones; default 100. Reading losses waits for the device. */
   logEvery?: number;
@@ -63,7 +63,7 @@ export interface TrainOptions {
   /** Steps between checkpoints; 0 (the default) for one at the end only. */
   checkpointEvery?: number;
   hooks?: TrainHooks;
-  /** Ends training after the step in progress and its checkpoint. */
+  /** Ends training after the current step and a checkpoint. */
   signal?: AbortSignal;
 }
 
@@ -75,7 +75,7 @@ export interface TrainResult extends TrainProgress {
 // The event loop gets a turn this often, so that signals arrive while training runs.
 const TURN_MILLISECONDS = 50;
 
-// Losses are read this often at the least, so that a reader sees them.
+// The longest time between readings of losses, so that a user sees them.
 const READ_MILLISECONDS = 1000;
 
 /**

@@ -1,4 +1,4 @@
-// Whether networks can be trained at all: each optimizer has parameters of its network, and not all is frozen.
+// Whether networks can be trained at all: each optimizer has parameters of its network, and some are not frozen.
 import { UsageError } from '../errors';
 import { Optimizer as OptimOptimizer } from '../optim';
 import type { Tensor } from '../torch';
@@ -30,6 +30,6 @@ export function checkNotAllFrozen({ generator, discriminator }: Parameters): voi
   if ([generator, discriminator].some((all) => all.some((parameter) => parameter.requiresGrad))) return;
   throw new UsageError(
     'step: every parameter of both networks is frozen, so there is nothing to train',
-    'requiresGrad_(true) on a network or a layer lets it learn',
+    'call requiresGrad_(true) on a network or a layer to train it',
   );
 }

@@ -1,4 +1,4 @@
-// Adaptive augmentation (ADA): as strong as the discriminator's overfitting demands.
+// Adaptive augmentation (ADA): its strength follows the discriminator's overfitting.
 import { UsageError } from '../../errors';
 import type { ValueRange } from '../../images';
 import { checkOptions } from '../../options';
@@ -11,26 +11,26 @@ import { type Centre, changeAtRandom, resolveStrengths, type Strengths } from '.
 /** Settings of {@link AdaptiveAugmentation}. */
 export interface AdaptiveOptions {
   /**
-   * What the mean sign of D's scores on reals, 0 when it cannot tell and 1 when it always can, is brought to by augmenting more
-   * or less. It means nothing where scores have no zero, as with `gan.relativistic`: null leaves the probability to itself.
+   * The target of the mean sign of D's logits on reals (0 when D cannot tell reals from fakes, 1 when it always can), which
+   * augmenting more or less controls. With `gan.relativistic` the sign has no meaning: null leaves the probability unchanged.
    * Default 0.6; null where the probability is a function.
    */
   target?: number | null;
-  /** Real images in which the probability can go from 0 to 1. Default 500 000. */
+  /** Real images in which the probability can rise from 0 to 1. Default 500 000. */
   speed?: number;
-  /** Steps between two changes of the probability. Default 4. */
+  /** Steps between changes of the probability. Default 4. */
   interval?: number;
-  /** The probability at the beginning, in [0, 1]; or a function of the images shown, which it then follows. Default 0. */
+  /** The initial probability, in [0, 1]; or a function of the images shown, which it then follows. Default 0. */
   probability?: Scheduled;
   /** The highest probability. Default 1; above 0.8 a generator may begin to draw augmented images. */
   limit?: number;
-  /** Which changes there are, and how strong. Default: those of the paper. */
+  /** The strengths of the transforms. Default: those of the paper. */
   strengths?: Strengths;
   /** The values of black and full brightness; default [-1, 1]. */
   range?: ValueRange;
 }
 
-/** What of it a checkpoint holds. */
+/** Its state in a checkpoint. */
 export interface AdaptiveState {
   probability: Tensor;
   signs: Tensor;
@@ -42,9 +42,9 @@ const OPTIONS = ['target', 'speed', 'interval', 'probability', 'limit', 'strengt
 
 /**
  * Adaptive discriminator augmentation (Karras et al. 2020, "Training generative adversarial networks with limited data"): each
- * change is made to each image with the same probability p. Every `interval` steps p rises by (images shown) / speed where
- * the mean sign of D's scores on reals since the last time is above the target, and falls by as much where it is below.
- * Images are sampled bilinearly where the paper has a longer filter.
+ * transform is applied to each image with the same probability p. Every `interval` steps p rises by (images shown) / speed where
+ * the mean sign of D's logits on reals since the last change is above the target, and falls by as much where it is below.
+ * Images are sampled bilinearly; the paper uses a longer filter.
  *
  * The probability is a tensor on the device of the images: no step waits for it.
  *
@@ -90,7 +90,7 @@ export class AdaptiveAugmentation implements Augmentation {
     this.signs = torch.keep(torch.zeros([]));
   }
 
-  /** The probability of each change. Reading it waits for the device. */
+  /** The probability of each transform. Reading it waits for the device. */
   get probability(): number {
     return this.p.item() as number;
   }
@@ -139,7 +139,7 @@ export class AdaptiveAugmentation implements Augmentation {
     this.images = images;
   }
 
-  /** Frees what it remembers; it cannot be used afterwards. */
+  /** Frees its state; it cannot be used afterwards. */
   dispose(): void {
     this.p.dispose();
     this.signs.dispose();

@@ -1,11 +1,11 @@
-// Affine maps of images: matrices that say where each pixel comes from, and the sampling there.
+// Affine maps of images: matrices that map each pixel to its source, and sampling there.
 import { type Tensor, torch } from '../../torch';
 
-// libtorch's numbers for bilinear interpolation and for reflection at the borders.
+// libtorch's constants for bilinear interpolation and for reflection at the borders.
 const BILINEAR = 0;
 const REFLECTION = 2;
 
-/** Where pixels come from: source = linear x target + offset, about the middle of the image. */
+/** The source of pixels: source = linear x target + offset, relative to the middle of the image. */
 export interface AffineMap {
   /** N x 2 x 2, for [right, down] in pixels. */
   readonly linear: Tensor;
@@ -18,7 +18,7 @@ export function matrices(a: Tensor, b: Tensor, c: Tensor, d: Tensor): Tensor {
   return torch.stack([a, b, c, d], 1).reshape([-1, 2, 2]);
 }
 
-/** N x 2 x 2 that turn by `angles` (radians, N). */
+/** N x 2 x 2 that rotate by `angles` (radians, N). */
 export function rotations(angles: Tensor): Tensor {
   const [cos, sin] = [angles.cos(), angles.sin()];
   return matrices(cos, sin.neg(), sin, cos);
@@ -31,7 +31,7 @@ export function scalings(right: Tensor, down: Tensor): Tensor {
 }
 
 /**
- * Images sampled bilinearly where the map says; beyond their borders they are mirrored. Whole shifts, flips and quarter turns
+ * Images sampled bilinearly by the map; beyond their borders they are mirrored. Integer shifts, flips and quarter turns
  * of squares move pixels without blur.
  *
  * @param images N x C x H x W, of the dtype of the map

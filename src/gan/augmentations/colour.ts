@@ -2,11 +2,11 @@
 import { type Tensor, torch } from '../../torch';
 import { changeColours, perImage } from './images';
 
-/** What becomes of the colours of each image: N values each. */
+/** The change of the colours of each image: N values each. */
 export interface ColourChange {
   /** Factor of the grey part, the mean of red, green and blue. */
   readonly grey: Tensor;
-  /** Factor of what differs from grey. */
+  /** Factor of the difference from grey. */
   readonly chroma: Tensor;
   /** Rotation of hues about the axis of greys, in radians. */
   readonly hue: Tensor;
@@ -19,7 +19,7 @@ export interface ColourChange {
  * part; alpha, the last of 2 or 4 channels, stays.
  *
  * @param images N x C x H x W, 1 to 4 channels
- * @param middle the value that contrast and hue leave as it is
+ * @param middle the value that contrast and hue leave unchanged
  * @returns N x C x H x W, differentiable any number of times
  */
 export function changeColour(

@@ -1,4 +1,4 @@
-// DiffAugment: every image that the discriminator sees is recoloured, shifted and has a square cut out.
+// DiffAugment: every input of the discriminator is recoloured, shifted and has a square cut out.
 import { UsageError } from '../../errors';
 import type { ValueRange } from '../../images';
 import { checkOptions } from '../../options';
@@ -12,9 +12,9 @@ export type DiffAugmentPart = 'colour' | 'translation' | 'cutout';
 
 /** Settings of {@link diffAugment}. */
 export interface DiffAugmentOptions {
-  /** What is done, always in the order colour, translation, cutout; default: all three. */
+  /** The parts to apply, always in the order colour, translation, cutout; default: all three. */
   parts?: readonly DiffAugmentPart[];
-  /** The values of black and full brightness; default [-1, 1]. What is shifted in or cut out gets their middle. */
+  /** The values of black and full brightness; default [-1, 1]. Pixels that are shifted in or cut out get their middle. */
   range?: ValueRange;
   /** Largest shift, as a fraction of the image's side; default 1/8. */
   shift?: number;
@@ -28,7 +28,7 @@ const PARTS: readonly DiffAugmentPart[] = ['colour', 'translation', 'cutout'];
  * Differentiable augmentation with the paper's parts and strengths (Zhao et al., "Differentiable augmentation for
  * data-efficient GAN training", 2020): colour draws brightness from U(-0.5, 0.5) (of a range of 2), then saturation from
  * U(0, 2), then contrast from U(0.5, 1.5); translation shifts by whole pixels; cutout takes a square whose middle is anywhere.
- * Each image gets its own draws. It has no memory.
+ * Each image has its own draws. There is no state.
  *
  * @throws UsageError for an unknown part or a fraction outside [0, 1]; `apply` throws one for anything but images of 1 to 4
  *   channels. Of 2 and 4 channels the last is alpha, whose values are only shifted and cut.

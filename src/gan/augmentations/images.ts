@@ -1,4 +1,4 @@
-// What augmentations take for an image: its channels, its alpha, and the middle of its values.
+// Images as augmentations see them: channels, alpha, and the middle of the values.
 import { UsageError } from '../../errors';
 import { checkRange, type ValueRange } from '../../images';
 import { type Tensor, torch } from '../../torch';
@@ -24,7 +24,7 @@ export function changeColours(images: Tensor, change: (colours: Tensor) => Tenso
   return torch.cat([colours, images.narrow(1, channels - 1, 1)], 1);
 }
 
-/** The value between black and full brightness, and how far both are from it. */
+/** The value between black and full brightness, and its distance from both. */
 export function centreOf(range: ValueRange): { middle: number; half: number } {
   const [low, high] = checkRange(range);
   return { middle: (low + high) / 2, half: (high - low) / 2 };

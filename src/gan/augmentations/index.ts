@@ -1,4 +1,4 @@
-// Augmentations of what the discriminator is shown, with gradients through them.
+// Differentiable augmentations of the discriminator's inputs.
 export { AdaptiveAugmentation, type AdaptiveOptions, type AdaptiveState, ada } from './adaptive';
 export { type AffineMap, sampleAffine } from './affine';
 export { type ColourChange, changeColour } from './colour';

@@ -1,4 +1,4 @@
-// The random changes of adaptive augmentation: what is drawn for each image, with which strengths.
+// The random transforms of adaptive augmentation: the draws for each image, and their strengths.
 import { UsageError } from '../../errors';
 import { checkOptions } from '../../options';
 import { type Generator, type Tensor, torch } from '../../torch';
@@ -7,19 +7,19 @@ import { type ColourChange, changeColour } from './colour';
 import { computedIn, imageSizes } from './images';
 
 /**
- * How strong each change is; 0 turns it off. Defaults are the paper's (Karras et al. 2020, "Training generative adversarial
+ * The strength of each transform; 0 turns it off. Defaults are the paper's (Karras et al. 2020, "Training generative adversarial
  * networks with limited data", appendix B).
  */
 export interface Strengths {
   /** Mirrored left to right, half of the time: 1 or 0. Default 1. */
   flip?: number;
-  /** Turned by 0, 90, 180 or 270 degrees, equally likely: 1 or 0. Default 1. */
+  /** Rotated by 0, 90, 180 or 270 degrees, equally likely: 1 or 0. Default 1. */
   quarterTurns?: number;
-  /** Whole shifts, uniform up to this fraction of the side. Default 1/8. */
+  /** Integer shifts, uniform up to this fraction of the side. Default 1/8. */
   shift?: number;
   /** Standard deviation of the scale's logarithm to base 2. Default 0.2. */
   scale?: number;
-  /** Largest rotation as a fraction of half a turn, in one or two parts. Default 1. */
+  /** Largest rotation as a fraction of 180 degrees, in one or two parts. Default 1. */
   rotation?: number;
   /** Standard deviation of the stretch's logarithm to base 2, to the right and inversely down. Default 0.2. */
   stretch?: number;
@@ -31,7 +31,7 @@ export interface Strengths {
   contrast?: number;
   /** Bright and dark are exchanged, hues kept, half of the time: 1 or 0. Default 1. */
   lumaFlip?: number;
-  /** Largest rotation of hues as a fraction of half a turn. Default 1. */
+  /** Largest rotation of hues as a fraction of 180 degrees. Default 1. */
   hue?: number;
   /** Standard deviation of the saturation's logarithm to base 2. Default 1. */
   saturation?: number;
@@ -66,7 +66,7 @@ export function resolveStrengths(strengths: Strengths = {}): Required<Strengths>
     if (isSwitch ? value === 0 || value === 1 : value >= 0 && Number.isFinite(value)) continue;
     throw new UsageError(
       `ada: strengths.${name}: expected ${isSwitch ? '0 or 1' : 'a number of at least 0'}, got ${value}`,
-      '0 turns a change off',
+      '0 turns a transform off',
     );
   }
   return { ...DEFAULTS, ...Object.fromEntries(given) };
@@ -79,7 +79,7 @@ export interface Centre {
 }
 
 /**
- * Images, each changed in every way with a probability of its own draw.
+ * Images to which each transform was applied with the given probability, drawn for each image and transform.
  *
  * @param images N x C x H x W, 1 to 4 channels
  * @param probability a tensor of one number in [0, 1]
@@ -107,7 +107,7 @@ export function changeAtRandom(
   return changed;
 }
 
-/** One value per image, which is that of no change but for the images that are drawn to be changed. */
+/** One value per image: the drawn value for the images that were drawn to be transformed, else the neutral value. */
 class Draws {
   private readonly where: { dtype: 'float32' | 'float64'; device: string };
 
@@ -155,7 +155,7 @@ class Draws {
     return this.probability.neg().add(1).sqrt().neg().add(1);
   }
 
-  /** What is turned off draws as well, so that the other changes stay those of the seed. */
+  /** Transforms that are turned off draw, too, so that the others stay those of the seed. */
   private gated(values: Tensor, strength: number, probability: Tensor): Tensor {
     return values.mul(this.rand().lt(probability)).mul(strength);
   }

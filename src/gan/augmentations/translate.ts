@@ -1,8 +1,8 @@
-// Shifting images by whole pixels and cutting squares out of them, each image by its own numbers.
+// Shifting images by whole pixels and cutting squares out of them, with separate numbers for each image.
 import { type Tensor, torch } from '../../torch';
 import { perImage } from './images';
 
-/** Which square of an image is cut out; pixels outside the image count for nothing. */
+/** The square that is cut out of an image; pixels outside the image are ignored. */
 export interface Squares {
   /** int64, N: its first row and column. */
   readonly top: Tensor;
@@ -39,7 +39,7 @@ export function cutOut(images: Tensor, { top, left, height, width }: Squares): T
   return images.mul(cut.logicalNot().to(images.dtype));
 }
 
-/** Where each row (or column) comes from, brought into the image, and whether it was inside. */
+/** The source of each row (or column), clamped to the image, and whether it was inside. */
 function source(images: Tensor, dimension: 2 | 3, shift: Tensor): { within: Tensor; inside: Tensor } {
   const from = positions(images, dimension).sub(perImage(shift));
   const last = images.size(dimension) - 1;

@@ -1,9 +1,9 @@
-// Latents that know their class: a normalised latent beside a normalised embedding of the class.
+// Class-conditional latents: a normalized latent concatenated with a normalized embedding of the class.
 import { Embedding, Module, PixelNorm } from '../../nn';
 import { type Generator, type Tensor, torch } from '../../torch';
 
 /**
- * (latents, labels) -> both beside each other, each scaled to mean square 1, so that neither drowns the other (as in StyleGAN2-ADA,
+ * (latents, labels) -> both concatenated, each scaled to mean square 1, so that neither dominates (as in StyleGAN2-ADA,
  * Karras et al. 2020). Latents [batch, latentSize], labels int64 [batch], output [batch, latentSize + embeddingSize].
  */
 export class ConditionedLatent extends Module {
@@ -12,7 +12,7 @@ export class ConditionedLatent extends Module {
   /** Values per row of the output. */
   readonly size: number;
 
-  /** @param embeddingSize values that a class is described by; default: as many as a latent has */
+  /** @param embeddingSize values of the embedding of a class; default: as many as a latent has */
   constructor(
     classes: number,
     latentSize: number,

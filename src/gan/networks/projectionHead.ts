@@ -1,10 +1,10 @@
-// The end of a conditional discriminator: features to a score, of any image and of an image of its class.
+// The head of a conditional discriminator: from features to a logit that also depends on the class.
 import { Embedding, init, Linear, Module } from '../../nn';
 import type { Generator, Tensor } from '../../torch';
 import { initialize_ } from './variance';
 
 /**
- * The projection discriminator's score, `linear(features) + embedding(label) . features` (Miyato and Koyama, "cGANs with
+ * The logit of the projection discriminator, `linear(features) + embedding(label) . features` (Miyato and Koyama, "cGANs with
  * projection discriminator", 2018). Without classes it is the linear layer alone.
  *
  * Features [batch, features], labels int64 [batch], output [batch, 1]. Initial weights are N(0, 1 / features).

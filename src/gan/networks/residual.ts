@@ -30,9 +30,9 @@ export interface ResidualNetworkOptions {
 const OPTIONS = ['imageShape', 'channels', 'depth', 'expansion', 'groups', 'classes', 'generator'] as const;
 
 /**
- * R3GAN's generator: a learned image of the lowest resolution, whose channels the latent weighs; stages of residual blocks, each at
+ * R3GAN's generator: a learned image of the lowest resolution, whose channels the latent scales; stages of residual blocks, each at
  * twice the resolution; a 1 x 1 convolution to the image, whose values are not bounded (Huang et al., "The GAN is dead; long
- * live the GAN!", 2024). No normalisation, no noise, no mapping network.
+ * live the GAN!", 2024). No normalization, no noise, no mapping network.
  *
  * Latents [batch, latentSize], labels int64 [batch] where there are classes; output [batch, ...imageShape].
  */
@@ -71,9 +71,9 @@ export class ResidualGenerator extends Module {
   }
 }
 
-/** What a discriminator has besides. */
+/** Further settings of a discriminator. */
 export interface ResidualDiscriminatorOptions extends ResidualNetworkOptions {
-  /** Images that a layer of minibatch standard deviation compares before the end. Default 0: there is no such layer. */
+  /** Images that a layer of minibatch standard deviation compares before the end. Default 0: no such layer. */
   minibatchGroup?: number;
 }
 

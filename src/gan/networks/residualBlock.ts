@@ -1,4 +1,4 @@
-// A residual block without normalisation, for generators and discriminators.
+// A residual block without normalization, for generators and discriminators.
 import { Conv2d, Module } from '../../nn';
 import { checkOptions } from '../../options';
 import { type Generator, type Tensor, torch } from '../../torch';
@@ -22,7 +22,7 @@ export interface ResidualBlockOptions {
 /**
  * y = x + branch(x), where the branch is convolutions with leaky ReLUs (slope 0.2) between them, and its last weights start at
  * 0: the block starts as the identity. Scales of the initial weights are R3GAN's (Huang et al., "The GAN is dead; long live the
- * GAN!", 2024), which does without normalisation. Input and output [batch, channels, height, width].
+ * GAN!", 2024), which uses no normalization. Input and output [batch, channels, height, width].
  */
 export class ResidualBlock extends Module {
   readonly layers: Conv2d[];

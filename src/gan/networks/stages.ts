@@ -1,4 +1,4 @@
-// Stages of a residual network: blocks at one resolution, and the way from or to the next.
+// Stages of a residual network: blocks at one resolution, and the transition from or to the next.
 import { Conv2d, LowPassDownsample2d, LowPassUpsample2d, Module } from '../../nn';
 import type { Generator, Tensor } from '../../torch';
 import { ResidualBlock, type ResidualBlockOptions } from './residualBlock';
@@ -23,7 +23,7 @@ export class GeneratorStage extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    // A convolution of single pixels and a resampling can change places; the smaller image costs a quarter.
+    // A 1 x 1 convolution and resampling commute; on the smaller image the convolution costs a quarter.
     const value = this.upsample.forward(this.channels ? this.channels.forward(x) : x);
     return this.blocks.reduce((signal, block) => block.forward(signal), value);
   }

@@ -5,7 +5,7 @@ import type { Generator, Tensor } from '../../torch';
 /** Slope of the leaky ReLUs of the residual networks below 0. */
 export const NEGATIVE_SLOPE = 0.2;
 
-/** What a leaky ReLU of that slope takes from a signal's deviation, to be given back by the weights before it. */
+/** The gain that compensates for a leaky ReLU of that slope in the weights before it. */
 export const ACTIVATION_GAIN: number = init.calculateGain('leakyRelu', NEGATIVE_SLOPE);
 
 /** A layer with a weight and perhaps a bias. */

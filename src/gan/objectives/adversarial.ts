@@ -7,27 +7,27 @@ import { addPenalties, type Penalty } from '../penalties';
 import { type Objective, type Phase, type PhaseContext, repeat } from '../phase';
 import { Shown, type ShownPair } from '../shown';
 
-/** The losses of both networks on D's scores, each a tensor of one number. */
+/** The losses of both networks on D's logits, each a tensor of one number. */
 export interface AdversarialLosses {
   discriminator(real: Tensor, fake: Tensor): Tensor;
-  /** @param real D's scores of the reals, without a graph; they are computed when it is called. */
+  /** @param real D's logits of the reals, without a graph; computed when it is called. */
   generator(fake: Tensor, real: () => Tensor): Tensor;
 }
 
-/** What is added to the losses, and how often D is updated. */
+/** Penalties, and how often D is updated. */
 export interface AdversarialOptions {
   /** Added to the discriminator's loss, in the same update and from the same forward passes. Default: none. */
   penalties?: readonly Penalty[];
   /**
-   * Updates of the discriminator for one of the generator, each on a new batch of reals and new latents where there are
-   * several. Default 1.
+   * Updates of the discriminator per update of the generator; with several, each on a new batch of reals and new latents.
+   * Default 1.
    */
   discriminatorUpdates?: number;
 }
 
 /**
- * D learns reals and fakes in one update; then G learns from what D, now frozen, says about the same fakes (with several
- * updates of D: about new ones).
+ * D is updated on reals and fakes together; then G is updated through D, which is frozen, on the same fakes (with several
+ * updates of D: on new ones).
  *
  * @throws UsageError when `discriminatorUpdates` is not a whole number of at least 1
  */
@@ -37,7 +37,7 @@ export function adversarial(losses: AdversarialLosses, options: AdversarialOptio
   if (!Number.isInteger(discriminatorUpdates) || discriminatorUpdates < 1) {
     throw new UsageError(
       `discriminatorUpdates: expected a whole number of at least 1, got ${discriminatorUpdates}`,
-      'WGAN-GP takes 5, most objectives 1',
+      'WGAN-GP uses 5, most objectives 1',
     );
   }
   const discriminator: Phase = {
@@ -64,7 +64,7 @@ export function adversarial(losses: AdversarialLosses, options: AdversarialOptio
   return [...repeat(discriminatorUpdates, discriminator), generator];
 }
 
-/** @param fresh whether the phase takes a batch and latents of its own; else those of the step */
+/** @param fresh whether the phase uses a new batch and new latents; else those of the step */
 function shownPair(context: PhaseContext, fresh: boolean, withInputGradients: boolean): ShownPair {
   const reals = fresh ? context.nextBatch() : context.reals;
   const fakes = fresh

@@ -1,4 +1,4 @@
-// The hinge objective: scores beyond the margin teach the discriminator nothing more.
+// The hinge objective: outputs beyond the margin no longer contribute to the discriminator's loss.
 import { type Tensor, torch } from '../../torch';
 import type { Objective } from '../phase';
 import { type AdversarialOptions, adversarial } from './adversarial';

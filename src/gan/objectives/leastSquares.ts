@@ -1,4 +1,4 @@
-// The least-squares objective: scores are drawn to 1 for reals and to 0 for fakes.
+// The least-squares objective: outputs are pulled towards 1 for reals and 0 for fakes.
 import type { Tensor } from '../../torch';
 import type { Objective } from '../phase';
 import { type AdversarialOptions, adversarial } from './adversarial';

@@ -1,4 +1,4 @@
-// The logistic objective on logits, as the first GANs have it, in a form that cannot overflow.
+// The logistic objective of the original GAN, on logits, in a form that cannot overflow.
 import { type Tensor, torch } from '../../torch';
 import type { Objective } from '../phase';
 import { type AdversarialOptions, adversarial } from './adversarial';
@@ -18,5 +18,5 @@ export function logistic(options: AdversarialOptions = {}): Objective {
   return adversarial({ discriminator: logisticDiscriminatorLoss, generator: logisticGeneratorLoss }, options);
 }
 
-/** What a trainer does when it is given no objective: {@link logistic} without penalties. */
+/** The default objective of a trainer: {@link logistic} without penalties. */
 export const logisticStep: Objective = logistic();

@@ -1,4 +1,4 @@
-// The first GAN's losses, on probabilities, as a discriminator that ends in a sigmoid gives them.
+// The losses of the original GAN on probabilities, for a discriminator that ends in a sigmoid.
 import type { Tensor } from '../../torch';
 
 /** The minimax discriminator loss on probabilities, `-mean(log D(x) + log(1 - D(G(z))))` (Goodfellow et al., 2014). */

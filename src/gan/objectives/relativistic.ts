@@ -1,4 +1,4 @@
-// The relativistic pairing objective: the discriminator tells which image of a pair is the real one.
+// The relativistic pairing objective: the discriminator decides which image of a pair is the real one.
 import { UsageError } from '../../errors';
 import { type Tensor, torch } from '../../torch';
 import type { Objective } from '../phase';

@@ -15,7 +15,7 @@ export function wassersteinGeneratorLoss(fake: Tensor): Tensor {
 
 /**
  * The Wasserstein losses (Arjovsky, Chintala and Bottou, "Wasserstein generative adversarial networks", 2017). They estimate
- * a distance only for a critic whose slope is bounded, by `gan.gradientPenalty`, by spectral normalisation, or by clipping:
+ * a distance only for a critic whose slope is bounded, by `gan.gradientPenalty`, by spectral normalization, or by clipping:
  *
  * ```ts
  * gan.wasserstein({ penalties: [gan.gradientPenalty()], discriminatorUpdates: 5 }) // WGAN-GP

@@ -1,4 +1,4 @@
-// The gradient penalty of WGAN-GP: the critic's slope shall be 1 between reals and fakes.
+// The gradient penalty of WGAN-GP: pulls the norm of the critic's gradient towards 1 between reals and fakes.
 import { type Tensor, torch } from '../../torch';
 import type { Batch } from '../batch';
 import type { PhaseContext } from '../phase';
@@ -20,8 +20,8 @@ export function gradientPenalty(options: PenaltyOptions = {}): Penalty {
  * The gradient penalty of WGAN-GP: the mean squared distance of the gradient's norm from 1, at images on the straight lines
  * between reals and fakes (Gulrajani et al. 2017, "Improved training of Wasserstein GANs").
  *
- * @param discriminator what D says of a batch, as a phase has it
- * @returns a tensor of one number; the paper multiplies it with 10
+ * @param discriminator D's outputs for a batch, as in a phase
+ * @returns a tensor of one number; the paper multiplies it by 10
  */
 export function interpolatedGradientPenalty(
   discriminator: (batch: Batch) => Tensor,

@@ -1,4 +1,4 @@
-// What a penalty on the discriminator is: a value, a weight, and how often it is computed.
+// Penalties on the discriminator: a value, a weight, and how often it is computed.
 import { UsageError } from '../../errors';
 import { checkOptions } from '../../options';
 import type { Tensor } from '../../torch';
@@ -6,13 +6,13 @@ import type { Phase, PhaseContext, PhaseLosses } from '../phase';
 import { type Moment, type Scheduled, valueAt } from '../schedule';
 import { Shown, type ShownPair } from '../shown';
 
-/** Something that is added to the discriminator's loss. */
+/** A term of the discriminator's loss. */
 export interface Penalty {
   /** The name under which its value is reported, before it is weighted. */
   readonly name: string;
-  /** Computed at the first step and then at every so many. */
+  /** Steps from one computation to the next; the first step has one. */
   readonly every: number;
-  /** What the value is multiplied with; for a lazy penalty `every` times its weight. */
+  /** The factor of the value; for a lazy penalty, `every` times its weight. */
   weightAt(moment: Moment): number;
   /**
    * The penalty, a tensor of one number whose graph leads to D's parameters.
@@ -24,17 +24,17 @@ export interface Penalty {
 
 /** How a penalty is weighted and when it is computed. */
 export interface PenaltyOptions {
-  /** What the penalty is multiplied with, also as a function of the images shown. */
+  /** The factor of the penalty, or a function of the images shown. */
   weight?: Scheduled;
   /**
-   * Steps between two computations; default 1. A lazy penalty is multiplied with `every` besides, so that it counts the same
+   * Steps from one computation to the next; default 1. A lazy penalty is also multiplied by `every`, so that it has the same effect
    * (Karras et al. 2020, "Analyzing and improving the image quality of StyleGAN", section 3.1).
    */
   every?: number;
 }
 
 /**
- * A penalty of one's own.
+ * A custom penalty.
  *
  * @param value see {@link Penalty.value}
  * @param options.weight default 1
@@ -69,7 +69,7 @@ export function addPenalties(
   return { total, values };
 }
 
-/** Makes a penalty a phase of its own, with an update of its own, as StyleGAN2 has it. */
+/** A penalty as a separate phase with its own update, as in StyleGAN2. */
 export function penaltyPhase({ name, every, value, weightAt }: Penalty): Phase {
   return {
     name,

@@ -1,12 +1,12 @@
-// R1 and R2: the discriminator shall be flat at real, or at generated, images.
+// R1 and R2: penalize the gradient of the discriminator at real, or at generated, images.
 import { type Tensor, torch } from '../../torch';
 import type { Shown } from '../shown';
 import { type Penalty, type PenaltyOptions, penalty } from './penalty';
 
 /**
  * R1: the mean squared norm of D's gradient at real images (Mescheder et al. 2018, "Which training methods for GANs do
- * actually converge?"). With weight `gamma / 2` this is the paper's penalty; default weight 5 (gamma 10). Gradients are those
- * in the images before augmentation.
+ * actually converge?"). With weight `gamma / 2` this is the paper's penalty; default weight 5 (gamma 10). Gradients are with
+ * respect to the images before augmentation.
  */
 export function r1(options: PenaltyOptions = {}): Penalty {
   return penalty('r1', (_, { reals }) => squaredGradientNorm(reals), {
