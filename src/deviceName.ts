@@ -1,4 +1,4 @@
-// The names of devices that users may give.
+// The device names that users can give.
 
 const ACCELERATOR = /^(auto|cpu|cuda(:\d+)?)$/;
 

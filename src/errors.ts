@@ -1,4 +1,4 @@
-// The error that Tadpole raises on purpose: what is wrong, and what to do about it.
+// The errors that Tadpole throws deliberately: a problem and its remedy.
 
 /**
  * An error with a remedy. The command line prints `message` as its `error:` line and `hint` as its `hint:` line.
@@ -10,7 +10,7 @@ export class TadpoleError extends Error {
   /** What is wrong, without the remedy. */
   readonly problem: string;
 
-  /** What to do about it, one sentence; empty where there is nothing to say. */
+  /** What to do about it, one sentence; empty without a remedy. */
   readonly hint: string;
 
   constructor(problem: string, hint = '', options?: ErrorOptions) {
@@ -20,7 +20,7 @@ export class TadpoleError extends Error {
   }
 }
 
-/** A request that can never work as it is written: an unknown name, a bad value. The command line exits with 2. */
+/** A request that can never work as written: an unknown name, a bad value. The command line exits with 2. */
 export class UsageError extends TadpoleError {
   override readonly name: string = 'UsageError';
 }

@@ -1,4 +1,4 @@
-// Limits that hold wherever a value comes from: a flag, a setting, a program.
+// Limits on values of any origin: flags, settings, programs.
 
-/** The most pictures of a sample grid: a picture of more is of no use and takes gigabytes. */
+/** The maximum number of pictures in a sample grid: larger ones are of no use and take gigabytes. */
 export const MOST_CELLS = 10_000;

@@ -1,7 +1,7 @@
-// Options objects: a name that nobody reads is an error, not silence.
+// Options objects: an unknown name is an error.
 import { didYouMean } from './suggest';
 
-/** What `value` is, for the error that refuses it: `undefined`, `number 3`, `an array of 2`, `an object of class Date`. */
+/** A description of `value`, for the error that refuses it: `undefined`, `number 3`, `an array of 2`, `an object of class Date`. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') return `string '${value.length > 60 ? `${value.slice(0, 57)}...` : value}'`;
@@ -19,7 +19,7 @@ function isPlain(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Nothing where `Known` lists every option; what is missing from it otherwise, which does not compile. */
+/** Nothing where `Known` lists every option; otherwise the missing ones, which do not compile. */
 type Complete<Options, Known extends readonly string[]> =
   Exclude<keyof Options, Known[number]> extends never
     ? unknown
@@ -28,7 +28,7 @@ type Complete<Options, Known extends readonly string[]> =
 /**
  * Makes sure that `options` of the function `owner` is a plain object whose names are all among `known`.
  *
- * @throws TypeError that names the unknown option, one that is near, and all known ones.
+ * @throws TypeError that names the unknown option, a similar one, and all known ones.
  */
 export function checkOptions<Options extends object, const Known extends readonly (keyof Options & string)[]>(
   owner: string,

@@ -1,10 +1,10 @@
-// Words as a shell takes them, so that a command which is printed can be pasted.
+// Quoting for shells, so that printed commands can be pasted.
 
-// What no shell gives a meaning to.
+// Characters without special meaning in any shell.
 const PLAIN = /^[\w@%+:,./][\w@%+=:,./-]*$/;
 
 /**
- * A path or value as one word of a command line: quoted where it must be, and not to be taken for a flag.
+ * A path or value as one word of a command line: quoted where necessary, and never read as a flag.
  *
  * @param platform default: that of this machine; Windows quotes in its own way
  */

@@ -1,4 +1,4 @@
-// How long OpenMP's threads wait for each other by spinning: chosen by what else the machine is doing.
+// How long OpenMP's threads spin while they wait for each other: chosen by the other load of the machine.
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 
@@ -10,8 +10,8 @@ export interface Spinning {
 }
 
 // Spinning bridges the pauses between the parallel parts of a step: alone on a machine, a step of the recipe digits takes a
-// fifth less time. Beside other busy processes the same rounds are stolen from whoever should work, and steps take twice as
-// long. IDLE is the least that has the whole effect (bench/spinning.mjs).
+// fifth less time. Beside other busy processes, the same rounds take processor time from threads with work, and steps take twice
+// as long. IDLE is the smallest number with the full effect (bench/spinning.mjs).
 const IDLE = 20_000;
 const BUSY = 1_000;
 
@@ -20,14 +20,14 @@ const SAMPLE_MILLISECONDS = 2;
 
 let chosen: Spinning | undefined;
 
-/** What holds in this process; undefined before the addon is loaded. */
+/** The choice of this process; undefined before the addon is loaded. */
 export function spinning(): Spinning | undefined {
   return chosen;
 }
 
 /**
- * Loads the library of OpenMP, which reads the environment once, with the setting for this machine. A setting of the user's
- * own is kept, and child processes inherit none.
+ * Loads the library of OpenMP, which reads the environment once, with the setting for this machine. The user's own setting
+ * is kept, and child processes inherit none.
  */
 export function loadWithSpinning<T>(load: () => T): T {
   const own = ['OMP_WAIT_POLICY', 'GOMP_SPINCOUNT'].find((name) => process.env[name] !== undefined);
@@ -67,7 +67,7 @@ function ownThreads(): number {
   return Number.isInteger(asked) && asked >= 1 ? asked : availableParallelism();
 }
 
-/** How many threads of other processes want to run: the fewest of a few looks, or the mean of the last minute. */
+/** How many threads of other processes want to run: the minimum of a few readings, or the mean of the last minute. */
 function otherWork(): number {
   let fewest = Number.POSITIVE_INFINITY;
   for (let look = 0; look < SAMPLES; look += 1) {
@@ -80,7 +80,7 @@ function otherWork(): number {
   return Math.max(fewest, 0);
 }
 
-/** Threads of the whole machine that run or wait for a processor; undefined where the system does not say. */
+/** Threads of the whole machine that run or wait for a processor; undefined where the system does not report it. */
 function runningThreads(): number | undefined {
   try {
     const running = /^\S+ \S+ \S+ (\d+)\//.exec(readFileSync('/proc/loadavg', 'utf8'))?.[1];

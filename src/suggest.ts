@@ -1,6 +1,6 @@
-// Finds the name that was probably meant when an unknown one is given.
+// Suggests the name that was probably meant when an unknown one is given.
 
-/** Shorter beginnings say too little. */
+/** Shorter prefixes are not specific enough. */
 const SHORTEST_BEGINNING = 3;
 
 /** The number of single-character edits (insert, delete, replace) that turn `a` into `b`. */
@@ -54,7 +54,7 @@ export function didYouMean(
   return meant === undefined ? '' : `; did you mean ${write(meant)}?`;
 }
 
-/** Whether the shorter one is how the longer one begins. */
+/** Whether the shorter one is a prefix of the longer one. */
 function isBeginning(a: string, b: string): boolean {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
   return shorter.length >= SHORTEST_BEGINNING && longer.startsWith(shorter);

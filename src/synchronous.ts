@@ -1,4 +1,4 @@
-// Callbacks that must have ended when they return: asynchronous ones are refused.
+// Callbacks that must be finished when they return: asynchronous ones are refused.
 import { types } from 'node:util';
 
 /** Whether `value` is a promise, or anything else that `await` waits for. */
@@ -9,7 +9,7 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 const ownMode = new WeakSet<object>();
 
-/** Marks a promise of work in another thread, which keeps the modes that it was begun in. Returns the promise. */
+/** Marks a promise of work in another thread, which keeps the modes in which it was started. Returns the promise. */
 export function keepsMode<T>(promise: Promise<T>): Promise<T> {
   ownMode.add(promise);
   return promise;
@@ -18,8 +18,8 @@ export function keepsMode<T>(promise: Promise<T>): Promise<T> {
 /**
  * What `fn(...inputs)` returns.
  *
- * @param name What `fn` is to the caller, for the message: `torch.scope: fn`.
- * @throws TypeError when `fn` is no function, is asynchronous or a generator (before anything of it runs), or returns a promise.
+ * @param name The name of `fn` to the caller, for the message: `torch.scope: fn`.
+ * @throws TypeError when `fn` is not a function, is asynchronous or a generator (before any of it runs), or returns a promise.
  */
 export function synchronously<Inputs extends unknown[], T>(
   name: string,
@@ -48,7 +48,7 @@ function call<Inputs extends unknown[], T>(name: string, fn: (...inputs: Inputs)
 }
 
 function refusePromise(name: string, result: PromiseLike<unknown>): never {
-  // Nobody will see what becomes of it; unhandled, its failure would end the process.
+  // Its result is not used; an unhandled rejection would end the process.
   if (result instanceof Promise) (result as Promise<unknown>).catch(() => {});
   throw refusal(name, 'this one returned a promise');
 }

@@ -1,6 +1,6 @@
-// How a run says what went wrong without ending: a sentence, and where there is one a remedy.
+// Warnings of problems that do not end a run: a sentence and, if there is one, a remedy.
 
-/** Takes a warning. */
+/** Receives a warning. */
 export type Warn = (problem: string, hint?: string) => void;
 
 /** Writes warnings to the standard error output, as the command line does. */

@@ -78,7 +78,7 @@ class Lister {
       if (below.length === 0) {
         throw new TadpoleError(
           `${shownName(this.root)}: the folder cannot be read: ${reasonOf(error)}`,
-          'name a folder that you are allowed to read',
+          'name a folder that you may read',
         );
       }
       this.leaveOut(below, `cannot be read: ${reasonOf(error)}`, 'folder');

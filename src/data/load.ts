@@ -119,7 +119,7 @@ function statOf(path: string): Stats | undefined {
   } catch (error) {
     throw new TadpoleError(
       `${path}: cannot be read: ${reasonOf(error)}`,
-      'name a file or a folder that you are allowed to read',
+      'name a file or a folder that you may read',
     );
   }
 }

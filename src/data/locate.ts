@@ -114,7 +114,7 @@ export function filesIn(folder: string, name: string | RegExp): string[] {
   } catch (error) {
     throw new TadpoleError(
       `${folder}: the folder cannot be read: ${reasonOf(error)}`,
-      'name a folder that you are allowed to read',
+      'name a folder that you may read',
     );
   }
   return names

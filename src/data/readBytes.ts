@@ -9,7 +9,7 @@ export function readBytes(path: string): Buffer {
   } catch (error) {
     throw new TadpoleError(
       `${path}: cannot be read: ${(error as Error).message}`,
-      'name a file that you are allowed to read',
+      'name a file that you may read',
       { cause: error },
     );
   }

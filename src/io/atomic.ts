@@ -1,4 +1,4 @@
-// Files that appear whole or not at all: written beside their place, flushed, then renamed.
+// Atomic writing of files: under a temporary name in the same folder, flushed, then renamed.
 
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -10,9 +10,9 @@ export class WriteError extends TadpoleError {
   override readonly name: string = 'WriteError';
 
   /**
-   * @param file what was to be written
+   * @param file the file that was to be written
    * @param code the system's name of the reason, such as `ENOSPC`
-   * @param words what to say in place of the general words
+   * @param words problem and hint in place of the general ones
    */
   constructor(
     readonly file: string,
@@ -40,14 +40,14 @@ const REASONS: Record<string, readonly [reason: string, remedy: string]> = {
   EROFS: ['the disk is read-only', 'choose a place that is not read-only'],
   EACCES: ['there is no permission', NOT_MINE],
   EPERM: ['it is not permitted', NOT_MINE],
-  ENOENT: ['its folder is gone', 'make the folder again, or choose another place'],
-  ENOTDIR: ['a part of its path is no folder', 'choose another place'],
+  ENOENT: ['its folder is gone', 'create the folder again, or choose another place'],
+  ENOTDIR: ['a part of its path is not a folder', 'choose another place'],
   EISDIR: ['a folder is in its place', 'remove the folder, or choose another place'],
   ENAMETOOLONG: ['the name is too long', 'choose a shorter one'],
   EMFILE: ['too many files are open', 'close some, or raise the limit (ulimit -n)'],
 };
 
-// libtorch and the addon say the reason in the system's words alone.
+// libtorch and the addon give only the system's message as the reason.
 const WORDS: readonly [RegExp, string][] = [
   [/No space left on device/i, 'ENOSPC'],
   [/Disk quota exceeded/i, 'EDQUOT'],
@@ -57,7 +57,7 @@ const WORDS: readonly [RegExp, string][] = [
   [/Permission denied/i, 'EACCES'],
 ];
 
-// A disk with less room than this is full for any file that libtorch writes.
+// A disk with less space than this is full for any file that libtorch writes.
 const NO_ROOM = 64 * 1024;
 
 /** The system's name of the reason why writing into `folder` failed; undefined when the reason was another. */
@@ -95,7 +95,7 @@ function temporaryBeside(target: string): string {
     throw new Error(`cannot write ${target}: it is a folder; name a file`);
   }
   try {
-    // A folder of its own, in which the file has its own name: TorchScript archives keep that name inside.
+    // A separate folder, in which the file has its final name: TorchScript archives contain that name.
     const place = fs.mkdtempSync(path.join(folder, `.${path.basename(target)}.tmp-`));
     return path.join(place, path.basename(target));
   } catch (error) {
@@ -115,7 +115,7 @@ function publish(temporary: string, target: string): void {
 
 /**
  * Lets `write` fill a temporary file beside `target`, flushes it to the disk and renames it into place.
- * When anything fails the temporary file is removed and `target` stays as it was.
+ * If anything fails, the temporary file is removed and `target` stays as it was.
  *
  * @throws WriteError naming `target` and the reason (no permission, full disk); Error for a missing folder.
  */
@@ -154,7 +154,7 @@ export async function writeAtomicallyAsync(
 
 /**
  * {@link writeAtomically} for a folder of files: `write` fills a temporary folder beside `target`, which then takes the place
- * of an earlier one. After a crash in between the earlier one lies beside as `.<name>.old-...`.
+ * of an earlier one. After a crash in between, the earlier one is beside it as `.<name>.old-...`.
  */
 export function writeFolderAtomically(target: string, write: (temporary: string) => void): void {
   const beside = path.join(path.dirname(path.resolve(target)), `.${path.basename(target)}`);
@@ -165,7 +165,7 @@ export function writeFolderAtomically(target: string, write: (temporary: string)
     fs.mkdirSync(temporary);
     write(temporary);
     const old = fs.existsSync(target) ? `${beside}.old-${tag}` : undefined;
-    // A folder takes the place of an empty one only.
+    // A folder can only replace an empty one.
     if (old !== undefined) fs.renameSync(target, old);
     fs.renameSync(temporary, target);
     if (old !== undefined) fs.rmSync(old, { recursive: true, force: true });
@@ -176,7 +176,7 @@ export function writeFolderAtomically(target: string, write: (temporary: string)
   }
 }
 
-/** The name that a temporary or earlier file or folder beside its place stands for; undefined for any other name. */
+/** The final name of a temporary or earlier file or folder; undefined for any other name. */
 export function standsFor(name: string): { target: string; kind: 'tmp' | 'old' } | undefined {
   const [, target, kind] = /^\.(.+)\.(tmp|old)-[A-Za-z0-9]{6}$/.exec(name) ?? [];
   return target === undefined ? undefined : { target, kind: kind === 'old' ? 'old' : 'tmp' };

@@ -1,4 +1,4 @@
-// Files and folders: writing whole or not at all, reading zip archives.
+// Files and folders: atomic writing, reading zip archives.
 export {
   copyFile,
   standsFor,

@@ -1,4 +1,4 @@
-// Makes a folder that can be written to, or says why not.
+// Creates a folder that can be written to, or throws an error with the reason.
 import fs from 'node:fs';
 import path from 'node:path';
 import { WriteError } from './atomic';
@@ -7,9 +7,9 @@ import { WriteError } from './atomic';
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS']);
 
 /**
- * Makes `folder` and its missing parents.
+ * Creates `folder` and its missing parents.
  *
- * @throws WriteError when it cannot be made or written to
+ * @throws WriteError when it cannot be created or written to
  */
 export function makeFolder(folder: string): void {
   try {
@@ -23,7 +23,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-// Not `mkdirSync` with `recursive`: it never returns for folders that the system makes up, such as those in /proc.
+// Not `mkdirSync` with `recursive`: it never returns for virtual folders of the system, such as those in /proc.
 function makeWithParents(folder: string): void {
   if (fs.existsSync(folder)) {
     if (!fs.statSync(folder).isDirectory()) throw Object.assign(new Error(folder), { code: 'ENOTDIR' });

@@ -10,7 +10,7 @@ export interface ZipEntry {
   readonly offset: number;
   /** Bytes that the content takes in the archive. */
   readonly storedBytes: number;
-  /** Bytes of the content once inflated; equal to `storedBytes` when it is stored plainly. */
+  /** Bytes of the inflated content; equal to `storedBytes` when it is not compressed. */
   readonly bytes: number;
   readonly deflated: boolean;
   /** Checksum of the content; null where the writer left it out. */
@@ -38,7 +38,7 @@ export class ZipFile {
   private readonly file: number;
   private readonly size: number;
 
-  /** @throws Error that says how the archive is damaged; the caller adds the file's name. */
+  /** @throws Error that describes the damage; the caller adds the file's name. */
   constructor(path: string) {
     this.file = fs.openSync(path, 'r');
     try {
@@ -73,7 +73,7 @@ export class ZipFile {
   /**
    * Reads every entry and compares its checksum with the directory's.
    *
-   * @param crc32 the zip checksum of `bytes`, going on from `start`
+   * @param crc32 the zip checksum of `bytes`, continued from `start`
    */
   verify(crc32: (bytes: Uint8Array, start: number) => number): void {
     for (const entry of this.entries.values()) {
@@ -121,7 +121,7 @@ export class ZipFile {
         offset: tail.readUInt32LE(at + 16),
       };
     }
-    throw new Error('its zip directory is missing: it was cut short, or was not written to its end');
+    throw new Error('its zip directory is missing: it was cut short, or not written completely');
   }
 
   private readEnd64(locator: Buffer): { offset: number; bytes: number; count: number } {

@@ -1,4 +1,4 @@
-// What the rest of Tadpole takes from this folder: the namespace `torch`, the types that signatures name, and the addon.
+// What the rest of Tadpole imports from this folder: the namespace `torch`, the types that signatures name, and the addon.
 
 export { machineMemory, type NativeBinding, native } from './addon';
 export { ScriptModule } from './jit';

@@ -133,8 +133,8 @@ describe('saving fails before anything is written', () => {
 describe('a damaged safetensors file is refused:', () => {
   const x = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
   test.each<[why: string, header: unknown, dataBytes: number, message: string]>([
-    ['no JSON', '{"x": ', 0, 'its header is no JSON'],
-    ['no object', '{}{}', 0, 'its header is no JSON'],
+    ['no JSON', '{"x": ', 0, 'its header is not JSON'],
+    ['no object', '{}{}', 0, 'its header is not JSON'],
     ['an unknown dtype', { x: { ...x, dtype: 'F7' } }, 8, 'its tensor \'x\' has the unknown dtype "F7"'],
     ['a negative size', { x: { ...x, shape: [-2] } }, 8, "the shape of its tensor 'x' is damaged"],
     ['a fractional size', { x: { ...x, shape: [0.5] } }, 8, "the shape of its tensor 'x' is damaged"],
@@ -144,7 +144,7 @@ describe('a damaged safetensors file is refused:', () => {
     ['an overlap', { x, y: { ...x, data_offsets: [4, 12] } }, 12, "its tensor 'y' overlaps another one"],
     ['a gap', { x, y: { ...x, data_offsets: [12, 20] } }, 20, "there is a gap before its tensor 'y'"],
     ['too little data', { x }, 7, 'its tensors need 8 bytes of data, but it has 7'],
-    ['too much data', { x }, 9, 'it has 1 bytes behind its last tensor'],
+    ['too much data', { x }, 9, 'it has 1 bytes after its last tensor'],
     ['notes that are no strings', { __metadata__: { step: 3 } }, 0, 'holds something other than strings'],
     [
       'an absurd shape',
@@ -249,7 +249,7 @@ describe('a foreign file is refused for what it is:', () => {
 
   test('a missing file, a folder, a device without a GPU', () => {
     expect(() => torch.load(inFolder('absent.pt'))).toThrow('there is no file');
-    expect(() => torch.load(dirname(inFolder('x')))).toThrow('it is no regular file');
+    expect(() => torch.load(dirname(inFolder('x')))).toThrow('it is not a regular file');
     expect(() => torch.load(checkpoint('nested.pt'), { device: 'gpu' })).toThrow("unknown device 'gpu'");
   });
 });

@@ -5,7 +5,7 @@ declare const boxBrand: unique symbol;
 /** What keeps a native handle: the handle is freed when its box is collected. */
 export type NativeBox = { readonly [boxBrand]: true };
 
-/** A Tensor, seen from below the class of that name. */
+/** A Tensor, as seen below the class of that name. */
 export interface NativeTensor {
   readonly id: symbol;
 }
@@ -39,9 +39,9 @@ export interface TensorView {
   shape: readonly number[];
   strides?: readonly number[];
   storageOffset?: number;
-  /** Whether it shows the conjugates of what its storage holds. */
+  /** Whether it is a conjugate view of its storage. */
   conj?: boolean;
-  /** Whether it shows the negatives of what its storage holds. */
+  /** Whether it is a negated view of its storage. */
   neg?: boolean;
 }
 
@@ -128,9 +128,9 @@ export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim {
   register(classes: {
     /** A new Tensor; `slots[0]` is the slot of its handle. */
     createTensor: () => NativeTensor;
-    /** The slot of a live Tensor, else a negative number that says what the value is. */
+    /** The slot of a live Tensor, else a negative number for the kind of value. */
     slotOf: (value: unknown) => number;
-    /** Told now and then, while tensors are made, how many bytes all of them hold. */
+    /** Called occasionally, while tensors are created, with the number of bytes that all of them hold. */
     grown: (bytes: number) => void;
     Error: ErrorConstructor;
     TypeError: TypeErrorConstructor;

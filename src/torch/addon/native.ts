@@ -1,4 +1,4 @@
-// Loads the addon into this realm, and says what set-up recorded about it.
+// Loads the addon into this realm, and reads what set-up recorded about it.
 import { existsSync, readFileSync } from 'node:fs';
 import { constants, totalmem } from 'node:os';
 import path from 'node:path';
@@ -48,7 +48,7 @@ function load(): NativeBinding {
   return binding;
 }
 
-/** Headers of one version and libraries of another do not fit together, however well they link. */
+/** Headers of one version and libraries of another do not fit together, even if they link. */
 function checkVersion(binding: NativeBinding): void {
   const { builtAgainst, configuration } = binding.versions();
   const loaded = /\bTORCH_VERSION=(\d+\.\d+\.\d+)/.exec(configuration)?.[1];

@@ -1,9 +1,9 @@
-// What a zip archive is, from the names inside and the classes that its pickle names: many programs' files are zips.
+// The kind of a zip archive, from the names inside and the classes in its pickle: the files of many programs are zips.
 
 import type { ZipFile } from '../../io';
 import { unpickle } from './pickle';
 
-/** A zip archive: TorchScript, or something else with what to do about it. */
+/** A zip archive: TorchScript, or another kind with a remedy. */
 export type ArchiveKind = { torchScript: true } | { torchScript: false; is: string; remedy: string };
 
 const SAVE_MODULE =
@@ -90,7 +90,7 @@ function callsIn(pickle: Buffer): string[] {
   try {
     unpickle(pickle, { reduce, persistent: () => null });
   } catch {
-    // What was found says enough.
+    // The names that were found are enough.
   }
   return names;
 }

@@ -1,9 +1,9 @@
-// What a file looks like from its first bytes, so that a wrong one is refused with a remedy instead of a parse error.
+// The kind of a file from its first bytes, so that a wrong one is refused with a remedy instead of a parse error.
 import fs from 'node:fs';
 import { TadpoleError } from '../../errors';
 
 const HEAD_BYTES = 512;
-// Of a text file, what a message shows.
+// How much of a text file a message shows.
 const SHOWN_CHARACTERS = 40;
 
 /** The container formats that are read here. */
@@ -90,15 +90,15 @@ const FOREIGN: readonly Foreign[] = [
   {
     fits: (head) => [...head].every((byte) => byte === '\0'),
     is: 'full of zeros',
-    remedy: 'its content never arrived; copy or download it again',
+    remedy: 'its content is missing; copy or download it again',
   },
 ];
 
 /**
  * The format of the file.
  *
- * @param failing how the complaint begins; default: `cannot read`, and the path
- * @throws TadpoleError when it is missing, no regular file, empty, or in a format that is not read here.
+ * @param failing the start of the message; default: `cannot read`, and the path
+ * @throws TadpoleError when it is missing, not a regular file, empty, or in a format that is not supported.
  */
 export function fileKind(path: string, failing = `cannot read ${path}`): FileKind {
   const head = readHead(path, failing);
@@ -120,10 +120,10 @@ function readHead(path: string, failing: string): Buffer {
   const status = fs.statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new TadpoleError(`there is no file ${path}`, 'check the path');
   if (status.isDirectory())
-    throw new TadpoleError(`${failing}: it is no regular file but a folder`, 'name a file in it');
-  if (!status.isFile()) throw new TadpoleError(`${failing}: it is no regular file`, 'name a file');
+    throw new TadpoleError(`${failing}: it is not a regular file but a folder`, 'name a file in it');
+  if (!status.isFile()) throw new TadpoleError(`${failing}: it is not a regular file`, 'name a file');
   if (status.size === 0) {
-    throw new TadpoleError(`${failing}: it is empty`, 'it was not written to its end; save or copy it again');
+    throw new TadpoleError(`${failing}: it is empty`, 'it was not written completely; save or copy it again');
   }
   const head = Buffer.alloc(Math.min(HEAD_BYTES, status.size));
   try {
@@ -134,9 +134,13 @@ function readHead(path: string, failing: string): Buffer {
       fs.closeSync(file);
     }
   } catch (error) {
-    throw new TadpoleError(`${failing}: ${(error as Error).message}`, 'check that you may read it', {
-      cause: error,
-    });
+    throw new TadpoleError(
+      `${failing}: ${(error as Error).message}`,
+      'check that you may read it',
+      {
+        cause: error,
+      },
+    );
   }
   return head;
 }

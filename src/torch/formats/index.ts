@@ -1,4 +1,4 @@
-// File formats: safetensors and what Python's torch.save writes, and how a file is told from others.
+// File formats: safetensors and torch.save's archives, and the detection of formats.
 export { type ArchiveKind, archiveKind } from './archiveKind';
 export { type FileKind, fileKind } from './fileKind';
 export {

@@ -3,7 +3,7 @@
 import { placeIn, placeText } from './picklePlace';
 import { PickleGlobal, type PickleValue } from './pickleValue';
 
-/** What a reduced Python call becomes; `undefined` means that the function is not allowed. */
+/** The value of a reduced Python call; `undefined` means that the function is not supported. */
 export type Reduce = (name: string, args: readonly PickleValue[]) => PickleValue | undefined;
 
 export interface PickleHooks {
@@ -19,7 +19,7 @@ type Slot = PickleValue | typeof MARK;
 /**
  * The value that `bytes` hold.
  *
- * @throws Error that says what is damaged or not allowed; the caller adds the file's name.
+ * @throws Error that describes what is damaged or not supported; the caller adds the file's name.
  */
 export function unpickle(bytes: Buffer, hooks: PickleHooks): PickleValue {
   return new Machine(bytes, hooks).run();
@@ -40,12 +40,12 @@ class Machine {
       const opcode = this.uint8();
       if (opcode === 0x2e) return this.pop();
       const step = STEPS[opcode];
-      if (step === undefined) throw new Error(`byte ${this.at - 1} of its pickle is no known instruction`);
+      if (step === undefined) throw new Error(`byte ${this.at - 1} of its pickle is not a known instruction`);
       step(this);
     }
   }
 
-  /** An error about a value of the file that is whole but not supported; it names the value's place. */
+  /** An error about a value that is intact but not supported; it names the value's place. */
   unsupported(what: string): Error {
     return new Error(`${what}${placeText(placeIn(this.stack, MARK))}`);
   }
@@ -158,7 +158,7 @@ class Machine {
   /** Attributes of an object: those that `state_dict` puts on its OrderedDict (`_metadata`) carry no values. */
   build(): void {
     this.pop();
-    if (!(this.peek() instanceof Map)) throw new Error('it holds a Python object that is no plain data');
+    if (!(this.peek() instanceof Map)) throw new Error('it holds a Python object that is not plain data');
   }
 
   persistent(): void {
@@ -166,7 +166,7 @@ class Machine {
     this.push(this.placed(() => this.hooks.persistent(id)));
   }
 
-  /** What a hook makes; its complaint gets the place of the value. */
+  /** The result of a hook; its errors get the place of the value. */
   private placed<T>(make: () => T): T {
     try {
       return make();

@@ -1,4 +1,4 @@
-// Where in a pickle's data a value stands, for errors about it.
+// The place of a value in a pickle's data, for errors about it.
 import { PickleGlobal } from './pickleValue';
 
 /** Dict keys and list positions, from the outside in. */

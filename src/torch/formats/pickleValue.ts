@@ -1,4 +1,4 @@
-// The values that a pickle is read as.
+// The values that a pickle can contain.
 
 /** A Python class or function that the pickle names. */
 export class PickleGlobal {

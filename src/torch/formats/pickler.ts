@@ -1,6 +1,6 @@
 // Writes Python's pickle format, protocol 2, as far as plain data and tensors need it (Lib/pickletools.py lists the opcodes).
 
-/** What is written for a value that is no plain data. */
+/** What is written for a value that is not plain data. */
 export interface PickleCall {
   /** Module and name of a Python function: `torch._utils._rebuild_tensor_v2`. */
   function: PickleName;
@@ -20,7 +20,7 @@ export class PickleTuple {
   constructor(readonly items: readonly Picklable[]) {}
 }
 
-/** What the reader asks its own table for: a storage, say. */
+/** A reference that the reader resolves itself, such as a storage. */
 export class PersistentId {
   constructor(readonly id: PickleTuple) {}
 }
@@ -119,7 +119,7 @@ class Pickler {
       this.op(OPCODES.int32, bytes);
       return;
     }
-    // Two's complement, little end first, in as few bytes as hold the sign, too.
+    // Two's complement, little-endian, in as few bytes as hold the value and its sign.
     const bytes: number[] = [];
     let rest = value;
     do {

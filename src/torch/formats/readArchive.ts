@@ -49,7 +49,7 @@ class SavedTensor extends PickleObject {
 /**
  * Reads the archive `zip` of the file `path`. Tensors that shared a storage in Python share it here.
  *
- * @throws Error that says what is damaged or not plain data; the caller adds the file's name.
+ * @throws Error that describes what is damaged or not plain data; the caller adds the file's name.
  */
 export function readArchive(path: string, zip: ZipFile, pickleEntry: ZipEntry): SavedValue {
   const folder = pickleEntry.name.slice(0, -'data.pkl'.length);
@@ -93,7 +93,7 @@ class Storages {
   of(id: PickleValue): PickleValue {
     const [tag, type, key] = Array.isArray(id) ? id : [];
     if (tag !== 'storage' || !(type instanceof PickleGlobal) || typeof key !== 'string') {
-      throw new Error('its pickle refers to something that is no storage');
+      throw new Error('its pickle refers to something that is not a storage');
     }
     const dtype = STORAGE_DTYPES.get(type.name) ?? null;
     if (dtype === null && type.name !== UNTYPED_STORAGE)

@@ -5,7 +5,7 @@ import type { DType } from '../addon';
 import { native } from '../addon';
 import { Tensor } from '../tensor';
 
-/** What `readSafetensors` finds beside the tensors, and `torch.save` can write: notes of strings. */
+/** Strings by name that a file contains besides the tensors, and that `torch.save` can write. */
 export type Metadata = Record<string, string>;
 
 interface Entry {
@@ -23,7 +23,7 @@ interface Layout {
   dataStart: number;
 }
 
-/** How the format calls a dtype, and the bits of one of its values. */
+/** The format's name of a dtype, and the bits of one of its values. */
 const NAMES: [format: string, dtype: DType, bits: number][] = [
   ['F64', 'float64', 64],
   ['F32', 'float32', 32],
@@ -48,7 +48,7 @@ const NAMES: [format: string, dtype: DType, bits: number][] = [
 ];
 const BY_FORMAT = new Map(NAMES.map(([format, dtype, bits]) => [format, { dtype, bits }]));
 const BY_DTYPE = new Map(NAMES.map(([format, dtype, bits]) => [dtype, { format, bits }]));
-/** Of the format, but of no PyTorch. */
+/** Dtypes of the format that PyTorch does not have. */
 const UNREAD = new Set(['F6_E2M3', 'F6_E3M2']);
 
 const LENGTH_BYTES = 8;
@@ -59,7 +59,7 @@ const METADATA = '__metadata__';
 /**
  * The tensors of the file, on the CPU, in the header's order. Each is read straight into its own memory.
  *
- * @throws Error that says what is damaged; the caller adds the file's name.
+ * @throws Error that describes the damage; the caller adds the file's name.
  */
 export function readSafetensors(path: string): Record<string, Tensor> {
   const { entries, dataStart } = readLayout(path);
@@ -83,7 +83,7 @@ export function describeSafetensors(path: string): {
   };
 }
 
-/** Writes the file whole or not at all. @throws TypeError for what is no dense tensor; Error when it cannot be written. */
+/** Writes the file completely or not at all. @throws TypeError for anything but dense tensors; Error when it cannot be written. */
 export function writeSafetensors(path: string, tensors: Record<string, Tensor>, metadata: Metadata): void {
   const { head, ordered } = plan(tensors, metadata);
   writeAtomically(path, (temporary) => native.writeTensors(temporary, head, ordered));
@@ -172,7 +172,7 @@ function readLayout(path: string): Layout {
     const size = fs.fstatSync(file).size;
     const length = Number(readExactly(file, 0, LENGTH_BYTES).readBigUInt64LE());
     const dataStart = LENGTH_BYTES + length;
-    if (length > LONGEST_HEADER) throw new Error(`its header claims ${length} bytes, more than any has`);
+    if (length > LONGEST_HEADER) throw new Error(`its header claims ${length} bytes, more than is possible`);
     if (dataStart > size)
       throw new Error(`its header should end at byte ${dataStart}, but the file has ${size}`);
     const { metadata, entries } = parseHeader(readExactly(file, LENGTH_BYTES, length).toString('utf8'));
@@ -199,9 +199,9 @@ function parseHeader(text: string): { metadata: Metadata; entries: Entry[] } {
   try {
     header = JSON.parse(text);
   } catch (error) {
-    throw new Error(`its header is no JSON (${(error as Error).message})`);
+    throw new Error(`its header is not JSON (${(error as Error).message})`);
   }
-  if (!isRecord(header)) throw new Error('its header is no JSON object');
+  if (!isRecord(header)) throw new Error('its header is not a JSON object');
   const metadata = header[METADATA] ?? {};
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
     throw new Error(`its ${METADATA} holds something other than strings`);
@@ -256,5 +256,5 @@ function checkCoverage(entries: readonly Entry[], dataBytes: number): void {
   }
   if (position > dataBytes)
     throw new Error(`its tensors need ${position} bytes of data, but it has ${dataBytes}`);
-  if (position < dataBytes) throw new Error(`it has ${dataBytes - position} bytes behind its last tensor`);
+  if (position < dataBytes) throw new Error(`it has ${dataBytes - position} bytes after its last tensor`);
 }

@@ -30,13 +30,13 @@ export interface LoadOptions {
 }
 
 export interface SaveOptions {
-  /** Notes that a `.safetensors` file carries beside the tensors and `format: 'pt'`; read them with `torch.describeFile`. */
+  /** Strings that a `.safetensors` file contains besides the tensors and `format: 'pt'`; read them with `torch.describeFile`. */
   metadata?: Metadata;
 }
 
 /**
  * Reads a `.safetensors` file, or what Python's `torch.save` wrote (PyTorch 1.6 or newer): state dicts, and checkpoints
- * of nested dicts and lists of tensors, numbers and strings. What the file is follows from its content, not its name.
+ * of nested dicts and lists of tensors, numbers and strings. The format is detected from the content, not the name.
  * Python dicts become plain objects (number keys as strings, refused where 1 and '1' are both keys), tuples and sets become
  * arrays, dtypes their names, complex numbers `{ re, im }`.
  * Nothing in the file is executed: Python objects other than plain data are refused.
@@ -47,7 +47,7 @@ export interface SaveOptions {
  * ```
  *
  * @typeParam T what the file is known to hold; it is not checked.
- * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
+ * @throws TadpoleError when the file is missing, damaged, or of another kind, with a remedy.
  */
 export function load<T = StateDict>(path: string, options: LoadOptions = {}): T {
   checkPath('torch.load', path);
@@ -58,16 +58,16 @@ export function load<T = StateDict>(path: string, options: LoadOptions = {}): T 
 }
 
 /**
- * Writes a file, whole or not at all. Its ending says which kind: `.safetensors` holds tensors by name; `.pt` and `.pth` hold
+ * Writes a file completely or not at all. The extension selects the format: `.safetensors` holds tensors by name; `.pt` and `.pth` hold
  * nested plain data and tensors, as Python's `torch.load(path, weights_only=True)` opens them. Shapes and dtypes are kept (also
- * bfloat16, bool, single values and empty tensors); views are written as what they show; `requiresGrad` is not stored.
+ * bfloat16, bool, single values and empty tensors); views are written with the values that they show; `requiresGrad` is not stored.
  *
  * ```ts
  * torch.save(generator.stateDict(), 'generator.safetensors');
  * torch.save({ model: generator.stateDict(), epoch: 3 }, 'checkpoint.pt');
  * ```
  *
- * @throws RangeError for another ending; TypeError that names a value which the format cannot hold; Error when the file cannot
+ * @throws RangeError for another extension; TypeError that names a value which the format cannot hold; Error when the file cannot
  * be written.
  */
 export function save(value: SavableValue, path: string, options: SaveOptions = {}): void {
@@ -88,7 +88,7 @@ export async function saveAsync(value: SavableValue, path: string, options: Save
   return writeAtomicallyAsync(path, (temporary) => writeArchiveAsync(temporary, archive));
 }
 
-/** Readers of other frameworks' files ask for it: transformers, say. */
+/** Readers that support several frameworks, such as transformers, require it. */
 function withFramework({ metadata = {} }: SaveOptions): Metadata {
   return { format: 'pt', ...metadata };
 }
@@ -101,7 +101,7 @@ const ENDINGS: Readonly<Record<string, Format>> = {
   '.pth': 'archive',
 };
 
-/** The format that the ending of `path` names. @throws TypeError and RangeError for what does not fit together */
+/** The format for the extension of `path`. @throws TypeError and RangeError for arguments that do not fit together */
 function formatOf(value: SavableValue, path: string, options: SaveOptions): Format {
   if (typeof value === 'string' && typeof path !== 'string') {
     throw new TypeError(
@@ -135,7 +135,7 @@ function formatOf(value: SavableValue, path: string, options: SaveOptions): Form
 /**
  * What a `.safetensors` file holds, read from its header alone.
  *
- * @throws TadpoleError when the file is missing, damaged, or no safetensors file.
+ * @throws TadpoleError when the file is missing, damaged, or not a safetensors file.
  */
 export function describeFile(path: string): {
   metadata: Metadata;
@@ -151,7 +151,7 @@ export function describeFile(path: string): {
   return reading(path, () => describeSafetensors(path));
 }
 
-/** Runs `read` and turns its complaint about the content into an error that names the file. */
+/** Runs `read` and turns its errors about the content into ones that name the file. */
 function reading<T>(path: string, read: () => T): T {
   try {
     return read();

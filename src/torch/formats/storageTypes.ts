@@ -1,7 +1,7 @@
-// How pickles of PyTorch name the storages of each dtype.
+// The names of the storages of each dtype in PyTorch's pickles.
 import type { DType } from '../addon';
 
-/** Names in the module `torch`. Dtypes that are not here lie in storages without a type. */
+/** Names in the module `torch`. The other dtypes are in untyped storages. */
 export const STORAGE_TYPES: readonly (readonly [name: string, dtype: DType])[] = [
   ['FloatStorage', 'float32'],
   ['DoubleStorage', 'float64'],

@@ -21,7 +21,7 @@ export interface ScriptLoadOptions {
  * it was saved; call `eval()` to sample. The checksums of the file are compared first. TorchScript is a program: open
  * only files that you trust.
  *
- * @throws TadpoleError when the file is missing, damaged, or something else; it says what and what to do.
+ * @throws TadpoleError when the file is missing, damaged, or of another kind, with a remedy.
  */
 export function load(path: string, options: ScriptLoadOptions = {}): ScriptModule {
   checkPath('torch.jit.load', path);
@@ -54,7 +54,7 @@ function remedyFor(message: string): string {
   return 'if it is damaged, copy or save it again; if a newer PyTorch wrote it, save it with the version that is used here';
 }
 
-/** Makes sure that the archive is whole and is TorchScript; its extra files. */
+/** Checks that the archive is intact and is TorchScript. Returns its extra files. */
 function readArchive(path: string, failing: string): Record<string, string> {
   let zip: ZipFile | null = null;
   try {

@@ -1,4 +1,4 @@
-// Inputs like the ones given, of other values and other sizes: what a module is tried on.
+// Inputs like the given ones, with other values and sizes, on which a trace is checked.
 
 import type { Tensor } from '../tensor';
 import { Generator, overload } from '../tensor';
@@ -6,13 +6,13 @@ import { Generator, overload } from '../tensor';
 const empty = overload('empty', 'memory_format');
 const SEED = 0;
 
-/** How the sizes of an input differ from those of the one given. */
+/** How the sizes of an input differ from those of the given one. */
 export type Resize = (shape: readonly number[]) => readonly number[];
 
 /**
  * For each input a tensor of the same dtype on the same device, its values drawn from the interval that the input's
  * values span, always the same ones; an input of one value is taken as the middle of an interval of length 2. Inputs whose
- * values cannot be drawn so (complex or not finite ones, equal integers) are repeated.
+ * values cannot be drawn in this way (complex or not finite ones, equal integers) are repeated.
  */
 export function otherInputs(inputs: readonly Tensor[], resize: Resize): Tensor[] {
   const generator = new Generator({ seed: SEED });

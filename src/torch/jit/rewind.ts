@@ -1,9 +1,9 @@
-// Running a module without lasting effects: buffers and default generators are put back as they were.
+// Running a module without lasting effects: buffers and default generators are restored.
 
 import type { Tensor } from '../tensor';
 import { defaultGenerator, type Generator, noGrad } from '../tensor';
 
-/** What a call of a module may change, as it was when this was made. */
+/** A snapshot of everything that a call of a module can change. */
 export class Rewind {
   private readonly generators: { generator: Generator; state: Tensor }[];
   private readonly buffers: { buffer: Tensor; value: Tensor }[];
@@ -20,7 +20,7 @@ export class Rewind {
     this.buffers = noGrad(() => buffers.map((buffer) => ({ buffer, value: buffer.detach().clone() })));
   }
 
-  /** Puts everything back. */
+  /** Restores everything. */
   apply(): void {
     for (const { generator, state } of this.generators) generator.setState(state);
     noGrad(() => {

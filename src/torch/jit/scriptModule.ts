@@ -73,7 +73,7 @@ export class ScriptModule extends Identified {
   }
 
   /**
-   * Sets train mode (or, with false, inference mode) here and in every submodule. A traced module keeps the behaviour of
+   * Sets train mode (or, with false, inference mode) here and in every submodule. A traced module keeps the behavior of
    * the mode in which it was traced.
    */
   train(mode = true): this {
@@ -130,7 +130,7 @@ export class ScriptModule extends Identified {
   }
 
   /**
-   * Writes a file that `torch.jit.load` opens, here and in Python; whole or not at all.
+   * Writes a file that `torch.jit.load` opens, here and in Python; completely or not at all.
    *
    * @throws Error naming the file when it cannot be written.
    */
@@ -151,7 +151,7 @@ export class ScriptModule extends Identified {
     return native.scriptIsDisposed(this);
   }
 
-  /** Frees the module and its tensors' handles now; calls that are running in other threads finish. Twice is allowed. */
+  /** Frees the module and its tensors' handles now; calls that are running in other threads finish. Calling it again does nothing. */
   dispose(): void {
     for (const [, tensor] of [...(this.#tensors?.parameters ?? []), ...(this.#tensors?.buffers ?? [])])
       tensor.dispose();

@@ -10,7 +10,7 @@ import { checkTrace, type Result, type Sides } from './traceCheck';
 import { describeModule } from './traceDescription';
 import { isVariableName } from './traceNames';
 
-/** What tracing needs of a module; every `nn.Module` has it. */
+/** What tracing needs from a module; every `nn.Module` has it. */
 export interface Traceable {
   readonly training: boolean;
   forward(...inputs: Tensor[]): Tensor | Tensor[];
@@ -30,7 +30,7 @@ export interface TraceOptions {
   inputNames?: readonly string[];
 }
 
-/** What was said of each module. */
+/** The warnings that were emitted for each module. */
 const warnings = new WeakMap<Traceable, Set<string>>();
 
 /**
@@ -97,7 +97,7 @@ function record(
   return { script, reads };
 }
 
-/** Reads back what a file of `script` would hold, and compares it with `module` where that is wanted. */
+/** Reads back what a file of `script` would hold, and compares it with `module` unless `check` is false. */
 function checkFile(
   script: ScriptModule,
   module: Traceable,
@@ -122,7 +122,7 @@ function checkFile(
   return checkTrace(sides, inputs);
 }
 
-/** Copies, so that a forward that writes into its inputs changes nobody's tensors. */
+/** Copies, so that a forward that writes into its inputs does not change the caller's tensors. */
 function copied(inputs: readonly Tensor[]): Tensor[] {
   return noGrad(() => inputs.map((input) => input.clone()));
 }
@@ -162,7 +162,7 @@ function checkInputNames(names: readonly string[]): void {
   if (bad === undefined) return;
   throw new UsageError(
     `trace: argument 'inputNames' must hold different names that TorchScript takes for variables, got ${JSON.stringify(bad)}`,
-    'take letters, digits and underscores, and no word of Python such as in or is',
+    'use letters, digits and underscores, and no keyword of Python such as in or is',
   );
 }
 

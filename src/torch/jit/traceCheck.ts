@@ -1,4 +1,4 @@
-// Whether a traced module, as its file holds it, does what the module does: on other inputs, batches and sizes, too.
+// Whether a traced module, as saved in its file, gives the results of the module, also on other inputs, batches and sizes.
 import { TadpoleError } from '../../errors';
 import type { Tensor } from '../tensor';
 import { scope } from '../tensor';
@@ -28,7 +28,7 @@ const NO_SIZES =
  * Compares both sides on the example, on other values, on a batch one larger, on a batch of one, and on inputs of twice
  * the size after the second dimension. What the module itself refuses is not compared.
  *
- * @returns what holds for sizes that the example does not have, in words; null when all is equal
+ * @returns a description of the difference for sizes that the example does not have; null when there is none
  * @throws TadpoleError for another difference
  */
 export function checkTrace(sides: Sides, inputs: readonly Tensor[]): string | null {
@@ -54,7 +54,7 @@ function checkSame(sides: Sides, inputs: readonly Tensor[]): void {
 function checkValues(sides: Sides, inputs: readonly Tensor[]): void {
   const problem = differenceOn(sides, inputs, (shape) => shape);
   if (problem === null) return;
-  // A state that changes with every call shows on the same inputs, too.
+  // State that changes with every call shows on the same inputs, too.
   checkSame(sides, inputs);
   throw new TadpoleError(
     `trace: for other inputs of the same shape the traced module gives ${problem}`,
@@ -103,7 +103,7 @@ function compare(file: Run, inputs: readonly Tensor[], expected: Result): string
   return null;
 }
 
-/** How far results may lie apart, relative to the value, and to the largest one. */
+/** The tolerance of results, relative to the value and to the largest value. */
 function tolerance(dtype: string): { relative: number; ofLargest: number } {
   if (dtype === 'float64' || dtype === 'complex128') return { relative: 1e-8, ofLargest: 1e-9 };
   if (dtype === 'float32' || dtype === 'complex64') return { relative: 1e-4, ofLargest: 1e-5 };

@@ -1,4 +1,4 @@
-// What the tracer is told of a module: its tree of submodules, with the tensors that each holds.
+// The description of a module for the tracer: its tree of submodules, with the tensors of each.
 import type { ModuleDescription } from '../addon';
 import type { Tensor } from '../tensor';
 import type { Traceable } from './trace';
@@ -7,7 +7,7 @@ import { checkFieldName, typeName } from './traceNames';
 /**
  * The module's tree, from its dotted names; a name without a module of its own (an array of layers) gets an empty one.
  *
- * @throws UsageError for a field whose name no file can hold
+ * @throws UsageError for a field whose name a file cannot hold
  */
 export function describeModule(module: Traceable): ModuleDescription {
   const root = node(module);

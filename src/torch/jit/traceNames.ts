@@ -1,7 +1,7 @@
-// Names that a TorchScript file can hold: it is a program in a dialect of Python, in which some words are taken.
+// Names that a TorchScript file can hold: it is a program in a dialect of Python, which has reserved words.
 import { UsageError } from '../../errors';
 
-/** Words of TorchScript's grammar. */
+/** Keywords of TorchScript. */
 const RESERVED = new Set(
   (
     'None True False NoneType Ellipsis and as assert break class continue def del elif else for from global if import ' +
@@ -17,7 +17,7 @@ const TAKEN = new Set(
 );
 
 /**
- * Makes sure that a file can hold a field of this name.
+ * Checks that a file can hold a field of this name.
  *
  * @param path the dotted name of the module that has the field; '' for the outermost one
  * @throws UsageError naming the field
@@ -33,11 +33,11 @@ export function checkFieldName(name: string, path: string): void {
 }
 
 function problemOf(name: string): string | null {
-  if (name === '') return 'which is no name';
-  if (RESERVED.has(name)) return 'which is a word of the language of TorchScript';
+  if (name === '') return 'which is not a name';
+  if (RESERVED.has(name)) return 'which is a reserved word of TorchScript';
   if (TAKEN.has(name)) return 'which TorchScript modules use for something else';
   if (!/^[\x20-\x7e]+$/.test(name) || /["\\]/.test(name))
-    return 'which has characters that TorchScript cannot write';
+    return 'which has characters that TorchScript does not allow';
   return null;
 }
 

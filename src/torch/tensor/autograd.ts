@@ -20,7 +20,7 @@ function asArray<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }
 
-/** The gradients of the sum of `outputs` with respect to each of `inputs`; nobody's `grad` is touched. */
+/** The gradients of the sum of `outputs` with respect to each of `inputs`; no `grad` is changed. */
 export function grad(
   outputs: Tensor | readonly Tensor[],
   inputs: Tensor | readonly Tensor[],

@@ -1,4 +1,4 @@
-// Arguments of hand-written functions: a wrong kind of value is named before anything is done with it.
+// Arguments of hand-written functions: wrong kinds of values are named before they are used.
 import { describeValue } from '../../options';
 import { Tensor } from './tensor';
 

@@ -32,7 +32,7 @@ const dtypeByArray: Record<string, DType> = {
   BigUint64Array: 'uint64',
 };
 
-/** The dtype whose values `data` holds; subclasses, Node's Buffer among them, are what they extend. */
+/** The dtype of the values in `data`; subclasses, such as Node's Buffer, count as the class that they extend. */
 function dtypeOf(data: ArrayBufferView): DType {
   const dtype = dtypeByArray[(data as TypedArray)[Symbol.toStringTag]];
   if (dtype === undefined)

@@ -5,13 +5,13 @@ import path from 'node:path';
 import { DEVICE_NAMES, isDeviceName } from '../../deviceName';
 import { libtorchChoice, native, packageRoot } from '../addon';
 
-/** NVIDIA GPUs, as far as the loaded libtorch and the machine have them. */
+/** NVIDIA GPUs, if the loaded libtorch and the machine have them. */
 export const cuda = {
   isAvailable: (): boolean => native.deviceCount('cuda') > 0,
   deviceCount: (): number => native.deviceCount('cuda'),
 };
 
-/** Threads that one operator may use. */
+/** The number of threads that one operator can use. */
 export function getNumThreads(): number {
   return native.getNumThreads();
 }

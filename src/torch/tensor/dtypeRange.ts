@@ -1,4 +1,4 @@
-// What each dtype can hold: values that would become others on the way in are refused, as PyTorch refuses them.
+// What each dtype can hold: values that the conversion would change are refused, as in PyTorch.
 import type { DType, TypedArray } from '../addon';
 
 interface IntegerRange {
@@ -79,7 +79,7 @@ function fittingNumbers(
 
 /**
  * The values that a tensor of `dtype` is to be made of, in a typed array that holds them exactly. Negative integers count
- * from the end of uint8, uint16 and uint32. Dtypes that are no integers hold every value (as infinity, where it is too
+ * from the end of uint8, uint16 and uint32. Dtypes other than integers hold every value (as infinity, if it is too
  * large).
  *
  * @throws RangeError that names the first value which `dtype` cannot hold, NaN and infinities for integers among them

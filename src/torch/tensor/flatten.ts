@@ -1,4 +1,4 @@
-// Nested arrays as one flat list, with the place of whatever does not belong there.
+// Nested arrays as one flat list, with the place of any invalid value.
 import { describeValue } from '../../options';
 import type { NestedArray } from '../addon';
 

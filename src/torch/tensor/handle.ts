@@ -1,4 +1,4 @@
-// What stands between a JavaScript tensor and libtorch's: a handle in a private field, out of reach of every copy.
+// The link from a JavaScript tensor to libtorch's: a handle in a private field, which no copy can reach.
 
 import { type NativeBox, native, slots } from '../addon';
 import { Identified } from './identity';
@@ -21,7 +21,7 @@ const spareHandles: Handle[] = [];
 const maxSpareHandles = 65_536;
 const disposedId = Symbol('a disposed Tensor');
 
-/** Whoever makes tensors gives this to their constructor. */
+/** The key that the constructor of tensors requires. */
 export const makerKey = Symbol('maker of tensors');
 
 let handleOf: (tensor: Handled) => Handle | null;
@@ -30,7 +30,7 @@ let dropHandle: (tensor: Handled) => void;
 let readKept: (tensor: Handled) => boolean;
 let writeKept: (tensor: Handled, kept: boolean) => void;
 
-/** The part of a Tensor that nobody but this file can see or copy; frozen tensors have it, too. */
+/** The part of a Tensor that only this file can see or copy; frozen tensors have it, too. */
 export abstract class Handled extends Identified {
   #handle: Handle | null;
   #kept = false;
@@ -72,12 +72,12 @@ export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && isHandled(value);
 }
 
-/** Whether the memory of `tensor` was given back; copies and proxies of a tensor never had any. */
+/** Whether the memory of `tensor` was freed; copies and proxies of a tensor never had any. */
 export function isDisposed(tensor: Handled): boolean {
   return slotOf(tensor) < 0;
 }
 
-/** Frees the memory of `tensor` now; once is enough, twice is allowed. Of a copy or a proxy there is nothing to free. */
+/** Frees the memory of `tensor` immediately. Calling it again does nothing; a copy or a proxy has nothing to free. */
 export function release(tensor: Handled): void {
   const handle = isHandled(tensor) ? handleOf(tensor) : null;
   if (handle === null) return;
@@ -86,7 +86,7 @@ export function release(tensor: Handled): void {
   try {
     (tensor as { id: symbol }).id = disposedId;
   } catch {
-    // A frozen tensor goes on with its id, which no other may then get.
+    // A frozen tensor keeps its id, which no other tensor may then get.
     return;
   }
   if (spareHandles.length < maxSpareHandles) spareHandles.push(handle);
@@ -97,7 +97,7 @@ export function isKept(tensor: Handled): boolean {
   return readKept(tensor);
 }
 
-/** Takes `tensor` out of every scope, or lets scopes have it again. */
+/** Takes `tensor` out of every scope, or makes it subject to scopes again. */
 export function setKept(tensor: Handled, kept: boolean): void {
   writeKept(tensor, kept);
 }

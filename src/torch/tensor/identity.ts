@@ -1,4 +1,4 @@
-// How objects whose values lie in libtorch behave among JavaScript's: each unlike every other, none copied or taken for a number.
+// How objects whose values are in libtorch behave in JavaScript: each is unequal to all others, none is copied or used as a number.
 
 /**
  * The base of Tensor, Generator and ScriptModule. Deep equality compares what it can see of two objects, and copies copy it; the
@@ -16,7 +16,7 @@ export abstract class Identified {
     this.id = id;
   }
 
-  /** What to call instead of writing the object as JSON, and instead of computing with it. */
+  /** What to call instead of converting the object to JSON, and instead of computing with it. */
   protected abstract advice(): { json: string; number: string };
 
   /** @throws TypeError saying what to write instead. */

@@ -1,4 +1,4 @@
-// The tensor core: tensors, operators, autograd, scopes, randomness and devices, as the other rooms of torch see them.
+// The tensor core: tensors, operators, autograd, scopes, randomness and devices, as the other folders of torch import them.
 
 export * as autograd from './autograd';
 export {

@@ -1,4 +1,4 @@
-// Indexing in the manner of Python's brackets.
+// Indexing as with Python's brackets.
 import { describeValue } from '../../options';
 import type { NestedArray, Scalar } from '../addon';
 import { tensor as tensorOf } from './creation';

@@ -5,7 +5,7 @@ import { announce, announceMethod } from './handle';
 
 type Operator = (...inputs: unknown[]) => unknown;
 
-/** The native function `call`, told beforehand which of its arguments are tensors: it need not ask for each. */
+/** The native function `call`, which receives beforehand which of its arguments are tensors and need not ask for each. */
 function asFunction(call: Operator): Operator {
   const operator: Operator = (...inputs) => {
     announce(inputs);
@@ -79,7 +79,7 @@ function overloadsOf(name: string): string[] | undefined {
 /**
  * Every ATen overload by its schema name: `ops.aten.add.Tensor(a, b, { alpha: 2 })`; keyword names as in the schema.
  *
- * Absurd arguments throw, with two exceptions: operators that PyTorch calls only itself (those that begin with `_`, and
+ * Invalid arguments throw, with two exceptions: operators that PyTorch calls only itself (those that begin with `_`, and
  * fused cells such as `mkldnn_rnn_layer` and `quantized_lstm_cell`) trust their caller and may crash, and a call that asks
  * for endless work (`special_legendre_polynomial_p` of degree 2 ** 40) does not return before it is done.
  * @throws TypeError for a name that libtorch does not have, naming the overloads that it has.

@@ -1,14 +1,14 @@
-// The warning that tensors pile up, while there is memory left.
+// The warning that tensors accumulate, while there is memory left.
 import { machineMemory } from '../addon';
 
-/** Of the machine's memory; a program that means to hold more than this is rare, and one warning does it no harm. */
+/** As a fraction of the machine's memory; few programs hold more than this on purpose, and one warning does them no harm. */
 const SHARE = 0.5;
 
 let warned = false;
 
 /**
  * Warns, once, when tensors hold `bytes` of more than half of the machine's memory: by then a loop may be making tensors faster
- * than anything frees them. The warning is emitted at once, since such a loop gives the event loop no turn.
+ * than anything frees them. The warning is emitted at once, since such a loop never yields to the event loop.
  */
 export function warnOfPileUp(bytes: number, memory = machineMemory): void {
   if (warned || bytes < SHARE * memory) return;

@@ -1,4 +1,4 @@
-// Tensors as text, in PyTorch's manner.
+// Tensors as text, in PyTorch's format.
 
 import type { NestedArray, Scalar } from '../addon';
 import { isTensor } from './handle';
@@ -41,7 +41,7 @@ function flat(values: NestedArray): Scalar[] {
   return Array.isArray(values) ? values.flatMap(flat) : [values as Scalar];
 }
 
-/** One way of writing for all values of a tensor: whole numbers, four decimals, or scientific. */
+/** One number format for all values of a tensor: whole numbers, four decimals, or scientific. */
 function valueFormat(values: readonly Scalar[], integral: boolean): (value: Scalar) => string {
   const sizes = values
     .filter((value): value is number => typeof value === 'number' && Number.isFinite(value) && value !== 0)

@@ -14,7 +14,7 @@ export interface GeneratorOptions {
 
 const shared = Symbol('the generator of the device itself');
 
-/** A source of random numbers of its own; every random operator takes one as `{ generator }`. */
+/** An independent source of random numbers; every random operator accepts one as `{ generator }`. */
 export class Generator extends Identified {
   constructor(options: GeneratorOptions = {}) {
     super(Symbol('Generator, copied by getState() and setState()'));
@@ -39,7 +39,7 @@ export class Generator extends Identified {
     return native.generatorGetState(this) as Tensor;
   }
 
-  /** Continues as the generator did that `state` was taken from. Returns this generator. */
+  /** Continues from the `state` of another generator. Returns this generator. */
   setState(state: Tensor): this {
     native.generatorSetState(this, state);
     return this;

@@ -50,7 +50,7 @@ function releaseAll(made: readonly Handled[]): void {
 
 /**
  * Runs `fn` and frees every tensor that was made meanwhile, except those in its result: arrays, plain objects, maps, sets
- * and the fields of modules are searched. Tensors that are returned belong to the scope around, if there is one.
+ * and the fields of modules are searched. Returned tensors belong to the enclosing scope, if there is one.
  * When `fn` throws, everything made meanwhile is freed.
  *
  * @throws TypeError when `fn` is asynchronous: tensors made after an `await` could not be told from others.
@@ -94,7 +94,7 @@ export function keep<T extends NativeTensor>(tensor: T): T {
   return tensor;
 }
 
-/** Takes back what {@link keep} did: `tensor` is put under the innermost open scope, as if it were made now. Returns it. */
+/** Undoes {@link keep}: `tensor` belongs to the innermost open scope, as if it were created now. Returns it. */
 export function handOver<T extends NativeTensor>(tensor: T): T {
   setKept(tensor as unknown as Handled, false);
   enterScope(tensor as unknown as Handled);

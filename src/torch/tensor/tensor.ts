@@ -36,7 +36,7 @@ export interface ToOptions {
 }
 
 const convert = overload('to', 'dtype_layout');
-// The generated methods are put on the prototype below.
+// The generated methods are added to the prototype below.
 export interface Tensor extends TensorMethods {}
 
 /**
@@ -72,7 +72,7 @@ export class Tensor extends Handled {
     native.setRequiresGrad(this, on);
   }
 
-  /** Whether it was made by the user rather than by a recorded operation. */
+  /** Whether it was created by the user rather than by a recorded operation. */
   get isLeaf(): boolean {
     return native.isLeaf(this);
   }
@@ -86,7 +86,7 @@ export class Tensor extends Handled {
     native.setGrad(this, gradient);
   }
 
-  /** Whether its memory was given back; every other use of it then throws. */
+  /** Whether its memory was freed; every other use of it then throws. */
   get isDisposed(): boolean {
     return isDisposed(this);
   }
@@ -204,7 +204,7 @@ export class Tensor extends Handled {
     return this;
   }
 
-  /** Frees its memory now; doing so twice is allowed. Views of it keep the memory that they share alive. */
+  /** Frees its memory immediately. Calling it again does nothing. Views of it keep the memory that they share alive. */
   dispose(): void {
     release(this);
   }
