@@ -1,16 +1,14 @@
 // `tadpole inspect`: prints the layers of a saved generator and what sampling from it needs.
 import fs from 'node:fs';
-import { openScript, readCard } from '../gan';
-import type { Tensor } from '../torch';
+import { type GeneratorCard, openScript, readCard } from '../gan';
+import type { ScriptModule, Tensor } from '../torch';
 import { EXIT } from './failure';
-import { generatorFile } from './options';
+import { openNamed, plainFile } from './generator';
 
 /** Prints latent, value range and every parameter and buffer with its shape. */
-export function run({ generator }: { generator: string }): number {
-  const file = generatorFile(generator);
-  const script = openScript(file, 'cpu');
-  const card = readCard(file, script);
-  console.log(`file        ${file}, ${(fs.statSync(file).size / 2 ** 20).toFixed(1)} MiB`);
+export async function run({ generator: word }: { generator: string }): Promise<number> {
+  const { script, card, line } = await open(word);
+  console.log(line);
   if (card) {
     const trained = card.step === undefined ? '' : ` after ${card.step} steps`;
     console.log(`recipe      ${card.recipe ?? 'none'}${trained}`);
@@ -24,6 +22,27 @@ export function run({ generator }: { generator: string }): number {
   printTensors('buffers', script.namedBuffers());
   script.dispose();
   return EXIT.done;
+}
+
+interface Opened {
+  script: ScriptModule;
+  card: GeneratorCard | null;
+  /** Where it comes from. */
+  line: string;
+}
+
+/** A file is opened as it is: one from elsewhere need not say what its latents are. */
+async function open(word: string): Promise<Opened> {
+  const plain = plainFile(word);
+  if (plain !== undefined) return ofFile(plain, openScript(plain, 'cpu'));
+  const { generator, file } = await openNamed(word, {});
+  if (fs.statSync(file).isFile()) return ofFile(file, generator.script);
+  return { script: generator.script, card: generator.card, line: `checkpoint  ${file}` };
+}
+
+function ofFile(file: string, script: ScriptModule): Opened {
+  const size = (fs.statSync(file).size / 2 ** 20).toFixed(1);
+  return { script, card: readCard(file, script), line: `file        ${file}, ${size} MiB` };
 }
 
 function printTensors(title: string, tensors: [name: string, tensor: Tensor][]): void {

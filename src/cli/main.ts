@@ -136,7 +136,10 @@ const COMMANDS: Command[] = [
     command: 'inspect <generator>',
     describe: 'print the layers and the latent space of a saved generator',
     flags: (parser) =>
-      parser.positional('generator', { type: 'string', describe: 'TorchScript file, or a run folder' }),
+      parser.positional('generator', {
+        type: 'string',
+        describe: 'TorchScript file, a run folder, or a checkpoint of a run',
+      }),
     load: () => import('./inspect.js'),
   },
   {

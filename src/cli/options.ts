@@ -1,10 +1,7 @@
 // Checks of flag values, shared by several commands.
-import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
 import { DEVICE_NAMES, isDeviceName } from '../deviceName';
 import { UsageError } from '../errors';
-import { shellWord } from '../shell';
 
 // Numbers as people write them; JavaScript alone would read '0x10', '' and ' ' as numbers, too.
 const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
@@ -104,21 +101,6 @@ export function seedsFlag(text: string | undefined): number[] | undefined {
     for (let seed = from; seed <= to; seed += 1) seeds.push(seed);
   }
   return seeds;
-}
-
-/**
- * The file of a generator: the given file, or that of the given run folder.
- *
- * @throws UsageError for a run folder that has none yet
- */
-export function generatorFile(word: string): string {
-  const inRun = path.join(word, 'generator.pt');
-  if (fs.existsSync(inRun)) return inRun;
-  if (!fs.existsSync(path.join(word, 'config.json'))) return word;
-  throw new UsageError(
-    `the run ${word} has no generator.pt yet: it is written when a run ends`,
-    `resume it: npx tadpole train --resume ${shellWord(word)}; Ctrl-C ends it after saving`,
-  );
 }
 
 /** The name of a device from a flag. @throws UsageError when it is not one */

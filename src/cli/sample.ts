@@ -15,9 +15,9 @@ import {
   writePng,
 } from '../images';
 import { makeFolder } from '../io';
-import { openGenerator } from '../recipes';
 import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
+import { openNamed } from './generator';
 import { deviceFlag, wholeFlag } from './options';
 import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 import { ValueReport } from './valueReport';
@@ -34,12 +34,8 @@ export async function run(args: SampleArguments): Promise<number> {
   const valueRange = rangeFlag(args.range);
   const device = torch.resolveDevice(deviceFlag(args.device) ?? 'cpu');
   if (output !== 'separate') checkPngFile(output === 'animation' ? 'animate' : 'out', target);
-  const { generator } = await openGenerator(args.generator, {
-    device,
-    latentDim,
-    ...(args.distribution ? { distribution: args.distribution } : {}),
-    valueRange,
-  });
+  const { distribution } = args;
+  const { generator } = await openNamed(args.generator, { device, latentDim, distribution, valueRange });
   // First, so that no image is drawn that cannot be saved.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const values = new ValueReport(generator.valueRange);

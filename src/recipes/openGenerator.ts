@@ -22,8 +22,8 @@ export interface OpenedGenerator {
   readonly generator: SavedGenerator;
   /** The file or the checkpoint that it was opened from. */
   readonly file: string;
-  /** The folder of the run that the file lies in; absent for a file of its own. */
-  readonly run?: string;
+  /** The folder of the run that the file lies in; undefined for a file of its own. */
+  readonly run: string | undefined;
 }
 
 /** How a generator is opened. */
@@ -52,7 +52,7 @@ export async function openGenerator(
     const around = path.dirname(path.resolve(word));
     const alone = fs.existsSync(file) ? file : word;
     const generator = SavedGenerator.load(alone, options);
-    return { generator, file: alone, ...(isRun(around) ? { run: around } : {}) };
+    return { generator, file: alone, run: isRun(around) ? around : undefined };
   }
   const folder = RunFolder.open(word);
   const newest = listCheckpoints(folder.checkpoints)[0];

@@ -48,7 +48,8 @@ type ImageShape = readonly [channels: number, height: number, width: number];
 export async function openSubject(word: string, options: SubjectOptions): Promise<Subject> {
   const isFolder = fs.statSync(word, { throwIfNoEntry: false })?.isDirectory() === true;
   const isOfRun =
-    fs.existsSync(path.join(word, 'config.json')) || /^step-\d+$/.test(path.basename(path.resolve(word)));
+    ['config.json', 'generator.pt'].some((name) => fs.existsSync(path.join(word, name))) ||
+    /^step-\d+$/.test(path.basename(path.resolve(word)));
   return isFolder && !isOfRun ? ofPictures(word, options) : ofGenerator(word, options);
 }
 

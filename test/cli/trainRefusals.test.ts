@@ -109,7 +109,7 @@ describe('a run in the place of something else', () => {
     fs.rmSync(runs.file('a run', 'generator.pt'));
     expect((await command(folder, 'sample', 'a run', '--out', 'drawn.png')).code).toBe(0);
     fs.rmSync(runs.file('a run', 'checkpoints'), { recursive: true });
-    for (const reader of ['sample', 'inspect']) {
+    for (const reader of ['sample', 'inspect', 'evaluate']) {
       const ended = await command(folder, reader, 'a run');
       expect(ended.code).toBe(2);
       expect(ended.stderr).toMatch(/generator.pt.* yet.*\nhint: .*--resume 'a run'/);

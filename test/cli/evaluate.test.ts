@@ -1,0 +1,117 @@
+// `tadpole evaluate`, and generators out of checkpoints: of a run that goes on, of one that was killed, of its single steps.
+import fs from 'node:fs';
+import path from 'node:path';
+import { images, metrics, nn, torch } from 'tadpole';
+import { command } from './command';
+import { Runs, TRAIN } from './runs';
+
+const runs = new Runs();
+const { folder } = runs;
+
+beforeAll(async () => {
+  process.env.TADPOLE_CACHE = runs.file('cache');
+  torch.scope(() => {
+    const random = new torch.Generator({ seed: 1 });
+    const network = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 4, { generator: random }));
+    const card = { input: { shape: [1, 28, 28], range: [0, 1] } };
+    torch.jit.trace(network.eval(), [torch.zeros([2, 1, 28, 28])]).save(runs.file('features.pt'), {
+      extraFiles: { [metrics.FEATURE_CARD]: JSON.stringify(card) },
+    });
+  });
+  const ended = await command(folder, ...TRAIN, '--steps', '6', '--checkpoint-every', '2', '--out', 'run');
+  expect(ended.code).toBe(0);
+});
+
+/** `tadpole evaluate` on features that take no time. */
+const evaluate = (word: string, ...more: string[]) =>
+  command(folder, 'evaluate', word, '--features', 'features.pt', '--threads', '1', ...more);
+
+test('a run: every metric that the features allow, how they were taken, and files', async () => {
+  const ended = await evaluate('run', '--out', 'result');
+  expect(ended.code).toBe(0);
+  expect(ended.stdout).toMatch(
+    /^run\/generator.pt\n32 samples against 32 images of mnist, nearest of 32; seed 0\n/,
+  );
+  expect(ended.stdout).toMatch(
+    /features: features.pt \([0-9a-f]{16}\), 4 per image of 1 x 28 x 28, resized antialias/,
+  );
+  expect(ended.stdout).toMatch(/\nfid +\d/);
+  expect(ended.stdout).toMatch(/\nmemorisation +\d/);
+  expect(ended.stdout).not.toMatch(/\nis /);
+  const written = JSON.parse(fs.readFileSync(runs.file('result', 'evaluation.json'), 'utf8'));
+  expect(Object.keys(written)).toEqual(['subject', 'values', 'protocol']);
+  expect(images.readPng(runs.file('result', 'nearest.png')).width).toBe(8 * 30 + 2);
+});
+
+test('one JSON object and nothing else; the same again, and other numbers of another checkpoint', async () => {
+  const [first, again, checkpoint] = [
+    await evaluate('run', '--json', '--metrics', 'fid,precision'),
+    await evaluate('run/generator.pt', '--json', '--metrics', 'fid,precision'),
+    await evaluate('run/checkpoints/step-000004', '--json', '--metrics', 'fid,precision'),
+  ].map(({ stdout }) => JSON.parse(stdout));
+  expect(Object.keys(first.values)).toEqual(['fid', 'precision']);
+  expect(again.values).toEqual(first.values);
+  expect(checkpoint.subject).toBe('run/checkpoints/step-000004');
+  expect(checkpoint.values.fid).not.toBe(first.values.fid);
+});
+
+test('a folder of pictures, with what it is to be compared with', async () => {
+  await command(folder, 'sample', 'run', '--count', '12', '--separate', 'pictures');
+  const ended = await evaluate('pictures', '--data', 'digits', '--metrics', 'kid');
+  expect(ended).toMatchObject({ code: 2 });
+  expect(ended.stderr).toMatch(/the samples are/);
+  const named = await evaluate('pictures', '--metrics', 'kid');
+  expect(named.code).toBe(2);
+  expect(named.stderr).toMatch(/nothing says what real images pictures is to be compared with/);
+});
+
+test('two results side by side; of different protocols not at all', async () => {
+  const same = await evaluate('run/checkpoints/step-000006', '--against', 'result');
+  expect(same).toMatchObject({ code: 0 });
+  expect(same.stdout).toMatch(/\nfid +\S+ +\S+ +equal/);
+  const other = await evaluate('run', '--against', 'result', '--seed', '1');
+  expect(other.code).toBe(1);
+  expect(other.stderr).toMatch(
+    /^error: the results were not taken in the same way.*seed \(1 and 0\)\nhint: /m,
+  );
+});
+
+test('what cannot be is refused before any work', async () => {
+  for (const [words, message] of [
+    [['--count', '4'], /fid: 4 samples are too few, at least 5 are needed: more than the 4 features/],
+    [['--metrics', 'fud'], /no metric 'fud'/],
+    [['--metrics', 'is'], /'is' needs a feature network that classifies/],
+    [['--features', 'nothing'], /no network and no file 'nothing'/],
+    [['--features-shape', '3x3'], /--features-shape: expected channels/],
+    [['--control', 'classes', '--metrics', 'rfid'], /no images of other classes/],
+  ] as const) {
+    const ended = await evaluate('run', ...words);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(message);
+  }
+});
+
+test('a run that was killed gives the generator of its newest checkpoint, its average included', async () => {
+  fs.cpSync(runs.file('run'), runs.file('killed'), { recursive: true });
+  fs.rmSync(runs.file('killed', 'generator.pt'));
+  const draw = (word: string, out: string) => command(folder, 'sample', word, '--count', '4', '--out', out);
+  expect(await draw('killed', 'killed.png')).toMatchObject({ code: 0, stderr: '' });
+  expect(await draw('run', 'whole.png')).toMatchObject({ code: 0, stderr: '' });
+  const pixels = (name: string): Buffer => Buffer.from(images.readPng(runs.file(name)).data);
+  expect(pixels('killed.png').equals(pixels('whole.png'))).toBe(true);
+  const inspected = await command(folder, 'inspect', 'killed');
+  expect(inspected.stdout).toMatch(
+    /^checkpoint {2}killed\/checkpoints\/step-000006\nrecipe {6}digits-tensorflow after 6 steps\n/,
+  );
+});
+
+test('a damaged checkpoint is passed over in a run, and refused when it is named', async () => {
+  const newest = path.join('killed', 'checkpoints', 'step-000006');
+  fs.truncateSync(runs.file(newest, 'tensors.safetensors'), 100);
+  const ended = await command(folder, 'inspect', 'killed');
+  expect(ended.stdout).toMatch(/^checkpoint {2}killed\/checkpoints\/step-000004\n/);
+  expect(ended.stderr).toMatch(/warning: the checkpoint .*step-000006 cannot be used/);
+  const named = await command(folder, 'inspect', newest);
+  expect(named.code).toBe(1);
+  expect(named.stderr).toMatch(/step-000006 cannot be used: tensors.safetensors is not what was written/);
+});
