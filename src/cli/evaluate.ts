@@ -49,6 +49,7 @@ export async function run(args: EvaluateArguments): Promise<number> {
       data: args.data,
       count: plan.count,
       mostSamples: DEFAULT_COUNT,
+      size: plan.size,
       seed: plan.seed,
       truncation: plan.truncation,
       latentDim: plan.latentDim,

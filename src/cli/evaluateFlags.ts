@@ -22,6 +22,7 @@ export interface EvaluateArguments {
   reals?: string;
   control?: 'noise' | 'classes';
   seed?: string;
+  size?: string;
   truncation?: string;
   json: boolean;
   out?: string;
@@ -41,6 +42,7 @@ export interface EvaluatePlan {
   reals?: number;
   metrics?: string[];
   seed: number;
+  size?: number;
   truncation?: number;
   /** What a TorchScript file of features takes. */
   shape?: readonly [number, number, number];
@@ -62,6 +64,7 @@ export function evaluateFlags(parser: Argv): Argv {
     reals: 'real images to compare with (default as many as samples)',
     metrics:
       'some of fid, rfid, kid, precision, recall, density, coverage, is, classes, memorisation, separated by commas',
+    size: 'height and width to which pictures of folders are resized (default 32 in colour, 28 in grey)',
     seed: 'seed of the samples, and of every random choice (default 0)',
     truncation: 'bound of the latent values, such as 0.7',
   };
@@ -128,6 +131,7 @@ export function evaluatePlan(args: EvaluateArguments): EvaluatePlan {
     reals: wholeFlag('reals', args.reals, 2),
     metrics: metricsFlag(args.metrics),
     seed: wholeFlag('seed', args.seed, 0) ?? 0,
+    size: wholeFlag('size', args.size, 4, 4096),
     truncation: positiveFlag('truncation', args.truncation, 0.7),
     shape: shapeFlag(args.featuresShape),
     valueRange: rangeFlag(args.featuresRange, 'features-range'),

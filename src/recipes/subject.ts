@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Dataset, find, list, load, type ReadingProgress } from '../data';
-import { UsageError } from '../errors';
+import { TadpoleError, UsageError } from '../errors';
 import type { LoadGeneratorOptions } from '../gan';
 import { type ImageSource, samplesOf, sourceOf } from '../metrics';
 import type { Recipe, RecipeData } from '../run';
@@ -21,6 +21,8 @@ export interface SubjectOptions extends LoadGeneratorOptions {
   /** Samples to draw; default: `mostSamples`, or as many as there are real images. Pictures of a folder are all taken. */
   count?: number;
   mostSamples: number;
+  /** Height and width that pictures are brought to, where no generator says it; default: those of the data set. */
+  size?: number;
   seed?: number;
   truncation?: number;
   warn?: Warn;
@@ -54,7 +56,7 @@ export async function openSubject(word: string, options: SubjectOptions): Promis
 }
 
 async function ofGenerator(word: string, options: SubjectOptions): Promise<Subject> {
-  const { data, count, mostSamples, seed, truncation, warn, progress, ...loading } = options;
+  const { data, count, mostSamples, size, seed, truncation, warn, progress, ...loading } = options;
   const opened = await openGenerator(word, { ...loading, warn });
   const { generator, file } = opened;
   try {
@@ -79,9 +81,9 @@ async function ofGenerator(word: string, options: SubjectOptions): Promise<Subje
   }
 }
 
-function ofPictures(folder: string, { data, count, progress }: SubjectOptions): Subject {
+function ofPictures(folder: string, { data, count, size, progress }: SubjectOptions): Subject {
   if (data === undefined) throw nothingToCompare(folder);
-  const beside = besideNamed(data, undefined, progress);
+  const beside = besidePictures(data, size, progress);
   const { reals } = beside;
   const imageShape = reals.images.shape.slice(1) as unknown as ImageShape;
   const pictures = load(reals.name, { directory: folder, imageShape, progress });
@@ -117,6 +119,21 @@ async function realsOf(
   const place = { directory: data, progress };
   const reals = run === undefined ? dataOf(recipe, place) : dataOfRun(recipe, run, place);
   return withOthers(recipe.data, reals, imageShape, data);
+}
+
+/** As {@link besideNamed}; data of no name is in colour, or where that fails grey. */
+function besidePictures(
+  data: string,
+  size: number | undefined,
+  progress: ReadingProgress | undefined,
+): Beside {
+  if (isName(data)) return besideNamed(data, undefined, progress);
+  try {
+    return besideNamed(data, [3, size ?? 32, size ?? 32], progress);
+  } catch (error) {
+    if (!(error instanceof TadpoleError)) throw error;
+    return besideNamed(data, [1, size ?? 28, size ?? 28], progress);
+  }
 }
 
 /** Real images by the name of their data set, or by where they lie. */
