@@ -1,7 +1,7 @@
 // The progress of training: a bar on a terminal, plain lines elsewhere, and warnings beside them.
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
-import type { RecipeOutput } from '../run';
+import type { RecipeOutput, RunScores } from '../run';
 import { type Warn, warnOnConsole } from '../warn';
 import { canRedraw } from './terminal';
 
@@ -12,6 +12,8 @@ export interface Display {
   losses(record: StepRecord, logged: boolean): void;
   /** A finding of the watch, on the standard error output. */
   found(finding: Finding): void;
+  /** An evaluation of the run. */
+  evaluated(scores: RunScores): void;
   /** A warning of another kind, on the standard error output. */
   warn: Warn;
   stop(): void;
@@ -37,6 +39,7 @@ function lines(output: RecipeOutput, imageCount: number): Display {
     losses: (record, logged) => {
       if (logged) console.log(output.line(record, imageCount));
     },
+    evaluated: printScores,
     found: printFinding,
     warn: warnOnConsole,
     stop: () => {},
@@ -86,10 +89,16 @@ function bar(steps: number, done: number): Display {
     losses: ({ dLoss, gLoss }) => {
       latest = { ...latest, dLoss: dLoss.toFixed(3), gLoss: gLoss.toFixed(3) };
     },
+    evaluated: (scores) => interrupt(() => printScores(scores)),
     found: (finding) => interrupt(() => printFinding(finding)),
     warn: (problem, hint) => interrupt(() => warnOnConsole(problem, hint)),
     stop: () => progress.stop(),
   };
+}
+
+function printScores({ step, scores, best }: RunScores): void {
+  const numbers = Object.entries(scores).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+  console.log(`step ${step}  ${numbers.join('  ')}${best.step === step ? '  (the best so far)' : ''}`);
 }
 
 function printFinding({ step, recovered, message, remedy }: Finding): void {

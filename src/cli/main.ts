@@ -73,6 +73,16 @@ const COMMANDS: Command[] = [
           requiresArg: true,
           describe: 'steps between checkpoints',
         })
+        .option('evaluate-every', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'steps between evaluations (default none); the best checkpoint is kept',
+        })
+        .option('keep', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'newest checkpoints to keep, besides the best (default 2)',
+        })
         .option('grid', {
           type: 'string',
           requiresArg: true,

@@ -38,6 +38,8 @@ interface TrainArguments {
   logEvery?: string;
   sampleEvery?: string;
   checkpointEvery?: string;
+  evaluateEvery?: string;
+  keep?: string;
   grid?: string;
   mirror?: boolean;
   from?: string;
@@ -142,7 +144,7 @@ async function open(args: TrainArguments, interruption: Interruption, warn: Warn
 }
 
 function printResults(
-  { folder }: Session,
+  { folder, best }: Session,
   { step, images, seconds }: TrainResult,
   written: readonly string[],
 ): void {
@@ -153,6 +155,12 @@ function printResults(
   const others = written.slice(written.indexOf(folder.comparison) + 1);
   for (const file of others) console.log(`           ${shown(file)}`);
   console.log(`loss plot  ${shown(folder.losses)}`);
+  if (best) {
+    console.log(`metrics    ${shown(folder.metrics)}`);
+    const { step: bestStep, metric, value } = best;
+    const checkpoint = shown(folder.checkpoint(bestStep));
+    console.log(`best       step ${bestStep}, ${metric} ${value.toPrecision(4)}: ${checkpoint}`);
+  }
   console.log(`generator  ${generator}`);
   console.log(`draw more  npx tadpole sample ${shellWord(generator)} --count 64 --seed 1 --out grid.png`);
 }
@@ -183,6 +191,8 @@ function readRequest(args: TrainArguments) {
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
     checkpointEvery: wholeFlag('checkpoint-every', args.checkpointEvery, 1),
+    evaluateEvery: wholeFlag('evaluate-every', args.evaluateEvery, 1),
+    keep: wholeFlag('keep', args.keep, 1),
     ...gridOverrides(gridFlag(args.grid, MOST_CELLS)),
   };
   const settings = settingFlags(args.set ?? []);

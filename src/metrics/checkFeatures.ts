@@ -1,6 +1,6 @@
 // What every metric asks of the features that it is given.
 import { UsageError } from '../errors';
-import { checkTensor, type Tensor } from '../torch';
+import { checkTensor, type Tensor, torch } from '../torch';
 
 /**
  * Makes sure that `features` are rows of finite numbers, and enough of them.
@@ -19,7 +19,7 @@ export function checkFeatures(metric: string, name: string, features: Tensor, le
     );
   }
   requireImages(metric, name, count as number, least);
-  if (features.isfinite().all().item()) return;
+  if (torch.scope(() => features.isfinite().all().item())) return;
   throw new UsageError(
     `${metric}: ${name}: some features are not finite`,
     'the images or the feature network hold values that are no numbers',

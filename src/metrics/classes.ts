@@ -78,6 +78,7 @@ function divergence(p: readonly number[], q: readonly number[]): number {
   }, 0);
 }
 
+/** Called in a scope. */
 function checkAsked(asked: Tensor, count: number, classes: number): void {
   checkTensor('classes', 'asked', asked);
   const isRow = asked.dtype === 'int64' && asked.dim() === 1 && asked.size(0) === count;

@@ -70,7 +70,8 @@ export async function classifierFeatures(
 
 /** The classifier in a file; undefined when it is damaged, so that another is trained in its place. */
 function read(file: string, shape: ClassifierShape): { module: Classifier; accuracy: number } | undefined {
-  const module = new Classifier(shape);
+  // The weights are read; drawing them from the device's generator would change what is drawn from it later.
+  const module = new Classifier(shape, new torch.Generator());
   try {
     const accuracy = Number(torch.describeFile(file).metadata.accuracy);
     if (!(accuracy >= 0)) throw new Error('no accuracy');

@@ -24,6 +24,7 @@ export function conform(source: ImageSource, own: readonly number[], shape: read
   return {
     count: source.count,
     labels: source.labels,
+    dispose: () => source.dispose(),
     part: (start, end) =>
       torch.scope(() => {
         const images = source.part(start, end);

@@ -271,8 +271,8 @@ class Task {
   }
 
   private async measureReals(stage: string, data: Dataset, positions?: Int32Array): Promise<MeasuredSet> {
-    const { images, labels } = data;
-    const source = conform(sourceOf(images, labels, positions), images.shape.slice(1), this.shape);
+    const { images } = data;
+    const source = conform(sourceOf(images, null, positions), images.shape.slice(1), this.shape);
     const crc32 = data === this.options.reals ? this.crc32 : checksum(data);
     const identity = {
       crc32,

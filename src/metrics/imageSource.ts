@@ -12,6 +12,8 @@ export interface ImageSource {
   part(start: number, end: number): Tensor;
   /** int64, N: the class of each image, or the one that it was asked to be of; null where there are no classes. */
   readonly labels: Tensor | null;
+  /** Frees what the source itself holds: latents, labels that it chose; not the images that it was made of. */
+  dispose(): void;
 }
 
 /**
@@ -32,14 +34,17 @@ export function sourceOf(images: Tensor, labels: Tensor | null = null, positions
       count: images.size(0),
       labels,
       part: (start, end) => images.narrow(0, start, end - start),
+      dispose: () => {},
     };
   }
   const at = (from: number, to: number): Tensor =>
     torch.tensor(positions.subarray(from, to), { device: images.device });
+  const chosen = labels && torch.keep(torch.scope(() => labels.indexSelect(0, at(0, positions.length))));
   return {
     count: positions.length,
-    labels: labels && torch.keep(torch.scope(() => labels.indexSelect(0, at(0, positions.length)))),
+    labels: chosen,
     part: (start, end) => torch.scope(() => images.indexSelect(0, at(start, end))),
+    dispose: () => chosen?.dispose(),
   };
 }
 
@@ -67,15 +72,20 @@ export function samplesOf(generator: ImageSampler, options: SamplesOptions): Ima
   const latents = torch.keep(seededLatents(latent, count, seed, device, truncation));
   const numbers =
     classes.length > 0 ? Array.from({ length: count }, (_, index) => index % classes.length) : null;
+  const labels = numbers && torch.keep(torch.tensor(numbers, { dtype: 'int64' }));
   return {
     count,
-    labels: numbers && torch.keep(torch.tensor(numbers, { dtype: 'int64' })),
+    labels,
     part: (start, end) =>
       torch.scope(() => {
         const chosen = numbers?.slice(start, end);
         const drawn = generator.generate(latents.narrow(0, start, end - start), { classes: chosen });
         return rangeToBytes(drawn, range);
       }),
+    dispose: () => {
+      latents.dispose();
+      labels?.dispose();
+    },
   };
 }
 
@@ -97,6 +107,7 @@ export function noise(
         });
         return torch.cat(parts);
       }),
+    dispose: () => {},
   };
 }
 

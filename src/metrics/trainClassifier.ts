@@ -85,10 +85,8 @@ export async function trainClassifier(
       });
       progress(Math.min(step * BATCH, shown), shown);
     }
-    const accuracy = await accuracyOf(module, shape, sourceOf(images, labels, order.subarray(0, heldOut)), {
-      device,
-      ...(signal ? { signal } : {}),
-    });
+    const held = sourceOf(images, labels, order.subarray(0, heldOut));
+    const accuracy = await accuracyOf(module, shape, held, { device, signal }).finally(held.dispose);
     return { module, accuracy };
   } catch (error) {
     module.dispose();

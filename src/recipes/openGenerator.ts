@@ -4,6 +4,7 @@ import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
 import { type LoadGeneratorOptions, SavedGenerator } from '../gan';
 import {
+  dataOfRun,
   listCheckpoints,
   loadLatestCheckpoint,
   RunFolder,
@@ -15,7 +16,6 @@ import { shellWord } from '../shell';
 import { torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
 import { recipeOfRun } from './openRecipe';
-import { dataOfRun } from './runData';
 
 /** A generator, and the run that it comes from. */
 export interface OpenedGenerator {

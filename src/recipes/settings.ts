@@ -13,6 +13,9 @@ export function define<Shape extends z.ZodRawShape>(fields: Shape) {
 /** The type of a recipe's settings: `type Settings = settings.Values<typeof mine>`. */
 export type Values<Fields extends z.ZodType> = z.output<Fields>;
 
+/** The metrics that are taken while a run trains. */
+const SCORES = ['fid', 'kid', 'precision', 'recall', 'density', 'coverage'] as const;
+
 // Counts of steps and images are 32-bit numbers below.
 const MOST = 2 ** 31 - 1;
 
@@ -62,6 +65,16 @@ export function schedule(defaults: {
     checkpointEvery: whole(checkpointEvery, 'steps between checkpoints'),
     gridRows: whole(rows, 'rows of a sample grid', 1, MOST_CELLS),
     gridColumns: whole(columns, 'columns of a sample grid', 1, MOST_CELLS),
+    evaluateEvery: whole(0, 'steps between evaluations; 0: none', 0),
+    evaluateCount: whole(2000, 'samples that an evaluation draws', 2),
+    evaluateFeatures: z
+      .string()
+      .default('auto')
+      .describe(
+        'features of evaluations: classifier, random, inception, a file, or auto for the first that there is',
+      ),
+    bestBy: z.enum(SCORES).default('fid').describe('the metric that says which checkpoint is the best'),
+    keep: whole(2, 'newest checkpoints that are kept, besides the best'),
   };
 }
 

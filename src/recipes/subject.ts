@@ -5,14 +5,13 @@ import { type Dataset, find, list, load, type ReadingProgress } from '../data';
 import { TadpoleError, UsageError } from '../errors';
 import type { LoadGeneratorOptions } from '../gan';
 import { type ImageSource, samplesOf, sourceOf } from '../metrics';
-import type { Recipe, RecipeData } from '../run';
+import { dataOf, dataOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
 import type { Warn } from '../warn';
 import { type OpenedGenerator, openGenerator } from './openGenerator';
 import { recipeOfRun } from './openRecipe';
 import { recipes } from './registry';
-import { dataOf, dataOfRun, heldOutOf, labelledOf } from './runData';
 
 /** What is asked for. */
 export interface SubjectOptions extends LoadGeneratorOptions {
@@ -73,7 +72,10 @@ async function ofGenerator(word: string, options: SubjectOptions): Promise<Subje
       samples,
       sampleClasses: generator.classes,
       ...beside,
-      dispose: () => generator.dispose(),
+      dispose: () => {
+        samples.dispose();
+        generator.dispose();
+      },
     };
   } catch (error) {
     generator.dispose();

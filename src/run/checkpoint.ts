@@ -16,6 +16,14 @@ const VALUES = 'state.json';
 // The version of the layout of a checkpoint; other versions are refused by name.
 const FORMAT = 1;
 
+/** Which checkpoints stay. */
+export interface KeepOptions {
+  /** How many of the newest; default 2. */
+  keep?: number;
+  /** A step whose checkpoint stays besides. */
+  best?: number;
+}
+
 /**
  * Writes `checkpoints/step-000200/`, whole or not at all. It and the one before it are kept. Older ones are removed, and so
  * are those of later steps, which a run resumed from an earlier one has not reached yet.
@@ -23,7 +31,12 @@ const FORMAT = 1;
  * @param state nested plain objects and arrays of tensors and JSON values
  * @throws WriteError when it cannot be written; the earlier ones stay
  */
-export function saveCheckpoint(checkpoints: string, step: number, state: unknown): void {
+export function saveCheckpoint(
+  checkpoints: string,
+  step: number,
+  state: unknown,
+  { keep = KEPT, best }: KeepOptions = {},
+): void {
   makeFolder(checkpoints);
   const folder = path.join(checkpoints, stepName(step));
   writeFolderAtomically(folder, (temporary) => {
@@ -34,9 +47,9 @@ export function saveCheckpoint(checkpoints: string, step: number, state: unknown
     writeChecksums(temporary, [TENSORS, VALUES]);
   });
   const all = listCheckpoints(checkpoints);
-  const upTo = all.slice(all.indexOf(folder));
-  for (const other of all)
-    if (!upTo.slice(0, KEPT).includes(other)) fs.rmSync(other, { recursive: true, force: true });
+  const newest = all.slice(all.indexOf(folder)).slice(0, keep);
+  const kept = best === undefined ? newest : [...newest, path.join(checkpoints, stepName(best))];
+  for (const other of all) if (!kept.includes(other)) fs.rmSync(other, { recursive: true, force: true });
 }
 
 export interface LoadCheckpointOptions<T> {

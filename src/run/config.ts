@@ -57,6 +57,11 @@ const FREE = new Set([
   'settings.checkpointEvery',
   'settings.gridRows',
   'settings.gridColumns',
+  'settings.evaluateEvery',
+  'settings.evaluateCount',
+  'settings.evaluateFeatures',
+  'settings.bestBy',
+  'settings.keep',
 ]);
 
 /**

@@ -146,6 +146,9 @@ export class RunFolder {
   get losses(): string {
     return path.join(this.root, 'losses.png');
   }
+  get metrics(): string {
+    return path.join(this.root, 'metrics.png');
+  }
   /** Samples of the end of the run beside reals. */
   get comparison(): string {
     return path.join(this.root, 'comparison.png');

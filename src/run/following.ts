@@ -1,5 +1,6 @@
 // Hooks of a run while it trains, and the ways to end it.
 import type { Finding, StepRecord, TrainProgress } from '../gan';
+import type { RunScores } from './evaluating';
 
 /** Hooks that a run calls while it trains. It waits for those that return promises; an error in one ends training. */
 export interface RunHooks {
@@ -14,6 +15,8 @@ export interface RunHooks {
   wrote?(file: string): unknown;
   /** A checkpoint was written: a folder in the run's `checkpoints`. */
   checkpoint?(folder: string, step: number): unknown;
+  /** The run was evaluated. */
+  evaluated?(scores: RunScores): unknown;
   /** The watch found a problem of the run, or the end of one. */
   found?(finding: Finding): unknown;
 }

@@ -8,6 +8,7 @@ export {
   saveCheckpoint,
 } from './checkpoint';
 export { checkSameConfig, type RunConfig, readConfig } from './config';
+export type { Best, RunScores } from './evaluating';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
 export { RunFolder, readJson, stepName, writeJson } from './folder';
 export type { RunControl, RunHooks } from './following';
@@ -20,10 +21,12 @@ export type {
   RecipeData,
   RecipeImageShape,
   RecipeOutput,
+  RunMetric,
   RunPlace,
   Schedule,
   SettingFacts,
 } from './recipe';
+export { type DataPlace, dataOf, dataOfRun, heldOutOf, labelledOf } from './runData';
 export { trainerState } from './savedState';
 export { streamSeed } from './seeds';
 export { Session } from './session';

@@ -3,6 +3,7 @@ import type { Dataset } from '../data';
 import { type BatchImages, seededLatents, type Trainer } from '../gan';
 import { makeGrid, saveGrid, saveLossPlot, sideBySide, writePng } from '../images';
 import { type Tensor, torch } from '../torch';
+import { evaluationsIn } from './evaluating';
 import { readEvents } from './events';
 import type { RunFolder } from './folder';
 import { realsFor } from './reals';
@@ -81,6 +82,27 @@ export class RunPictures {
 
   private get layout() {
     return { rows: this.rows, columns: this.columns, range: this.trainer.image.range };
+  }
+
+  /** The metrics of all evaluations so far, FID and KID as parts of their largest values. */
+  saveMetricsPlot(): void {
+    const records = evaluationsIn(readEvents(this.folder.events));
+    const series = Object.fromEntries(
+      ['fid', 'kid', 'precision', 'recall', 'density', 'coverage'].flatMap((name) => {
+        const values = records.map((record) => Number(record[name] ?? Number.NaN));
+        if (!values.some(Number.isFinite)) return [];
+        const largest = Math.max(...values.filter(Number.isFinite));
+        const isDistance = name === 'fid' || name === 'kid';
+        const label = isDistance ? `${name} / ${largest.toPrecision(3)}` : name;
+        return [[label, isDistance && largest > 0 ? values.map((value) => value / largest) : values]];
+      }),
+    );
+    saveLossPlot(this.folder.metrics, {
+      title: `Metrics of ${this.recipe.name}`,
+      yLabel: 'Value',
+      steps: records.map(({ step }) => step),
+      series,
+    });
   }
 
   private placeAt(step: number): RunPlace {

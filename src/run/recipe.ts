@@ -2,7 +2,11 @@
 import type { LoadOptions, OrderName } from '../data';
 import type { BatchImages, StepRecord, Trainer } from '../gan';
 import type { ValueRange } from '../images';
+import type { MetricName } from '../metrics';
 import type { Tensor } from '../torch';
+
+/** A metric that is taken while a run trains. */
+export type RunMetric = Extract<MetricName, 'fid' | 'kid' | 'precision' | 'recall' | 'density' | 'coverage'>;
 
 /** The settings that every recipe has. */
 export interface Schedule {
@@ -13,6 +17,13 @@ export interface Schedule {
   checkpointEvery: number;
   gridRows: number;
   gridColumns: number;
+  /** Steps between evaluations; 0: none. */
+  evaluateEvery: number;
+  evaluateCount: number;
+  evaluateFeatures: string;
+  bestBy: RunMetric;
+  /** Newest checkpoints that are kept, besides the best. */
+  keep: number;
 }
 
 /** The description of one setting. */

@@ -14,7 +14,8 @@ import { torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
 import { loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
 import { type RunConfig, readConfig } from './config';
-import { EventLog, rewindEvents } from './events';
+import { type Best, evaluationEvent, RunEvaluation } from './evaluating';
+import { EventLog, readEvents, rewindEvents } from './events';
 import { RunFolder, writeJson } from './folder';
 import type { RunControl, RunHooks } from './following';
 import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
@@ -35,6 +36,7 @@ export class Session {
   private readonly events: EventLog;
   private readonly pictures: RunPictures;
   private readonly watch: Watch | undefined;
+  private readonly evaluation: RunEvaluation;
   private readonly tolerance: Tolerance;
   /** Training time so far. */
   private seconds = 0;
@@ -52,6 +54,7 @@ export class Session {
     this.events = new EventLog(folder.events);
     this.pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
     this.watch = watchRun(recipe, trainer, dataset, config.seed);
+    this.evaluation = new RunEvaluation(recipe, trainer, dataset, config, settings, warn);
     this.tolerance = new Tolerance(warn);
   }
 
@@ -146,6 +149,11 @@ export class Session {
     return this.watch?.standing ?? [];
   }
 
+  /** The best step by the metric that was chosen; undefined when the run was not evaluated. */
+  get best(): Best | undefined {
+    return this.evaluation.best;
+  }
+
   /**
    * Trains to the last step, or until it is ended; both end with a checkpoint, the loss plot and the generator. Files that
    * cannot be written cause a warning and are written again later.
@@ -172,7 +180,7 @@ export class Session {
         seconds: this.seconds,
         logEvery: readEvery(logEvery, this.watch),
         sampleEvery,
-        checkpointEvery,
+        checkpointEvery: this.evaluation.pauseEvery(checkpointEvery),
         signal,
         hooks: {
           step: (progress) => {
@@ -196,8 +204,10 @@ export class Session {
             if (picture(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
           },
           checkpoint: async (step) => {
+            await this.evaluate(step, hooks, signal);
+            const isDue = step % checkpointEvery === 0 || step === this.best?.step;
             // That of the end is one of the things that must be written.
-            if (step < steps && !signal?.aborted) await this.tryCheckpoint(hooks);
+            if (isDue && step < steps && !signal?.aborted) await this.tryCheckpoint(hooks);
           },
         },
       });
@@ -222,6 +232,7 @@ export class Session {
   dispose(): void {
     this.pictures.dispose();
     this.watch?.dispose();
+    this.evaluation.dispose();
     disposeParts(this.parts);
     this.folder.close();
   }
@@ -236,6 +247,16 @@ export class Session {
       this.record(() => this.events.add(eventOf(finding)));
       await hooks.found?.(finding);
     }
+  }
+
+  private async evaluate(step: number, hooks: RunHooks, signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted || !this.evaluation.isDue(step)) return;
+    const found = await this.evaluation.run(step, signal);
+    if (found === undefined) return;
+    this.record(() => this.events.add(evaluationEvent(found)));
+    this.record(() => this.events.flush());
+    this.tolerance.try('pictures', 'the run goes on without it', () => this.pictures.saveMetricsPlot());
+    await hooks.evaluated?.(found);
   }
 
   private record(write: () => void): void {
@@ -287,7 +308,8 @@ export class Session {
     // A run resumed from here writes no earlier event again.
     this.record(() => this.events.flush());
     const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);
-    saveCheckpoint(this.folder.checkpoints, step, state);
+    const { keep } = this.recipe.resolve(this.config.settings);
+    saveCheckpoint(this.folder.checkpoints, step, state, { keep, best: this.best?.step });
     this.savedStep = step;
   }
 
@@ -305,6 +327,7 @@ export class Session {
     this.savedStep = this.step;
     requireNotBeyond(root, this.step, this.recipe.resolve(this.config.settings).steps);
     const lost = rewindEvents(folder.events, this.step);
+    this.evaluation.restore(readEvents(folder.events));
     if (lost > 0) warn(`${folder.events} is damaged: ${lost} of its lines ${lost === 1 ? 'is' : 'are'} lost`);
   }
 }

@@ -66,6 +66,7 @@ export function readEvery(logEvery: number, watch: Watch | undefined): number {
   return watch ? commonDivisor(logEvery, watch.every) : logEvery;
 }
 
-function commonDivisor(a: number, b: number): number {
+/** The largest number that divides both. */
+export function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }

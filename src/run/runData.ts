@@ -8,7 +8,9 @@ import {
   load,
   type ReadingProgress,
 } from '../data';
-import { type Recipe, type RecipeData, RunFolder, readConfig } from '../run';
+import { readConfig } from './config';
+import { RunFolder } from './folder';
+import type { Recipe, RecipeData } from './recipe';
 
 /** Where the images are, and who is told of their reading. */
 export interface DataPlace {

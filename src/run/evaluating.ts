@@ -1,0 +1,173 @@
+// How a run is evaluated while it trains: its samples against the images that it trains on, and which step was best.
+import type { Dataset } from '../data';
+import { TadpoleError } from '../errors';
+import type { Trainer } from '../gan';
+import {
+  evaluate,
+  type FeatureNetwork,
+  type MetricName,
+  openFeatures,
+  samplesOf,
+  scoresOf,
+} from '../metrics';
+import { torch } from '../torch';
+import type { Warn } from '../warn';
+import type { RunConfig } from './config';
+import type { RunEvent } from './events';
+import type { Recipe, RunMetric, Schedule } from './recipe';
+import { labelledOf } from './runData';
+import { streamSeed } from './seeds';
+import { commonDivisor } from './watching';
+
+/** The name of an evaluation among the events. */
+const EVENT = 'evaluation';
+
+/** Of the metrics that are taken, those of which less is better. */
+const LOWER: ReadonlySet<string> = new Set<RunMetric>(['fid', 'kid']);
+
+/** The best evaluation so far. */
+export interface Best {
+  readonly step: number;
+  readonly metric: RunMetric;
+  readonly value: number;
+}
+
+/** One evaluation of a run. */
+export interface RunScores {
+  readonly step: number;
+  /** Values by the names of their metrics. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** The best step so far, this one included. */
+  readonly best: Best;
+}
+
+/** Evaluates a run. Training is not changed: every random number comes from generators of its own. */
+export class RunEvaluation {
+  private network: FeatureNetwork | undefined;
+  private found: Best | undefined;
+  private isOver = false;
+
+  constructor(
+    private readonly recipe: Recipe,
+    private readonly trainer: Trainer,
+    private readonly dataset: Dataset,
+    private readonly config: RunConfig,
+    private readonly settings: Schedule,
+    private readonly warn: Warn,
+  ) {}
+
+  /** The best evaluation so far; undefined before the first. */
+  get best(): Best | undefined {
+    return this.found;
+  }
+
+  /** Whether a step is to be evaluated: every so many, and the last. */
+  isDue(step: number): boolean {
+    const { evaluateEvery, steps } = this.settings;
+    return evaluateEvery > 0 && (step % evaluateEvery === 0 || step === steps);
+  }
+
+  /** Takes up what an earlier part of the run found. */
+  restore(events: readonly RunEvent[]): void {
+    this.found = undefined;
+    for (const { event, step, ...values } of events) {
+      const value = values[this.settings.bestBy];
+      if (event === EVENT && typeof value === 'number') this.take(step, value);
+    }
+  }
+
+  /** Steps between pauses in which a checkpoint or an evaluation is due. */
+  pauseEvery(checkpointEvery: number): number {
+    const { evaluateEvery } = this.settings;
+    return evaluateEvery > 0 ? commonDivisor(checkpointEvery, evaluateEvery) : checkpointEvery;
+  }
+
+  /**
+   * Evaluates the networks as they are. When that cannot be, the run goes on without, and a warning says why.
+   *
+   * @returns undefined when there is nothing to say, or `signal` was aborted
+   */
+  async run(step: number, signal?: AbortSignal): Promise<RunScores | undefined> {
+    if (this.isOver) return undefined;
+    const before = this.randomStates();
+    try {
+      return await this.measure(step, signal);
+    } catch (error) {
+      if (signal?.aborted) return undefined;
+      if (!(error instanceof TadpoleError)) throw error;
+      this.isOver = true;
+      this.warn(`the run is not evaluated: ${error.problem}`, error.hint);
+      return undefined;
+    } finally {
+      for (const [generator, state] of before) generator.setState(state);
+      for (const [, state] of before) state.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.network?.dispose();
+  }
+
+  private async measure(step: number, signal: AbortSignal | undefined): Promise<RunScores> {
+    const { trainer, dataset, config, settings } = this;
+    const seed = streamSeed(config.seed, 'samples');
+    this.network ??= await this.openNetwork(signal);
+    const count = Math.min(settings.evaluateCount, dataset.images.size(0));
+    const samples = samplesOf(trainer, { count, range: trainer.image.range, seed });
+    const { values } = await evaluate({
+      network: this.network,
+      samples,
+      reals: dataset,
+      metrics: this.metrics(count, this.network.size),
+      seed,
+      warn: this.warn,
+      signal,
+    }).finally(samples.dispose);
+    const scores = Object.fromEntries(scoresOf(values).map(({ name, value }) => [name, value]));
+    this.take(step, scores[settings.bestBy] as number);
+    return { step, scores, best: this.found as Best };
+  }
+
+  /** FID needs more images than features; the others are taken always. */
+  private metrics(count: number, size: number): MetricName[] {
+    const all: MetricName[] = ['kid', 'precision', 'recall', 'density', 'coverage'];
+    return count > size || this.settings.bestBy === 'fid' ? ['fid', ...all] : all;
+  }
+
+  private openNetwork(signal: AbortSignal | undefined): Promise<FeatureNetwork> {
+    const { recipe, trainer, dataset, config, settings } = this;
+    const { evaluateFeatures } = settings;
+    return openFeatures(evaluateFeatures === 'auto' ? undefined : evaluateFeatures, {
+      imageShape: trainer.image.shape as [number, number, number],
+      labelled: labelledOf(recipe.data, dataset, config.data.folder ?? undefined),
+      device: trainer.device,
+      log: (line) => this.warn(line),
+      signal,
+    });
+  }
+
+  private take(step: number, value: number): void {
+    const { bestBy: metric } = this.settings;
+    const known = this.found?.value;
+    const isBetter = known === undefined || (LOWER.has(metric) ? value < known : value > known);
+    if (isBetter) this.found = { step, metric, value };
+  }
+
+  /** Opening a network draws numbers that training would have drawn. */
+  private randomStates() {
+    return [...new Set(['cpu', this.trainer.device])].map((device) => {
+      const generator = torch.defaultGenerator(device);
+      return [generator, torch.keep(generator.getState())] as const;
+    });
+  }
+}
+
+/** The line of an evaluation in `events.jsonl`. */
+export function evaluationEvent({ step, scores }: RunScores): RunEvent {
+  return { step, event: EVENT, ...scores };
+}
+
+/** The evaluations among the events. */
+export function evaluationsIn(events: readonly RunEvent[]): RunEvent[] {
+  return events.filter(({ event }) => event === EVENT);
+}

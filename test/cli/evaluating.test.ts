@@ -1,0 +1,63 @@
+// `--evaluate-every`: metrics while a run trains, the best checkpoint besides the newest, and a run that is not changed by it.
+import { metrics, nn, run, torch } from 'tadpole';
+import { command } from './command';
+import { Runs, TRAIN } from './runs';
+
+const runs = new Runs();
+const { folder } = runs;
+
+const EVALUATED = [
+  ...['--evaluate-every', '2', '--set', 'evaluateFeatures=features.pt', '--set', 'evaluateCount=32'],
+  ...['--checkpoint-every', '3'],
+];
+
+beforeAll(() => {
+  process.env.TADPOLE_CACHE = runs.file('cache');
+  torch.scope(() => {
+    const random = new torch.Generator({ seed: 1 });
+    const network = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 4, { generator: random }));
+    const card = { input: { shape: [1, 28, 28], range: [0, 1] } };
+    torch.jit.trace(network.eval(), [torch.zeros([2, 1, 28, 28])]).save(runs.file('features.pt'), {
+      extraFiles: { [metrics.FEATURE_CARD]: JSON.stringify(card) },
+    });
+  });
+});
+
+const evaluations = (name: string) => runs.events(name).filter(({ event }) => event === 'evaluation');
+const losses = (name: string) => runs.numbers(name).filter(({ event }) => event === undefined);
+
+test('metrics are events and a plot, the best checkpoint stays, and the run says which it is', async () => {
+  const ended = await command(folder, ...TRAIN, '--steps', '9', '--keep', '1', ...EVALUATED, '--out', 'a');
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const found = evaluations('a');
+  expect(found.map(({ step }) => step)).toEqual([2, 4, 6, 8, 9]);
+  expect(Object.keys(found[0] as object)).toEqual(
+    expect.arrayContaining(['step', 'event', 'fid', 'kid', 'precision', 'recall', 'density', 'coverage']),
+  );
+  const best = found.reduce((first, second) => (Number(second.fid) < Number(first.fid) ? second : first));
+  const name = run.stepName(Number(best.step));
+  expect(ended.stdout).toMatch(new RegExp(`best +step ${best.step}, fid \\S+: a/checkpoints/${name}\n`));
+  expect(runs.checkpoints('a')).toEqual([...new Set([name, 'step-000009'])].sort());
+  expect(runs.exists('a', 'metrics.png')).toBe(true);
+});
+
+test('evaluation changes no number of the run, and a run that goes on knows what was best', async () => {
+  const flags = ['--steps', '6', '--checkpoint-every', '3'];
+  expect((await command(folder, ...TRAIN, ...flags, '--out', 'plain')).code).toBe(0);
+  expect(losses('a').slice(0, 6)).toEqual(losses('plain'));
+  const halves = [...TRAIN, ...EVALUATED, '--set', 'bestBy=kid'];
+  expect((await command(folder, ...halves, '--steps', '4', '--out', 'b')).code).toBe(0);
+  expect((await command(folder, 'train', '--resume', 'b', '--steps', '9')).code).toBe(0);
+  expect(losses('b')).toEqual(losses('a'));
+  expect(evaluations('b')).toEqual(evaluations('a'));
+});
+
+test('a run that cannot be evaluated says so, once, and goes on', async () => {
+  const words = ['--steps', '4', '--evaluate-every', '2', '--set', 'evaluateFeatures=random'];
+  const ended = await command(folder, ...TRAIN, ...words, '--out', 'c');
+  expect(ended.code).toBe(0);
+  expect(ended.stderr.match(/warning: the run is not evaluated: fid: 32 samples are too few/g)).toHaveLength(
+    1,
+  );
+  expect(evaluations('c')).toEqual([]);
+});
