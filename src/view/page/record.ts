@@ -33,7 +33,8 @@ export class RunRecord {
   add(line: string): void {
     const event = parse(line);
     if (event === undefined || typeof event['step'] !== 'number') return;
-    if (typeof event['event'] === 'string') this.find(event);
+    if (event['event'] === 'evaluation') this.measure(event);
+    else if (typeof event['event'] === 'string') this.find(event);
     else this.log(event, event['step']);
   }
 
@@ -74,6 +75,15 @@ export class RunRecord {
     }
     column.values[row] = value;
     return column;
+  }
+
+  /** Metrics are values of the newest step that was logged. */
+  private measure(event: Record<string, unknown>): void {
+    const row = this.steps.length - 1;
+    if (row < 0) return;
+    for (const [name, value] of Object.entries(event)) {
+      if (typeof value === 'number' && !POSITIONS.has(name)) this.put(name, row, value);
+    }
   }
 
   private find(event: Record<string, unknown>): void {

@@ -68,3 +68,14 @@ test('a column that is written seldom is read where it was written last or next'
   ]);
   expect(nearestNumber([Number.NaN], 0)).toBe(-1);
 });
+
+test('metrics of an evaluation are values of the newest logged step, and no findings', () => {
+  const record = recordOf(
+    { step: 1, images: 8, seconds: 1, dLoss: 1, gLoss: 1 },
+    { step: 2, images: 16, seconds: 2, dLoss: 1, gLoss: 1 },
+    { step: 2, event: 'evaluation', fid: 3, recall: 0.5 },
+  );
+  expect(record.columns.get('fid')?.values).toEqual([Number.NaN, 3]);
+  expect(record.columns.get('recall')?.values).toEqual([Number.NaN, 0.5]);
+  expect(record.findings).toEqual([]);
+});
