@@ -3,6 +3,5 @@ export { defineRecipe, type RecipeDefinition, type RecipeTraining } from './defi
 export { type OpenedGenerator, type OpenGeneratorOptions, openGenerator } from './openGenerator';
 export { locateError, openRecipe, recipeOfRun } from './openRecipe';
 export { findRecipe, type RecipeName, recipes } from './registry';
-export { dataOfRun } from './runData';
 export * as settings from './settings';
 export { openSubject, type Subject, type SubjectOptions } from './subject';

@@ -1,7 +1,8 @@
 // The process in which generators of the latent lab run: apart from the server, and behind every run that trains.
 import os from 'node:os';
 import { TadpoleError } from '../../errors';
-import { dataOfRun, openGenerator, recipeOfRun } from '../../recipes';
+import { openGenerator, recipeOfRun } from '../../recipes';
+import { dataOfRun } from '../../run';
 import { torch } from '../../torch';
 import type { LabFailure } from '../protocol';
 import { Drawing } from './drawing';
