@@ -37,7 +37,7 @@ describe('damage', () => {
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain('from step 8');
     expect(ended.stderr).toMatch(
-      /^warning: the checkpoint .*step-000012 cannot be used: .* goes on from .*step-000008\n$/,
+      /^warning: the checkpoint .*step-000012 cannot be used: .* resumes from .*step-000008\n$/,
     );
     expect(runs.steps(run)).toEqual(upTo(16));
     expect(runs.checkpoints(run)).toEqual(['step-000012', 'step-000016']);
@@ -52,7 +52,7 @@ describe('damage', () => {
     const ended = await resume('mixed');
     expect(ended.code).toBe(0);
     expect(ended.stderr).toMatch(
-      /^warning: the checkpoint .*step-000012 cannot be used: .*goes on from .*step-000008\n$/,
+      /^warning: the checkpoint .*step-000012 cannot be used: .*resumes from .*step-000008\n$/,
     );
   });
 

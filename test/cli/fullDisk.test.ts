@@ -36,7 +36,7 @@ describe('a disk that takes no files', () => {
     expect(ended.code).toBe(1);
     const [warning, hint, waiting, , error, last, ...rest] = ended.stderr.trimEnd().split('\n');
     expect(warning).toMatch(refused('full', '000002'));
-    expect(warning).toContain('since step 0 is not saved yet');
+    expect(warning).toContain('progress since step 0 is not saved yet');
     expect(hint).toMatch(/^hint: .*ulimit/);
     expect(waiting).toMatch(/step-000009: .*; waiting up to 20 s for it, Ctrl-C ends the wait$/);
     expect(error).toMatch(/^error: cannot write .*checkpoints\/step-000009: /);

@@ -43,7 +43,7 @@ describe('threads', () => {
   });
 
   test('more are refused with the number of its processors', () => {
-    expect(() => threadsFlag('65', 2)).toThrow(/65 are more than .*has 2 processors.*at most 64/s);
+    expect(() => threadsFlag('65', 2)).toThrow(/65 is more than .*has 2 processors.*at most 64/s);
     expect(() => threadsFlag('1000000', 128)).toThrow(/has 128 processors.*at most 512/s);
   });
 });

@@ -50,9 +50,11 @@ export class Runs {
     return this.events(run).map(({ seconds, memory, ...rest }) => rest);
   }
 
-  /** The steps that are in the log, in its order. */
+  /** The steps whose losses are in the log, in its order. */
   steps(run: string): number[] {
-    return this.events(run).map(({ step }) => Number(step));
+    return this.events(run)
+      .filter((event) => 'dLoss' in event)
+      .map(({ step }) => Number(step));
   }
 
   /** The names of a run's checkpoints. */

@@ -139,7 +139,7 @@ describe('on the way from image to image', () => {
     expect(ended).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: 'walk.png: 15 frames, 1.5 seconds at 10 a second, seeds 3,11,12\n',
+      stdout: 'walk.png: 15 frames, 1.5 seconds at 10 per second, seeds 3,11,12\n',
     });
     const { frames, plays, sequence } = readAnimation(fs.readFileSync(generators.file('walk.png')));
     expect(plays).toBe(0);
@@ -168,7 +168,7 @@ describe('on the way from image to image', () => {
 
   test('without further flags, four images are 15 frames apart', async () => {
     expect((await sample('--animate', 'plain.png')).stdout).toBe(
-      'plain.png: 64 frames, 3.2 seconds at 20 a second, seed 0\n',
+      'plain.png: 64 frames, 3.2 seconds at 20 per second, seed 0\n',
     );
     expect(readAnimation(fs.readFileSync(generators.file('plain.png'))).frames[0]?.picture).toMatchObject({
       width: 28,

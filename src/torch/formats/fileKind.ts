@@ -134,13 +134,9 @@ function readHead(path: string, failing: string): Buffer {
       fs.closeSync(file);
     }
   } catch (error) {
-    throw new TadpoleError(
-      `${failing}: ${(error as Error).message}`,
-      'check that you may read it',
-      {
-        cause: error,
-      },
-    );
+    throw new TadpoleError(`${failing}: ${(error as Error).message}`, 'check that you may read it', {
+      cause: error,
+    });
   }
   return head;
 }
