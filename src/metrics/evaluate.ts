@@ -117,7 +117,7 @@ class Task {
     this.names = chooseMetrics(metrics, classifies, network.classes.length > 0);
     this.order = choosePositions(total, total, seed);
     this.compared = realCount ?? Math.min(samples.count, total);
-    this.crc32 = checksum(reals);
+    this.crc32 = torch.scope(() => checksum(reals));
     this.requireEnough();
   }
 
@@ -273,7 +273,7 @@ class Task {
   private async measureReals(stage: string, data: Dataset, positions?: Int32Array): Promise<MeasuredSet> {
     const { images } = data;
     const source = conform(sourceOf(images, null, positions), images.shape.slice(1), this.shape);
-    const crc32 = data === this.options.reals ? this.crc32 : checksum(data);
+    const crc32 = data === this.options.reals ? this.crc32 : torch.scope(() => checksum(data));
     const identity = {
       crc32,
       shape: this.shape,

@@ -5,7 +5,7 @@ import { type Dataset, find, list, load, type ReadingProgress } from '../data';
 import { TadpoleError, UsageError } from '../errors';
 import type { LoadGeneratorOptions } from '../gan';
 import { type ImageSource, samplesOf, sourceOf } from '../metrics';
-import { dataOf, dataOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
+import { dataOf, folderOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
 import type { Warn } from '../warn';
@@ -118,9 +118,9 @@ async function realsOf(
     if (data === undefined) throw nothingToCompare(file);
     return besideNamed(data, imageShape, progress);
   }
-  const place = { directory: data, progress };
-  const reals = run === undefined ? dataOf(recipe, place) : dataOfRun(recipe, run, place);
-  return withOthers(recipe.data, reals, imageShape, data);
+  // A run says where its images were.
+  const directory = data ?? (run === undefined ? undefined : folderOfRun(run));
+  return withOthers(recipe.data, dataOf(recipe, { directory, progress }), imageShape, directory);
 }
 
 /** As {@link besideNamed}; data of no name is in colour, or where that fails grey. */

@@ -26,7 +26,7 @@ export type {
   Schedule,
   SettingFacts,
 } from './recipe';
-export { type DataPlace, dataOf, dataOfRun, heldOutOf, labelledOf } from './runData';
+export { type DataPlace, dataOf, dataOfRun, folderOfRun, heldOutOf, labelledOf } from './runData';
 export { trainerState } from './savedState';
 export { streamSeed } from './seeds';
 export { Session } from './session';

@@ -27,8 +27,12 @@ export function dataOf(recipe: Pick<Recipe, 'data' | 'imageShape'>, place: DataP
 
 /** The images that the run in a folder trains on; `place` wins over where it found them. */
 export function dataOfRun(recipe: Recipe, root: string, place: DataPlace = {}): Dataset {
-  const { folder } = readConfig(RunFolder.open(root).config).data;
-  return dataOf(recipe, { ...place, directory: place.directory ?? folder ?? undefined });
+  return dataOf(recipe, { ...place, directory: place.directory ?? folderOfRun(root) });
+}
+
+/** The folder or file that a run was told to take its images from; undefined where it was told none. */
+export function folderOfRun(root: string): string | undefined {
+  return readConfig(RunFolder.open(root).config).data.folder ?? undefined;
 }
 
 /**
