@@ -83,7 +83,7 @@ test('what cannot be is refused before any work', async () => {
     [['--metrics', 'is'], /'is' needs a feature network that classifies/],
     [['--features', 'nothing'], /no network and no file 'nothing'/],
     [['--features-shape', '3x3'], /--features-shape: expected channels/],
-    [['--control', 'classes', '--metrics', 'rfid'], /no images of other classes/],
+    [['--control', 'classes', '--metrics', 'rfid'], /no images of classes other than those/],
   ] as const) {
     const ended = await evaluate('run', ...words);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
