@@ -1,4 +1,4 @@
-// What layers ask of their settings and inputs, said in words before libtorch would.
+// Checks of the settings and inputs of layers, with clearer errors than libtorch's.
 import { checkTensor, type Tensor } from '../torch';
 
 /** Throws a RangeError that names the first setting that is not a whole number of at least `least`. */
@@ -26,7 +26,7 @@ export function checkRank(x: Tensor, ranks: number[], layer: string, expected: s
 }
 
 /**
- * Throws unless a mean is taken over more than one value: one value minus itself is 0, whatever it was.
+ * Throws unless a mean is taken over more than one value: a single value minus its mean is always 0.
  *
  * @param count How many values of `x` each mean is taken over.
  * @param what The kind of these values, in PyTorch's words.

@@ -1,21 +1,21 @@
-// Equalised learning rates: layers whose weights start as N(0, 1) and are scaled where they are used.
+// Equalized learning rates: layers whose weights start as N(0, 1) and are scaled when they are used.
 import { type Tensor, torch } from '../torch';
 import { Conv2d, type ConvOptions, type Size } from './conv';
 import * as init from './init';
 import { Linear, type LinearOptions } from './linear';
 import { float } from './repr';
 
-/** What equalised layers take besides. */
+/** Further settings of equalized layers. */
 export interface EqualizedOptions {
   /** Gain of the activation that follows; weights count gain / sqrt(fanIn). Default sqrt(2), for (leaky) ReLU. */
   gain?: number;
-  /** Weights and bias learn as if their learning rate were so many times as high. Default 1. */
+  /** The factor by which weights and bias learn faster. Default 1. */
   lrMultiplier?: number;
 }
 
 /**
- * A dense layer with equalised learning rate: weights are N(0, 1) / lrMultiplier, and y = x (scale W)^T + lrMultiplier b with
- * scale = lrMultiplier gain / sqrt(fanIn), so that Adam changes all layers alike (Karras et al., "Progressive growing of GANs
+ * A dense layer with equalized learning rate: weights are N(0, 1) / lrMultiplier, and y = x (scale W)^T + lrMultiplier b with
+ * scale = lrMultiplier gain / sqrt(fanIn), so that Adam updates all layers at the same relative rate (Karras et al., "Progressive growing of GANs
  * for improved quality, stability, and variation", 2018, section 4.1; the multiplier from StyleGAN). The bias starts at 0.
  */
 export class EqualizedLinear extends Linear {
@@ -38,7 +38,7 @@ export class EqualizedLinear extends Linear {
   }
 }
 
-/** A convolution over images with equalised learning rate; see {@link EqualizedLinear}. Shapes are those of Conv2d. */
+/** A convolution over images with equalized learning rate; see {@link EqualizedLinear}. Shapes are those of Conv2d. */
 export class EqualizedConv2d extends Conv2d {
   readonly scale: number;
   readonly lrMultiplier: number;
@@ -78,7 +78,7 @@ function split<Options extends EqualizedOptions>(
   return { ...rest, gain, lrMultiplier };
 }
 
-/** Draws the weights. Returns what they are multiplied with when they are used. */
+/** Draws the weights. Returns their factor at use. */
 function equalize(
   weight: Tensor,
   bias: Tensor | null,

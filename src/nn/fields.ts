@@ -1,9 +1,9 @@
-// Marks: which tensors are parameters and buffers of the module whose field holds them.
+// Marks for tensors: the parameters and buffers of the module whose field holds them.
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
-/** What a tensor is to the module whose field holds it. */
+/** The role of a tensor in the module whose field holds it. */
 export type Role = 'parameter' | 'buffer' | 'transient buffer';
 
 const roles = new WeakMap<Tensor, Role>();
@@ -14,7 +14,7 @@ const roles = new WeakMap<Tensor, Role>();
  * The tensor leaves every `torch.scope`, so it lives until its module is disposed.
  *
  * @param tensor A leaf tensor; it is marked in place.
- * @param requiresGrad Whether gradients are collected in it.
+ * @param requiresGrad Whether its gradients are accumulated.
  * @throws TypeError for anything but a tensor, Error for the result of a computation.
  */
 export function parameter(tensor: Tensor, requiresGrad = true): Tensor {

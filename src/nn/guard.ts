@@ -1,4 +1,4 @@
-// Fields that hold parameters, buffers and modules keep their kind: an assignment that would lose one is refused.
+// Fields that hold parameters, buffers and modules keep their kind: assignments that would lose one are refused.
 import type { Tensor } from '../torch';
 import { ScriptModule, torch } from '../torch';
 import { buffer, type Role, roleOf } from './fields';
@@ -47,7 +47,7 @@ export function guardFields<M extends object>(module: M): M {
   return guarded;
 }
 
-/** The module without its guard, for reading: listing the fields of a proxy takes many times as long. */
+/** The module without its guard, for reading: listing the fields of a proxy is many times slower. */
 export function withoutGuard<M extends object>(module: M): M {
   return (guardedModules.get(module)?.plain as M | undefined) ?? module;
 }

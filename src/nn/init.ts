@@ -186,7 +186,7 @@ export function fans(tensor: Tensor): [fanIn: number, fanOut: number] {
   return [inputs * field, outputs * field];
 }
 
-/** Whether there is nothing to fill. @throws TypeError for what is no tensor. */
+/** Whether there is nothing to fill. @throws TypeError for anything but a tensor. */
 function isEmpty(tensor: Tensor): boolean {
   checkTensor('init', 'tensor', tensor);
   return tensor.numel() === 0;

@@ -28,7 +28,7 @@ interface PlacementOptions {
 /**
  * A network or a part of one. Subclasses are plain classes: fields that hold a `Parameter` or a `Buffer`,
  * another module, or an array, Set, Map or plain object of these (nested, too) are found by walking the object in
- * definition order. TorchScript modules count as modules: their tensors are the module's, too. In the state dict a
+ * definition order. TorchScript modules are modules, too: their tensors belong to the module that holds them. In the state dict a
  * camelCase field is spelled in snake_case (`runningMean` -> `running_mean`), so that names equal PyTorch's; keys of Maps
  * and plain objects stay as they are, as in PyTorch's ModuleDict.
  *
@@ -38,7 +38,7 @@ interface PlacementOptions {
  * What JavaScript hides cannot be found: private fields (`#weight`), getters of the class, closures, and fields of objects
  * of other classes. Parameters kept there are neither trained nor saved.
  *
- * @typeParam Output What `forward` gives: a Tensor unless the class says otherwise (`extends nn.Module<[Tensor, Tensor]>`).
+ * @typeParam Output What `forward` returns: a Tensor unless the class declares otherwise (`extends nn.Module<[Tensor, Tensor]>`).
  *
  * ```ts
  * class Generator extends nn.Module {
@@ -62,7 +62,7 @@ export abstract class Module<Output = Tensor> {
   /** The module's formula. */
   abstract forward(...inputs: Tensor[]): Output;
 
-  /** The named values that are searched for tensors and modules: the own fields, unless a container says otherwise. */
+  /** The named values that are searched for tensors and modules: the own fields, unless a container overrides it. */
   protected fields(): Iterable<[name: string, value: unknown]> {
     return namedFields(this);
   }
@@ -131,7 +131,7 @@ export abstract class Module<Output = Tensor> {
 
   /**
    * The parameters and persistent buffers by name. The tensors are the module's own, not copies: `clone` those that must
-   * outlive a change of the module.
+   * outlast a change of the module.
    *
    * @throws Error when two fields have the same name in the state dict (`fooBar` beside `foo_bar`).
    */

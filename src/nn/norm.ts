@@ -110,7 +110,7 @@ export interface InstanceNormOptions extends Omit<FactoryOptions, 'generator'> {
   trackRunningStats?: boolean;
 }
 
-/** Normalizes each channel of each image on its own. Input and output [batch, numFeatures, height, width], or one image. */
+/** Normalizes each channel of each image separately. Input and output [batch, numFeatures, height, width], or one image. */
 export class InstanceNorm2d extends Module {
   readonly eps: number;
   readonly momentum: number | null;

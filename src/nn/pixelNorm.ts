@@ -1,4 +1,4 @@
-// Pixel norm: feature vectors, or latents, brought to unit length on average.
+// Pixel norm: feature vectors, or latents, scaled to mean square 1.
 import { type Tensor, torch } from '../torch';
 import { Module } from './module';
 import { float } from './repr';

@@ -14,7 +14,7 @@ export interface MaxPoolOptions {
   padding?: Size;
   /** Distance between the window's pixels. Default 1. */
   dilation?: Size;
-  /** Whether windows that run over the end count. Default false. */
+  /** Whether windows that extend past the end are included. Default false. */
   ceilMode?: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Resampling by 2 with a low-pass filter, so that neither direction makes jagged or checkered images.
+// Resampling by 2 with a low-pass filter, against aliasing and checkerboard artifacts.
 import { operator, type Tensor, torch } from '../torch';
 import { checkRank } from './checks';
 import { Module } from './module';

@@ -1,4 +1,4 @@
-// Layers that only rearrange or enlarge: Flatten, Unflatten, Upsample, PixelShuffle.
+// Layers that only reshape or enlarge: Flatten, Unflatten, Upsample, PixelShuffle.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import type { Size } from './conv';

@@ -20,13 +20,13 @@ export interface SpectralNormOptions {
 }
 
 /**
- * Makes a layer use weight / sigma(weight), where the largest singular value sigma is followed by power iteration
+ * Makes a layer use weight / sigma(weight), where the largest singular value sigma is estimated by power iteration
  * (Miyato et al., "Spectral Normalization for Generative Adversarial Networks", 2018). The state dict holds
  * `parametrizations.weight.original`, `parametrizations.weight.0._u` and `._v`, as PyTorch's
  * `parametrizations.spectral_norm` does. Apply it before the layer's optimizer is made or after: the parameter stays the same.
  *
  * @returns the layer itself.
- * @throws Error when the field is no parameter with at least one dimension, or is normalized already.
+ * @throws Error when the field is not a parameter with at least one dimension, or is normalized already.
  */
 export function spectralNorm<Layer extends Module>(layer: Layer, options: SpectralNormOptions = {}): Layer {
   checkOptions('spectralNorm', options, ['name', 'nPowerIterations', 'eps', 'dim']);

@@ -1,4 +1,4 @@
-// Copying a state dict into a module's tensors, with every mismatch named before anything is changed.
+// Copying a state dict into a module's tensors; every mismatch is reported before anything is changed.
 import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
@@ -18,7 +18,7 @@ export interface LoadResult {
 /**
  * Copies `source` into `target` name by name.
  *
- * @throws Error listing missing and unexpected names (when strict) and misshapen tensors; TypeError for what is no state
+ * @throws Error listing missing and unexpected names (when strict) and misshapen tensors; TypeError for anything but a state
  * dict; `target` is then unchanged.
  */
 export function copyInto(

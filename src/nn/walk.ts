@@ -77,7 +77,7 @@ function checkKey(key: unknown, place: string): void {
   if (isName) return;
   const printed = typeof key === 'string' ? `'${key}'` : String(key);
   throw new TypeError(
-    `${place} keeps parameters or modules under the key ${printed}; a key must be a text without dots, or a whole number`,
+    `${place} keeps parameters or modules under the key ${printed}; a key must be a string without dots, or a whole number`,
   );
 }
 
@@ -86,7 +86,5 @@ function checkStable(holder: object, key: unknown, value: unknown, place: string
   const again: unknown =
     Object.getOwnPropertyDescriptor(holder, key as PropertyKey)?.get?.call(holder) ?? value;
   if (again === value) return;
-  throw new TypeError(
-    `${place} is a getter that makes something new each time; keep what it gives in a field`,
-  );
+  throw new TypeError(`${place} is a getter that returns a new value each time; keep its result in a field`);
 }

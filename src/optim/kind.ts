@@ -1,4 +1,4 @@
-// What a wrong argument is, for error messages.
+// The kind of a wrong argument, for error messages.
 
 /** `typeof` with null and arrays told apart. */
 export function kindOf(value: unknown): string {

@@ -1,4 +1,4 @@
-// The base of every optimizer: parameter groups, per-parameter state, state dicts.
+// The base class of optimizers: parameter groups, per-parameter state, state dicts.
 import type { Tensor } from '../torch';
 import { native, torch } from '../torch';
 import { kindOf } from './kind';
@@ -23,7 +23,7 @@ export type ParamGroup<Options extends BaseOptions> = {
 export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Options & Scheduled;
 
 /**
- * An optimizer over leaf tensors. Parameters that have no gradient at a step are skipped. State is made at a parameter's
+ * An optimizer over leaf tensors. Parameters without a gradient are skipped in a step. State is created at a parameter's
  * first step, on its device, and lives outside every `torch.scope` until `dispose()`.
  */
 export abstract class Optimizer<Options extends BaseOptions> {
@@ -119,7 +119,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
   }
 
   /**
-   * Takes over copies of the state and the settings of a `stateDict()`. Everything is checked first, so a failed call
+   * Copies the state and the settings of a `stateDict()`. Everything is checked first, so a failed call
    * changes nothing.
    *
    * @throws Error when groups, parameter counts, state names or shapes do not fit this optimizer.

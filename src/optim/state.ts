@@ -1,15 +1,15 @@
-// What an optimizer keeps from step to step, and copying it from a state dict.
+// The state of an optimizer, and copying it from a state dict.
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { kindOf } from './kind';
 
-/** What every optimizer's groups have. */
+/** The settings of every optimizer's groups. */
 export interface BaseOptions {
   /** Learning rate, at least 0. Schedules change it. */
   lr: number;
 }
 
-/** What the learning-rate schedules note in a group. */
+/** What learning-rate schedules store in a group. */
 export interface Scheduled {
   /** The rate before the first schedule. */
   initialLr?: number;
@@ -34,7 +34,7 @@ export function copyLike(target: ParamState, source: ParamState, param: Tensor, 
   if (expected.some((name) => !actual.includes(name))) {
     throw new Error(`${owner}: expected state ${expected.join(', ')}, got ${actual.join(', ')}`);
   }
-  // What a setting that was switched off since has left behind is kept for when it is switched on again.
+  // State of a setting that was switched off since is kept in case it is switched on again.
   for (const name of actual) target[name] ??= torch.zerosLike(param);
   for (const [name, tensor] of Object.entries(target)) {
     const value: unknown = source[name];

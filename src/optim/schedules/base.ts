@@ -1,10 +1,10 @@
-// The base of every learning-rate schedule: steps, base rates, state.
+// The base class of learning-rate schedules: steps, base rates, state.
 import type { BaseOptions, Optimizer } from '../optimizer';
 
 /** Any optimizer, as far as its learning rates go. */
 export type AnyOptimizer = Pick<Optimizer<BaseOptions>, 'paramGroups'>;
 
-/** Where a schedule stands; plain JSON. */
+/** The state of a schedule; plain JSON. */
 export interface SchedulerState {
   lastStep: number;
   baseLrs: number[];
@@ -12,7 +12,7 @@ export interface SchedulerState {
   lrs?: number[];
 }
 
-/** What can be called once after each optimizer step; a single schedule or several of them. */
+/** Something to call once after each optimizer step: a single schedule or several of them. */
 export interface Scheduler {
   readonly optimizer: AnyOptimizer;
   step(): void;
@@ -55,7 +55,7 @@ export abstract class LRScheduler implements Scheduler {
     return baseLr;
   }
 
-  /** Moves on by one step and sets the rates. */
+  /** Advances by one step and sets the rates. */
   step(): void {
     const step = this.lastStep + 1;
     this.set((lr, baseLr, group) => this.next(lr, step, baseLr, group));
@@ -68,7 +68,7 @@ export abstract class LRScheduler implements Scheduler {
     this.lastStep = 0;
   }
 
-  /** Goes back to step 0, where another schedule has been at work in between. */
+  /** Returns to step 0 after another schedule has been active. */
   restart(): void {
     this.set((lr, baseLr, group) => this.again(lr, baseLr, group));
     this.lastStep = 0;
@@ -85,7 +85,7 @@ export abstract class LRScheduler implements Scheduler {
   }
 
   /**
-   * Continues where another schedule of the same kind stood, with the rates of that moment.
+   * Continues from the state of another schedule of the same kind, with its rates.
    *
    * @throws Error, and nothing is changed, when the state is not one of as many groups as this optimizer has.
    */

@@ -1,13 +1,13 @@
 // Several schedules as one: after one another (SequentialLR) or all at every step (ChainedScheduler).
 import { type AnyOptimizer, checkWhole, LRScheduler, type Scheduler, type SchedulerState } from './base';
 
-/** Where a SequentialLR and its schedules stand; plain JSON. */
+/** The state of a SequentialLR and its schedules; plain JSON. */
 export interface SequentialState {
   lastStep: number;
   schedulers: SchedulerState[];
 }
 
-/** One schedule after the other; each begins at its own step 0, at its milestone. */
+/** One schedule after another; each begins at its own step 0, at its milestone. */
 export class SequentialLR implements Scheduler {
   /** Calls of `step()` so far. */
   lastStep = 0;
@@ -16,7 +16,7 @@ export class SequentialLR implements Scheduler {
    * Sets the rates back to the base rates and begins with the first schedule.
    *
    * @param milestones The step at which each schedule after the first begins, increasing.
-   * @throws TypeError or RangeError for schedules of another optimizer, or as many milestones as do not fit.
+   * @throws TypeError or RangeError for schedules of another optimizer, or a number of milestones that does not fit.
    */
   constructor(
     readonly optimizer: AnyOptimizer,
@@ -40,7 +40,7 @@ export class SequentialLR implements Scheduler {
     schedulers[0]?.start();
   }
 
-  /** Moves on by one step and sets the rates. */
+  /** Advances by one step and sets the rates. */
   step(): void {
     const step = this.lastStep + 1;
     const begun = this.milestones.filter((milestone) => milestone <= step).length;
@@ -59,7 +59,7 @@ export class SequentialLR implements Scheduler {
     return { lastStep: this.lastStep, schedulers: this.schedulers.map((schedule) => schedule.stateDict()) };
   }
 
-  /** Continues where another such schedule stood. Throws an Error when the state does not fit. */
+  /** Continues from the state of another such schedule. Throws an Error when the state does not fit. */
   loadStateDict(state: SequentialState): void {
     checkStates('SequentialLR', state?.schedulers, this.schedulers.length);
     if (!Number.isInteger(state.lastStep) || state.lastStep < 0) {
@@ -72,12 +72,12 @@ export class SequentialLR implements Scheduler {
   }
 }
 
-/** Where a ChainedScheduler's schedules stand; plain JSON. */
+/** The state of a ChainedScheduler's schedules; plain JSON. */
 export interface ChainedState {
   schedulers: object[];
 }
 
-/** All schedules at every step, in order; what one makes of the rate the next goes on with. */
+/** All schedules at every step, in order; each starts from the rate that the previous one set. */
 export class ChainedScheduler implements Scheduler {
   readonly optimizer: AnyOptimizer;
 
@@ -88,7 +88,7 @@ export class ChainedScheduler implements Scheduler {
     this.optimizer = optimizer;
   }
 
-  /** Moves every schedule on by one step. */
+  /** Advances every schedule by one step. */
   step(): void {
     for (const schedule of this.schedulers) schedule.step();
   }
@@ -102,7 +102,7 @@ export class ChainedScheduler implements Scheduler {
     return { schedulers: this.schedulers.map((schedule) => schedule.stateDict()) };
   }
 
-  /** Continues where another such schedule stood. Throws an Error when the state does not fit. */
+  /** Continues from the state of another such schedule. Throws an Error when the state does not fit. */
   loadStateDict(state: ChainedState): void {
     checkStates('ChainedScheduler', state?.schedulers, this.schedulers.length);
     for (const [i, schedule] of this.schedulers.entries()) {

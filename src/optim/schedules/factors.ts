@@ -12,7 +12,7 @@ export interface LinearOptions {
   totalIters?: number;
 }
 
-/** A factor that goes linearly from `startFactor` to `endFactor`, for example to warm up. */
+/** A factor that changes linearly from `startFactor` to `endFactor`, for example to warm up. */
 export class LinearLR extends LRScheduler {
   private readonly settings: Required<LinearOptions>;
 
