@@ -1,4 +1,4 @@
-// Where what can be made or downloaded again is kept for the next time.
+// The cache of files that can be computed or downloaded again.
 import { homedir } from 'node:os';
 import path from 'node:path';
 

@@ -1,4 +1,4 @@
-// What every metric asks of the features that it is given.
+// The requirements of every metric on its features.
 import { UsageError } from '../errors';
 import { checkTensor, type Tensor, torch } from '../torch';
 
@@ -22,7 +22,7 @@ export function checkFeatures(metric: string, name: string, features: Tensor, le
   if (torch.scope(() => features.isfinite().all().item())) return;
   throw new UsageError(
     `${metric}: ${name}: some features are not finite`,
-    'the images or the feature network hold values that are no numbers',
+    'the images or the feature network hold values that are not finite',
   );
 }
 
@@ -44,7 +44,7 @@ export function requireSameSize(metric: string, first: number, second: number): 
   );
 }
 
-/** @throws UsageError when an option is no whole number of at least `least` */
+/** @throws UsageError when an option is not a whole number of at least `least` */
 export function checkWhole(metric: string, name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
   throw new UsageError(`${metric}: ${name}: expected a whole number of at least ${least}, got ${value}`);

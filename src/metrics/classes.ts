@@ -1,4 +1,4 @@
-// What a classifier says of samples: which classes they are of, how often, how surely, and whether they are what was asked for.
+// The classes of samples according to a classifier: frequencies, confidence, and agreement with the requested classes.
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
@@ -10,13 +10,13 @@ export interface ClassOptions {
   dataShares?: readonly number[];
   /** int64, N: the class that each sample was asked to be of; default: none was asked for. */
   asked?: Tensor;
-  /** An answer of at least this probability counts as confident; default 0.9. */
+  /** A prediction of at least this probability counts as confident; default 0.9. */
   confidence?: number;
 }
 
 /** How the samples spread over the classes. */
 export interface ClassReport {
-  /** Samples of each class, by the classifier's likeliest answer. */
+  /** Samples of each class, by the classifier's most likely class. */
   readonly histogram: readonly number[];
   /** KL(samples || data) of the class frequencies, in nats: 0 when samples have the data's; infinite when they have a class that it lacks. */
   readonly kl: number;
@@ -27,7 +27,7 @@ export interface ClassReport {
 }
 
 /**
- * Counts a classifier's answers.
+ * Counts a classifier's predictions.
  *
  * @param probabilities floats, N x classes, each row with the sum 1
  * @throws UsageError for shares or classes that do not fit

@@ -33,7 +33,7 @@ export function classifierFor(
   };
 }
 
-/** Convolutions of 3 x 3, each with batch normalisation, ReLU and a halving, then the mean over the grid. */
+/** Convolutions of 3 x 3, each with batch normalization, ReLU and a halving, then the mean over the grid. */
 export class Classifier extends nn.Module implements FeatureModule {
   readonly body: nn.Sequential;
   readonly head: nn.Linear;

@@ -12,11 +12,11 @@ import { inputOf, SHOWN, type TrainClassifierOptions, trainClassifier } from './
 
 /** A feature network that Tadpole trained itself. */
 export interface ClassifierNetwork extends FeatureNetwork {
-  /** Fraction of held-out images that it names rightly. */
+  /** Fraction of held-out images that it classifies correctly. */
   readonly accuracy: number;
 }
 
-/** How the classifier is had. */
+/** How the classifier is obtained. */
 export interface ClassifierFeaturesOptions extends TrainClassifierOptions {
   /** Told in one line when training begins and ends, and which file holds the classifier. */
   log?: (line: string) => void;
@@ -93,6 +93,6 @@ async function trained(
   log(`training a classifier of ${dataset.name} for its features, once`);
   const { module, accuracy } = await trainClassifier(shape, dataset, options);
   torch.save(module.stateDict(), file, { metadata: { accuracy: String(accuracy) } });
-  log(`it names ${(100 * accuracy).toFixed(1)} % of held-out images rightly; kept in ${file}`);
+  log(`it classifies ${(100 * accuracy).toFixed(1)} % of held-out images correctly; kept in ${file}`);
   return { module, accuracy };
 }

@@ -60,7 +60,7 @@ export async function measureOnce(
     torch.save(tensorsOf(set), file);
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
-    warn(`${error.problem}; the features are taken anew the next time`, error.hint);
+    warn(`${error.problem}; the features are computed again the next time`, error.hint);
   }
   return set;
 }

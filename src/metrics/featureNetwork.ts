@@ -1,4 +1,4 @@
-// What feature networks have in common: rows of numbers that say what an image shows, and who made them.
+// Feature networks: rows of numbers that describe what an image shows, and the network that computed them.
 import { createHash } from 'node:crypto';
 import type { Module } from '../nn';
 import type { Device, Tensor } from '../torch';

@@ -6,7 +6,7 @@ import { type Tensor, torch } from '../torch';
 export const INCEPTION_SIZE = 2048;
 /** Logits: the 1000 classes of ImageNet and 8 that were never used. */
 const LOGITS = 1008;
-/** Of every batch normalisation. */
+/** Of every batch normalization. */
 const EPSILON = 0.001;
 
 interface Convolution {
@@ -15,7 +15,7 @@ interface Convolution {
   padding?: nn.Size;
 }
 
-/** A convolution without offset, batch normalisation, ReLU. */
+/** A convolution without offset, batch normalization, ReLU. */
 class ConvUnit extends nn.Module {
   readonly conv: nn.Conv2d;
   readonly bn: nn.BatchNorm2d;

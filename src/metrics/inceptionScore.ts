@@ -13,7 +13,7 @@ export interface InceptionScoreOptions {
 
 /**
  * `exp(mean KL(p(y|x) || p(y)))` of each of the parts, in their order: the mean and the standard deviation over the parts. From 1
- * to the number of classes. It looks at samples alone: a generator that draws one perfect image per class gets the highest.
+ * to the number of classes. It depends on the samples only: a generator that draws one perfect image per class gets the highest.
  *
  * T. Salimans et al., "Improved techniques for training GANs", 2016 (section 4).
  *

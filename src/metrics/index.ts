@@ -1,4 +1,4 @@
-// Metrics: how good a generator is, by the features that a network gives of samples and of real images.
+// Metrics of generators, from the features that a network gives of samples and of real images.
 export { cacheFolder } from './cacheFolder';
 export { type ClassOptions, type ClassReport, classReport } from './classes';
 export {

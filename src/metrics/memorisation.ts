@@ -23,7 +23,7 @@ export interface NearestPair {
 
 /** How near samples come to training images. */
 export interface Memorisation {
-  /** The samples' distance over that of held-out images: about 1 for a generator that knows no image by heart, 0 for one that copies. */
+  /** The samples' distance over that of held-out images: about 1 for a generator that has memorized no image, 0 for one that copies. */
   readonly ratio: number;
   /** Mean distance of a sample to the nearest training image. */
   readonly samples: number;
@@ -34,9 +34,9 @@ export interface Memorisation {
 }
 
 /**
- * The mean distance of samples to the nearest training image, over that of held-out real images: new real images lie as near as
- * chance has it, and samples that lie nearer were learned by heart. Where there are no held-out images, the distance of each
- * training image to the nearest other one takes their place. Samples far from anything real have a ratio above 1: look at
+ * The mean distance of samples to the nearest training image, over that of held-out real images: new real images are as near as
+ * chance has it, and samples that are nearer were memorized. Where there are no held-out images, the distance of each
+ * training image to the nearest other one takes their place. Samples far from anything real have a ratio above 1: check
  * precision, too.
  *
  * The comparison with held-out images is that of C. Meehan, K. Chaudhuri and S. Dasgupta, "A non-parametric test to detect

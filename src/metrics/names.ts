@@ -20,7 +20,7 @@ export const METRICS = {
   coverage: { about: 'fraction of real images with a sample beside them' },
   is: { about: 'inception score: how sure and how varied the answers of a classifier are', classifier: true },
   classes: {
-    about: 'class histogram, its KL to the data, share of confident answers, accuracy',
+    about: 'class histogram, its KL to the data, fraction of confident answers, accuracy',
     classifier: true,
   },
   memorisation: { about: 'distance to the nearest training image over that of new real images' },

@@ -38,8 +38,8 @@ export function checkInput(input: NetworkInput): NetworkInput {
 }
 
 /**
- * Bytes as the network takes them: one channel is copied to three, three become one by their luma (ITU-R BT.601), what is
- * transparent is laid on white, other sizes are resized.
+ * Bytes as the network takes them: one channel is copied to three, three become one by their luma (ITU-R BT.601), transparent
+ * pixels are composited on white, other sizes are resized.
  *
  * @param bytes uint8, N x C x H x W
  * @param device where the network lies

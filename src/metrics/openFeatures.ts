@@ -36,7 +36,7 @@ const NAMES = ['classifier', 'inception', 'random'] as const;
  *
  * @param word `classifier` (trained once on `labelled`), `inception`, `random`, or a file: TorchScript, or the weights of Inception.
  *   Default: the classifier where there are labels, else random weights
- * @throws UsageError for an unknown word; TadpoleError when it cannot be had
+ * @throws UsageError for an unknown word; TadpoleError when it cannot be opened
  */
 export async function openFeatures(
   word: string | undefined,
@@ -72,7 +72,7 @@ export async function openFeatures(
       if (labelled) return classifierFeatures(labelled, { ...following, device });
       throw new TadpoleError(
         'features: a classifier needs images with classes, and there are none',
-        'take random or inception, or a TorchScript file',
+        'use random or inception, or a TorchScript file',
       );
     default:
       return fromFile(chosen, { shape, range, resize, device });

@@ -1,4 +1,4 @@
-// How numbers were taken: what must be equal for two of them to be compared.
+// The protocol of a measurement: what must be equal for two results to be comparable.
 import { TadpoleError } from '../errors';
 import type { NetworkInput } from './networkInput';
 

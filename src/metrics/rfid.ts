@@ -22,6 +22,6 @@ export function relativeFid({ samples, floor, control }: RelativeFidParts): numb
   if (control > floor) return (samples - floor) / (control - floor);
   throw new UsageError(
     `relative FID: the control (${control}) is as near to the real images as other real images are (${floor})`,
-    'these features tell nothing about such images; take others',
+    'these features do not distinguish such images; use others',
   );
 }

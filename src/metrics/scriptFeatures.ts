@@ -21,7 +21,7 @@ const card = z.object({
   classes: z.array(z.string()).default([]),
 });
 
-/** What a file does not say itself. What is given here wins over its description. */
+/** What a file may not specify itself. These values take precedence over its description. */
 export interface ScriptFeaturesOptions {
   /** 1 or 3 channels, height and width of the images that it takes. */
   shape?: readonly [channels: number, height: number, width: number];
@@ -54,7 +54,7 @@ export function scriptFeatures(file: string, options: ScriptFeaturesOptions = {}
       if (logits !== undefined && classes.length > 0 && logits.size(1) !== classes.length) {
         throw new TadpoleError(
           `${file} names ${classes.length} classes and gives logits of ${logits.size(1)}`,
-          `mend the classes in its ${FEATURE_CARD}`,
+          `correct the classes in its ${FEATURE_CARD}`,
         );
       }
       return features.size(1);
@@ -95,7 +95,7 @@ function inputOf(
 ): NetworkInput {
   if (shape === undefined || range === undefined) {
     throw new UsageError(
-      `${file} does not say what images it takes`,
+      `${file} does not specify its input images`,
       'give the shape and the values with --features-shape 3x32x32 --features-range 0,1',
     );
   }

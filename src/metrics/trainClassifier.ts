@@ -1,4 +1,4 @@
-// Trains a classifier on labelled images: on nine tenths of them, with the rest to say how often it is right.
+// Trains a classifier on labelled images: on nine tenths of them, with the rest to measure its accuracy.
 import { type Dataset, Loader } from '../data';
 import { TadpoleError } from '../errors';
 import * as nn from '../nn';
@@ -23,7 +23,7 @@ export interface TrainClassifierOptions extends Pick<ExtractOptions, 'progress' 
 /** A trained classifier. */
 export interface TrainedClassifier {
   readonly module: Classifier;
-  /** Fraction of the held-out images that it names rightly. */
+  /** Fraction of the held-out images that it classifies correctly. */
   readonly accuracy: number;
 }
 

@@ -86,5 +86,7 @@ function checkStable(holder: object, key: unknown, value: unknown, place: string
   const again: unknown =
     Object.getOwnPropertyDescriptor(holder, key as PropertyKey)?.get?.call(holder) ?? value;
   if (again === value) return;
-  throw new TypeError(`${place} is a getter that returns a new value each time; keep its result in a field`);
+  throw new TypeError(
+    `${place} is a getter that makes something new each time; keep what it gives in a field`,
+  );
 }

@@ -1,4 +1,4 @@
-// How a recipe is defined, a plain typed object with functions that build networks, and how it becomes a trainer.
+// The definition of a recipe, a plain typed object with functions that build networks, and its conversion into a trainer.
 import type { z } from 'zod';
 import { UsageError } from '../errors';
 import {
@@ -33,9 +33,9 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   name: string;
   /** One line. */
   summary: string;
-  /** Where it comes from; default: nothing to name. */
+  /** Its sources; default: none. */
   sources?: readonly string[];
-  /** What a reader should know, a sentence each; default none. */
+  /** Notes for readers, one sentence each; default none. */
   notes?: readonly string[];
   settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
   data: RecipeData;
@@ -56,17 +56,17 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   discriminatorOptimizer(discriminator: Module, settings: Settings): Optimizer;
   /** Decay of the generator's moving average per step; absent: no average. */
   averageDecay?(settings: Settings): Scheduled;
-  /** The phases of a training step; called once for each trainer, so that a phase may keep a memory (see `gan.Phase`). */
+  /** The phases of a training step; called once for each trainer, so that a phase can have state (see `gan.Phase`). */
   step(settings: Settings): Objective;
   /** Further options of the trainer: schedules, clipping, augmentation, micro-batches. Default: none. */
   training?(settings: Settings): RecipeTraining;
-  /** Is given each new trainer, to register what else has a memory. Default: nothing has. */
+  /** Receives each new trainer, to register whatever else has state. Default: nothing. */
   prepare?(trainer: Trainer, settings: Settings): void;
-  /** Default: a plain line a logged step. */
+  /** Default: one plain line per logged step. */
   output?: RecipeOutput;
 }
 
-/** What a definition cannot do without. */
+/** The required parts of a definition. */
 const REQUIRED = [
   'name',
   'summary',

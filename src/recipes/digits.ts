@@ -15,7 +15,7 @@ const settings = define({
     checkpointEvery: 3000,
     grid: [8, 8],
   }),
-  latentSize: whole(64, 'latent values an image, drawn from N(0, 1)'),
+  latentSize: whole(64, 'latent values per image, drawn from N(0, 1)'),
   channels: whole(
     32,
     'feature maps at 14 x 14 in both networks; twice as many at 7 x 7, four times at 4 x 4',
@@ -24,10 +24,7 @@ const settings = define({
   generatorLearningRate: positive(1e-3, "Adam's step size for G"),
   beta1: fraction(0.5, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
-  dropout: fraction(
-    0.2,
-    'fraction of feature maps that D leaves out, which keeps it from knowing the reals by heart',
-  ),
+  dropout: fraction(0.2, 'fraction of feature maps that D drops, so that it does not memorize the reals'),
   averageDecay: fraction(
     0.999,
     'fraction of the averaged generator that a step keeps; samples come from the average',

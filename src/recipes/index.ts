@@ -1,4 +1,4 @@
-// Recipes: those that Tadpole brings, and how a user's own is defined and opened.
+// Recipes: Tadpole's own, and the definition and opening of a user's own.
 export { defineRecipe, type RecipeDefinition, type RecipeTraining } from './defineRecipe';
 export { type OpenedGenerator, type OpenGeneratorOptions, openGenerator } from './openGenerator';
 export { locateError, openRecipe, recipeOfRun } from './openRecipe';

@@ -1,4 +1,4 @@
-// Opens the generator that is meant: a TorchScript file, a run, or one checkpoint of a run, also of one that was killed.
+// Opens a generator: from a TorchScript file, a run, or a checkpoint of a run, even one that was killed.
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
@@ -28,7 +28,7 @@ export interface OpenedGenerator {
 
 /** How a generator is opened. */
 export interface OpenGeneratorOptions extends LoadGeneratorOptions {
-  /** Told of checkpoints that are passed over. Default: `console.warn`. */
+  /** Called with checkpoints that are skipped. Default: `console.warn`. */
   warn?: Warn;
 }
 
@@ -59,7 +59,7 @@ export async function openGenerator(
   if (newest === undefined && !fs.existsSync(file)) {
     throw new UsageError(
       `the run ${word} has neither a generator.pt nor a checkpoint yet`,
-      `go on with it: npx tadpole train --resume ${shellWord(word)}`,
+      `resume it: npx tadpole train --resume ${shellWord(word)}`,
     );
   }
   if (fs.existsSync(file)) {

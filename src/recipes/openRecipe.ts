@@ -1,4 +1,4 @@
-// Finds the recipe that is meant: one of Tadpole's by its name, or a user's own by the path of its file.
+// Opens a recipe: one of Tadpole's by its name, or a user's own by the path of its file.
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
@@ -13,7 +13,7 @@ const GUIDE = 'docs/own-recipe.md shows what a recipe file looks like';
 
 const PACKAGE = path.resolve(__dirname, '..', '..');
 
-/** What a recipe file means by 'tadpole', 'tadpole/gan', ... is this very copy, wherever the file lies. */
+/** The imports 'tadpole', 'tadpole/gan', ... of a recipe file resolve to this copy, wherever the file is. */
 function ownModules(): Record<string, string> {
   const { exports } = JSON.parse(fs.readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { default: string }>;
@@ -27,7 +27,7 @@ function ownModules(): Record<string, string> {
 }
 
 /**
- * @param word a name, or the path of a file: with a slash in it, or the ending of a TypeScript or JavaScript file
+ * @param word a name, or the path of a file: with a slash in it, or the extension of a TypeScript or JavaScript file
  * @throws UsageError when there is no such recipe or file, or the file is not a recipe; TadpoleError when it throws
  */
 export async function openRecipe(word: string): Promise<Recipe> {
@@ -64,12 +64,12 @@ export async function recipeOfRun(root: string): Promise<Recipe> {
   return openRecipe(recipeFile);
 }
 
-/** @throws UsageError for a run folder, which is no recipe */
+/** @throws UsageError for a run folder, which is not a recipe */
 function requireNoRun(word: string): void {
   if (Object.hasOwn(recipes, word) || !fs.existsSync(path.join(word, 'config.json'))) return;
   throw new UsageError(
-    `${word} is no recipe but the folder of a run`,
-    `go on with that run: npx tadpole train --resume ${shellWord(word)}`,
+    `${word} is not a recipe but the folder of a run`,
+    `resume that run: npx tadpole train --resume ${shellWord(word)}`,
   );
 }
 
@@ -108,7 +108,7 @@ function explain(word: string, file: string, error: unknown): TadpoleError {
   const syntax = /^ParseError: (.+?)\s*\n\s*(\S.*:\d+:\d+)/.exec(message);
   if (syntax) {
     const [, what, place = ''] = syntax;
-    return new UsageError(`${path.relative('', place)}: syntax error: ${what}`, 'mend the file', {
+    return new UsageError(`${path.relative('', place)}: syntax error: ${what}`, 'fix the file', {
       cause: error,
     });
   }

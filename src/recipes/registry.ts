@@ -26,7 +26,7 @@ export const recipes = {
 /** The name of a recipe that Tadpole brings. */
 export type RecipeName = keyof typeof recipes;
 
-/** @throws UsageError with a name that is near when there is no such recipe */
+/** @throws UsageError with a similar name when there is no such recipe */
 export function findRecipe(name: string): Recipe {
   if (Object.hasOwn(recipes, name)) return recipes[name as RecipeName];
   const names = Object.keys(recipes);

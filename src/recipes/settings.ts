@@ -1,4 +1,4 @@
-// Settings of recipes: small typed fields with defaults and a sentence each, and the checking of overrides.
+// Settings of recipes: typed fields with defaults and descriptions, and the checks of overrides.
 import { z } from 'zod';
 import { UsageError } from '../errors';
 import { MOST_CELLS } from '../limits';
@@ -40,7 +40,7 @@ export function fraction(value: number, about: string) {
 }
 
 /**
- * The settings that every recipe has: how long it trains, when it reports, and what its sample grids are.
+ * The settings that every recipe has: number of steps, batch size, intervals of reports, and the sample grids.
  *
  * @param defaults.logEvery default 100
  * @param defaults.sampleEvery default 500
@@ -59,8 +59,8 @@ export function schedule(defaults: {
   const [rows, columns] = defaults.grid ?? [8, 8];
   return {
     steps: whole(steps, 'training steps'),
-    batchSize: whole(batchSize, 'real images a step'),
-    logEvery: whole(logEvery, 'steps between logged lines'),
+    batchSize: whole(batchSize, 'real images per step'),
+    logEvery: whole(logEvery, 'steps between printed losses'),
     sampleEvery: whole(sampleEvery, 'steps between sample grids'),
     checkpointEvery: whole(checkpointEvery, 'steps between checkpoints'),
     gridRows: whole(rows, 'rows of a sample grid', 1, MOST_CELLS),
@@ -78,7 +78,7 @@ export function schedule(defaults: {
   };
 }
 
-// Sources of randomness that a comparison switches off. A recipe that has none of them takes 0 as said already.
+// Sources of randomness that a comparison switches off. A recipe without one of them accepts 0.
 const SWITCHES: Record<string, string> = { labelNoise: 'label noise', dropout: 'dropout' };
 
 /**
@@ -133,7 +133,7 @@ export function checkDefaults<S extends z.ZodRawShape>(recipe: string, schema: z
   const reason = result.error?.issues[0]?.message;
   throw new UsageError(
     `the recipe '${recipe}' has no setting '${missing}' with a default${reason ? `: ${reason}` : ''}`,
-    'give every setting a default, and take settings.schedule({ steps, batchSize }) among them',
+    'give every setting a default, and include settings.schedule({ steps, batchSize })',
   );
 }
 

@@ -1,4 +1,4 @@
-// What is evaluated, and the real images beside it: of a generator, a run, a checkpoint, or a folder of pictures.
+// The subject of an evaluation and its real images: a generator, a run, a checkpoint, or a folder of pictures.
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Dataset, find, list, load, type ReadingProgress } from '../data';
@@ -28,7 +28,7 @@ export interface SubjectOptions extends LoadGeneratorOptions {
   progress?: ReadingProgress;
 }
 
-/** What is compared with what. */
+/** The samples, and the images to compare them with. */
 export interface Subject {
   /** The file, folder or checkpoint that the samples come from. */
   readonly name: string;
@@ -183,7 +183,7 @@ function imageShapeOf({ generator }: OpenedGenerator): ImageShape {
 
 function nothingToCompare(subject: string): UsageError {
   return new UsageError(
-    `nothing says what real images ${subject} is to be compared with`,
+    `the real images to compare ${subject} with are unknown`,
     `name them: npx tadpole evaluate ${shellWord(subject)} --data mnist, or --data <folder>`,
   );
 }

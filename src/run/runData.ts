@@ -12,7 +12,7 @@ import { readConfig } from './config';
 import { RunFolder } from './folder';
 import type { Recipe, RecipeData } from './recipe';
 
-/** Where the images are, and who is told of their reading. */
+/** Where the images are, and the progress of reading them. */
 export interface DataPlace {
   /** Folder or file, as `--data` names it; default: where the recipe's data lies. */
   directory?: string;
@@ -36,7 +36,7 @@ export function folderOfRun(root: string): string | undefined {
 }
 
 /**
- * Images of the same kind that nobody trained on: the test images of the data set, where it has some.
+ * Images of the same kind that were not trained on: the test images of the data set, where it has some.
  *
  * @param training the images that were trained on
  */

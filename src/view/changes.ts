@@ -1,14 +1,14 @@
-// Tells pages which runs have changed, as server-sent events. Folders are looked at only while somebody listens.
+// Notifies pages of changed runs with server-sent events. Folders are read only while a page listens.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HEADERS } from './guard';
 import type { Change, RunSummary } from './protocol';
 
 const LOOK_MILLISECONDS = 1000;
 
-// Proxies between, such as the tunnel of an editor, close what is silent.
+// Proxies in between, such as the tunnel of an editor, close silent connections.
 const SILENT_LOOKS = 15;
 
-/** Looks at the runs once a second, and tells everyone who listens. */
+/** Checks the runs once per second, and notifies every listener. */
 export class Changes {
   private readonly listeners = new Set<ServerResponse>();
   private timer: NodeJS.Timeout | undefined;
@@ -18,7 +18,7 @@ export class Changes {
   /** @param summaries every run as it is */
   constructor(private readonly summaries: () => RunSummary[]) {}
 
-  /** Answers with a stream that ends when the asker goes, or the server. */
+  /** Answers with a stream that ends with the client or the server. */
   listen(request: IncomingMessage, response: ServerResponse): void {
     response.writeHead(200, {
       ...HEADERS,

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** An open file; whoever gets it closes the descriptor. */
+/** An open file; the caller closes the descriptor. */
 export interface OpenFile {
   descriptor: number;
   stats: fs.Stats;

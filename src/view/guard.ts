@@ -1,9 +1,9 @@
-// Who may ask: pages of this server and programs on this machine; no other web page, and nobody who wants to write.
+// Allowed requests: those of this server's pages and of programs on this machine; not of other web pages, and none that write.
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
 const OWN_HOSTS = new Set(['127.0.0.1', 'localhost']);
 
-/** A request that is refused: the status, and a sentence for people. */
+/** A refused request: the status, and a reason to show. */
 export interface Refusal {
   status: number;
   reason: string;
@@ -13,7 +13,7 @@ export interface Refusal {
  * Why a request is refused; undefined when it may be answered.
  *
  * A foreign name in `Host` is that of a page whose name was made to point here (DNS rebinding). `Origin` and `Sec-Fetch-Site`
- * are what browsers say of a foreign page that asks by itself; following a link to the page itself is allowed.
+ * identify requests that a foreign page makes by itself; following a link to the page itself is allowed.
  */
 export function refusal({ method, headers, url }: IncomingMessage): Refusal | undefined {
   if (method !== 'GET' && method !== 'HEAD') {

@@ -68,7 +68,7 @@ function requireUsable(word: string): void {
     );
   }
   if (stats.isFile() && !word.endsWith('.pt')) {
-    throw new UsageError(`${word} is no run folder`, 'give the folder that it lies in, or a generator.pt');
+    throw new UsageError(`${word} is not a run folder`, 'give the folder that it lies in, or a generator.pt');
   }
 }
 

@@ -96,7 +96,7 @@ describe('a run in the place of something else', () => {
   test('as a recipe', async () => {
     const ended = await command(folder, 'train', 'a run');
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/a run is no recipe but the folder of a run\nhint: .*--resume 'a run'\n/);
+    expect(ended.stderr).toMatch(/a run is not a recipe but the folder of a run\nhint: .*--resume 'a run'\n/);
   });
 
   test('a file of it as the run', async () => {

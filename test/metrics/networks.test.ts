@@ -51,7 +51,7 @@ describe('a TorchScript file', () => {
   test('without one needs to be told', () => {
     const file = saveScript();
     expect(() => metrics.scriptFeatures(file)).toThrow(
-      /does not say what images it takes.*--features-shape 3x32x32/,
+      /does not specify its input images.*--features-shape 3x32x32/,
     );
     const network = metrics.scriptFeatures(file, { shape: [1, 8, 8], range: [0, 1] });
     expect(network.size).toBe(4);

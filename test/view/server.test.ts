@@ -258,7 +258,7 @@ describe('ports', () => {
 describe('what can be shown', () => {
   test.each([
     ['nowhere', /there is no nowhere/],
-    [__filename, /is no run folder/],
+    [__filename, /is not a run folder/],
   ])('%s is refused', (word, message) => {
     expect(() => new Library([word])).toThrow(message);
   });

@@ -15,7 +15,7 @@ const settings = define({
     checkpointEvery: 2000,
     grid: [5, 5],
   }),
-  latentSize: whole(100, 'latent values an image, drawn from N(0, 1)'),
+  latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
   discriminatorLearningRate: positive(2e-4, "Adam's step size for D"),
   generatorLearningRate: positive(2e-4, "Adam's step size for G"),
   beta1: fraction(0.5, 'decay of the average of gradients'),

@@ -17,7 +17,7 @@ const settings = define({
     checkpointEvery: 2000,
     grid: [5, 5],
   }),
-  latentSize: whole(100, 'latent values an image, drawn from N(0, 1)'),
+  latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
   discriminatorLearningRate: positive(0.001, "Adam's step size for D (Keras' default)"),
   generatorLearningRate: positive(0.001, "Adam's step size for G (Keras' default)"),
   beta1: fraction(0.9, 'decay of the average of gradients'),
@@ -101,7 +101,7 @@ export const digitsKeras = defineRecipe({
   summary: 'fully connected GAN on MNIST, after the Keras tutorial',
   sources: ['Keras-GAN, gan/gan.py: https://github.com/eriklindernoren/Keras-GAN'],
   notes: [
-    'D takes two separate updates a step: reals with label 1, then fakes with label 0.',
+    'D takes two separate updates per step: reals with label 1, then fakes with label 0.',
     'The fakes that D learns from are made in inference mode (batch norm uses its moving statistics).',
     "Adam has Keras' epsilon, 1e-7, outside the bias correction; probabilities are clipped to [1e-7, 1 - 1e-7].",
     "images/<step>.png are the grids under the tutorial's names; they show the same latents every time.",

@@ -16,7 +16,7 @@ const settings = define({
     checkpointEvery: 10_000,
     grid: [8, 8],
   }),
-  latentSize: whole(100, 'latent values an image, drawn from U(-1, 1)'),
+  latentSize: whole(100, 'latent values per image, drawn from U(-1, 1)'),
   hiddenSize: whole(256, 'units in the hidden layer of each network'),
   discriminatorLearningRate: positive(2e-4, "Adam's step size for D"),
   generatorLearningRate: positive(2e-4, "Adam's step size for G"),

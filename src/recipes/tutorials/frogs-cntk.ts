@@ -17,7 +17,7 @@ const settings = define({
     checkpointEvery: 1000,
     grid: [4, 5],
   }),
-  latentSize: whole(LATENT_SIZE, 'latent values an image, drawn from N(0, 1)'),
+  latentSize: whole(LATENT_SIZE, 'latent values per image, drawn from N(0, 1)'),
   discriminatorLearningRate: positive(1, "AdaDelta's factor for D"),
   generatorLearningRate: positive(1, "AdaDelta's factor for G"),
   rho: fraction(0.95, 'decay of the averages of squared gradients and squared updates'),

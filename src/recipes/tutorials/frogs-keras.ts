@@ -25,7 +25,7 @@ const settings = define({
     checkpointEvery: 500,
     grid: [4, 5],
   }),
-  latentSize: whole(LATENT_SIZE, 'latent values an image, drawn from N(0, 1)'),
+  latentSize: whole(LATENT_SIZE, 'latent values per image, drawn from N(0, 1)'),
   discriminatorLearningRate: positive(8e-4, "RMSprop's step size for D"),
   generatorLearningRate: positive(4e-4, "RMSprop's step size for G"),
   rho: fraction(0.9, 'decay of the average of squared gradients'),

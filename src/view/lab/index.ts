@@ -1,2 +1,2 @@
-// The latent lab: what generators draw, in a process of its own.
+// The latent lab: images of generators, drawn in a separate process.
 export { Lab } from './lab';

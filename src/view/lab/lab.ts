@@ -1,4 +1,4 @@
-// The latent lab's side of the server: checks what is asked, and hands it to a process of its own.
+// The server's side of the latent lab: checks requests, and passes them to a separate process.
 import { type ChildProcess, fork } from 'node:child_process';
 import fs from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -82,7 +82,10 @@ export class Lab {
     child.on('message', (result: JobResult) => this.settle(result));
     child.on('exit', () => {
       if (this.child === child) this.child = undefined;
-      const failure = { error: 'the process of the latent lab ended', hint: 'ask again; it is started anew' };
+      const failure = {
+        error: 'the process of the latent lab ended',
+        hint: 'try again; it is started again',
+      };
       for (const id of [...this.waiting.keys()]) this.settle({ id, failure });
     });
     this.child = child;

@@ -1,4 +1,4 @@
-// The process in which generators of the latent lab run: apart from the server, and behind every run that trains.
+// The process of the latent lab's generators: separate from the server, with lower priority than training runs.
 import os from 'node:os';
 import { TadpoleError } from '../../errors';
 import { openGenerator, recipeOfRun } from '../../recipes';

@@ -1,4 +1,4 @@
-// What the latent lab may ask for, checked; and the command that draws the same.
+// Requests of the latent lab, checked, and the command that draws the same images.
 import { z } from 'zod';
 import { UsageError } from '../../errors';
 import { shellWord } from '../../shell';

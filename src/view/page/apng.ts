@@ -13,7 +13,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, index) => {
  * The bytes of an animated PNG that repeats for ever.
  *
  * @param frames whole PNG files of one size and kind of pixels
- * @param fps frames a second, a whole number
+ * @param fps frames per second, a whole number
  * @throws Error when there is none
  */
 export function animate(frames: readonly Uint8Array[], fps: number): Uint8Array<ArrayBuffer> {

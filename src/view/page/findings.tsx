@@ -35,8 +35,8 @@ export function Findings() {
           <li key={run.id}>
             {run.id} {ENDS[run.state] ?? ''} after step {run.step}
             {run.steps > 0 ? ` of ${run.steps}` : ''}
-            {run.checkpoints.length > 0 || run.state !== 'copied' ? '; it goes on with' : '.'}
-            <Command text={`npx tadpole train --resume ${run.word}`} label={`go on with ${run.id}`} />
+            {run.checkpoints.length > 0 || run.state !== 'copied' ? '; resume it with' : '.'}
+            <Command text={`npx tadpole train --resume ${run.word}`} label={`resume ${run.id}`} />
           </li>
         ))}
       </ul>
@@ -45,7 +45,7 @@ export function Findings() {
 }
 
 const ENDS: Record<string, string> = {
-  crashed: 'ended without a word',
+  crashed: 'ended unexpectedly',
   interrupted: 'was interrupted',
   copied: 'was copied while it trained,',
 };

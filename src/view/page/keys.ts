@@ -1,4 +1,4 @@
-// Keys that work anywhere on the page, but where somebody types.
+// Keys that work anywhere on the page except in text fields.
 import { at, cursor, end, moveBy, playing, stops, zoom } from './state';
 import { togglePlaying } from './transport';
 
@@ -19,13 +19,13 @@ const ACTIONS: Record<string, (shift: boolean) => void> = {
   },
 };
 
-/** The keys, in words. */
+/** The keys and their descriptions. */
 export const KEYS: readonly (readonly [keys: string, meaning: string])[] = [
-  ['← →', 'the picture before or after; with Shift, ten of them'],
-  ['Home End', 'the first picture; the last one, and each that comes'],
-  ['Space', 'play the film, or stop it'],
-  ['+ - 0', 'more or less of the curves around the cursor; all of them'],
-  ['Enter, h j k l', 'on a grid: choose a cell, and go left, down, up and right'],
+  ['← →', 'previous or next picture; with Shift, ten pictures'],
+  ['Home End', 'first picture; last picture, and then each new one'],
+  ['Space', 'play or stop the film'],
+  ['+ - 0', 'zoom the curves in or out around the cursor; reset the zoom'],
+  ['Enter, h j k l', 'on a grid: select a cell, and move left, down, up and right'],
 ];
 
 export function listenForKeys(): void {

@@ -17,7 +17,7 @@ export function Result() {
       ) : (
         <Cells address={address} />
       )}
-      <p class="faint">The same from a command line:</p>
+      <p class="faint">The same on the command line:</p>
       <Command text={picture.command} label="draw the same" />
       <button type="button" onClick={() => save(isWalk ? 'walk.png' : 'grid.png', bytes())}>
         {isWalk ? 'Save as animated PNG' : 'Save as PNG'}
@@ -73,7 +73,7 @@ function Neighbours() {
             alt={`The ${found.columns} nearest real images, nearest first`}
           />
           <p class="faint">
-            Among {found.among.toLocaleString('en')}, by the distance of their pixels:{' '}
+            Among {found.among.toLocaleString('en')}, by pixel distance:{' '}
             {found.distances.map((distance) => distance.toFixed(2)).join(', ')}
           </p>
         </>

@@ -29,7 +29,7 @@ export class RunRecord {
   readonly findings: Finding[] = [];
   private seconds = Number.NaN;
 
-  /** Takes a line in; what is no JSON object with a step is left out. */
+  /** Adds a line; lines other than JSON objects with a step are left out. */
   add(line: string): void {
     const event = parse(line);
     if (event === undefined || typeof event['step'] !== 'number') return;

@@ -41,7 +41,7 @@ export const zoom = signal<readonly [low: number, high: number] | undefined>(und
 /** The place of the cursor on the axis; undefined for the end, wherever that is. */
 export const cursor = signal<number | undefined>(undefined);
 export const playing = signal(false);
-/** Pictures a second of the film. */
+/** Pictures per second of the film. */
 export const speed = signal(8);
 /** The cell whose latent is shown over time. */
 export const chosen = signal<{ run: string; cell: number } | undefined>(undefined);

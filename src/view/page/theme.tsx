@@ -1,4 +1,4 @@
-// Light and dark: as the system says, until the reader says otherwise.
+// Light and dark: as the system prefers, until the user chooses.
 import { effect, signal } from '@preact/signals';
 
 type Theme = 'system' | 'light' | 'dark';
