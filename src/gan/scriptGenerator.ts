@@ -142,7 +142,7 @@ function channelsFirst(images: Tensor, count: number): Tensor {
     }
   }
   throw new NoImagesError(
-    `the generator gives a tensor of shape [${images.shape.join(', ')}] for ${count} latents, which is not a batch of images`,
+    `the generator gives a tensor of shape [${images.shape.join(', ')}] for ${count} latents, which is no batch of images`,
     'it must be N x C x H x W or N x H x W x C with 1 or 3 channels, N x H x W, or flat rows of square pictures',
   );
 }
