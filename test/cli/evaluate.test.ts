@@ -62,7 +62,7 @@ test('a folder of pictures, with what it is to be compared with', async () => {
   expect(ended.stdout).toMatch(/^pictures\n12 samples against 12 images of mnist; seed 0\n/);
   const named = await evaluate('pictures', '--metrics', 'kid');
   expect(named.code).toBe(2);
-  expect(named.stderr).toMatch(/nothing says what real images pictures is to be compared with/);
+  expect(named.stderr).toMatch(/the real images to compare pictures with are unknown/);
 });
 
 test('two results side by side; of different protocols not at all', async () => {

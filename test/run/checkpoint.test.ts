@@ -122,7 +122,7 @@ describe('a damaged one is passed over with a warning that names it and the one 
     const { taken, warnings } = load();
     expect(taken).toBe(4);
     expect(warnings).toHaveLength(1);
-    for (const words of ['step-000008', reason, 'goes on from', 'step-000004'])
+    for (const words of ['step-000008', reason, 'resumes from', 'step-000004'])
       expect(warnings[0]).toContain(words);
   });
 
