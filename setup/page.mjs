@@ -43,11 +43,7 @@ export const page = {
     }).catch((error) => {
       throw new SetupError(
         `the page cannot be bundled: ${error instanceof Error ? error.message : error}`,
-<<<<<<< HEAD
-        'mend what it names, then run this again',
-=======
         'fix what it names, then run this again',
->>>>>>> 447f077 (Formatting)
       );
     });
     copyFileSync(join(root, SOURCE, 'index.html'), join(root, TARGET, 'index.html'));
