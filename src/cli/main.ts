@@ -37,6 +37,16 @@ const COMMANDS: Command[] = [
           describe:
             'mirror images left to right half of the time (--no-mirror: never; default: as in the recipe)',
         })
+        .option('classes', {
+          type: 'boolean',
+          describe: 'make the generator class-conditional, where the recipe leaves it open',
+        })
+        .option('on-trouble', {
+          choices: ['warn', 'stop', 'rollback'] as const,
+          requiresArg: true,
+          describe:
+            'on a collapse, a dead discriminator or NaN: warn, stop, or go back and try again more slowly (default warn)',
+        })
         .option('from', {
           type: 'string',
           requiresArg: true,
@@ -209,7 +219,7 @@ function sampleFlags(parser: Argv): Argv {
     seed: 'seed of the latents (default 0)',
     seeds: 'one image per seed, such as 1,2,5-8',
     truncation: 'bound of the latent values, such as 0.7: images vary less',
-    classes: 'classes to draw in turn, by name or number, separated by commas (default all)',
+    classes: 'classes to draw, by name or number, separated by commas (default all); one per row of a grid',
     plane: 'images along each side of the plane between three seeds, such as 7',
     along: 'shifts along the directions that change most, such as 1:2.5,3:-1 (in standard deviations)',
     interpolate: 'frames between consecutive images: a strip that leads from one to the next',
@@ -231,6 +241,7 @@ function sampleFlags(parser: Argv): Argv {
     parser.option(name, { type: 'string', nargs: 1, describe });
   }
   return parser
+    .alias('classes', 'class')
     .positional('generator', {
       type: 'string',
       describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',

@@ -37,6 +37,8 @@ function printRecipe(recipe: Recipe): void {
         `values ${image.range.join(' to ')}`,
     );
     if (classes === true) console.log('classes of the data (below: one class)');
+    else if (classes === 'optional')
+      console.log('classes of the data, if any; with --classes they can be asked for');
     else if (classes.length > 0) console.log(`classes ${classes.join(', ')}`);
     for (const [title, network] of [
       ['generator', trainer.generator],

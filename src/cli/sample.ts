@@ -28,8 +28,8 @@ const MOST_BYTES = 2 ** 28;
 
 /** Writes a grid (`--out`, by default grid.png), one PNG per image (`--separate`), or a moving picture (`--animate`). */
 export async function run(args: SampleArguments): Promise<number> {
-  const plan = samplePlan(args);
-  const { target, output } = plan;
+  const asked = samplePlan(args);
+  const { target, output } = asked;
   const latentDim = wholeFlag('latent-dim', args.latentDim, 1);
   const valueRange = rangeFlag(args.range);
   const device = torch.resolveDevice(deviceFlag(args.device) ?? 'cpu');
@@ -38,6 +38,7 @@ export async function run(args: SampleArguments): Promise<number> {
   const { generator } = await openNamed(args.generator, { device, latentDim, distribution, valueRange });
   // First, so that no image is drawn that cannot be saved.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
+  const plan = inClassRows(asked, generator);
   const values = new ValueReport(generator.valueRange);
   const source: Source = { generator, values, classAt: classesOf(plan, generator) };
   const written = torch.scope(() => WRITERS[output](plan, source, latentsOf(plan, generator)));
@@ -63,10 +64,28 @@ function latentsOf(plan: SamplePlan, generator: SavedGenerator): Tensor {
   );
 }
 
-/** Classes in turn, image by image; on a path, each keeps its class. */
-function classesOf({ classes, between, cells }: SamplePlan, generator: SavedGenerator): Source['classAt'] {
-  const choice = classes ?? generator.classes;
+// Images of each class, where nobody says how many, and the most classes that are then all shown.
+const PER_CLASS = 8;
+const MOST_ROWS = 64;
+
+/** A grid of a generator with classes has a row per class, unless something else is asked for. */
+function inClassRows(plan: SamplePlan, generator: SavedGenerator): SamplePlan {
+  const { output, between, grid, seeds, counted } = plan;
+  const rows = (plan.classes ?? generator.classes).length;
+  const isFree = output === 'grid' && between === undefined && !grid && !seeds && !counted;
+  if (!isFree || rows < 2 || rows > MOST_ROWS) return plan;
+  const count = rows * PER_CLASS;
+  return { ...plan, count, images: count, grid: { rows, columns: PER_CLASS } };
+}
+
+/** Classes in turn: row by row of a grid whose rows are known, else image by image; on a path, each keeps its class. */
+function classesOf(plan: SamplePlan, generator: SavedGenerator): Source['classAt'] {
+  const { between, cells, grid, output } = plan;
+  const choice = plan.classes ?? generator.classes;
   if (choice.length === 0) return undefined;
+  if (grid && output === 'grid' && between === undefined) {
+    return (index) => choice[Math.floor(index / grid.columns) % choice.length] as string;
+  }
   return (index) => choice[(between === undefined ? index : index % cells) % choice.length] as string;
 }
 

@@ -34,6 +34,8 @@ export interface SamplePlan {
   /** One image per seed; when absent, `count` images of `seed`. On a path these images are its stops. */
   seeds?: number[];
   count: number;
+  /** Whether that many were asked for. */
+  counted: boolean;
   seed: number;
   truncation?: number;
   /** Names or numbers of the classes to draw, in turn; absent: all. */
@@ -111,6 +113,7 @@ export function samplePlan(args: SampleArguments): SamplePlan {
   return {
     seeds,
     count,
+    counted: args.count !== undefined || plane !== undefined,
     seed: wholeFlag('seed', args.seed, 0) ?? 0,
     truncation,
     classes,

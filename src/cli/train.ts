@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
 import { MOST_CELLS } from '../limits';
-import type { Recipe, Session } from '../run';
+import type { OnTrouble, Recipe, Session } from '../run';
 import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../run';
 import { shellWord } from '../shell';
 import { type Warn, warnOnConsole } from '../warn';
@@ -42,6 +42,8 @@ interface TrainArguments {
   keep?: string;
   grid?: string;
   mirror?: boolean;
+  classes?: boolean;
+  onTrouble?: OnTrouble;
   from?: string;
   set?: string[];
   resume?: string;
@@ -86,6 +88,11 @@ function announce({ recipe, config, folder, step, started }: Session): Display {
   console.log(
     `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${shown(folder.root)}`,
   );
+  const { milestone } = recipe;
+  if (milestone !== undefined && step < milestone.step && milestone.step <= steps) {
+    const { what, step: when } = milestone;
+    console.log(`${what} from step ${when} on: ${shown(folder.sample(when))}`);
+  }
   return createDisplay(recipe.output, steps, step, config.data.images);
 }
 
@@ -213,6 +220,8 @@ function readRequest(args: TrainArguments) {
     precision: args.precision,
     data: args.data,
     mirror: args.mirror,
+    classes: args.classes,
+    onTrouble: args.onTrouble,
     from: args.from,
     learningRate: positiveFlag('lr', args.lr),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),

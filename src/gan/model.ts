@@ -18,6 +18,11 @@ export interface ModelSpec {
   readonly image: ImageSpec;
   /** Names of the classes that both networks are conditioned on, or how many there are; default: none. */
   readonly classes?: number | readonly string[];
+  /**
+   * How many classes the generator draws by itself, for a model without `classes`: it takes latents only, whose last values say
+   * which class it is (see `networks.drawnClass`); the discriminator is told the class of every image. Default 0, none.
+   */
+  readonly drawnClasses?: number;
 }
 
 /** A model with everything filled in. */
@@ -28,6 +33,8 @@ export interface Model {
   readonly image: Required<ImageSpec>;
   /** Names of the classes; empty for a model without. */
   readonly classes: readonly string[];
+  /** How many classes the generator draws by itself. */
+  readonly drawnClasses: number;
 }
 
 /**
@@ -35,7 +42,8 @@ export interface Model {
  *
  * @throws UsageError when the latent space, the images or the classes cannot be
  */
-export function resolveModel({ generator, discriminator, latent, image, classes = [] }: ModelSpec): Model {
+export function resolveModel(spec: ModelSpec): Model {
+  const { generator, discriminator, latent, image, classes = [], drawnClasses = 0 } = spec;
   checkLatentSpec(latent);
   const { shape, range = [-1, 1] } = image ?? {};
   if (
@@ -54,6 +62,7 @@ export function resolveModel({ generator, discriminator, latent, image, classes 
     latent,
     image: { shape, range: checkRange(range) },
     classes: classNames(classes),
+    drawnClasses: checkDrawn(drawnClasses, spec),
   };
 }
 
@@ -64,5 +73,16 @@ function classNames(classes: number | readonly string[]): readonly string[] {
   throw new UsageError(
     `classes: expected a whole number of at least 1 or the names of the classes, got ${classes}`,
     'leave it out for a model without classes',
+  );
+}
+
+function checkDrawn(drawn: number, { latent, classes }: ModelSpec): number {
+  const [size = 0, ...more] = latent.shape;
+  const most = classes === undefined || (Array.isArray(classes) && classes.length === 0) ? size - 1 : 0;
+  if (drawn === 0 || (Number.isInteger(drawn) && drawn > 0 && drawn <= most && more.length === 0))
+    return drawn;
+  throw new UsageError(
+    `drawnClasses: expected a whole number below the ${size} latent values, of flat latents and without classes, got ${drawn}`,
+    'the last so many latent values choose the class',
   );
 }

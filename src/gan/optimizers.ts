@@ -51,8 +51,12 @@ export class Updater {
     }
   }
 
-  /** One update with the accumulated gradients. */
-  update(parameters: readonly Tensor[], moment: Moment): void {
+  /**
+   * One update with the accumulated gradients.
+   *
+   * @param rate what the learning rates are multiplied with, scheduled or not
+   */
+  update(parameters: readonly Tensor[], moment: Moment, rate = 1): void {
     const { optimizer, schedules, clip } = this;
     for (const [name, scheduled] of Object.entries(schedules)) {
       const value = valueAt(scheduled, moment);
@@ -60,6 +64,22 @@ export class Updater {
     }
     if (clip.value !== undefined) optim.clipGradValue_(parameters, clip.value);
     if (clip.norm !== undefined) optim.clipGradNorm_(parameters, clip.norm).dispose();
-    optimizer.step();
+    if (rate === 1) optimizer.step();
+    else this.slowStep(rate);
   }
+
+  private slowStep(rate: number): void {
+    const groups = (this.optimizer.paramGroups ?? []).filter(hasRate);
+    const own = groups.map(({ lr }) => lr);
+    try {
+      for (const group of groups) group.lr *= rate;
+      this.optimizer.step();
+    } finally {
+      for (const [index, group] of groups.entries()) group.lr = own[index] as number;
+    }
+  }
+}
+
+function hasRate(group: object): group is { lr: number } {
+  return 'lr' in group && typeof group.lr === 'number';
 }

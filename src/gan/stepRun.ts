@@ -5,6 +5,7 @@ import { synchronously } from '../synchronous';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { type Batch, narrowBatch } from './batch';
+import { fakeLabels, generatorInputs } from './conditioning';
 import type { Model } from './model';
 import type { BackwardOptions, FakesOptions, Phase, PhaseContext, PhaseLosses } from './phase';
 import type { Precision } from './precision';
@@ -115,7 +116,10 @@ export class StepRun {
       return fakes;
     };
     const generator = (latents: Tensor, labels = reals.labels): Batch =>
-      asFakes(forward(model.generator, latents, labels), labels);
+      asFakes(
+        forward(model.generator, ...generatorInputs(model, latents, labels)),
+        fakeLabels(model, latents, labels),
+      );
     const withGraph = phase.network !== 'discriminator';
 
     return {
@@ -151,8 +155,11 @@ export class StepRun {
       newFakes: ({ training = true }: FakesOptions = {}) => {
         const latents = noise();
         if (!training) {
-          const given = reals.labels === undefined ? [latents] : [latents, reals.labels];
-          return asFakes(predict(model.generator, ...given), reals.labels);
+          const { labels } = reals;
+          return asFakes(
+            predict(model.generator, ...generatorInputs(model, latents, labels)),
+            fakeLabels(model, latents, labels),
+          );
         }
         return withGraph ? generator(latents) : torch.noGrad(() => generator(latents));
       },
@@ -178,6 +185,7 @@ export class StepRun {
     if (!this.sharedFakes) {
       this.sharedFakes = generator(this.sharedNoise);
       this.own(this.sharedFakes.images);
+      if (this.step.model.drawnClasses > 0) this.own(this.sharedFakes.labels as Tensor);
     }
     return this.sharedFakes;
   }

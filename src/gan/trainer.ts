@@ -7,6 +7,7 @@ import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
 import { checkObjective } from './checkObjective';
+import { fakeLabels, labelledClasses } from './conditioning';
 import { ImageSampler } from './imageSampler';
 import type { LatentSpec } from './latent';
 import { latentSource } from './latentSource';
@@ -104,6 +105,8 @@ export class Trainer extends ImageSampler {
   private readonly parameters: Parameters;
   private readonly updaters: Readonly<Record<NetworkName, Updater>>;
   private readonly microBatchSize: number;
+  /** What each optimizer's learning rate is multiplied with, beside its schedule; not part of {@link state}. */
+  rates: Readonly<Record<NetworkName, number>> = { generator: 1, discriminator: 1 };
   private readonly registry = new StateRegistry('trainer');
   private done: Progress = { step: 0, images: 0 };
 
@@ -164,7 +167,7 @@ export class Trainer extends ImageSampler {
 
   /** What batches must be like. */
   get batchSpec(): BatchSpec {
-    return { image: this.image, classes: this.classes.length, device: this.device };
+    return { image: this.image, classes: labelledClasses(this.model), device: this.device };
   }
 
   /**
@@ -251,7 +254,8 @@ export class Trainer extends ImageSampler {
   checkNetworks(): void {
     torch.scope(() => {
       const inputs = exampleOf(this.model, 2, 0, this.device);
-      const [, ...labels] = inputs;
+      const [latents, ...asked] = inputs;
+      const labels = fakeLabels(this.model, latents as Tensor, asked[0]);
       const images: unknown = predict(this.sampler, ...inputs);
       if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.image.shape)) {
         const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
@@ -260,7 +264,7 @@ export class Trainer extends ImageSampler {
           'image.shape and what the generator ends in must fit together',
         );
       }
-      predict(this.discriminator, images.reshape([2, ...this.image.shape]), ...labels);
+      predict(this.discriminator, images.reshape([2, ...this.image.shape]), ...(labels ? [labels] : []));
       traceGenerator(this.sampler, this.model, this.device).dispose();
     });
   }
@@ -317,7 +321,9 @@ export class Trainer extends ImageSampler {
       for (const parameter of this.parameters[network]) parameter.grad = null;
     }
     const losses = run.run(phase);
-    for (const network of networks) this.updaters[network].update(this.parameters[network], moment);
+    for (const network of networks) {
+      this.updaters[network].update(this.parameters[network], moment, this.rates[network]);
+    }
     return losses;
   }
 

@@ -5,6 +5,7 @@ import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import { Alarm, type AlarmState } from './alarm';
 import { type Batch, toBatch } from './batch';
+import { fakeLabels, generatorInputs } from './conditioning';
 import { nearestDistance } from './diversity';
 import { NotFiniteError, requireFiniteWeights } from './finite';
 import { seededLatents } from './latent';
@@ -53,6 +54,8 @@ export interface WatchState {
   losses: { sum: number; count: number };
   checks: number;
   alarms: Record<Trouble, AlarmState>;
+  /** See {@link Watch.lastGood}; absent in states of earlier versions. */
+  lastGood?: number;
 }
 
 const EVERY = 100;
@@ -133,6 +136,8 @@ export class Watch {
   private readonly reals: Tensor;
   /** The classes of the reals and of the samples, where the model has classes. */
   private readonly labels: readonly Tensor[];
+  /** The classes of the samples, which are those of the reals unless the generator draws them. */
+  private readonly sampleLabels: readonly Tensor[];
   private readonly realDistance: number;
   private readonly alarms = Object.fromEntries(
     NAMES.map((name) => [name, new Alarm(TROUBLES[name].checks)]),
@@ -141,6 +146,7 @@ export class Watch {
   private checks = 0;
   /** What was measured last; undefined before the first check. */
   latest: Measurements | undefined;
+  private good = 0;
 
   /**
    * @param reals N images in the value range (and labels, for a model with classes), N at least 2; 32 that show what the data
@@ -168,6 +174,10 @@ export class Watch {
     this.reals = torch.keep(images);
     this.labels = labels === undefined ? [] : [torch.keep(labels)];
     this.latents = torch.keep(seededLatents(trainer.latent, count, seed, trainer.device));
+    const drawn = trainer.model.drawnClasses > 0;
+    this.sampleLabels = drawn
+      ? [torch.keep(torch.scope(() => fakeLabels(trainer.model, this.latents) as Tensor))]
+      : this.labels;
     this.realDistance = nearestDistance(this.reals);
   }
 
@@ -187,6 +197,7 @@ export class Watch {
     this.checks += 1;
     const collapsed = diversity < COLLAPSED && this.checks > BEGINNING;
     const dead = spread < DEAD_SPREAD;
+    if (diversity >= COLLAPSED && !dead) this.good = step;
     return [
       this.take('collapse', collapsed, diversity, step),
       this.take('deadDiscriminator', dead, spread, step),
@@ -202,13 +213,13 @@ export class Watch {
    * @throws NotFiniteError when weights or samples are not finite
    */
   measure(step?: number): Measurements {
-    const { trainer, reals, labels } = this;
+    const { trainer, latents, reals, labels, sampleLabels } = this;
     requireFiniteWeights(trainer, step);
     return torch.scope(() => {
-      const samples = predict(trainer.generator, this.latents, ...labels).reshape(reals.shape);
-      const [ofReals, ofSamples] = [reals, samples].map((images) =>
-        predict(trainer.discriminator, images, ...labels),
-      ) as [Tensor, Tensor];
+      const inputs = generatorInputs(trainer.model, latents, sampleLabels[0]);
+      const samples = predict(trainer.generator, ...inputs).reshape(reals.shape);
+      const ofReals = predict(trainer.discriminator, reals, ...labels);
+      const ofSamples = predict(trainer.discriminator, samples, ...sampleLabels);
       const answers = torch.cat([ofReals, ofSamples]);
       requireFinite({ samples, "the discriminator's answers": answers }, step);
       // Reals that are copies of one image have no diversity to compare with.
@@ -232,16 +243,22 @@ export class Watch {
     });
   }
 
+  /** The step of the newest check at which samples differed and the discriminator told images apart; 0 before the first. */
+  get lastGood(): number {
+    return this.good;
+  }
+
   /** What a run that goes on from here needs to find the same. */
   state(): WatchState {
     const alarms = Object.fromEntries(NAMES.map((name) => [name, this.alarms[name].save()]));
-    const { losses, checks } = this;
-    return { losses: { ...losses }, checks, alarms: alarms as Record<Trouble, AlarmState> };
+    const { losses, checks, lastGood } = this;
+    return { losses: { ...losses }, checks, alarms: alarms as Record<Trouble, AlarmState>, lastGood };
   }
 
   loadState(state: WatchState): void {
     this.losses = { ...state.losses };
     this.checks = state.checks;
+    this.good = state.lastGood ?? 0;
     for (const name of NAMES) this.alarms[name].load(state.alarms[name]);
   }
 
@@ -249,7 +266,7 @@ export class Watch {
   dispose(): void {
     this.reals.dispose();
     this.latents.dispose();
-    for (const labels of this.labels) labels.dispose();
+    for (const labels of new Set([...this.labels, ...this.sampleLabels])) labels.dispose();
   }
 
   private take(trouble: Trouble, bad: boolean, measured: number, step: number): Finding[] {

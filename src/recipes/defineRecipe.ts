@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { UsageError } from '../errors';
 import {
   type LatentSpec,
+  networks,
   type Objective,
   type Optimizer,
   type Scheduled,
@@ -13,6 +14,7 @@ import type { ValueRange } from '../images';
 import type { Module } from '../nn';
 import {
   type CreateOptions,
+  type Milestone,
   type Recipe,
   type RecipeData,
   type RecipeImageShape,
@@ -45,9 +47,11 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   valueRange: ValueRange;
   /**
    * Makes the model class-conditional: `true` for the classes of the data, or the names of the classes that the data must
-   * have. The networks then take (latents, labels) and (images, labels). Default: no classes.
+   * have. The networks then take (latents, labels) and (images, labels). With `optional` they are conditional where the data
+   * has classes, and the user says whether the generator is asked for them (`tadpole train --classes`) or draws them itself,
+   * all equally often (see `gan.networks.DrawnClassGenerator`); data without classes will do. Default: no classes.
    */
-  classes?: true | readonly string[];
+  classes?: true | 'optional' | readonly string[];
   latent(settings: Settings): LatentSpec;
   /** @param classes names of the classes; empty for a model without */
   generator(settings: Settings, classes: readonly string[]): Module;
@@ -62,6 +66,8 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   training?(settings: Settings): RecipeTraining;
   /** Receives each new trainer, to register whatever else has state. Default: nothing. */
   prepare?(trainer: Trainer, settings: Settings): void;
+  /** What to expect when, printed as training starts. Default: nothing. */
+  milestone?: Milestone;
   /** Default: one plain line per logged step. */
   output?: RecipeOutput;
 }
@@ -120,6 +126,7 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     valueRange,
     classes = [],
     output = PLAIN,
+    milestone,
   } = definition;
   checkDefaults(name, definition.settings);
   const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
@@ -134,6 +141,7 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     valueRange,
     classes,
     output,
+    milestone,
     describe: () => describeSettings(definition.settings),
     resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
     create: (options = {}) => build(definition, resolve(options.overrides), options),
@@ -152,12 +160,15 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
     throw new UsageError(`seed: expected a whole number from 0 to 2147483647, got ${seed}`);
   }
   const device = torch.resolveDevice(options.device ?? 'cpu');
-  const classes = classesOf(definition, options.classes);
+  const { names: classes, drawn } = classesOf(definition, options);
   torch.manualSeed(streamSeed(seed, 'weights'));
   const made = <T>(part: string, make: () => T): T =>
     synchronously(`recipe ${definition.name}: ${part}`, make);
-  const newGenerator = (): Module =>
-    made('generator', () => definition.generator(settings, classes)).to(device);
+  const newGenerator = (): Module => {
+    const network = made('generator', () => definition.generator(settings, classes));
+    return (drawn ? new networks.DrawnClassGenerator(network, classes.length) : network).to(device);
+  };
+  const latent = made('latent', () => definition.latent(settings));
   const generator = newGenerator();
   const discriminator = made('discriminator', () => definition.discriminator(settings, classes)).to(device);
   const decay = definition.averageDecay?.(settings);
@@ -166,9 +177,9 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
     model: {
       generator,
       discriminator,
-      latent: made('latent', () => definition.latent(settings)),
+      latent: drawn ? networks.withDrawnClass(latent, classes.length) : latent,
       image: { shape: definition.imageShape, range: definition.valueRange },
-      classes,
+      ...(drawn ? { drawnClasses: classes.length } : { classes }),
     },
     optimizers: {
       generator: made('generatorOptimizer', () => definition.generatorOptimizer(generator, settings)),
@@ -187,13 +198,26 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
   return trainer;
 }
 
-/** @throws UsageError when the recipe takes its classes from the data, and none are given */
+/** The classes of the networks, and whether the generator draws them itself. */
+interface Conditioning {
+  names: readonly string[];
+  drawn: boolean;
+}
+
+/** @throws UsageError when classes are needed from the data, and none are given; or wanted of a recipe that has none */
 function classesOf(
   { name, classes = [] }: Pick<RecipeDefinition<z.ZodRawShape, Schedule>, 'name' | 'classes'>,
-  given: readonly string[] | undefined,
-): readonly string[] {
-  if (classes !== true) return classes;
-  if (given !== undefined && given.length > 0) return given;
+  { classes: given = [], conditional = false }: Pick<CreateOptions, 'classes' | 'conditional'>,
+): Conditioning {
+  if (classes !== true && classes !== 'optional') {
+    if (!conditional || classes.length > 0) return { names: classes, drawn: false };
+    throw new UsageError(
+      `conditional: the recipe '${name}' has networks without classes`,
+      'leave it out, or take a recipe that can, such as digits',
+    );
+  }
+  if (given.length > 0) return { names: given, drawn: classes === 'optional' && !conditional };
+  if (classes === 'optional' && !conditional) return { names: [], drawn: false };
   throw new UsageError(
     `classes: the recipe '${name}' takes them from the data, and there are none`,
     'train on data with classes (a folder per class), or give their names to create({ classes })',

@@ -82,9 +82,9 @@ async function fromRun(
 ): Promise<OpenedGenerator> {
   const recipe = await recipeOfRun(root);
   const folder = RunFolder.open(root);
-  const { settings, data } = readConfig(folder.config);
+  const { settings, data, conditional } = readConfig(folder.config);
   const classes = data.classes ?? (recipe.classes === true ? dataOfRun(recipe, root).classes : []);
-  const trainer = recipe.create({ device, overrides: settings, classes });
+  const trainer = recipe.create({ device, overrides: settings, classes, conditional });
   try {
     torch.scope(() => load((state) => trainer.loadState(trainerState(state))));
     const { step } = trainer.progress;

@@ -3,6 +3,7 @@ import { UsageError } from '../errors';
 import type { Recipe } from '../run';
 import { didYouMean } from '../suggest';
 import { digits } from './digits';
+import { frogs } from './frogs';
 import {
   digitsKeras,
   digitsKerasCnn,
@@ -15,6 +16,7 @@ import {
 /** Every recipe by its name: `recipes['digits-keras'].create({ seed: 1 })`. */
 export const recipes = {
   digits,
+  frogs,
   'frogs-keras': frogsKeras,
   'frogs-cntk': frogsCntk,
   'digits-mxnet': digitsMxnet,

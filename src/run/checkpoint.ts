@@ -22,6 +22,8 @@ export interface KeepOptions {
   keep?: number;
   /** A step whose checkpoint stays besides. */
   best?: number;
+  /** Another one: that of the step that a run could go back to. */
+  good?: number;
 }
 
 /**
@@ -35,7 +37,7 @@ export function saveCheckpoint(
   checkpoints: string,
   step: number,
   state: unknown,
-  { keep = KEPT, best }: KeepOptions = {},
+  { keep = KEPT, best, good }: KeepOptions = {},
 ): void {
   makeFolder(checkpoints);
   const folder = path.join(checkpoints, stepName(step));
@@ -48,7 +50,8 @@ export function saveCheckpoint(
   });
   const all = listCheckpoints(checkpoints);
   const newest = all.slice(all.indexOf(folder)).slice(0, keep);
-  const kept = best === undefined ? newest : [...newest, path.join(checkpoints, stepName(best))];
+  const others = [best, good].filter((kept) => kept !== undefined);
+  const kept = [...newest, ...others.map((kept) => path.join(checkpoints, stepName(kept)))];
   for (const other of all) if (!kept.includes(other)) fs.rmSync(other, { recursive: true, force: true });
 }
 

@@ -13,6 +13,10 @@ const configuration = z.object({
   threads: z.int().min(1),
   /** Whether images are mirrored left to right half of the time. */
   mirror: z.boolean().default(false),
+  /** Whether the generator takes classes; absent where the recipe does not leave it open. */
+  conditional: z.boolean().optional(),
+  /** What is done when the run goes wrong; absent: `warn`. */
+  onTrouble: z.enum(['warn', 'stop', 'rollback']).optional(),
   /** The run whose weights this one started from, and their step; absent without such a run. */
   from: z.object({ run: z.string(), step: z.int().min(0) }).optional(),
   /** The dataset, the folder that was given, where the images were found, their number, and the checksum of their bytes. */
@@ -49,6 +53,7 @@ export function readConfig(file: string): RunConfig {
 // A longer run, other intervals of reports, other grids and moved files change no step of the run.
 const FREE = new Set([
   'recipeFile',
+  'onTrouble',
   'data.folder',
   'data.source',
   'settings.steps',

@@ -17,6 +17,7 @@ export type { RunRequest } from './prepare';
 export { realsFor } from './reals';
 export type {
   CreateOptions,
+  Milestone,
   Recipe,
   RecipeData,
   RecipeImageShape,
@@ -26,6 +27,7 @@ export type {
   Schedule,
   SettingFacts,
 } from './recipe';
+export type { OnTrouble } from './rollback';
 export { type DataPlace, dataOf, dataOfRun, folderOfRun, heldOutOf, labelledOf } from './runData';
 export { trainerState } from './savedState';
 export { streamSeed } from './seeds';

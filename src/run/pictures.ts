@@ -110,9 +110,11 @@ export class RunPictures {
   }
 
   private sample(count: number): Tensor {
-    const { trainer, seed } = this;
-    return trainer.generate(
-      seededLatents(trainer.latent, count, streamSeed(seed, 'samples'), trainer.device),
-    );
+    const { trainer, seed, columns } = this;
+    const latents = seededLatents(trainer.latent, count, streamSeed(seed, 'samples'), trainer.device);
+    const { length } = trainer.classes;
+    // A class in every row.
+    const classes = Array.from({ length: count }, (_, index) => Math.floor(index / columns) % length);
+    return trainer.generate(latents, length > 0 ? { classes } : {});
   }
 }

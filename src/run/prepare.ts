@@ -6,6 +6,7 @@ import { machineMemory, torch } from '../torch';
 import type { RunConfig } from './config';
 import { type Origin, startFrom } from './fineTuning';
 import type { Recipe } from './recipe';
+import type { OnTrouble } from './rollback';
 import { streamSeed } from './seeds';
 
 /** The options of a run. Those left out have the recipe's defaults or, when it is resumed, the values of the run. */
@@ -20,6 +21,10 @@ export interface RunRequest {
   data?: string;
   /** Whether images are mirrored left to right half of the time; default: as in the recipe. */
   mirror?: boolean;
+  /** Whether the generator takes the class of each image, for a recipe that leaves it open; default false. */
+  classes?: boolean;
+  /** What is done when the run goes wrong; default `warn`. */
+  onTrouble?: OnTrouble;
   /** Another run, from whose newest weights the networks of a new run start, where name and shape match. */
   from?: string;
   overrides?: Readonly<Record<string, unknown>>;
@@ -69,7 +74,9 @@ export function prepare(
     );
   }
   const folder = request.data === undefined ? null : path.resolve(request.data);
-  const classes = recipe.classes === true ? [...dataset.classes] : [];
+  const takesClasses = recipe.classes === true || recipe.classes === 'optional';
+  const classes = takesClasses && dataset.labels !== null ? [...dataset.classes] : [];
+  const conditional = recipe.classes === 'optional' && request.classes === true;
   const asked: RunConfig = {
     recipe: recipe.name,
     recipeFile: recipe.file,
@@ -78,6 +85,8 @@ export function prepare(
     precision,
     threads: torch.getNumThreads(),
     mirror,
+    conditional: conditional || undefined,
+    onTrouble: request.onTrouble,
     from: origin,
     data: {
       dataset: name,
@@ -90,13 +99,13 @@ export function prepare(
     settings,
     versions: { ...torch.versions() },
   };
-  checkClasses(recipe, dataset);
+  checkClasses(recipe, dataset, request.classes);
   check(asked);
-  const trainer = recipe.create({ seed, device, precision, overrides, classes });
+  const trainer = recipe.create({ seed, device, precision, overrides, classes, conditional });
   trainer.checkNetworks();
   const started = request.from === undefined ? undefined : startFrom(trainer, request.from);
   const config = started ? { ...asked, from: started.origin } : asked;
-  const labels = trainer.classes.length > 0 ? dataset.labels : null;
+  const labels = trainer.batchSpec.classes > 0 ? dataset.labels : null;
   const loader = new Loader(
     { images: dataset.images, labels },
     {
@@ -113,15 +122,25 @@ export function prepare(
 }
 
 /** @throws TadpoleError when the model has classes and the data lacks them, or has others */
-function checkClasses({ name, classes }: Recipe, { source, labels, classes: own }: Dataset): void {
-  if (classes !== true && classes.length === 0) return;
+function checkClasses(
+  { name, classes }: Recipe,
+  { source, labels, classes: own }: Dataset,
+  wanted = false,
+): void {
+  if (classes !== true && classes.length === 0 && wanted) {
+    throw new UsageError(
+      `classes: the recipe '${name}' has networks without classes`,
+      'leave --classes out, or take a recipe that can: digits, frogs or pictures',
+    );
+  }
+  if (classes !== true && (classes.length === 0 || (classes === 'optional' && !wanted))) return;
   if (labels === null) {
     throw new TadpoleError(
       `the recipe '${name}' trains by class, and the images of ${source} have no classes`,
       'put the images of each class into a folder of its own, named after the class',
     );
   }
-  if (classes === true || classes.join('\n') === own.join('\n')) return;
+  if (typeof classes !== 'object' || classes.join('\n') === own.join('\n')) return;
   throw new TadpoleError(
     `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
     'give the right data with --data, or let the recipe take its classes from the data (classes: true)',

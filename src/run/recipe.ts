@@ -58,6 +58,12 @@ export interface RunPlace {
   file(name: string): string;
 }
 
+/** What its samples show from a step on, with the settings as they are, in words that `from step 1000 on` follows. */
+export interface Milestone {
+  readonly step: number;
+  readonly what: string;
+}
+
 /** What a run of a recipe shows. Callbacks must be synchronous; tensors that they make are freed. */
 export interface RecipeOutput {
   /** The line that is printed for a logged step of a run on so many images. */
@@ -86,6 +92,11 @@ export interface CreateOptions {
   precision?: 'fp32' | 'bf16';
   /** Names of the data's classes, for a recipe that takes them from the data. */
   classes?: readonly string[];
+  /**
+   * Whether the generator takes the class of each image, for a recipe whose classes are `optional`. Default false: where there are
+   * classes, it draws them itself, all equally often.
+   */
+  conditional?: boolean;
   /** Settings that differ from the recipe's. `labelNoise: 0` and `dropout: 0` are understood by every recipe. */
   overrides?: Readonly<Record<string, unknown>>;
 }
@@ -101,8 +112,10 @@ export interface Recipe {
   readonly data: RecipeData;
   readonly imageShape: RecipeImageShape;
   readonly valueRange: ValueRange;
-  readonly classes: true | readonly string[];
+  /** See `RecipeDefinition.classes`. */
+  readonly classes: true | 'optional' | readonly string[];
   readonly output: RecipeOutput;
+  readonly milestone?: Milestone;
   /** Every setting with its default. */
   describe(): SettingFacts[];
   /** The settings with overrides applied. @throws UsageError for unknown names and values that do not fit */

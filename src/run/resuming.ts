@@ -36,6 +36,8 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
     precision: request.precision ?? saved.precision,
     threads: request.threads ?? saved.threads,
     mirror: request.mirror ?? saved.mirror,
+    onTrouble: request.onTrouble ?? saved.onTrouble,
+    classes: request.classes ?? saved.conditional,
     overrides: { ...saved.settings, ...request.overrides },
   };
   const directory = request.data ?? saved.data.folder;

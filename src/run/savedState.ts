@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Loader } from '../data';
 import { requireFiniteWeights, type StateMap, type Trainer, type Watch, type WatchState } from '../gan';
 import { type Tensor, torch } from '../torch';
+import { NO_ROLLBACKS, type Rollbacks } from './rollbacks';
 
 /** The parts of a run that change while it trains. */
 export interface StatefulParts {
@@ -10,6 +11,8 @@ export interface StatefulParts {
   loader: Loader;
   /** Absent where there is nothing to compare samples with. */
   watch: Watch | undefined;
+  /** How often the run has gone back. */
+  rollbacks: Rollbacks;
 }
 
 const nested = z.record(z.string(), z.unknown());
@@ -19,6 +22,9 @@ const savedState = z.object({
   trainer: nested.transform((state) => state as StateMap),
   loader: nested.transform((state) => state as unknown as ReturnType<Loader['state']>),
   watch: nested.nullable().transform((state) => state as unknown as WatchState | null),
+  rollbacks: z
+    .object({ count: z.int().min(0), rates: z.object({ generator: z.number(), discriminator: z.number() }) })
+    .default(NO_ROLLBACKS),
   random: z.record(
     z.string(),
     z.custom<Tensor>((value) => value instanceof torch.Tensor),
@@ -31,13 +37,14 @@ const savedState = z.object({
  * @param seconds training time so far
  * @throws NotFiniteError when a weight is not finite
  */
-export function gatherState({ trainer, loader, watch }: StatefulParts, seconds: number) {
+export function gatherState({ trainer, loader, watch, rollbacks }: StatefulParts, seconds: number) {
   requireFiniteWeights(trainer, trainer.progress.step);
   return {
     seconds,
     trainer: trainer.state(),
     loader: loader.state(),
     watch: watch?.state() ?? null,
+    rollbacks,
     random: torch.scope(() => defaultRandomState(trainer.device)),
   };
 }
@@ -56,10 +63,13 @@ export function trainerState(value: unknown): StateMap {
 /**
  * Restores what {@link gatherState} returned.
  *
- * @returns the training time
+ * @returns the training time, and how often the run had gone back
  * @throws Error when it is not the state of such a run; some of it may then have been restored
  */
-export function restoreState({ trainer, loader, watch }: StatefulParts, value: unknown): number {
+export function restoreState(
+  { trainer, loader, watch }: Omit<StatefulParts, 'rollbacks'>,
+  value: unknown,
+): { seconds: number; rollbacks: Rollbacks } {
   const { success, data, error } = savedState.safeParse(value);
   if (!success) {
     const [issue] = error.issues;
@@ -69,7 +79,9 @@ export function restoreState({ trainer, loader, watch }: StatefulParts, value: u
   loader.loadState(data.loader);
   if (data.watch) watch?.loadState(data.watch);
   for (const [device, random] of Object.entries(data.random)) torch.defaultGenerator(device).setState(random);
-  return data.seconds;
+  const { seconds, rollbacks } = data;
+  trainer.rates = rollbacks.rates;
+  return { seconds, rollbacks };
 }
 
 function defaultRandomState(device: string): Record<string, Tensor> {

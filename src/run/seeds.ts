@@ -1,5 +1,5 @@
 // One seed per run, one independent stream of random numbers per use.
-const STREAMS = ['weights', 'latents', 'data', 'samples'] as const;
+const STREAMS = ['weights', 'latents', 'data', 'samples', 'rollbacks'] as const;
 
 /** The uses of random numbers. */
 export type Stream = (typeof STREAMS)[number];

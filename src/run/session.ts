@@ -5,6 +5,7 @@ import {
   NotFiniteError,
   type StepRecord,
   type Trainer,
+  type TrainHooks,
   type TrainResult,
   type Trouble,
   train,
@@ -23,6 +24,8 @@ import { RunPictures } from './pictures';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
 import { prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
+import { goBack, goodStep, rollbackEvent, type TroubleError, troubleIn, troubleOf } from './rollback';
+import { NO_ROLLBACKS, type Rollbacks, rollbackInWords } from './rollbacks';
 import { gatherState, restoreState } from './savedState';
 import { StatusFile } from './status';
 import { Tolerance, writeAll } from './tolerance';
@@ -40,6 +43,7 @@ export class Session {
   private readonly tolerance: Tolerance;
   /** Training time so far. */
   private seconds = 0;
+  private rollbacks: Rollbacks = NO_ROLLBACKS;
   /** The step of the newest checkpoint. */
   private savedStep = 0;
 
@@ -81,7 +85,7 @@ export class Session {
       const session = new Session(recipe, folder, parts, warn);
       session.pictures.saveReals();
       // The other run may train on or be deleted: its weights are kept here.
-      if (parts.started !== undefined) session.checkpoint();
+      if (parts.started !== undefined || parts.config.onTrouble === 'rollback') session.checkpoint();
       return session;
     } catch (error) {
       disposeParts(parts);
@@ -173,45 +177,49 @@ export class Session {
       tolerance.try('pictures', 'the run continues without it', write);
     status.beat(this.step);
     try {
-      const result = await train({
-        trainer,
-        batches: loader,
-        steps,
-        seconds: this.seconds,
-        logEvery: readEvery(logEvery, this.watch),
-        sampleEvery,
-        checkpointEvery: this.evaluation.pauseEvery(checkpointEvery),
-        signal,
-        hooks: {
-          step: (progress) => {
-            this.seconds = progress.seconds;
-            status.beat(progress.step);
-            return hooks.step?.(progress);
-          },
-          losses: async (records) => {
-            for (const record of records) {
-              const logged = isLogged(record.step);
-              if (logged || record.step % recordEvery === 0) this.record(() => this.events.add(record));
-              await hooks.losses?.(record, logged);
-              await this.look(record, hooks);
-            }
-          },
-          ...(recipe.output.batch
-            ? { batch: (step, images) => picture(() => this.pictures.saveBatch(step, images)) }
-            : {}),
-          sample: async (step) => {
-            const file = this.folder.sample(step);
-            if (picture(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
-          },
-          checkpoint: async (step) => {
-            await this.evaluate(step, hooks, signal);
-            const isDue = step % checkpointEvery === 0 || step === this.best?.step;
-            // That of the end is one of the things that must be written.
-            if (isDue && step < steps && !signal?.aborted) await this.tryCheckpoint(hooks);
-          },
+      const trainHooks: TrainHooks = {
+        step: (progress) => {
+          this.seconds = progress.seconds;
+          status.beat(progress.step);
+          return hooks.step?.(progress);
         },
+        losses: async (records) => {
+          for (const record of records) {
+            const logged = isLogged(record.step);
+            if (logged || record.step % recordEvery === 0) this.record(() => this.events.add(record));
+            await hooks.losses?.(record, logged);
+            await this.look(record, hooks);
+          }
+        },
+        ...(recipe.output.batch
+          ? { batch: (step, images) => picture(() => this.pictures.saveBatch(step, images)) }
+          : {}),
+        sample: async (step) => {
+          const file = this.folder.sample(step);
+          if (picture(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
+        },
+        checkpoint: async (step) => {
+          await this.evaluate(step, hooks, signal);
+          const isDue = step % checkpointEvery === 0 || step === this.best?.step;
+          // That of the end is one of the things that must be written.
+          if (isDue && step < steps && !signal?.aborted) await this.tryCheckpoint(hooks);
+        },
+      };
+      const result = await this.untilWell(async () => {
+        const trained = await train({
+          trainer,
+          batches: loader,
+          steps,
+          seconds: this.seconds,
+          logEvery: readEvery(logEvery, this.watch),
+          sampleEvery,
+          checkpointEvery: this.evaluation.pauseEvery(checkpointEvery),
+          signal,
+          hooks: trainHooks,
+        });
+        await this.finish(trained, hooks, control);
+        return trained;
       });
-      await this.finish(result, hooks, control);
       status.end(result.interrupted ? 'interrupted' : 'finished', result.step);
       return result;
     } catch (error) {
@@ -246,6 +254,9 @@ export class Session {
       const finding = inWordsOf(this.config.settings, found);
       this.record(() => this.events.add(eventOf(finding)));
       await hooks.found?.(finding);
+      const trouble = troubleOf(finding);
+      const { onTrouble = 'warn' } = this.config;
+      if (trouble !== undefined && onTrouble !== 'warn') throw trouble;
     }
   }
 
@@ -257,6 +268,33 @@ export class Session {
     this.record(() => this.events.flush());
     this.tolerance.try('pictures', 'the run goes on without it', () => this.pictures.saveMetricsPlot());
     await hooks.evaluated?.(found);
+  }
+
+  /** Trains; where trouble is to be rolled back, again from before it. */
+  private async untilWell(attempt: () => Promise<TrainResult>): Promise<TrainResult> {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const trouble = troubleIn(error, this.step);
+        if (trouble === undefined || this.config.onTrouble !== 'rollback') throw error;
+        this.rollBack(trouble);
+      }
+    }
+  }
+
+  /** @throws TroubleError when there is nothing to go back to, or the run has gone back often enough */
+  private rollBack(trouble: TroubleError): void {
+    const { folder, parts, watch, config } = this;
+    this.record(() => this.events.flush());
+    const run = { ...parts, watch, folder, rollbacks: this.rollbacks, seed: config.seed };
+    const rollbacks = goBack(run, trouble);
+    this.rollbacks = rollbacks;
+    this.record(() => this.events.add(rollbackEvent(trouble, this.step, rollbacks)));
+    // A run that is resumed from here goes on as this one does.
+    this.savedStep = -1;
+    this.tolerance.try('checkpoints', 'a resumed run would not go on exactly', () => this.checkpoint());
+    this.warn(`${trouble.problem}: ${rollbackInWords(trouble.trouble, this.step, rollbacks)}`);
   }
 
   private record(write: () => void): void {
@@ -307,23 +345,27 @@ export class Session {
     if (step > 0 && step === this.savedStep) return;
     // A run resumed from here writes no earlier event again.
     this.record(() => this.events.flush());
-    const state = gatherState({ ...this.parts, watch: this.watch }, this.seconds);
+    const { folder, watch, rollbacks } = this;
+    const state = gatherState({ ...this.parts, watch, rollbacks }, this.seconds);
     const { keep } = this.recipe.resolve(this.config.settings);
-    saveCheckpoint(this.folder.checkpoints, step, state, { keep, best: this.best?.step });
+    const good = this.config.onTrouble === 'rollback' ? goodStep(folder.checkpoints, watch) : undefined;
+    saveCheckpoint(folder.checkpoints, step, state, { keep, best: this.best?.step, good });
     this.savedStep = step;
   }
 
   /** Restores the newest checkpoint of the run. */
   private restore(root: string, saved: RunConfig): void {
     const { folder, warn, watch, parts } = this;
-    const seconds = torch.scope(() =>
+    const restored = torch.scope(() =>
       loadLatestCheckpoint(folder.checkpoints, {
         restore: (state) => restoreState({ ...parts, watch }, state),
         warn,
       }),
     );
-    if (seconds !== undefined) this.seconds = seconds;
-    else requireNothingLost(folder, root, saved);
+    if (restored !== undefined) {
+      this.seconds = restored.seconds;
+      this.rollbacks = restored.rollbacks;
+    } else requireNothingLost(folder, root, saved);
     this.savedStep = this.step;
     requireNotBeyond(root, this.step, this.recipe.resolve(this.config.settings).steps);
     const lost = rewindEvents(folder.events, this.step);

@@ -45,6 +45,8 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     'threads',
     'data',
     'mirror',
+    'classes',
+    'onTrouble',
     'from',
     'overrides',
     'progress',

@@ -32,7 +32,7 @@ export function watchRun(
     const indices = Int32Array.from({ length: count }, (_, index) => Math.floor((index * images) / count));
     const at = torch.tensor(indices, { device: dataset.images.device });
     const chosen = dataset.images.indexSelect(0, at);
-    const labels = trainer.classes.length > 0 ? (dataset.labels?.indexSelect(0, at) ?? null) : null;
+    const labels = trainer.batchSpec.classes > 0 ? (dataset.labels?.indexSelect(0, at) ?? null) : null;
     return new Watch(trainer, realsFor(recipe, { images: chosen, labels }), {
       seed: streamSeed(seed, 'samples'),
     });

@@ -2,8 +2,7 @@
 import { gan, nn, optim, type Tensor, torch } from 'tadpole';
 
 /** Options of {@link tinyTrainer}; what is left out is the trainer's default. */
-export interface TinyOptions
-  extends Partial<Omit<gan.TrainerOptions, 'model' | 'optimizers' | 'average' | 'random'>> {
+export interface TinyOptions extends Partial<Omit<gan.TrainerOptions, 'optimizers' | 'average' | 'random'>> {
   seed?: number;
   averageDecay?: gan.Scheduled;
   lr?: number;
@@ -36,13 +35,16 @@ export function tinyTrainer({
   averageDecay,
   lr = 1e-2,
   optimizer = (network) => new optim.Adam(network.parameters(), { lr }),
+  model,
   ...options
 }: TinyOptions = {}): gan.Trainer {
   torch.manualSeed(seed);
-  const generator = tinyGenerator();
-  const discriminator = tinyDiscriminator();
+  const { generator, discriminator } = model ?? {
+    generator: tinyGenerator(),
+    discriminator: tinyDiscriminator(),
+  };
   return new gan.Trainer({
-    model: {
+    model: model ?? {
       generator,
       discriminator,
       latent: { shape: [4], distribution: 'normal' },

@@ -105,6 +105,43 @@ describe('digits-keras-cnn', () => {
   });
 });
 
+describe('digits', () => {
+  const classes = [...'0123456789'];
+  const batch = () => ({
+    images: torch.zeros([4, 1, 28, 28]),
+    labels: torch.tensor([0, 3, 3, 9], { dtype: 'int64' }),
+  });
+
+  test('with classes that nobody asks for, the generator draws them itself', () => {
+    const trainer = recipes.digits.create({ classes });
+    torch.scope(() => {
+      expect(trainer.latent.shape).toEqual([74]);
+      expect(trainer.classes).toEqual([]);
+      expect(Number.isFinite(trainer.step(batch()).dLoss)).toBe(true);
+    });
+    trainer.dispose();
+  });
+
+  test('made conditional, it draws the class that is asked for', () => {
+    const trainer = recipes.digits.create({ classes, conditional: true });
+    torch.scope(() => {
+      expect(trainer.latent.shape).toEqual([64]);
+      expect(trainer.classes).toEqual(classes);
+      trainer.step(batch());
+      const [threes, nines] = ['3', '9'].map((name) => trainer.sample(2, { classes: name }).tolist());
+      expect(threes).not.toEqual(nines);
+    });
+    trainer.dispose();
+  });
+
+  test('without the classes of the data there is nothing to be conditional on', () => {
+    expect(() => recipes.digits.create({ conditional: true })).toThrow('takes them from the data');
+    expect(() => recipes['digits-keras'].create({ conditional: true })).toThrow(
+      'has networks without classes',
+    );
+  });
+});
+
 describe('every recipe', () => {
   const names = Object.keys(recipes) as (keyof typeof recipes)[];
 
@@ -120,7 +157,7 @@ describe('every recipe', () => {
         const samples = pair.sample(2);
         expect(samples.shape).toEqual([2, c, h, w]);
         // The frogs' generators end in tanh although their data lies in [0, 1].
-        const [low, high] = name.startsWith('frogs') ? [-1, 1] : pair.image.range;
+        const [low, high] = name.startsWith('frogs-') ? [-1, 1] : pair.image.range;
         expect(samples.min().item()).toBeGreaterThanOrEqual(low);
         expect(samples.max().item()).toBeLessThanOrEqual(high);
       });

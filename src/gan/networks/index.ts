@@ -1,5 +1,6 @@
 // Networks and their blocks, for generators and discriminators.
 export { ConditionedLatent } from './conditionedLatent';
+export { DrawnClassGenerator, drawnClass, withDrawnClass } from './drawnClass';
 export { ProjectionHead } from './projectionHead';
 export {
   ResidualDiscriminator,
