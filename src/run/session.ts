@@ -290,6 +290,7 @@ export class Session {
     const run = { ...parts, watch, folder, rollbacks: this.rollbacks, seed: config.seed };
     const rollbacks = goBack(run, trouble);
     this.rollbacks = rollbacks;
+    this.evaluation.restore(readEvents(folder.events));
     this.record(() => this.events.add(rollbackEvent(trouble, this.step, rollbacks)));
     // A run that is resumed from here goes on as this one does.
     this.savedStep = -1;

@@ -84,7 +84,8 @@ test('goes back to the newest good checkpoint, with a lower rate, until the run 
     ),
     expect.stringMatching(/\(roll-back 2 of 3\)$/),
   ]);
-  expect(runs.steps('through')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  const trained = runs.events('through').filter((event) => 'dLoss' in event);
+  expect(trained.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
 test('a run that is cut after a roll-back goes on exactly', async () => {
