@@ -5,6 +5,7 @@ import { torch } from '../torch';
 import type { RunEvent } from './events';
 import { realsFor } from './reals';
 import type { Recipe } from './recipe';
+import { LOWERED } from './rollbacks';
 import { streamSeed } from './seeds';
 
 // So many reals, and as many samples.
@@ -44,7 +45,7 @@ export function inWordsOf(settings: Readonly<Record<string, unknown>>, finding: 
   const lever = LEVERS[finding.trouble];
   const value = settings[lever];
   if (typeof value !== 'number' || finding.recovered) return finding;
-  const example = `--set ${lever}=${Number((value / 4).toPrecision(2))} (now ${value})`;
+  const example = `--set ${lever}=${Number((value * LOWERED).toPrecision(2))} (now ${value})`;
   return { ...finding, remedy: `${finding.remedy}; for example ${example}` };
 }
 
