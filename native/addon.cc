@@ -48,6 +48,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initScript(exports);
   initScriptCalls(exports);
   initTrace(exports);
+  initGraph(exports);
   initOptim(exports);
   initGradients(exports);
   initSignals(exports);

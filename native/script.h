@@ -20,5 +20,6 @@ std::shared_ptr<int> runningCalls(Napi::Value value);
 void initScript(Napi::Object exports);
 void initScriptCalls(Napi::Object exports);
 void initTrace(Napi::Object exports);
+void initGraph(Napi::Object exports);
 
 }  // namespace tadpole

@@ -39,7 +39,8 @@ export class SavedGenerator extends ImageSampler {
     readonly device: Device,
     /** The description in the file; null for a generator that Tadpole did not save. */
     readonly card: GeneratorCard | null,
-    private readonly calling: Calling,
+    /** How the module is called. */
+    readonly calling: Calling,
   ) {
     super();
   }

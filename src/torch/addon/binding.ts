@@ -73,6 +73,27 @@ export interface ModuleDescription {
   children: [name: string, module: ModuleDescription][];
 }
 
+/** Where an operator of a graph gets an argument from: another one, the module's tensors, or the graph itself. */
+export type NativeExpression =
+  | { readonly value: string }
+  | { readonly tensor: string }
+  | { readonly constant: unknown }
+  | { readonly list: readonly NativeExpression[] };
+
+/** The forward of a TorchScript module in its present mode, with every call inlined. */
+export interface NativeGraph {
+  inputs: string[];
+  nodes: {
+    operator: string;
+    overload: string;
+    module: string;
+    arguments: (NativeExpression & { name: string })[];
+    outputs: string[];
+  }[];
+  outputs: NativeExpression[];
+  tensors: [name: string, tensor: NativeTensor][];
+}
+
 /** Functions of TorchScript modules; `module` is an instance of the class ScriptModule that load or trace filled. */
 interface NativeScript {
   scriptLoad(module: object, path: string, device: string | null): void;
@@ -91,6 +112,7 @@ interface NativeScript {
     parameters: [name: string, tensor: NativeTensor][];
     buffers: [name: string, tensor: NativeTensor][];
   };
+  scriptGraph(module: object): NativeGraph;
   scriptIsTraining(module: object): boolean;
   scriptTrain(module: object, mode: boolean): void;
   scriptTo(module: object, device: string | null, dtype: DType | null): void;
