@@ -62,7 +62,7 @@ function typesOf(project) {
  * @type {readonly (readonly Check[])[]}
  */
 const LANES = [
-  [biome, typesOf('src/view/page'), typesOf('test'), typesOf('scripts')],
+  [biome, typesOf('src/view/page'), typesOf('src/export/html/page'), typesOf('test'), typesOf('scripts')],
   [clangFormat, clangTidy],
 ];
 

@@ -6,6 +6,7 @@ import yargs from 'yargs';
 import { UsageError } from '../errors';
 import { didYouMean } from '../suggest';
 import { evaluateFlags } from './evaluateFlags';
+import { exportFlags } from './exportFlags';
 import { EXIT, report } from './failure';
 
 /** A command: its flags, and what it does. The number is the exit code. */
@@ -144,6 +145,12 @@ const COMMANDS: Command[] = [
           describe: 'HTML file to write instead, with curves and pictures, to share',
         }),
     load: () => import('./view.js'),
+  },
+  {
+    command: 'export <generator>',
+    describe: 'write a generator in forms that other programs read',
+    flags: exportFlags,
+    load: () => import('./export.js'),
   },
   {
     command: 'recipes [name]',

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
+import { isDescribed, openDescribed } from '../export';
 import { type LoadGeneratorOptions, SavedGenerator } from '../gan';
 import {
   dataOfRun,
@@ -33,7 +34,7 @@ export interface OpenGeneratorOptions extends LoadGeneratorOptions {
 }
 
 /**
- * @param word a TorchScript file, or a folder with a `generator.pt`; the folder of a run, whose newest generator is taken, from
+ * @param word a TorchScript file, or a folder with a `generator.pt`, or one that `tadpole export --safetensors` made; the folder of a run, whose newest generator is taken, from
  *   `generator.pt` or from a checkpoint; or a checkpoint of a run: `runs/digits-001/checkpoints/step-003000`. Generators of
  *   checkpoints are what samples of the run are drawn from: the average of the weights where there is one.
  * @throws UsageError when there is none, or an option contradicts what is known; TadpoleError when it is damaged
@@ -46,6 +47,9 @@ export async function openGenerator(
   if (checkpoint !== undefined) {
     const root = path.dirname(path.dirname(checkpoint));
     return fromRun(root, options, (restore) => restore(wholeCheckpoint(checkpoint)));
+  }
+  if (isDescribed(word)) {
+    return { generator: openDescribed(word, { device: options.device }), file: word };
   }
   const file = path.join(word, 'generator.pt');
   if (!isRun(word)) {

@@ -1,0 +1,58 @@
+// Runs the graph of a generator in a browser.
+import { elementwise } from './elementwise';
+import { matrices } from './matrices';
+import { movement } from './movement';
+import { multiplier } from './multiply';
+import { resampling } from './resampling';
+import { statistics } from './statistics';
+import type { Attributes, Kernels, Value } from './value';
+
+export type { Value } from './value';
+
+/** A node of the graph, as in ONNX. */
+export interface EngineNode {
+  readonly type: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Attributes;
+}
+
+/** A graph with its constants, ready to be run. */
+export class Engine {
+  private readonly kernels: Kernels;
+  /** The last node that uses each value, after which it is dropped. */
+  private readonly lastUse = new Map<string, number>();
+
+  /** @param code the bytes of gemm.wat, compiled */
+  constructor(
+    private readonly nodes: readonly EngineNode[],
+    private readonly constants: ReadonlyMap<string, Value>,
+    code: BufferSource,
+  ) {
+    this.kernels = {
+      ...elementwise,
+      ...movement,
+      ...statistics,
+      ...resampling,
+      ...matrices(multiplier(code)),
+    };
+    nodes.forEach(({ inputs }, index) => {
+      for (const name of inputs) this.lastUse.set(name, index);
+    });
+  }
+
+  /** The value `output` for these inputs. @throws Error for an operator without a kernel */
+  run(inputs: Readonly<Record<string, Value>>, output: string): Value {
+    const values = new Map(Object.entries(inputs));
+    this.nodes.forEach(({ type, inputs: names, outputs, attributes }, index) => {
+      const kernel = this.kernels[type];
+      if (kernel === undefined) throw new Error(`there is no kernel for ${type}`);
+      const given = names.map((name) => values.get(name) ?? this.constants.get(name));
+      kernel(given, attributes, outputs.length).forEach((value, at) => {
+        values.set(outputs[at] as string, value);
+      });
+      for (const name of names) if (this.lastUse.get(name) === index) values.delete(name);
+    });
+    return values.get(output) as Value;
+  }
+}

@@ -1,0 +1,18 @@
+// Generators as ONNX files.
+import fs from 'node:fs';
+import type { SavedGenerator } from '../../gan';
+import { writeAtomically } from '../../io';
+import { torch } from '../../torch';
+import { convertToOnnx } from './convert';
+import { encodeModel } from './encode';
+
+export { convertToOnnx } from './convert';
+export { encodeModel } from './encode';
+export { IR_VERSION, type OnnxModel, type OnnxNode, type OnnxTensor, OPSET } from './model';
+
+/** Writes a generator as an ONNX file, whole or not at all. @returns its size in bytes. @throws as {@link convertToOnnx} */
+export function saveOnnx(generator: SavedGenerator, file: string): number {
+  const bytes = torch.scope(() => encodeModel(convertToOnnx(generator)));
+  writeAtomically(file, (temporary) => fs.writeFileSync(temporary, bytes));
+  return bytes.length;
+}

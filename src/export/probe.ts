@@ -1,0 +1,178 @@
+// What is known of a generator's graph before it runs: constants, and how each size follows from the number of images.
+import { TadpoleError } from '../errors';
+import type { SavedGenerator } from '../gan';
+import { seededLatents } from '../gan';
+import { type DType, Tensor, torch } from '../torch';
+
+type Graph = torch.jit.Graph;
+type Evaluation = torch.jit.Evaluation;
+type GraphExpression = torch.jit.GraphExpression;
+type GraphValue = torch.jit.GraphValue;
+
+/** A whole number, or `perImage` times the number of images plus `fixed`. */
+export type Size = number | { readonly perImage: number; readonly fixed: number };
+
+/** Shape and dtype of a tensor. */
+export interface TensorFacts {
+  readonly shape: readonly Size[];
+  readonly dtype: DType;
+}
+
+// Three sizes of batches: two tell how a size follows from the batch, the third that it does.
+const BATCHES = [2, 3, 5] as const;
+
+const RANDOM =
+  /^(rand|normal|bernoulli|multinomial|poisson|exponential|uniform|cauchy|geometric|log_normal|random)/;
+
+/** A generator's graph with three computations of it. */
+export class Probe {
+  private constructor(
+    readonly graph: Graph,
+    /** Nodes that follow from the inputs; all others are constants. */
+    readonly nodes: readonly torch.jit.GraphNode[],
+    private readonly evaluations: readonly Evaluation[],
+    private readonly varying: ReadonlySet<string>,
+  ) {}
+
+  /**
+   * Tries the generator out; call it inside of `torch.scope`, which then owns all tensors.
+   *
+   * @throws TadpoleError for a generator that takes one size of batches only, draws random numbers, or has no plain graph
+   */
+  static of(generator: SavedGenerator): Probe {
+    const { batch } = generator.calling;
+    if (batch !== null) {
+      throw new TadpoleError(
+        `the generator takes batches of ${batch} only, so its batch cannot be left free`,
+        'trace it so that it takes any number of latents, then export it',
+      );
+    }
+    const graph = torch.jit.graphOf(generator.script);
+    const random = graph.nodes.find(isRandom);
+    if (random !== undefined) {
+      throw new TadpoleError(
+        `${placeOf(graph, random)} draws random numbers with ${random.operator}, which no two programs draw alike`,
+        'hand the noise in as a part of the latents',
+      );
+    }
+    const evaluations = torch.noGrad(() =>
+      BATCHES.map((count) => torch.jit.evaluateGraph(graph, exampleInputs(generator, count))),
+    );
+    const varying = new Set(graph.inputs);
+    const nodes = graph.nodes.filter((node) => {
+      const varies = Object.values(node.arguments).some((from) => usesAny(from, varying));
+      if (varies) for (const name of node.outputs) varying.add(name);
+      return varies;
+    });
+    return new Probe(graph, nodes, evaluations, varying);
+  }
+
+  /** The tensor that an expression always gives; undefined for what follows from the inputs. */
+  constant(from: GraphExpression): Tensor | undefined {
+    if (usesAny(from, this.varying)) return undefined;
+    const value = this.first.resolve(from);
+    return value instanceof Tensor ? value : undefined;
+  }
+
+  /** What an expression gave for the first batch. */
+  example(from: GraphExpression): GraphValue {
+    return this.first.resolve(from);
+  }
+
+  /** Shape and dtype of an expression; undefined when it gives no tensor. */
+  facts(from: GraphExpression): TensorFacts | undefined {
+    return factsOf(this.evaluations.map((evaluation) => evaluation.resolve(from)));
+  }
+
+  /** Shapes and dtypes of a list of tensors; undefined for anything else. */
+  parts(from: GraphExpression): TensorFacts[] | undefined {
+    const lists = this.evaluations.map((evaluation) => evaluation.resolve(from));
+    if (!lists.every((list): list is GraphValue[] => Array.isArray(list))) return undefined;
+    const parts = (lists[0] ?? []).map((_, index) => factsOf(lists.map((list) => list[index] ?? null)));
+    return parts.every((part) => part !== undefined) ? parts : undefined;
+  }
+
+  /** A number, or how it follows from the number of images; undefined for anything else. */
+  size(from: GraphExpression): Size | undefined {
+    const given = this.evaluations.map((evaluation) => evaluation.resolve(from));
+    return given.every((value) => typeof value === 'number') ? sizeFrom(given) : undefined;
+  }
+
+  /** The numbers of a list, as {@link Probe.size}; undefined for anything else. */
+  sizes(from: GraphExpression): Size[] | undefined {
+    const lists = this.evaluations.map((evaluation) => evaluation.resolve(from));
+    const [first] = lists;
+    if (!Array.isArray(first)) return undefined;
+    const columns = first.map((_, index) => lists.map((list) => (list as GraphValue[])[index]));
+    if (!columns.flat().every((value) => typeof value === 'number')) return undefined;
+    return columns.map((column) => sizeFrom(column as number[]));
+  }
+
+  /** The module that a node is in, or after, in words: `'stages.0.conv'`. */
+  placeOf(node: torch.jit.GraphNode): string {
+    return placeOf(this.graph, node);
+  }
+
+  private get first(): Evaluation {
+    return this.evaluations[0] as Evaluation;
+  }
+}
+
+function factsOf(values: readonly GraphValue[]): TensorFacts | undefined {
+  if (!values.every((value) => value instanceof Tensor)) return undefined;
+  const [{ dtype, shape }] = values as [Tensor, ...Tensor[]];
+  return { dtype, shape: shape.map((_, dim) => sizeFrom(values.map((tensor) => tensor.shape[dim] ?? -1))) };
+}
+
+function exampleInputs(generator: SavedGenerator, count: number): Tensor[] {
+  const latents = seededLatents(generator.latent, count, 0, generator.device).to(generator.calling.dtype);
+  const classes = generator.classes.length;
+  if (classes === 0) return [latents];
+  const labels = Array.from({ length: count }, (_, index) => index % classes);
+  return [latents, torch.tensor(labels, { dtype: 'int64', device: generator.device })];
+}
+
+function isRandom({ operator, arguments: given }: torch.jit.GraphNode): boolean {
+  const name = operator.slice(operator.indexOf('::') + 2);
+  if (RANDOM.test(name)) return true;
+  return name.endsWith('dropout') && !isFalse(given['train'] ?? given['training']);
+}
+
+function isFalse(from: GraphExpression | undefined): boolean {
+  return from !== undefined && 'constant' in from && from.constant === false;
+}
+
+function usesAny(from: GraphExpression, names: ReadonlySet<string>): boolean {
+  if ('list' in from) return from.list.some((element) => usesAny(element, names));
+  return 'value' in from && names.has(from.value);
+}
+
+function sizeFrom(given: readonly number[]): Size {
+  const [two = 0, three = 0, five = 0] = given;
+  const perImage = three - two;
+  const fixed = two - 2 * perImage;
+  if (fixed + 5 * perImage !== five) {
+    throw new TadpoleError(
+      `a size is ${given.join(', ')} for batches of ${BATCHES.join(', ')}, which does not grow with the batch in equal steps`,
+      'let no layer of the generator depend on how many images are made at once',
+    );
+  }
+  return perImage === 0 ? two : { perImage, fixed };
+}
+
+/**
+ * The module whose forward makes the call. A file made by Tadpole names no modules at its calls, only at its tensors: then
+ * it is the one whose tensors were used last.
+ */
+function placeOf({ nodes }: Graph, node: torch.jit.GraphNode): string {
+  if (node.module !== '') return `the module '${node.module}'`;
+  const upTo = nodes.slice(0, nodes.indexOf(node) + 1).toReversed();
+  for (const { arguments: given } of upTo) {
+    const names = Object.values(given).flatMap((from) => ('tensor' in from ? [from.tensor] : []));
+    const [name] = names.filter((one) => one.includes('.'));
+    if (name === undefined) continue;
+    const owner = name.slice(0, name.lastIndexOf('.'));
+    return given === node.arguments ? `the module '${owner}'` : `the generator, after its module '${owner}',`;
+  }
+  return 'the generator';
+}

@@ -1,0 +1,111 @@
+// The exported page in a real browser, from a file and without a network.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { gan, images, recipes, torch } from 'tadpole';
+import { saveHtml } from '../../dist/export';
+import { generatorOf, testFolder } from './runtime';
+
+const folder = testFolder();
+
+/** The system's Chromium; undefined where there is none. */
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => fs.existsSync(file),
+);
+const inBrowser = executablePath === undefined ? describe.skip : describe;
+if (executablePath === undefined) console.warn('skipped: there is no Chromium on this machine');
+
+inBrowser('in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser.close());
+
+  /** The page of a generator, drawn; everything that it asks for is refused and noted. */
+  async function opened(
+    generator: gan.SavedGenerator,
+  ): Promise<{ page: Page; asked: string[]; errors: string[] }> {
+    const file = path.join(folder, 'page.html');
+    saveHtml(generator, file);
+    const context = await browser.newContext({ offline: true });
+    const page = await context.newPage();
+    const asked: string[] = [];
+    const errors: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:') && !/^(data|blob):/.test(request.url()))
+        asked.push(request.url());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector('body[data-drawn]');
+    return { page, asked, errors };
+  }
+
+  /** Grey values of the canvas, row by row. */
+  const greys = (page: Page): Promise<number[]> =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('canvas') as HTMLCanvasElement;
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      return Array.from({ length: data.length / 4 }, (_, index) => data[4 * index] as number);
+    });
+
+  /** Does something to the page, and waits until it has drawn again. */
+  async function redrawn(page: Page, action: () => Promise<unknown>): Promise<number[]> {
+    const before = await page.getAttribute('body', 'data-drawn');
+    await action();
+    await page.waitForFunction((old) => document.body.dataset['drawn'] !== old, before);
+    return greys(page);
+  }
+
+  test('draws the pictures of the seeds within 1 of 255, and asks nobody for anything', async () => {
+    const trainer = recipes.digits.create({ seed: 4, overrides: { channels: 8 } });
+    const generator = trainer.asSaved('digits');
+    trainer.dispose();
+    const { page, asked, errors } = await opened(generator);
+    const latents = gan.latentsOfSeeds(generator.latent, [...Array(16).keys()]);
+    const expected = images.composeGrid(
+      images.toPictures(generator.generate(latents), { range: generator.valueRange }),
+      { columns: 4, rows: 4, padding: 0 },
+    );
+    const drawn = await greys(page);
+    expect(drawn.length).toBe(expected.width * expected.height);
+    const worst = drawn.reduce(
+      (most, value, at) => Math.max(most, Math.abs(value - (expected.data[at] as number))),
+      0,
+    );
+    expect(worst).toBeLessThanOrEqual(1);
+    const moved = await redrawn(page, () => page.getByLabel('z1', { exact: true }).fill('2'));
+    expect(moved).not.toEqual(drawn);
+    expect(await redrawn(page, () => page.getByRole('button', { name: 'Reset' }).click())).toEqual(drawn);
+    expect(await redrawn(page, () => page.getByRole('button', { name: 'Next' }).click())).not.toEqual(drawn);
+    expect(await page.getByLabel('First seed').inputValue()).toBe('16');
+    await redrawn(page, () => page.getByRole('button', { name: 'Walk' }).click());
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as PNG' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^seed-\d+\.png$/);
+    expect({ asked, errors }).toEqual({ asked: [], errors: [] });
+    await page.close();
+    generator.dispose();
+  });
+
+  test('a class is chosen by name', async () => {
+    const options = { imageShape: [1, 8, 8], channels: [8, 8], classes: 2 } as const;
+    const network = new gan.networks.ResidualGenerator(4, options);
+    torch.noGrad(() => {
+      for (const parameter of network.parameters()) parameter.normal_(0, 0.2);
+    });
+    const generator = generatorOf(network, { shape: [4], image: [1, 8, 8], classes: ['cat', 'dog'] });
+    const { page, errors } = await opened(generator);
+    const choose = (name: string) => redrawn(page, () => page.getByLabel('Class').selectOption(name));
+    expect(await choose('dog')).not.toEqual(await choose('cat'));
+    expect(errors).toEqual([]);
+    await page.close();
+    generator.dispose();
+  });
+});

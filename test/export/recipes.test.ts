@@ -1,0 +1,72 @@
+/** @jest-environment ./test/export/environment.cjs */
+// The generator of every recipe, exported, gives the images that it gives here.
+import path from 'node:path';
+import { gan, recipes, torch } from 'tadpole';
+import { pageDifference } from './pageEngine';
+import { difference, generatorOf, testFolder, withRuntime } from './runtime';
+
+const folder = testFolder();
+
+/** Settings that keep networks small where a recipe has such. */
+const SMALL: Partial<Record<keyof typeof recipes, Record<string, unknown>>> = {
+  digits: { channels: 4 },
+  'digits-tensorflow': { hiddenSize: 8 },
+};
+
+beforeAll(() => torch.setNumThreads(1));
+
+/** The generator of a recipe, with statistics as after training. */
+function generatorOfRecipe(name: keyof typeof recipes): gan.SavedGenerator {
+  const trainer = recipes[name].create({ seed: 3, overrides: SMALL[name] ?? {} });
+  torch.noGrad(() => {
+    for (const [buffer, tensor] of trainer.generator.namedBuffers()) {
+      if (/running_?var/i.test(buffer)) tensor.uniform_(0.5, 1.5);
+      if (/running_?mean/i.test(buffer)) tensor.normal_(0, 0.01);
+    }
+  });
+  const generator = trainer.asSaved(name);
+  trainer.dispose();
+  return generator;
+}
+
+function residualWithClasses(): gan.SavedGenerator {
+  const options = { imageShape: [3, 8, 8], channels: [8, 4], classes: 3 } as const;
+  const network = new gan.networks.ResidualGenerator(6, options);
+  torch.noGrad(() => {
+    for (const parameter of network.parameters()) parameter.normal_(0, 0.1);
+  });
+  return generatorOf(network, { shape: [6], image: [3, 8, 8], classes: ['a', 'b', 'c'] });
+}
+
+const GENERATORS: [name: string, make: () => gan.SavedGenerator][] = [
+  ...(Object.keys(recipes) as (keyof typeof recipes)[]).map(
+    (name) => [name, () => generatorOfRecipe(name)] as [string, () => gan.SavedGenerator],
+  ),
+  ['residual generator with classes', residualWithClasses],
+];
+
+withRuntime('ONNX, within 1e-5', () => {
+  test.each(GENERATORS)('%s', async (name, make) => {
+    const generator = make();
+    expect(await difference(generator, path.join(folder, `${name}.onnx`))).toBeLessThan(1e-5);
+    generator.dispose();
+  });
+});
+
+describe('the engine of the page', () => {
+  // The largest networks take the page's engine too long for a test.
+  const some = GENERATORS.filter(([name]) => !/^frogs|mxnet/.test(name));
+
+  test.each(some)('%s, within 1e-5', async (_, make) => {
+    const generator = make();
+    expect(await pageDifference(generator)).toBeLessThan(1e-5);
+    generator.dispose();
+  });
+
+  test('weights of 16 and 8 bits give nearly the same', async () => {
+    const generator = generatorOfRecipe('digits-keras-cnn');
+    expect(await pageDifference(generator, 16)).toBeLessThan(0.01);
+    expect(await pageDifference(generator, 8)).toBeLessThan(0.1);
+    generator.dispose();
+  });
+});
