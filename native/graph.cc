@@ -6,6 +6,7 @@
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/passes/lower_tuples.h>
+#include <torch/csrc/jit/passes/remove_exceptions.h>
 #include <torch/csrc/jit/passes/remove_mutation.h>
 
 #include <functional>
@@ -80,6 +81,9 @@ std::shared_ptr<Graph> forwardGraph(const Module& module) {
   std::shared_ptr<Graph> graph = torch::jit::toGraphFunction(method->function()).graph()->copy();
   torch::jit::Inline(*graph);
   foldPlainAttributes(module, *graph);
+  torch::jit::ConstantPropagation(graph);
+  // Checks that fail for wrong inputs alone: what the graph is used for tries it with right ones first.
+  torch::jit::EliminateExceptions(graph);
   torch::jit::ConstantPropagation(graph);
   torch::jit::RemoveListMutation(graph);
   torch::jit::RemoveTensorMutation(graph);

@@ -55,9 +55,7 @@ export class Probe {
         'hand the noise in as a part of the latents',
       );
     }
-    const evaluations = torch.noGrad(() =>
-      BATCHES.map((count) => torch.jit.evaluateGraph(graph, exampleInputs(generator, count))),
-    );
+    const evaluations = torch.noGrad(() => evaluated(graph, generator));
     const varying = new Set(graph.inputs);
     const nodes = graph.nodes.filter((node) => {
       const varies = Object.values(node.arguments).some((from) => usesAny(from, varying));
@@ -115,6 +113,18 @@ export class Probe {
 
   private get first(): Evaluation {
     return this.evaluations[0] as Evaluation;
+  }
+}
+
+function evaluated(graph: Graph, generator: SavedGenerator): Evaluation[] {
+  try {
+    return BATCHES.map((count) => torch.jit.evaluateGraph(graph, exampleInputs(generator, count)));
+  } catch (error) {
+    throw new TadpoleError(
+      `the generator is no plain row of operators: ${(error as Error).message}`,
+      'trace it (torch.jit.trace) in inference mode, then export the traced file',
+      { cause: error },
+    );
   }
 }
 

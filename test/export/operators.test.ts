@@ -1,7 +1,7 @@
 /** @jest-environment ./test/export/environment.cjs */
 // Every family of operators, exported to ONNX, gives what libtorch gives.
 import path from 'node:path';
-import { nn, type Tensor, torch } from 'tadpole';
+import { type gan, nn, type Tensor, torch } from 'tadpole';
 import { saveOnnx } from '../../dist/export';
 import { pageDifference } from './pageEngine';
 import { difference, generatorOf, testFolder, withRuntime } from './runtime';
@@ -181,23 +181,25 @@ const CASES: Case[] = [
   ['casts', (x) => x.mul(10).to('int64').to('float32').add(x.to('float64').to('float32'))],
 ];
 
+const TABLE = CASES.map(([name, change, layers]) => ({ name, change, layers }));
+
 /** A generator of a case. */
-function made([, change, layers = () => []]: Case) {
+function made(change: Case[1], layers: Case[2] = () => []): gan.SavedGenerator {
   return generatorOf(new Around(change, layers()), { shape: [2, 4, 4], image: [1, 1, 1] });
 }
 
 withRuntime('ONNX, within 1e-5', () => {
-  test.each(CASES)('%s', async (...each) => {
-    const generator = made(each);
-    const file = path.join(folder, `${each[0].replace(/\W+/g, '-')}.onnx`);
+  test.each(TABLE)('$name', async ({ name, change, layers }) => {
+    const generator = made(change, layers);
+    const file = path.join(folder, `${name.replace(/\W+/g, '-')}.onnx`);
     expect(await difference(generator, file)).toBeLessThan(1e-5);
     generator.dispose();
   });
 });
 
 describe('the engine of the page, within 1e-5', () => {
-  test.each(CASES)('%s', async (...each) => {
-    const generator = made(each);
+  test.each(TABLE)('$name', async ({ change, layers }) => {
+    const generator = made(change, layers);
     expect(await pageDifference(generator)).toBeLessThan(1e-5);
     generator.dispose();
   });

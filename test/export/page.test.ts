@@ -48,18 +48,17 @@ inBrowser('in Chromium', () => {
 
   /** Grey values of the canvas, row by row. */
   const greys = (page: Page): Promise<number[]> =>
-    page.evaluate(() => {
-      const canvas = document.querySelector('canvas') as HTMLCanvasElement;
-      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      return Array.from({ length: data.length / 4 }, (_, index) => data[4 * index] as number);
-    });
+    page.evaluate(`(() => {
+      const canvas = document.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return Array.from({ length: data.length / 4 }, (_, index) => data[4 * index]);
+    })()`);
 
   /** Does something to the page, and waits until it has drawn again. */
   async function redrawn(page: Page, action: () => Promise<unknown>): Promise<number[]> {
     const before = await page.getAttribute('body', 'data-drawn');
     await action();
-    await page.waitForFunction((old) => document.body.dataset['drawn'] !== old, before);
+    await page.waitForFunction(`document.body.dataset.drawn !== '${before}'`);
     return greys(page);
   }
 

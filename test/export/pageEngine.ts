@@ -5,9 +5,15 @@ import { gan, torch } from 'tadpole';
 import wabt from 'wabt';
 import { convertToOnnx } from '../../dist/export';
 import { type Bits, packConstants } from '../../dist/export/html/pack';
+import type { Product } from '../../src/export/html/page/engine';
 import { type PackedGenerator, PageGenerator } from '../../src/export/html/page/generator';
 
 const WAT = path.resolve(__dirname, '../../src/export/html/page/engine/gemm.wat');
+
+// The types of Node do not know it.
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { instantiate(code: Uint8Array): Promise<{ instance: { exports: Product } }> };
+};
 
 const code = wabt().then((compiler) => {
   const module = compiler.parseWat(WAT, fs.readFileSync(WAT, 'utf8'), { simd: true });
@@ -16,7 +22,7 @@ const code = wabt().then((compiler) => {
 
 /** What the page makes of a generator whose weights are written in so many bits. */
 export async function pageOf(generator: gan.SavedGenerator, bits: Bits = 32): Promise<PageGenerator> {
-  const compiled = await code;
+  const { instance } = await WebAssembly.instantiate(await code);
   return torch.scope(() => {
     const model = convertToOnnx(generator);
     const { packed, bytes } = packConstants(model.constants, bits);
@@ -29,8 +35,8 @@ export async function pageOf(generator: gan.SavedGenerator, bits: Bits = 32): Pr
       valueRange: generator.valueRange,
       imageShape: model.outputs[0]?.shape.slice(1),
       classes: generator.classes,
-    } as PackedGenerator;
-    return new PageGenerator(about, Uint8Array.from(bytes).buffer, compiled);
+    } as unknown as PackedGenerator;
+    return new PageGenerator(about, Uint8Array.from(bytes).buffer, instance.exports);
   });
 }
 

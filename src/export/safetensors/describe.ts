@@ -1,7 +1,7 @@
 // A generator as a description in JSON: its latents, images and classes, and the operators that its weights go through.
 import { TadpoleError } from '../../errors';
 import type { SavedGenerator } from '../../gan';
-import { Tensor, type torch } from '../../torch';
+import { type DType, Tensor, type torch } from '../../torch';
 import { Probe } from '../probe';
 
 /** Where an argument comes from: another layer or an input, a weight, or the description itself. */
@@ -28,6 +28,8 @@ export interface Description {
   version: typeof DESCRIPTION_VERSION;
   latentShape: readonly number[];
   distribution: 'normal' | 'uniform';
+  /** What the layers take latents as. */
+  latentDtype: DType;
   valueRange: readonly number[];
   imageShape: readonly number[];
   classes?: readonly string[];
@@ -92,6 +94,7 @@ export function describeGenerator(generator: SavedGenerator): {
       version: DESCRIPTION_VERSION,
       latentShape: latent.shape,
       distribution: latent.distribution,
+      latentDtype: generator.calling.dtype,
       valueRange,
       imageShape,
       ...(classes.length > 0 ? { classes } : {}),

@@ -6,7 +6,7 @@ import { TadpoleError } from '../../errors';
 import { type LoadGeneratorOptions, SavedGenerator, seededLatents } from '../../gan';
 import * as nn from '../../nn';
 import { checkOptions } from '../../options';
-import { native, type Tensor, torch } from '../../torch';
+import { type DType, native, type Tensor, torch } from '../../torch';
 import { DESCRIPTION_VERSION, type Description } from './describe';
 
 /** The names of the files in the folder. */
@@ -35,6 +35,7 @@ const schema: z.ZodType<Description> = z.object({
   version: z.literal(DESCRIPTION_VERSION),
   latentShape: z.array(size).min(1),
   distribution: z.enum(['normal', 'uniform']),
+  latentDtype: z.enum(['float32', 'float16', 'float64', 'bfloat16']),
   valueRange: z.array(z.number()).length(2),
   imageShape: z.array(size),
   classes: z.array(z.string()).optional(),
@@ -161,14 +162,16 @@ class Holder extends nn.Module {
 class DescribedNetwork extends nn.Module {
   private readonly layers: Description['layers'];
   private readonly inputs: readonly string[];
+  private readonly latentDtype: DType;
   private readonly output: torch.jit.GraphExpression;
   private readonly names: readonly string[];
   /** Every weight, in modules of the names that it had. */
   readonly weights = new Holder();
 
-  constructor({ inputs, layers, output }: Description, weights: Record<string, Tensor>) {
+  constructor({ inputs, layers, output, latentDtype }: Description, weights: Record<string, Tensor>) {
     super();
     this.inputs = inputs;
+    this.latentDtype = latentDtype;
     this.layers = layers;
     this.output = output;
     this.names = Object.keys(weights);
@@ -183,10 +186,10 @@ class DescribedNetwork extends nn.Module {
     for (const parameter of this.parameters()) parameter.requiresGrad = false;
   }
 
-  forward(...inputs: Tensor[]): Tensor {
+  forward(latents: Tensor, ...labels: Tensor[]): Tensor {
     const tensors = Object.fromEntries(this.names.map((name) => [name, this.weights.tensorAt(name)]));
     const nodes = this.layers.map((layer) => ({ ...layer, module: '' }));
     const graph = { inputs: this.inputs, nodes, outputs: [this.output], tensors };
-    return torch.jit.evaluateGraph(graph, inputs).outputs[0] as Tensor;
+    return torch.jit.evaluateGraph(graph, [latents.to(this.latentDtype), ...labels]).outputs[0] as Tensor;
   }
 }

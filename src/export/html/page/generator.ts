@@ -1,5 +1,5 @@
 // The generator that the page holds: its weights, unpacked, and pictures from latents.
-import { Engine, type EngineNode, type Value } from './engine';
+import { Engine, type EngineNode, type Product, type Value } from './engine';
 
 /** How the numbers of a constant are written: as they are, or in 8 bits with one scale per row of the first dimension. */
 interface PackedConstant {
@@ -27,15 +27,15 @@ export class PageGenerator {
 
   /**
    * @param weights the bytes that the constants lie in
-   * @param code the bytes of gemm.wat, compiled
+   * @param product gemm.wat, compiled
    */
   constructor(
     readonly about: PackedGenerator,
     weights: ArrayBuffer,
-    code: BufferSource,
+    product: Product,
   ) {
     const constants = about.constants.map((packed) => [packed.name, unpack(packed, weights)] as const);
-    this.engine = new Engine(about.nodes, new Map(constants), code);
+    this.engine = new Engine(about.nodes, new Map(constants), product);
   }
 
   get latentSize(): number {

@@ -1,4 +1,5 @@
 // The page of one generator: pictures of seeds, moved by sliders, of a class, on a walk, saved as PNG.
+import type { Product } from './engine';
 import code from './engine/gemm.wat';
 import { type PackedGenerator, PageGenerator } from './generator';
 import { latentOf } from './random';
@@ -12,7 +13,9 @@ function bytesFrom(base64: string): Uint8Array<ArrayBuffer> {
 
 const about = JSON.parse(element('generator').textContent ?? '') as PackedGenerator;
 const weights = bytesFrom(element('weights').textContent ?? '').buffer;
-const generator = new PageGenerator(about, weights, bytesFrom(code));
+const product = new WebAssembly.Instance(new WebAssembly.Module(bytesFrom(code)))
+  .exports as unknown as Product;
+const generator = new PageGenerator(about, weights, product);
 
 const seed = element<HTMLInputElement>('seed');
 const count = element<HTMLInputElement>('count');

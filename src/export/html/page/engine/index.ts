@@ -2,11 +2,12 @@
 import { elementwise } from './elementwise';
 import { matrices } from './matrices';
 import { movement } from './movement';
-import { multiplier } from './multiply';
+import { multiplier, type Product } from './multiply';
 import { resampling } from './resampling';
 import { statistics } from './statistics';
 import type { Attributes, Kernels, Value } from './value';
 
+export type { Product } from './multiply';
 export type { Value } from './value';
 
 /** A node of the graph, as in ONNX. */
@@ -23,18 +24,18 @@ export class Engine {
   /** The last node that uses each value, after which it is dropped. */
   private readonly lastUse = new Map<string, number>();
 
-  /** @param code the bytes of gemm.wat, compiled */
+  /** @param product gemm.wat, compiled */
   constructor(
     private readonly nodes: readonly EngineNode[],
     private readonly constants: ReadonlyMap<string, Value>,
-    code: BufferSource,
+    product: Product,
   ) {
     this.kernels = {
       ...elementwise,
       ...movement,
       ...statistics,
       ...resampling,
-      ...matrices(multiplier(code)),
+      ...matrices(multiplier(product)),
     };
     nodes.forEach(({ inputs }, index) => {
       for (const name of inputs) this.lastUse.set(name, index);

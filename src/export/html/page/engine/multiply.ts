@@ -14,12 +14,14 @@ const PANEL = 1 << 16;
 
 const up = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
-/** @param code the bytes of gemm.wat, compiled */
-export function multiplier(code: BufferSource): Multiply {
-  const { memory, multiply } = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as {
-    memory: WebAssembly.Memory;
-    multiply: (m: number, n: number, k: number, a: number, b: number, c: number) => void;
-  };
+/** What gemm.wat exports. */
+export interface Product {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  multiply(m: number, n: number, k: number, a: number, b: number, c: number): void;
+}
+
+/** @param product gemm.wat, compiled; its memory is written over at each call */
+export function multiplier({ memory, multiply }: Product): Multiply {
   return ([m, n, k], a, fill, c) => {
     const rows = up(m, 4);
     const most = Math.min(up(n, 8), Math.max(8, Math.floor(PANEL / k / 8) * 8));
