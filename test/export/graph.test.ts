@@ -29,7 +29,7 @@ test('names operators, weights and constants, and computes what forward computes
     });
     expect(graph.nodes[1]?.arguments).toMatchObject({ negative_slope: { constant: 0.3 } });
     const { outputs } = torch.jit.evaluateGraph(graph, [inputs]);
-    expect(torch.equal(outputs[0] as torch.Tensor, script.forward(inputs))).toBe(true);
+    expect(torch.equal(outputs[0] as Tensor, script.forward(inputs))).toBe(true);
   });
 });
 
