@@ -1,10 +1,20 @@
 // `tadpole export`: writes a generator in forms that other programs read.
 import fs from 'node:fs';
 import { UsageError } from '../errors';
-import { type Bits, IR_VERSION, isDescribed, OPSET, saveHtml, saveOnnx, saveSafetensors } from '../export';
+import {
+  type Bits,
+  type CardNotes,
+  IR_VERSION,
+  isDescribed,
+  OPSET,
+  saveHtml,
+  saveOnnx,
+  saveSafetensors,
+} from '../export';
 import type { SavedGenerator } from '../gan';
 import { openGenerator } from '../recipes';
 import type { ExportArguments } from './exportFlags';
+import { notesOfRun } from './exportNotes';
 import { EXIT } from './failure';
 import { wholeFlag } from './options';
 import { rangeFlag } from './sampleFlags';
@@ -27,13 +37,20 @@ export async function run(args: ExportArguments): Promise<number> {
       'add --safetensors folder, or leave --license out',
     );
   }
-  const { generator } = await openGenerator(args.generator, {
+  const { generator, run: from } = await openGenerator(args.generator, {
     latentDim: wholeFlag('latent-dim', args.latentDim, 1),
     ...(args.distribution ? { distribution: args.distribution } : {}),
     valueRange: rangeFlag(args.range),
   });
   try {
-    for (const form of wanted) console.log(WRITERS[form](generator, args[form] as string, args));
+    const notes = {
+      ...(from === undefined ? {} : notesOfRun(from, generator.card?.step)),
+      ...(args.license === undefined ? {} : { license: args.license }),
+    };
+    const bits = Number(args.bits ?? 32) as Bits;
+    for (const form of wanted) {
+      console.log(WRITERS[form](generator, args[form] as string, { bits, notes }));
+    }
   } finally {
     generator.dispose();
   }
@@ -45,20 +62,19 @@ const FORMS = ['onnx', 'html', 'safetensors'] as const;
 /** What writes each form; returns a description of what was written. */
 const WRITERS: Record<
   (typeof FORMS)[number],
-  (generator: SavedGenerator, target: string, args: ExportArguments) => string
+  (generator: SavedGenerator, target: string, options: { bits: Bits; notes: CardNotes }) => string
 > = {
   onnx: (generator, file) => {
     const bytes = saveOnnx(generator, file);
     return `${file}: ONNX, opset ${OPSET}, IR version ${IR_VERSION}, ${size(bytes)}`;
   },
-  html: (generator, file, args) => {
-    const bits = Number(args.bits ?? 32) as Bits;
+  html: (generator, file, { bits }) => {
     const bytes = saveHtml(generator, file, { bits });
     return `${file}: a page with weights of ${bits} bits, ${size(bytes)}; it opens in any browser, without a network`;
   },
-  safetensors: (generator, folder, { license }) => {
+  safetensors: (generator, folder, { notes }) => {
     checkFolder(folder);
-    const bytes = saveSafetensors(generator, folder, license === undefined ? {} : { license });
+    const bytes = saveSafetensors(generator, folder, notes);
     return `${folder}: weights as safetensors, ${size(bytes)}, with generator.json and a model card`;
   },
 };

@@ -34,9 +34,10 @@ export interface OpenGeneratorOptions extends LoadGeneratorOptions {
 }
 
 /**
- * @param word a TorchScript file, or a folder with a `generator.pt`, or one that `tadpole export --safetensors` made; the folder of a run, whose newest generator is taken, from
- *   `generator.pt` or from a checkpoint; or a checkpoint of a run: `runs/digits-001/checkpoints/step-003000`. Generators of
- *   checkpoints are what samples of the run are drawn from: the average of the weights where there is one.
+ * @param word a TorchScript file; a folder with a `generator.pt`, or one that `tadpole export --safetensors` made; the folder of a
+ *   run, whose newest generator is taken, from `generator.pt` or from a checkpoint; or a checkpoint of a run:
+ *   `runs/digits-001/checkpoints/step-003000`. Generators of checkpoints are what samples of the run are drawn from: the average
+ *   of the weights where there is one.
  * @throws UsageError when there is none, or an option contradicts what is known; TadpoleError when it is damaged
  */
 export async function openGenerator(

@@ -1,25 +1,22 @@
 // The exported page in a real browser, from a file and without a network.
-import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { gan, images, recipes, torch } from 'tadpole';
 import { saveHtml } from '../../dist/export';
+import { findChromium, startBrowser } from '../view/browser';
 import { generatorOf, testFolder } from './runtime';
 
 const folder = testFolder();
 
-/** The system's Chromium; undefined where there is none. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => fs.existsSync(file),
-);
-const inBrowser = executablePath === undefined ? describe.skip : describe;
-if (executablePath === undefined) console.warn('skipped: there is no Chromium on this machine');
+const executablePath = findChromium() ?? '';
+const inBrowser = executablePath === '' ? describe.skip : describe;
+if (executablePath === '') console.warn('skipped: there is no Chromium on this machine');
 
 inBrowser('in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await startBrowser(executablePath);
   });
   afterAll(() => browser.close());
 
