@@ -16,7 +16,12 @@ export const dependencies = {
     return installedAsLocked(root) ? '' : null;
   },
   async run({ show, root, env }) {
-    const status = await show('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], env);
+    // No package needs a script of its own to be installed, and some would fetch what is never used.
+    const status = await show(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+      env,
+    );
     if (status !== 0) {
       throw new SetupError(
         `npm ci failed with status ${status}`,
