@@ -50,7 +50,7 @@ export async function openGenerator(
     return fromRun(root, options, (restore) => restore(wholeCheckpoint(checkpoint)));
   }
   if (isDescribed(word)) {
-    return { generator: openDescribed(word, { device: options.device }), file: word };
+    return { generator: openDescribed(word, { device: options.device }), file: word, run: undefined };
   }
   const file = path.join(word, 'generator.pt');
   if (!isRun(word)) {

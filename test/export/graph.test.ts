@@ -1,7 +1,7 @@
 /** @jest-environment ./test/export/environment.cjs */
 // The graph of a ScriptModule as plain data, and its computation without TorchScript.
 import path from 'node:path';
-import { gan, nn, torch } from 'tadpole';
+import { gan, nn, type Tensor, torch } from 'tadpole';
 import { difference, testFolder, withRuntime } from './runtime';
 
 const folder = testFolder();
