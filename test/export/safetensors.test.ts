@@ -49,6 +49,15 @@ test('a model card has a head as the hub wants it, and pictures', () => {
   expect(fs.existsSync(path.join(folder, 'samples.png'))).toBe(true);
 });
 
+test('a model card names data and metrics', () => {
+  const { generator, folder } = exported('metrics');
+  saveSafetensors(generator, folder, { datasets: ['mnist'], metrics: { fid: 12.5 } });
+  const card = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
+  expect(card).toContain('license: unknown\n');
+  expect(card).toContain('datasets:\n- mnist\nmetrics:\n- fid\n---\n');
+  expect(card).toContain('| fid | 12.5 |');
+});
+
 describe('refuses', () => {
   const changed = (
     name: string,

@@ -40,7 +40,20 @@ export function saveHtml(generator: SavedGenerator, file: string, options: HtmlO
   return Buffer.byteLength(html);
 }
 
+/** @throws TadpoleError for what the page has no operators for */
+function checkDimensions({ nodes }: OnnxModel): void {
+  const deep = nodes.find(
+    ({ attributes: { kernel_shape: kernel } }) => kernel && 'ints' in kernel && kernel.ints.length > 2,
+  );
+  if (deep === undefined) return;
+  throw new TadpoleError(
+    `the generator has a ${deep.type} of three dimensions, which the page cannot compute`,
+    'export it with --onnx or --safetensors',
+  );
+}
+
 function pageWith(generator: SavedGenerator, model: OnnxModel, bits: Bits, title: string): string {
+  checkDimensions(model);
   const { packed, bytes } = packConstants(model.constants, bits);
   const about = {
     title,

@@ -74,7 +74,7 @@ class Conversion {
     // Sizes and lists of them are known: what uses them asks the probe.
     const gives = outputs.map((value) => this.probe.facts({ value }) ?? this.probe.parts({ value }));
     if (gives.every((facts) => facts === undefined || (Array.isArray(facts) && facts.length === 0))) return;
-    const converter = converters[operator.replace(/^aten::/, '').replace(/(?<=[^_])_$/, '')];
+    const converter = converters[operator.replace(/^aten::/, '')];
     if (converter === undefined) {
       throw new TadpoleError(
         `${this.probe.placeOf(node)} calls ${operator}, which is not exported to ONNX`,
