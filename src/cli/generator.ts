@@ -1,4 +1,4 @@
-// The generator that a command is given: a file, a run, or a checkpoint of a run.
+// The generator that a command is given: a file, an exported folder, a run, or a checkpoint of a run.
 import fs from 'node:fs';
 import path from 'node:path';
 import type { LoadGeneratorOptions, SavedGenerator } from '../gan';
@@ -9,7 +9,12 @@ export function plainFile(word: string): string | undefined {
   const isRun = fs.existsSync(path.join(word, 'config.json'));
   if (!isRun && fs.existsSync(inside)) return inside;
   const isCheckpoint = /(^|[\\/])step-\d+([\\/]|$)/.test(word) && !/\.pt$/i.test(word);
-  return isRun || isCheckpoint ? undefined : word;
+  return isRun || isCheckpoint || isExported(word) ? undefined : word;
+}
+
+/** Whether `word` is a folder that `tadpole export --safetensors` made. */
+export function isExported(word: string): boolean {
+  return fs.existsSync(path.join(word, 'generator.json'));
 }
 
 /**

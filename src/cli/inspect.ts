@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { type GeneratorCard, openScript, readCard } from '../gan';
 import type { ScriptModule, Tensor } from '../torch';
 import { EXIT } from './failure';
-import { openNamed, plainFile } from './generator';
+import { isExported, openNamed, plainFile } from './generator';
 
 /** Prints latent, value range and every parameter and buffer with its shape. */
 export async function run({ generator: word }: { generator: string }): Promise<number> {
@@ -37,7 +37,7 @@ async function open(word: string): Promise<Opened> {
   if (plain !== undefined) return ofFile(plain, openScript(plain, 'cpu'));
   const { generator, file } = await openNamed(word, {});
   if (fs.statSync(file).isFile()) return ofFile(file, generator.script);
-  return { script: generator.script, card: generator.card, line: `checkpoint  ${file}` };
+  return { script: generator.script, card: generator.card, line: `${isExported(file) ? 'folder    ' : 'checkpoint'}  ${file}` };
 }
 
 function ofFile(file: string, script: ScriptModule): Opened {
