@@ -37,7 +37,11 @@ async function open(word: string): Promise<Opened> {
   if (plain !== undefined) return ofFile(plain, openScript(plain, 'cpu'));
   const { generator, file } = await openNamed(word, {});
   if (fs.statSync(file).isFile()) return ofFile(file, generator.script);
-  return { script: generator.script, card: generator.card, line: `${isExported(file) ? 'folder    ' : 'checkpoint'}  ${file}` };
+  return {
+    script: generator.script,
+    card: generator.card,
+    line: `${isExported(file) ? 'folder    ' : 'checkpoint'}  ${file}`,
+  };
 }
 
 function ofFile(file: string, script: ScriptModule): Opened {
