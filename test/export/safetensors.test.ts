@@ -28,7 +28,9 @@ test('gives the same images when it is opened again, with the names of the weigh
   expect(largest(generator, again)).toBeLessThan(1e-6);
   expect(again.card).toEqual(generator.card);
   const weights = torch.load(path.join(folder, 'generator.safetensors')) as Record<string, unknown>;
-  expect(Object.keys(weights)).toEqual(expect.arrayContaining(['0.weight', '2.running_mean', '7.bias']));
+  expect(Object.keys(weights)).toEqual(
+    expect.arrayContaining(['layers.0.weight', 'layers.2.running_mean', 'layers.7.bias']),
+  );
 });
 
 test('classes come back', () => {
