@@ -1,6 +1,7 @@
 // `tadpole evaluate`: measures how good a generator is, and reports how that was measured.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Dataset } from '../data';
 import { UsageError } from '../errors';
 import { writePng } from '../images';
 import { makeFolder, writeAtomically } from '../io';
@@ -104,19 +105,20 @@ async function featuresFor(
 
 /** @throws UsageError when the real images are not some classes of a larger data set */
 function otherClasses({ reals, labelled }: Subject): ImageSource {
-  const { images, labels, classes } = labelled ?? reals;
-  const own = new Set(reals.classes);
-  const others =
-    labels === null
-      ? []
-      : (labels.tolist() as bigint[]).flatMap((label, position) => {
-          return own.has(classes[Number(label)] as string) ? [] : [position];
-        });
+  const { images, labels } = labelled ?? reals;
+  const own = new Set(classesOf(reals));
+  const others = classesOf(labelled ?? reals).flatMap((name, position) => (own.has(name) ? [] : [position]));
   if (others.length > 0) return sourceOf(images, labels, Int32Array.from(others));
   throw new UsageError(
     '--control classes: the data set has no images of classes other than those that were trained on',
     'take --control noise',
   );
+}
+
+/** The name of the class of each image; none where the data has no classes. */
+function classesOf({ labels, classes }: Pick<Dataset, 'labels' | 'classes'>): string[] {
+  if (labels === null) return [];
+  return Array.from(labels.toTypedArray() as BigInt64Array, (label) => classes[Number(label)] as string);
 }
 
 function report(subject: Subject, result: Evaluation, args: EvaluateArguments, plan: EvaluatePlan): void {
