@@ -23,6 +23,7 @@ import { kernelDistance, usualSubset } from './kid';
 import { type Memorisation, memorisation } from './memorisation';
 import { chooseMetrics, type MetricName } from './names';
 import { precisionRecall } from './precisionRecall';
+import { CONSTANTS, requireEnough } from './requirements';
 import { relativeFid } from './rfid';
 import type { Statistics } from './statistics';
 
@@ -69,15 +70,6 @@ const OPTIONS = [
   'progress',
 ] as const;
 
-/** Numbers of the metrics that a result names in its protocol. */
-const CONSTANTS = {
-  kidSubsets: 100,
-  precisionK: 3,
-  coverageK: 5,
-  splits: 10,
-  confidence: 0.9,
-};
-
 /**
  * Takes features of samples and of real images, and the metrics of them. Images are drawn and shown to the network some hundred at a
  * time; what grows with their number is the features. Features of real images are read from the cache when it has them.
@@ -118,7 +110,7 @@ class Task {
     this.order = choosePositions(total, total, seed);
     this.compared = realCount ?? Math.min(samples.count, total);
     this.crc32 = torch.scope(() => checksum(reals));
-    this.requireEnough();
+    requireEnough(this.names, network.size, { samples: samples.count, reals: this.compared, total });
   }
 
   async run(): Promise<Evaluation> {
@@ -159,34 +151,6 @@ class Task {
 
   dispose(): void {
     for (const set of this.sets) disposeSet(set);
-  }
-
-  /** @throws UsageError before any work, when a metric needs more images */
-  private requireEnough(): void {
-    const { network, samples } = this.options;
-    const least: Partial<Record<MetricName, number>> = {
-      fid: network.size + 1,
-      rfid: network.size + 1,
-      kid: 4,
-      precision: CONSTANTS.precisionK + 1,
-      recall: CONSTANTS.precisionK + 1,
-      density: CONSTANTS.coverageK + 1,
-      coverage: CONSTANTS.coverageK + 1,
-      is: CONSTANTS.splits,
-    };
-    for (const name of this.names) {
-      const needed = least[name] ?? 2;
-      for (const [what, count] of [
-        ['samples', samples.count] as const,
-        ['real images', this.compared] as const,
-      ]) {
-        if (count >= needed) continue;
-        throw new UsageError(
-          `${name}: ${count} ${what} are too few, at least ${needed} are needed${/fid/.test(name) ? `: more than the ${network.size} features` : ''}`,
-          `take more images, or leave ${name} out of the metrics`,
-        );
-      }
-    }
   }
 
   /** All training images that the nearest one is looked for among. */
@@ -303,7 +267,11 @@ class Task {
         heldOut: heldOut?.features.size(0) ?? 0,
         shape: this.shape,
       },
-      constants: { ...CONSTANTS, kidSubsetSize: this.kidSubsetSize },
+      constants: {
+        ...CONSTANTS,
+        kidSubsetSize: this.kidSubsetSize,
+        control: this.options.control ? 'given' : 'noise',
+      },
       seed,
     };
   }
