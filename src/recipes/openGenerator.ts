@@ -23,8 +23,8 @@ export interface OpenedGenerator {
   readonly generator: SavedGenerator;
   /** The file or the checkpoint that it was opened from. */
   readonly file: string;
-  /** The folder of the run that the file lies in; undefined for a file of its own. */
-  readonly run: string | undefined;
+  /** The folder of the run that the file lies in; absent for a file of its own. */
+  readonly run?: string;
 }
 
 /** How a generator is opened. */

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Dataset, find, list, load, type ReadingProgress } from '../data';
 import { TadpoleError, UsageError } from '../errors';
+import { isDescribed } from '../export';
 import type { LoadGeneratorOptions } from '../gan';
 import { type ImageSource, samplesOf, sourceOf } from '../metrics';
 import { dataOf, folderOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
@@ -50,7 +51,8 @@ export async function openSubject(word: string, options: SubjectOptions): Promis
   const isFolder = fs.statSync(word, { throwIfNoEntry: false })?.isDirectory() === true;
   const isOfRun =
     ['config.json', 'generator.pt'].some((name) => fs.existsSync(path.join(word, name))) ||
-    /^step-\d+$/.test(path.basename(path.resolve(word)));
+    /^step-\d+$/.test(path.basename(path.resolve(word))) ||
+    isDescribed(word);
   return isFolder && !isOfRun ? ofPictures(word, options) : ofGenerator(word, options);
 }
 
