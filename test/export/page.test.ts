@@ -55,7 +55,8 @@ inBrowser('in Chromium', () => {
   async function redrawn(page: Page, action: () => Promise<unknown>): Promise<number[]> {
     const before = await page.getAttribute('body', 'data-drawn');
     await action();
-    await page.waitForFunction(`document.body.dataset.drawn !== '${before}'`);
+    // A selector: the page's policy forbids the evaluation that waiting for a function takes.
+    await page.waitForSelector(`body:not([data-drawn="${before}"])`);
     return greys(page);
   }
 
