@@ -176,6 +176,14 @@ const CASES: Case[] = [
         .add(x.amax([1], true))
         .add(torch.amin(x, [2, 3], true)),
   ],
+  [
+    'argmax',
+    (x) =>
+      x
+        .argmax(1, true)
+        .to('float32')
+        .add(x.argmax(-1).to('float32').sum([1, 2], true).unsqueeze(3)),
+  ],
   ['var, std', (x) => x.var([2, 3], { keepdim: true }).add(x.std([1], { correction: 0, keepdim: true }))],
   ['normalize', (x) => F.normalize(x)],
   ['casts', (x) => x.mul(10).to('int64').to('float32').add(x.to('float64').to('float32'))],

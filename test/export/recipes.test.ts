@@ -1,7 +1,7 @@
 /** @jest-environment ./test/export/environment.cjs */
 // The generator of every recipe, exported, gives the images that it gives here.
 import path from 'node:path';
-import { gan, recipes, torch } from 'tadpole';
+import { gan, recipes, type run, torch } from 'tadpole';
 import { pageDifference } from './pageEngine';
 import { difference, generatorOf, testFolder, withRuntime } from './runtime';
 
@@ -13,11 +13,13 @@ const SMALL: Partial<Record<keyof typeof recipes, Record<string, unknown>>> = {
   'digits-tensorflow': { hiddenSize: 8 },
 };
 
+const DIGITS = [...'0123456789'];
+
 beforeAll(() => torch.setNumThreads(1));
 
 /** The generator of a recipe, with statistics as after training. */
-function generatorOfRecipe(name: keyof typeof recipes): gan.SavedGenerator {
-  const trainer = recipes[name].create({ seed: 3, overrides: SMALL[name] ?? {} });
+function generatorOfRecipe(name: keyof typeof recipes, options: run.CreateOptions = {}): gan.SavedGenerator {
+  const trainer = recipes[name].create({ seed: 3, overrides: SMALL[name] ?? {}, ...options });
   torch.noGrad(() => {
     for (const [buffer, tensor] of trainer.generator.namedBuffers()) {
       if (/running_?var/i.test(buffer)) tensor.uniform_(0.5, 1.5);
@@ -42,6 +44,8 @@ const GENERATORS: [name: string, make: () => gan.SavedGenerator][] = [
   ...(Object.keys(recipes) as (keyof typeof recipes)[]).map(
     (name) => [name, () => generatorOfRecipe(name)] as [string, () => gan.SavedGenerator],
   ),
+  ['digits that draws its classes', () => generatorOfRecipe('digits', { classes: DIGITS })],
+  ['digits by class', () => generatorOfRecipe('digits', { classes: DIGITS, conditional: true })],
   ['residual generator with classes', residualWithClasses],
 ];
 

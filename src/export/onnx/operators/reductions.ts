@@ -55,6 +55,13 @@ const extreme =
     return reduce(call, graph, type, call.tensor('self'));
   };
 
+/** Where the largest value of a dimension lies. */
+const argmax: Converter = (call, graph) => {
+  if (!call.has('dim')) throw call.unsupported('the place among all values');
+  const [axis = 0] = axesOf(call);
+  return graph.add('ArgMax', [call.tensor('self')], { axis, keepdims: Number(call.flag('keepdim')) });
+};
+
 export const reductions: Converters = {
   sum: reduction('ReduceSum'),
   mean: reduction('ReduceMean'),
@@ -62,6 +69,7 @@ export const reductions: Converters = {
   amin: extreme('ReduceMin'),
   max: extreme('ReduceMax'),
   min: extreme('ReduceMin'),
+  argmax,
   var: variance,
   std: (call, graph) => graph.add('Sqrt', [variance(call, graph)]),
   norm,

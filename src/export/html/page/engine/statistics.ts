@@ -106,7 +106,30 @@ const softmax =
     return [result];
   };
 
+const argMax: Kernel = ([x], attributes) => {
+  const value = x as Value;
+  const axis = attributes['axis']?.int ?? 0;
+  const size = value.shape[axis] as number;
+  const stride = sizeOf(value.shape.slice(axis + 1));
+  const kept = value.shape.map((own, dim) => (dim === axis ? 1 : own));
+  const data = new Float64Array(sizeOf(kept)).map((_, place) => {
+    const start = Math.floor(place / stride) * size * stride + (place % stride);
+    let best = 0;
+    for (let i = 1; i < size; i += 1) {
+      const [one, most] = [value.data[start + i * stride], value.data[start + best * stride]] as [
+        number,
+        number,
+      ];
+      if (one > most) best = i;
+    }
+    return best;
+  });
+  const shape = attributes['keepdims']?.int === 0 ? value.shape.filter((_, dim) => dim !== axis) : kept;
+  return [{ shape, data }];
+};
+
 export const statistics: Kernels = {
+  ArgMax: argMax,
   ReduceSum: reduction(0, (sum, x) => sum + x, same),
   ReduceMean: reduction(
     0,
