@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { camelCase } from '../dist/torch/tensor/names.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const outputFolder = path.join(root, 'src', 'torch', 'tensor', 'generated');
@@ -66,10 +67,6 @@ const reservedWords = new Set([
   'function',
   'return',
 ]);
-
-/** @param {string} name */
-const camelCase = (name) =>
-  name.replace(/(?<=[a-zA-Z0-9])_+([a-zA-Z0-9])/g, (_, letter) => letter.toUpperCase());
 
 /** @type {Record<string, string>} */
 const plainTypes = {

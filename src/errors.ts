@@ -24,3 +24,8 @@ export class TadpoleError extends Error {
 export class UsageError extends TadpoleError {
   override readonly name: string = 'UsageError';
 }
+
+/** A run was interrupted before its first step; nothing was written. */
+export class Interrupted extends TadpoleError {
+  override readonly name: string = 'Interrupted';
+}

@@ -1,4 +1,5 @@
-// Options objects: an unknown name is an error.
+// Checks of options and arguments: an unknown name or a wrong kind of value is an error.
+import { UsageError } from './errors';
 import { didYouMean } from './suggest';
 
 /** A description of `value`, for the error that refuses it: `undefined`, `number 3`, `an array of 2`, `an object of class Date`. */
@@ -12,7 +13,8 @@ export function describeValue(value: unknown): string {
   return typeof name !== 'string' || name === 'Object' ? 'an object' : `an object of class ${name}`;
 }
 
-function isPlain(value: unknown): value is object {
+/** Whether `value` is an object without a class of its own, of this realm or another. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Objects of other realms have another Object.prototype.
@@ -36,7 +38,7 @@ export function checkOptions<Options extends object, const Known extends readonl
   known: Known & Complete<Options, Known>,
 ): void {
   const names: readonly string[] = known;
-  if (!isPlain(options)) {
+  if (!isPlainObject(options)) {
     throw new TypeError(
       `${owner}: options must be an object such as { ${names[0]}: ... }, got ${describeValue(options)}`,
     );
@@ -47,4 +49,10 @@ export function checkOptions<Options extends object, const Known extends readonl
       `${owner}: unknown option '${name}'${didYouMean(name, names)} (it takes ${names.join(', ')})`,
     );
   }
+}
+
+/** @throws UsageError, which begins with the owner, unless `value` is a whole number of at least `least` */
+export function checkWhole(owner: string, name: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new UsageError(`${owner}: ${name}: expected a whole number of at least ${least}, got ${value}`);
 }

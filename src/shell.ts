@@ -1,4 +1,5 @@
-// Quoting for shells, so that printed commands can be pasted.
+// Paths and words as they are printed, so that commands can be pasted.
+import path from 'node:path';
 
 // Characters without special meaning in any shell.
 const PLAIN = /^[\w@%+:,./][\w@%+=:,./-]*$/;
@@ -12,4 +13,10 @@ export function shellWord(text: string, platform: NodeJS.Platform = process.plat
   const word = text.startsWith('-') ? `./${text}` : text;
   if (platform === 'win32') return /^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word}"`;
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path as a reader in the current folder would write it. */
+export function shownPath(file: string): string {
+  const relative = path.relative('', file);
+  return relative === '' ? '.' : relative.startsWith('..') ? file : relative;
 }

@@ -8,6 +8,8 @@ import { didYouMean } from '../suggest';
 import { evaluateFlags } from './evaluateFlags';
 import { exportFlags } from './exportFlags';
 import { EXIT, report } from './failure';
+import { sampleFlags } from './sampleFlags';
+import { trainFlags } from './trainFlags';
 
 /** A command: its flags, and what it does. The number is the exit code. */
 export interface Command {
@@ -21,95 +23,7 @@ const COMMANDS: Command[] = [
   {
     command: 'train [recipe]',
     describe: 'train a recipe on real images',
-    flags: (parser) =>
-      parser
-        .positional('recipe', {
-          type: 'string',
-          describe:
-            'name of a recipe (see `tadpole recipes`), or the file of your own recipe: ./my-recipe.ts',
-        })
-        .option('data', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'folder of the dataset, one of its files, or a folder of pictures',
-        })
-        .option('mirror', {
-          type: 'boolean',
-          describe:
-            'mirror images left to right half of the time (--no-mirror: never; default: as in the recipe)',
-        })
-        .option('classes', {
-          type: 'boolean',
-          describe: 'make the generator class-conditional, where the recipe leaves it open',
-        })
-        .option('on-trouble', {
-          choices: ['warn', 'stop', 'rollback'] as const,
-          requiresArg: true,
-          describe:
-            'on a collapse, a dead discriminator or NaN: warn, stop, or go back and try again more slowly (default warn)',
-        })
-        .option('from', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'run folder whose newest weights to start from, where name and shape match',
-        })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'run folder to create (default runs/<recipe>-<number>)',
-        })
-        .option('steps', { type: 'string', requiresArg: true, describe: 'training steps' })
-        .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images per step' })
-        .option('lr', { type: 'string', requiresArg: true, describe: 'learning rate of both networks' })
-        .option('seed', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'seed of all random numbers (default 0)',
-        })
-        .option('device', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'auto, cpu, cuda or cuda:N (default auto)',
-        })
-        .option('precision', {
-          choices: ['fp32', 'bf16'] as const,
-          requiresArg: true,
-          describe: 'arithmetic of the forward passes (default fp32)',
-        })
-        .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads' })
-        .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between printed losses' })
-        .option('sample-every', { type: 'string', requiresArg: true, describe: 'steps between sample grids' })
-        .option('checkpoint-every', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'steps between checkpoints',
-        })
-        .option('evaluate-every', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'steps between evaluations (default none); the best checkpoint is kept',
-        })
-        .option('keep', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'newest checkpoints to keep, besides the best (default 2)',
-        })
-        .option('grid', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'rows x columns of the sample grids, such as 5x5',
-        })
-        .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          describe: 'any setting of the recipe: --set name=value',
-        })
-        .option('resume', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'run folder to resume',
-        }),
+    flags: trainFlags,
     load: () => import('./train.js'),
   },
   {
@@ -219,58 +133,6 @@ function lastOfRepeated(args: Record<string, unknown>): void {
     if (Array.isArray(value) && !['_', 'set', 'runs'].includes(name)) args[name] = value.at(-1);
   }
 }
-
-function sampleFlags(parser: Argv): Argv {
-  const drawn = {
-    count: 'number of images (default 64, or as many as --grid holds; 4 for --interpolate and --animate)',
-    seed: 'seed of the latents (default 0)',
-    seeds: 'one image per seed, such as 1,2,5-8',
-    truncation: 'bound of the latent values, such as 0.7: images vary less',
-    classes: 'classes to draw, by name or number, separated by commas (default all); one per row of a grid',
-    plane: 'images along each side of the plane between three seeds, such as 7',
-    along: 'shifts along the directions that change most, such as 1:2.5,3:-1 (in standard deviations)',
-    interpolate: 'frames between consecutive images: a strip that leads from one to the next',
-  };
-  const written = {
-    out: 'PNG file to write (default grid.png)',
-    separate: 'folder for one PNG per image, instead of a grid',
-    animate: 'animated PNG to write: from image to image and back (15 frames between, or --interpolate)',
-    grid: 'rows x columns, such as 4x8; in an animation every cell moves',
-    scale: 'size of a pixel (default 1)',
-    fps: 'frames per second of an animation (default 20)',
-  };
-  const foreign = {
-    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
-    range: 'values of black and white, such as -1,1 (default: from the file, or a guess)',
-  };
-  for (const [name, describe] of Object.entries({ ...drawn, ...written, ...foreign })) {
-    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
-    parser.option(name, { type: 'string', nargs: 1, describe });
-  }
-  return parser
-    .alias('classes', 'class')
-    .positional('generator', {
-      type: 'string',
-      describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',
-    })
-    .option('distribution', {
-      choices: ['normal', 'uniform'] as const,
-      requiresArg: true,
-      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
-    })
-    .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default cpu)' })
-    .group(Object.keys(drawn), 'What to draw:')
-    .group(Object.keys(written), 'Where to put it:')
-    .group([...Object.keys(foreign), 'distribution', 'device'], 'The generator:')
-    .epilogue(SAMPLE_EXAMPLES);
-}
-
-const SAMPLE_EXAMPLES = `Examples:
-  tadpole sample generator.pt --grid 4x8                      32 images in 4 rows
-  tadpole sample generator.pt --seeds 1,5-8 --separate dir    dir/seed-0001.png, dir/seed-0005.png, ...
-  tadpole sample generator.pt --seeds 1,2,3 --interpolate 8   a strip from image 1 through 2 to 3
-  tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that change into others
-  tadpole sample python.pt --latent-dim 100 --range -1,1      a generator made in Python`;
 
 /**
  * Runs the command in `words`, such as `['train', 'digits']`. It prints to the standard outputs and removes its listeners, so that

@@ -1,6 +1,7 @@
 // The flags of `tadpole sample`: what they mean together, and which contradict each other.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Argv } from 'yargs';
 import { UsageError } from '../errors';
 import type { LatentDistribution } from '../gan';
 import type { ValueRange } from '../images';
@@ -27,6 +28,59 @@ export interface SampleArguments {
   distribution?: LatentDistribution;
   range?: string;
   device?: string;
+}
+
+const EXAMPLES = `Examples:
+  tadpole sample generator.pt --grid 4x8                      32 images in 4 rows
+  tadpole sample generator.pt --seeds 1,5-8 --separate dir    dir/seed-0001.png, dir/seed-0005.png, ...
+  tadpole sample generator.pt --seeds 1,2,3 --interpolate 8   a strip from image 1 through 2 to 3
+  tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that change into others
+  tadpole sample python.pt --latent-dim 100 --range -1,1      a generator made in Python`;
+
+/** Adds the flags to a parser. */
+export function sampleFlags(parser: Argv): Argv {
+  const drawn = {
+    count: 'number of images (default 64, or as many as --grid holds; 4 for --interpolate and --animate)',
+    seed: 'seed of the latents (default 0)',
+    seeds: 'one image per seed, such as 1,2,5-8',
+    truncation: 'bound of the latent values, such as 0.7: images vary less',
+    classes: 'classes to draw, by name or number, separated by commas (default all); one per row of a grid',
+    plane: 'images along each side of the plane between three seeds, such as 7',
+    along: 'shifts along the directions that change most, such as 1:2.5,3:-1 (in standard deviations)',
+    interpolate: 'frames between consecutive images: a strip that leads from one to the next',
+  };
+  const written = {
+    out: 'PNG file to write (default grid.png)',
+    separate: 'folder for one PNG per image, instead of a grid',
+    animate: 'animated PNG to write: from image to image and back (15 frames between, or --interpolate)',
+    grid: 'rows x columns, such as 4x8; in an animation every cell moves',
+    scale: 'size of a pixel (default 1)',
+    fps: 'frames per second of an animation (default 20)',
+  };
+  const foreign = {
+    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
+    range: 'values of black and white, such as -1,1 (default: from the file, or a guess)',
+  };
+  for (const [name, describe] of Object.entries({ ...drawn, ...written, ...foreign })) {
+    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
+    parser.option(name, { type: 'string', nargs: 1, describe });
+  }
+  return parser
+    .alias('classes', 'class')
+    .positional('generator', {
+      type: 'string',
+      describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',
+    })
+    .option('distribution', {
+      choices: ['normal', 'uniform'] as const,
+      requiresArg: true,
+      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
+    })
+    .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default cpu)' })
+    .group(Object.keys(drawn), 'What to draw:')
+    .group(Object.keys(written), 'Where to put it:')
+    .group([...Object.keys(foreign), 'distribution', 'device'], 'The generator:')
+    .epilogue(EXAMPLES);
 }
 
 /** What to draw and where to write it. */

@@ -1,11 +1,9 @@
 // `tadpole train`: runs a recipe in a run folder, shows its progress, and lists what it wrote.
-import path from 'node:path';
-import { UsageError } from '../errors';
+import { Interrupted, UsageError } from '../errors';
 import type { TrainResult, Trouble } from '../gan';
 import { MOST_CELLS } from '../limits';
-import type { OnTrouble, Recipe, Session } from '../run';
-import { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from '../run';
-import { shellWord } from '../shell';
+import type { OpenOptions, Recipe, Session } from '../run';
+import { shellWord, shownPath } from '../shell';
 import { type Warn, warnOnConsole } from '../warn';
 import { createDisplay, type Display } from './display';
 import { EXIT } from './failure';
@@ -20,34 +18,10 @@ import {
   wholeFlag,
 } from './options';
 import { readingDisplay } from './reading';
+import type { TrainArguments } from './trainFlags';
 
 // Seconds to wait at the end when the disk is full: a user at a terminal can free some space.
 const PATIENCE = { attended: 600, unattended: 20 };
-
-interface TrainArguments {
-  recipe?: string;
-  data?: string;
-  out?: string;
-  steps?: string;
-  batchSize?: string;
-  lr?: string;
-  seed?: string;
-  device?: string;
-  precision?: 'fp32' | 'bf16';
-  threads?: string;
-  logEvery?: string;
-  sampleEvery?: string;
-  checkpointEvery?: string;
-  evaluateEvery?: string;
-  keep?: string;
-  grid?: string;
-  mirror?: boolean;
-  classes?: boolean;
-  onTrouble?: OnTrouble;
-  from?: string;
-  set?: string[];
-  resume?: string;
-}
 
 /** Trains; 0 when the last step is done, 130 when a signal ended it after saving. */
 export async function run(args: TrainArguments): Promise<number> {
@@ -86,12 +60,12 @@ function announce({ recipe, config, folder, step, started }: Session): Display {
   console.log(`${config.data.images} images from ${config.data.source}`);
   if (started !== undefined) console.log(started);
   console.log(
-    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${shown(folder.root)}`,
+    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${shownPath(folder.root)}`,
   );
   const { milestone } = recipe;
   if (milestone !== undefined && step < milestone.step && milestone.step <= steps) {
     const { what, step: when } = milestone;
-    console.log(`${what} from step ${when} on: ${shown(folder.sample(when))}`);
+    console.log(`${what} from step ${when} on: ${shownPath(folder.sample(when))}`);
   }
   return createDisplay(recipe.output, steps, step, config.data.images);
 }
@@ -106,7 +80,7 @@ async function train(session: Session, display: Display, interruption: Interrupt
     const result = await session.run(hooks, { signal, giveUp, patience });
     display.stop();
     if (result.interrupted) {
-      const place = shellWord(shown(folder.root));
+      const place = shellWord(shownPath(folder.root));
       console.log(
         `stopped after step ${result.step}; everything is saved. Resume: npx tadpole train --resume ${place}`,
       );
@@ -125,7 +99,7 @@ type Request = ReturnType<typeof readRequest>;
 
 async function open(args: TrainArguments, interruption: Interruption, warn: Warn): Promise<Session> {
   const request = readRequest(args);
-  const { Session } = await import('../run/index.js');
+  const { NOTHING_CHANGED, NOTHING_WRITTEN, Session } = await import('../run/index.js');
   const { locateError, openRecipe, recipeOfRun } = await import('../recipes/index.js');
   const { recipe: word, resume, out } = args;
   if (resume !== undefined && out !== undefined) {
@@ -155,17 +129,17 @@ function printResults(
   { step, images, seconds }: TrainResult,
   written: readonly string[],
 ): void {
-  const generator = shown(folder.generator);
+  const generator = shownPath(folder.generator);
   console.log(`done: ${step} steps, ${images} images, ${seconds.toFixed(1)} s of training`);
-  console.log(`samples    ${shown(folder.sample(step))}`);
-  console.log(`           ${shown(folder.comparison)} (samples beside reals)`);
+  console.log(`samples    ${shownPath(folder.sample(step))}`);
+  console.log(`           ${shownPath(folder.comparison)} (samples beside reals)`);
   const others = written.slice(written.indexOf(folder.comparison) + 1);
-  for (const file of others) console.log(`           ${shown(file)}`);
-  console.log(`loss plot  ${shown(folder.losses)}`);
+  for (const file of others) console.log(`           ${shownPath(file)}`);
+  console.log(`loss plot  ${shownPath(folder.losses)}`);
   if (best) {
-    console.log(`metrics    ${shown(folder.metrics)}`);
+    console.log(`metrics    ${shownPath(folder.metrics)}`);
     const { step: bestStep, metric, value } = best;
-    const checkpoint = shown(folder.checkpoint(bestStep));
+    const checkpoint = shownPath(folder.checkpoint(bestStep));
     console.log(`best       step ${bestStep}, ${metric} ${value.toPrecision(4)}: ${checkpoint}`);
   }
   console.log(`generator  ${generator}`);
@@ -180,15 +154,9 @@ const REMINDERS: Record<Trouble, string> = {
 
 function remind({ standing, folder }: Session): void {
   for (const { trouble, since } of standing) {
-    const where = shown(folder.events);
+    const where = shownPath(folder.events);
     process.stderr.write(`warning: ${REMINDERS[trouble]} since step ${since} (see ${where})\n`);
   }
-}
-
-/** A path relative to the current folder, where it is below it. */
-function shown(file: string): string {
-  const relative = path.relative('', file);
-  return relative === '' ? '.' : relative.startsWith('..') ? file : relative;
 }
 
 function readRequest(args: TrainArguments) {

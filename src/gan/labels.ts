@@ -24,7 +24,7 @@ export function labelsOf(
     if (choice === undefined) return undefined;
     throw new UsageError(
       'classes: the model has none, so its images cannot be chosen by class',
-      'leave classes out',
+      'leave classes out, or train a class-conditional generator (`tadpole train digits --classes`)',
     );
   }
   const chosen = choice === undefined ? names.map((_, index) => index) : [choice].flat();

@@ -1,5 +1,6 @@
 // The training loop: steps, and at intervals log records, samples and checkpoints.
 import { UsageError } from '../errors';
+import { checkWhole } from '../options';
 import { scopeOfCallback, type Tensor, torch } from '../torch';
 import type { Batch } from './batch';
 import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
@@ -108,9 +109,10 @@ class Loop {
   constructor(private readonly options: TrainOptions) {
     const { trainer, seconds = 0, logEvery = 100 } = options;
     if (!trainer) throw new UsageError('train: trainer: expected a Trainer, got none', 'see gan.Trainer');
-    checkWhole('logEvery', logEvery, 1);
-    for (const name of ['sampleEvery', 'checkpointEvery'] as const) checkWhole(name, options[name] ?? 0, 0);
-    checkWhole('steps', options.steps, 0);
+    checkWhole('train', 'logEvery', logEvery, 1);
+    for (const name of ['sampleEvery', 'checkpointEvery'] as const)
+      checkWhole('train', name, options[name] ?? 0, 0);
+    checkWhole('train', 'steps', options.steps, 0);
     this.seconds = seconds;
     this.logEvery = logEvery;
   }
@@ -220,9 +222,4 @@ function disposeImages(images: BatchImages | undefined): void {
     batch?.images.dispose();
     batch?.labels?.dispose();
   }
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new UsageError(`train: ${name}: expected a whole number of at least ${least}, got ${value}`);
 }

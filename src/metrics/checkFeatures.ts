@@ -43,9 +43,3 @@ export function requireSameSize(metric: string, first: number, second: number): 
     'take both from the same feature network',
   );
 }
-
-/** @throws UsageError when an option is not a whole number of at least `least` */
-export function checkWhole(metric: string, name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
-  throw new UsageError(`${metric}: ${name}: expected a whole number of at least ${least}, got ${value}`);
-}

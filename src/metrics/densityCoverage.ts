@@ -1,7 +1,7 @@
 // Density and coverage: precision and recall that a few outlying images cannot raise.
-import { checkOptions } from '../options';
+import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkFeatures, checkWhole, requireSameSize } from './checkFeatures';
+import { checkFeatures, requireSameSize } from './checkFeatures';
 import { eachDistances, neighbourRadii } from './neighbours';
 import type { NeighbourOptions } from './precisionRecall';
 

@@ -1,8 +1,8 @@
 // Inception score: how sure a classifier is of each sample, and how different its answers are.
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
+import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkFeatures, checkWhole } from './checkFeatures';
+import { checkFeatures } from './checkFeatures';
 import { type Spread, spreadOf } from './spread';
 
 /** How the score is taken. */

@@ -1,7 +1,7 @@
 // KID: the squared maximum mean discrepancy of two sets of features under a polynomial kernel.
-import { checkOptions } from '../options';
+import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkFeatures, checkWhole, requireSameSize } from './checkFeatures';
+import { checkFeatures, requireSameSize } from './checkFeatures';
 import { type Spread, spreadOf } from './spread';
 
 /** How the discrepancy is estimated. */

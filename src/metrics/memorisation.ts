@@ -1,7 +1,7 @@
 // Memorisation: whether samples lie nearer to training images than new real images do.
-import { checkOptions } from '../options';
+import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkFeatures, checkWhole, requireSameSize } from './checkFeatures';
+import { checkFeatures, requireSameSize } from './checkFeatures';
 import { type Nearest, nearestOf } from './neighbours';
 
 /** What samples are compared with. */

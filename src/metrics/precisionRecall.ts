@@ -1,7 +1,7 @@
 // Precision and recall: how many samples look real, and how much of the real images the samples reach.
-import { checkOptions } from '../options';
+import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkFeatures, checkWhole, requireSameSize } from './checkFeatures';
+import { checkFeatures, requireSameSize } from './checkFeatures';
 import { eachDistances, neighbourRadii } from './neighbours';
 
 /** How far a set reaches around its images. */

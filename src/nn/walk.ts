@@ -1,4 +1,5 @@
 // How a module's fields become named parameters, buffers and children.
+import { isPlainObject } from '../options';
 import { torch } from '../torch';
 import { roleOf } from './fields';
 import { isModule, withoutGuard } from './guard';
@@ -67,8 +68,7 @@ function entriesOf(value: unknown): (readonly [key: unknown, item: unknown])[] |
   if (Array.isArray(value)) return [...value.entries()];
   if (value instanceof Map) return [...value];
   if (value instanceof Set) return [...[...value].entries()];
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
+  if (!isPlainObject(value)) return undefined;
   return Reflect.ownKeys(value).map((key) => [key, (value as Record<PropertyKey, unknown>)[key]]);
 }
 

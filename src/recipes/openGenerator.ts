@@ -2,10 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
-import { isDescribed, openDescribed } from '../export';
 import { type LoadGeneratorOptions, SavedGenerator } from '../gan';
 import {
   dataOfRun,
+  isRunFolder,
   listCheckpoints,
   loadLatestCheckpoint,
   RunFolder,
@@ -49,15 +49,17 @@ export async function openGenerator(
     const root = path.dirname(path.dirname(checkpoint));
     return fromRun(root, options, (restore) => restore(wholeCheckpoint(checkpoint)));
   }
+  // Loaded for this alone: every command that knows recipes would wait for it.
+  const { isDescribed, openDescribed } = await import('../export/index.js');
   if (isDescribed(word)) {
     return { generator: openDescribed(word, { device: options.device }), file: word, run: undefined };
   }
   const file = path.join(word, 'generator.pt');
-  if (!isRun(word)) {
+  if (!isRunFolder(word)) {
     const around = path.dirname(path.resolve(word));
     const alone = fs.existsSync(file) ? file : word;
     const generator = SavedGenerator.load(alone, options);
-    return { generator, file: alone, run: isRun(around) ? around : undefined };
+    return { generator, file: alone, run: isRunFolder(around) ? around : undefined };
   }
   const folder = RunFolder.open(word);
   const newest = listCheckpoints(folder.checkpoints)[0];
@@ -119,10 +121,6 @@ function wholeCheckpoint(folder: string): unknown {
       { cause: error },
     );
   }
-}
-
-function isRun(folder: string): boolean {
-  return fs.existsSync(path.join(folder, 'config.json'));
 }
 
 function stepOf(checkpoint: string): number {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
-import { type Recipe, RunFolder, readConfig } from '../run';
+import { isRunFolder, type Recipe, RunFolder, readConfig } from '../run';
 import { shellWord } from '../shell';
 import { isRecipe } from './defineRecipe';
 import { findRecipe, recipes } from './registry';
@@ -66,7 +66,7 @@ export async function recipeOfRun(root: string): Promise<Recipe> {
 
 /** @throws UsageError for a run folder, which is not a recipe */
 function requireNoRun(word: string): void {
-  if (Object.hasOwn(recipes, word) || !fs.existsSync(path.join(word, 'config.json'))) return;
+  if (Object.hasOwn(recipes, word) || !isRunFolder(word)) return;
   throw new UsageError(
     `${word} is not a recipe but the folder of a run`,
     `resume that run: npx tadpole train --resume ${shellWord(word)}`,

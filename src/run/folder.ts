@@ -194,10 +194,15 @@ export class RunFolder {
   }
 }
 
+/** Whether a folder is that of a run. */
+export function isRunFolder(folder: string): boolean {
+  return fs.existsSync(path.join(folder, 'config.json'));
+}
+
 /** The run folder that a file or folder of it lies in. */
 function holdingRun(file: string): string | undefined {
   const parents = [path.dirname(file), path.dirname(path.dirname(file))];
-  return parents.find((folder) => fs.existsSync(path.join(folder, 'config.json')));
+  return parents.find(isRunFolder);
 }
 
 /** `step-000200`: names that sort in the order of the steps. */

@@ -1,4 +1,6 @@
 // Runs: training a recipe in a folder, with its configuration, events, pictures and checkpoints.
+
+export { Interrupted } from '../errors';
 export { type Warn, warnOnConsole } from '../warn';
 export {
   type LoadCheckpointOptions,
@@ -10,9 +12,9 @@ export {
 export { checkSameConfig, type RunConfig, readConfig } from './config';
 export type { Best, RunScores } from './evaluating';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
-export { RunFolder, readJson, stepName, writeJson } from './folder';
+export { isRunFolder, RunFolder, readJson, stepName, writeJson } from './folder';
 export type { RunControl, RunHooks } from './following';
-export { Interrupted, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
+export { NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 export type { RunRequest } from './prepare';
 export { realsFor } from './reals';
 export type {

@@ -1,5 +1,5 @@
 // The opening of a session: its warnings, and how to interrupt it before anything is written.
-import { TadpoleError } from '../errors';
+import { Interrupted } from '../errors';
 import type { Warn } from '../warn';
 
 /** How a session is opened. */
@@ -15,11 +15,6 @@ export interface OpenOptions {
 /** The messages of an interruption before a new run starts, and before an earlier one is resumed. */
 export const NOTHING_WRITTEN = 'interrupted before the first step; nothing was written';
 export const NOTHING_CHANGED = 'interrupted before the run was resumed; nothing was changed';
-
-/** The opening of a session was interrupted. */
-export class Interrupted extends TadpoleError {
-  override readonly name: string = 'Interrupted';
-}
 
 /** Lets pending signals arrive. @throws Interrupted when one did */
 export async function letSignalsIn(signal: AbortSignal | undefined, word: string): Promise<void> {

@@ -44,8 +44,8 @@ export class Session {
   /** Training time so far. */
   private seconds = 0;
   private rollbacks: Rollbacks = NO_ROLLBACKS;
-  /** The step of the newest checkpoint. */
-  private savedStep = 0;
+  /** The step of the newest checkpoint that holds the run as it is; undefined while there is none. */
+  private savedStep: number | undefined;
 
   private constructor(
     readonly recipe: Recipe,
@@ -166,15 +166,13 @@ export class Session {
    * something cannot be written at the end
    */
   async run(hooks: RunHooks = {}, control: RunControl = {}): Promise<TrainResult> {
-    const { recipe, config, tolerance } = this;
+    const { recipe, config } = this;
     const { trainer, loader } = this.parts;
     const { signal } = control;
     const { steps, logEvery, sampleEvery, checkpointEvery } = recipe.resolve(config.settings);
     const recordEvery = Math.min(logEvery, Math.max(1, Math.floor(steps / CURVE_POINTS)));
     const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
     const status = new StatusFile(this.folder.status, this.folder.lockFile, steps);
-    const picture = (write: () => void): boolean =>
-      tolerance.try('pictures', 'the run continues without it', write);
     status.beat(this.step);
     try {
       const trainHooks: TrainHooks = {
@@ -192,11 +190,11 @@ export class Session {
           }
         },
         ...(recipe.output.batch
-          ? { batch: (step, images) => picture(() => this.pictures.saveBatch(step, images)) }
+          ? { batch: (step, images) => this.draw(() => this.pictures.saveBatch(step, images)) }
           : {}),
         sample: async (step) => {
           const file = this.folder.sample(step);
-          if (picture(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
+          if (this.draw(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
         },
         checkpoint: async (step) => {
           await this.evaluate(step, hooks, signal);
@@ -228,7 +226,7 @@ export class Session {
         const { problem, hint, step = this.step + 1 } = error;
         this.record(() => this.events.add({ step, event: 'notFinite', message: problem, remedy: hint }));
         this.record(() => this.events.flush());
-        picture(() => this.pictures.saveLossPlot());
+        this.draw(() => this.pictures.saveLossPlot());
       }
       throw error;
     } finally {
@@ -266,7 +264,7 @@ export class Session {
     if (found === undefined) return;
     this.record(() => this.events.add(evaluationEvent(found)));
     this.record(() => this.events.flush());
-    this.tolerance.try('pictures', 'the run goes on without it', () => this.pictures.saveMetricsPlot());
+    this.draw(() => this.pictures.saveMetricsPlot());
     await hooks.evaluated?.(found);
   }
 
@@ -293,9 +291,13 @@ export class Session {
     this.evaluation.restore(readEvents(folder.events));
     this.record(() => this.events.add(rollbackEvent(trouble, this.step, rollbacks)));
     // A run that is resumed from here goes on as this one does.
-    this.savedStep = -1;
+    this.savedStep = undefined;
     this.tolerance.try('checkpoints', 'a resumed run would not go on exactly', () => this.checkpoint());
     this.warn(`${trouble.problem}: ${rollbackInWords(trouble.trouble, this.step, rollbacks)}`);
+  }
+
+  private draw(write: () => void): boolean {
+    return this.tolerance.try('pictures', 'the run continues without it', write);
   }
 
   private record(write: () => void): void {
@@ -329,21 +331,21 @@ export class Session {
     const before = this.savedStep;
     // The signal that ended training does not end the waiting.
     const end = interrupted ? giveUp : signal;
-    await writeAll(tasks, { warn, seconds: patience, ...(end ? { signal: end } : {}) });
+    await writeAll(tasks, { warn, seconds: patience, signal: end });
     if (this.savedStep !== before) await hooks.checkpoint?.(folder.checkpoint(step), step);
     for (const file of written) await hooks.wrote?.(file);
   }
 
   private async tryCheckpoint(hooks: RunHooks): Promise<void> {
     const { step, savedStep } = this;
-    const unsaved = `the run continues and tries again at its next checkpoint; progress since step ${savedStep} is not saved yet`;
+    const unsaved = `the run continues and tries again at its next checkpoint; progress since step ${savedStep ?? 0} is not saved yet`;
     const saved = this.tolerance.try('checkpoints', unsaved, () => this.checkpoint());
     if (saved && step !== savedStep) await hooks.checkpoint?.(this.folder.checkpoint(step), step);
   }
 
   private checkpoint(): void {
     const { step } = this;
-    if (step > 0 && step === this.savedStep) return;
+    if (step === this.savedStep) return;
     // A run resumed from here writes no earlier event again.
     this.record(() => this.events.flush());
     const { folder, watch, rollbacks } = this;
@@ -366,8 +368,8 @@ export class Session {
     if (restored !== undefined) {
       this.seconds = restored.seconds;
       this.rollbacks = restored.rollbacks;
+      this.savedStep = this.step;
     } else requireNothingLost(folder, root, saved);
-    this.savedStep = this.step;
     requireNotBeyond(root, this.step, this.recipe.resolve(this.config.settings).steps);
     const lost = rewindEvents(folder.events, this.step);
     this.evaluation.restore(readEvents(folder.events));

@@ -2,6 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors';
+import { isRunFolder } from '../run';
+import { shownPath } from '../shell';
 
 /** A run folder or a generator's file. */
 export interface Place {
@@ -31,7 +33,7 @@ export class Library {
     const found = new Map<string, Place>();
     for (const word of this.words) {
       for (const { kind, root } of placesOf(path.resolve(word))) {
-        found.set(root, { id: this.idOf(root), kind, root, path: shown(root) });
+        found.set(root, { id: this.idOf(root), kind, root, path: shownPath(root) });
       }
     }
     return [...found.values()];
@@ -75,21 +77,12 @@ function requireUsable(word: string): void {
 function placesOf(root: string): Pick<Place, 'kind' | 'root'>[] {
   try {
     if (fs.statSync(root).isFile()) return [{ kind: 'generator', root }];
-    if (isRun(root)) return [{ kind: 'run', root }];
+    if (isRunFolder(root)) return [{ kind: 'run', root }];
     // Links are not followed: they may lead anywhere, and a run elsewhere can be named itself.
     const folders = fs.readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const roots = folders.map(({ name }) => path.join(root, name)).filter(isRun);
+    const roots = folders.map(({ name }) => path.join(root, name)).filter(isRunFolder);
     return roots.sort().map((one) => ({ kind: 'run', root: one }));
   } catch {
     return [];
   }
-}
-
-function isRun(folder: string): boolean {
-  return fs.existsSync(path.join(folder, 'config.json'));
-}
-
-function shown(root: string): string {
-  const relative = path.relative('', root);
-  return relative === '' ? '.' : relative.startsWith('..') ? root : relative;
 }

@@ -5,7 +5,7 @@ import { type SavedGenerator, seededLatents } from '../../gan';
 import { composeGrid, toPictures, writePng } from '../../images';
 import { writeFolderAtomically } from '../../io';
 import { checkOptions } from '../../options';
-import { torch } from '../../torch';
+import { bitsOf, type DType, torch } from '../../torch';
 import { type CardNotes, modelCard } from './card';
 import { describeGenerator } from './describe';
 import { FILES } from './rebuild';
@@ -42,7 +42,6 @@ export function saveSafetensors(generator: SavedGenerator, folder: string, notes
   });
 }
 
-function bytesOf(dtype: string, shape: readonly number[]): number {
-  const bits = Number(/\d+/.exec(dtype)?.[0] ?? 8);
-  return (shape.reduce((product, size) => product * size, 1) * bits) / 8;
+function bytesOf(dtype: DType, shape: readonly number[]): number {
+  return (shape.reduce((product, size) => product * size, 1) * bitsOf(dtype)) / 8;
 }

@@ -19,6 +19,7 @@ export {
   slots,
 } from './native';
 export {
+  bitsOf,
   type Complex,
   type Device,
   type DType,

@@ -31,6 +31,11 @@ export const dtypes = [
 
 export type DType = (typeof dtypes)[number];
 
+/** Bits of one value of a dtype, which its name says; 'bool' takes 8. */
+export function bitsOf(dtype: DType): number {
+  return Number(/\d+/.exec(dtype)?.[0] ?? 8);
+}
+
 /** `'cpu'`, `'cuda'` (the current GPU) or `'cuda:0'`. */
 export type Device = 'cpu' | 'cuda' | `cuda:${number}` | (string & {});
 

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { writeAtomically, writeAtomicallyAsync } from '../../io';
 import type { DType } from '../addon';
-import { native } from '../addon';
+import { bitsOf, native } from '../addon';
 import { Tensor } from '../tensor';
 
 /** Strings by name that a file contains besides the tensors, and that `torch.save` can write. */
@@ -23,31 +23,31 @@ interface Layout {
   dataStart: number;
 }
 
-/** The format's name of a dtype, and the bits of one of its values. */
-const NAMES: [format: string, dtype: DType, bits: number][] = [
-  ['F64', 'float64', 64],
-  ['F32', 'float32', 32],
-  ['F16', 'float16', 16],
-  ['BF16', 'bfloat16', 16],
-  ['I64', 'int64', 64],
-  ['I32', 'int32', 32],
-  ['I16', 'int16', 16],
-  ['I8', 'int8', 8],
-  ['U64', 'uint64', 64],
-  ['U32', 'uint32', 32],
-  ['U16', 'uint16', 16],
-  ['U8', 'uint8', 8],
-  ['BOOL', 'bool', 8],
-  ['C64', 'complex64', 64],
-  ['F8_E4M3', 'float8_e4m3fn', 8],
-  ['F8_E4M3FNUZ', 'float8_e4m3fnuz', 8],
-  ['F8_E5M2', 'float8_e5m2', 8],
-  ['F8_E5M2FNUZ', 'float8_e5m2fnuz', 8],
-  ['F8_E8M0', 'float8_e8m0fnu', 8],
-  ['F4', 'float4_e2m1fn_x2', 4],
+/** The format's name of a dtype. */
+const NAMES: [format: string, dtype: DType][] = [
+  ['F64', 'float64'],
+  ['F32', 'float32'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['I64', 'int64'],
+  ['I32', 'int32'],
+  ['I16', 'int16'],
+  ['I8', 'int8'],
+  ['U64', 'uint64'],
+  ['U32', 'uint32'],
+  ['U16', 'uint16'],
+  ['U8', 'uint8'],
+  ['BOOL', 'bool'],
+  ['C64', 'complex64'],
+  ['F8_E4M3', 'float8_e4m3fn'],
+  ['F8_E4M3FNUZ', 'float8_e4m3fnuz'],
+  ['F8_E5M2', 'float8_e5m2'],
+  ['F8_E5M2FNUZ', 'float8_e5m2fnuz'],
+  ['F8_E8M0', 'float8_e8m0fnu'],
+  ['F4', 'float4_e2m1fn_x2'],
 ];
-const BY_FORMAT = new Map(NAMES.map(([format, dtype, bits]) => [format, { dtype, bits }]));
-const BY_DTYPE = new Map(NAMES.map(([format, dtype, bits]) => [dtype, { format, bits }]));
+const BY_FORMAT = new Map(NAMES.map(([format, dtype]) => [format, { dtype, bits: bitsOf(dtype) }]));
+const BY_DTYPE = new Map(NAMES.map(([format, dtype]) => [dtype, { format, bits: bitsOf(dtype) }]));
 /** Dtypes of the format that PyTorch does not have. */
 const UNREAD = new Set(['F6_E2M3', 'F6_E3M2']);
 

@@ -1,6 +1,6 @@
 // Writes what Python's torch.load opens, with weights_only=True too: a zip archive of one pickle and the storages of its tensors.
-import { describeValue } from '../../options';
-import { type DType, native } from '../addon';
+import { describeValue, isPlainObject } from '../../options';
+import { bitsOf, native } from '../addon';
 import { isTensor, type Tensor } from '../tensor';
 import { PersistentId, type Picklable, PickleName, PickleObjectCall, PickleTuple, pickle } from './pickler';
 import { STORAGE_TYPES } from './storageTypes';
@@ -82,12 +82,6 @@ function convert(value: unknown, place: Place, add: (tensor: Tensor) => number):
   );
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 function refusal(place: Place, problem: string): TypeError {
   const name = place.length === 0 ? 'the value' : `'${place.slice(0, 8).join('.')}'`;
   return new TypeError(`torch.save: ${name} ${problem}`);
@@ -102,7 +96,7 @@ function convertTensor(tensor: Tensor, place: Place, add: (tensor: Tensor) => nu
     const { dtype, shape } = tensor;
     const name = STORAGE_OF.get(dtype);
     const elements = shape.reduce((product, size) => product * size, 1);
-    const count = name === undefined ? elements * bytesOf(dtype) : elements;
+    const count = name === undefined ? elements * Math.ceil(bitsOf(dtype) / 8) : elements;
     const type =
       name === undefined ? new PickleName('torch.storage', 'UntypedStorage') : new PickleName('torch', name);
     const storage = new PersistentId(new PickleTuple(['storage', type, String(add(tensor)), 'cpu', count]));
@@ -125,11 +119,6 @@ function convertTensor(tensor: Tensor, place: Place, add: (tensor: Tensor) => nu
         }
       : { function: new PickleName('torch._utils', '_rebuild_tensor_v2'), arguments: common };
   });
-}
-
-/** Bytes of one value: the first number of a dtype's name says how many bits it has; values of less than a byte come in bytes. */
-function bytesOf(dtype: DType): number {
-  return Math.ceil(Number(/\d+/.exec(dtype)?.[0]) / 8);
 }
 
 /** Strides of a tensor in row-major order. */
