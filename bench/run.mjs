@@ -7,7 +7,7 @@ import { jemalloc, startPython, startTadpole } from './lib/side.mjs';
 import { BATCHES } from './lib/tasks.mjs';
 
 const { only, ...flags } = wholeFlags(
-  { rounds: 9, threads: torch.getNumThreads(), calls: 100_000, seconds: 1, busy: 1 },
+  { rounds: 9, threads: torch.getNumThreads(), calls: 100_000, seconds: 1, warm: 10, busy: 1 },
   { only: Object.keys(BATCHES) },
 );
 
@@ -21,11 +21,21 @@ const WAYS = [
   { name: 'tuned, channels last', suffix: ' tuned channels-last', preloaded: true },
 ];
 
-/** So many repetitions that a round takes about `--seconds`. */
-async function repetitions(side, task) {
-  await side.run(task, 2);
-  const seconds = (await side.run(task, 2)) / 2;
-  return Math.max(1, Math.round(flags.seconds / seconds));
+/**
+ * Runs a task for `--warm` seconds: V8 compiles what runs often, and a training run spends nearly all its time after that.
+ *
+ * @returns so many repetitions that a round takes about `--seconds`
+ */
+async function warmUp(side, task) {
+  let each = (await side.run(task, 2)) / 2;
+  const count = () => Math.max(1, Math.round(flags.seconds / each));
+  for (let warm = 0; warm < flags.warm; ) {
+    const steps = count();
+    const seconds = await side.run(task, steps);
+    each = seconds / steps;
+    warm += seconds;
+  }
+  return count();
 }
 
 /** Medians of every side, and of the ratio of the first to each other in the same round. */
@@ -66,8 +76,11 @@ async function steps(tadpole, plain, preloaded) {
         task: recipe + suffix,
       })),
     ];
-    const count = await repetitions(tadpole, recipe);
-    for (const { side, task } of sides.slice(1)) await side.run(task, 2);
+    let count = 1;
+    for (const [index, { side, task }] of sides.entries()) {
+      const repetitions = await warmUp(side, task);
+      if (index === 0) count = repetitions;
+    }
     const { medians, ratios } = await compare(sides, count);
     const better = medians[2] <= medians[3] ? 2 : 3;
     const compared = ways.length > 0 ? [...medians.slice(1).map(duration), ratios[better].toFixed(2)] : [];

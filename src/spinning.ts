@@ -9,10 +9,10 @@ export interface Spinning {
   because: string;
 }
 
-// Spinning bridges the pauses between the parallel parts of a step: alone on a machine, a step of the recipe digits takes a
-// fifth less time. Beside other busy processes, the same rounds take processor time from threads with work, and steps take twice
-// as long. IDLE is the smallest number with the full effect (bench/spinning.mjs).
-const IDLE = 20_000;
+// Spinning bridges the pauses between the parallel parts of a step, which sleeping makes longer. IDLE is libgomp's own default:
+// alone on a machine, fewer rounds save nothing and cost the small recipes up to a third of their speed. Beside other busy
+// processes, the same rounds take processor time from threads with work, and steps take twice as long (bench/spinning.mjs).
+const IDLE = 300_000;
 const BUSY = 1_000;
 
 const SAMPLES = 5;
