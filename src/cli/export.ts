@@ -4,14 +4,15 @@ import { UsageError } from '../errors';
 import {
   type Bits,
   type CardNotes,
+  checkEnding,
   IR_VERSION,
-  isDescribed,
   OPSET,
   saveHtml,
   saveOnnx,
   saveSafetensors,
 } from '../export';
 import type { SavedGenerator } from '../gan';
+import { isDescribed } from '../places';
 import { openGenerator } from '../recipes';
 import type { ExportArguments } from './exportFlags';
 import { notesOfRun } from './exportNotes';
@@ -36,6 +37,10 @@ export async function run(args: ExportArguments): Promise<number> {
       '--license is for the model card',
       'add --safetensors folder, or leave --license out',
     );
+  }
+  for (const form of ['onnx', 'html'] as const) {
+    const file = args[form];
+    if (file !== undefined) checkEnding(form, file);
   }
   const { generator, run: from } = await openGenerator(args.generator, {
     latentDim: wholeFlag('latent-dim', args.latentDim, 1),

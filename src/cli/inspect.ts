@@ -1,9 +1,10 @@
 // `tadpole inspect`: prints the layers of a saved generator and what sampling from it needs.
 import fs from 'node:fs';
 import { type GeneratorCard, openScript, readCard } from '../gan';
+import { generatorPlace } from '../places';
 import type { ScriptModule, Tensor } from '../torch';
 import { EXIT } from './failure';
-import { isExported, openNamed, plainFile } from './generator';
+import { openPlace } from './generator';
 
 /** Prints latent, value range and every parameter and buffer with its shape. */
 export async function run({ generator: word }: { generator: string }): Promise<number> {
@@ -33,14 +34,14 @@ interface Opened {
 
 /** A file is opened as it is: one from elsewhere need not say what its latents are. */
 async function open(word: string): Promise<Opened> {
-  const plain = plainFile(word);
-  if (plain !== undefined) return ofFile(plain, openScript(plain, 'cpu'));
-  const { generator, file } = await openNamed(word, {});
+  const place = generatorPlace(word);
+  if (place.kind === 'file') return ofFile(place.path, openScript(place.path, 'cpu'));
+  const { generator, file } = await openPlace(place, {});
   if (fs.statSync(file).isFile()) return ofFile(file, generator.script);
   return {
     script: generator.script,
     card: generator.card,
-    line: `${isExported(file) ? 'folder    ' : 'checkpoint'}  ${file}`,
+    line: `${place.kind === 'described' ? 'folder    ' : 'checkpoint'}  ${file}`,
   };
 }
 

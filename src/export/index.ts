@@ -1,4 +1,5 @@
 // Generators in forms that need neither TorchScript nor Tadpole.
+export { checkEnding } from './endings';
 export { type Bits, type HtmlOptions, saveHtml } from './html';
 export * from './onnx';
-export { type CardNotes, isDescribed, openDescribed, saveSafetensors } from './safetensors';
+export { type CardNotes, openDescribed, saveSafetensors } from './safetensors';

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
 import { type LoadGeneratorOptions, SavedGenerator } from '../gan';
+import { type GeneratorPlace, generatorPlace, isRunFolder } from '../places';
 import {
   dataOfRun,
-  isRunFolder,
   listCheckpoints,
   loadLatestCheckpoint,
   RunFolder,
@@ -40,43 +40,54 @@ export interface OpenGeneratorOptions extends LoadGeneratorOptions {
  *   of the weights where there is one.
  * @throws UsageError when there is none, or an option contradicts what is known; TadpoleError when it is damaged
  */
-export async function openGenerator(
-  word: string,
+export function openGenerator(word: string, options: OpenGeneratorOptions = {}): Promise<OpenedGenerator> {
+  return openGeneratorAt(generatorPlace(word), options);
+}
+
+/** {@link openGenerator} of a place that is known. */
+export async function openGeneratorAt(
+  { kind, path: place }: GeneratorPlace,
   { warn = warnOnConsole, ...options }: OpenGeneratorOptions = {},
 ): Promise<OpenedGenerator> {
-  const checkpoint = checkpointOf(word);
-  if (checkpoint !== undefined) {
-    const root = path.dirname(path.dirname(checkpoint));
-    return fromRun(root, options, (restore) => restore(wholeCheckpoint(checkpoint)));
+  switch (kind) {
+    case 'checkpoint': {
+      const root = path.dirname(path.dirname(place));
+      return fromRun(root, options, (restore) => restore(wholeCheckpoint(place)));
+    }
+    case 'described': {
+      // Loaded for this alone: every command that knows recipes would wait for it.
+      const { openDescribed } = await import('../export/index.js');
+      return { generator: openDescribed(place, { device: options.device }), file: place };
+    }
+    case 'file': {
+      const around = path.dirname(path.resolve(place));
+      const generator = SavedGenerator.load(place, options);
+      return { generator, file: place, run: isRunFolder(around) ? around : undefined };
+    }
+    case 'run':
+      return newestOf(place, options, warn);
   }
-  // Loaded for this alone: every command that knows recipes would wait for it.
-  const { isDescribed, openDescribed } = await import('../export/index.js');
-  if (isDescribed(word)) {
-    return { generator: openDescribed(word, { device: options.device }), file: word, run: undefined };
-  }
-  const file = path.join(word, 'generator.pt');
-  if (!isRunFolder(word)) {
-    const around = path.dirname(path.resolve(word));
-    const alone = fs.existsSync(file) ? file : word;
-    const generator = SavedGenerator.load(alone, options);
-    return { generator, file: alone, run: isRunFolder(around) ? around : undefined };
-  }
-  const folder = RunFolder.open(word);
+}
+
+/** The newest generator of a run: its file, unless a checkpoint has come after it. */
+async function newestOf(root: string, options: LoadGeneratorOptions, warn: Warn): Promise<OpenedGenerator> {
+  const folder = RunFolder.open(root);
+  const file = path.join(root, 'generator.pt');
   const newest = listCheckpoints(folder.checkpoints)[0];
   if (newest === undefined && !fs.existsSync(file)) {
     throw new UsageError(
-      `the run ${word} has neither a generator.pt nor a checkpoint yet`,
-      `resume it: npx tadpole train --resume ${shellWord(word)}`,
+      `the run ${root} has neither a generator.pt nor a checkpoint yet`,
+      `resume it: npx tadpole train --resume ${shellWord(root)}`,
     );
   }
   if (fs.existsSync(file)) {
     const generator = SavedGenerator.load(file, options);
     if (newest === undefined || stepOf(newest) <= (generator.card?.step ?? Number.POSITIVE_INFINITY)) {
-      return { generator, file, run: word };
+      return { generator, file, run: root };
     }
     generator.dispose();
   }
-  return fromRun(word, options, (restore) => {
+  return fromRun(root, options, (restore) => {
     loadLatestCheckpoint(folder.checkpoints, { restore, warn });
   });
 }
@@ -101,13 +112,6 @@ async function fromRun(
   } finally {
     trainer.dispose();
   }
-}
-
-/** The folder of a checkpoint, from its path or that of a file in it; undefined when it is none. */
-function checkpointOf(word: string): string | undefined {
-  const full = path.resolve(word);
-  const folder = [full, path.dirname(full)].find((place) => /^step-\d+$/.test(path.basename(place)));
-  return folder !== undefined && fs.existsSync(path.join(folder, 'state.json')) ? folder : undefined;
 }
 
 /** @throws TadpoleError when it is damaged */

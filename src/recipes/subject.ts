@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Dataset, find, list, load, type ReadingProgress } from '../data';
 import { TadpoleError, UsageError } from '../errors';
-import { isDescribed } from '../export';
 import type { LoadGeneratorOptions } from '../gan';
 import { type ImageSource, samplesOf, sourceOf } from '../metrics';
+import { type GeneratorPlace, generatorPlace } from '../places';
 import { dataOf, folderOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
 import type { Warn } from '../warn';
-import { type OpenedGenerator, openGenerator } from './openGenerator';
+import { type OpenedGenerator, openGeneratorAt } from './openGenerator';
 import { recipeOfRun } from './openRecipe';
 import { recipes } from './registry';
 
@@ -49,16 +49,16 @@ type ImageShape = readonly [channels: number, height: number, width: number];
 /** @throws UsageError when there is nothing such, or nothing says what it was trained on; TadpoleError when files are damaged */
 export async function openSubject(word: string, options: SubjectOptions): Promise<Subject> {
   const isFolder = fs.statSync(word, { throwIfNoEntry: false })?.isDirectory() === true;
-  const isOfRun =
-    ['config.json', 'generator.pt'].some((name) => fs.existsSync(path.join(word, name))) ||
-    /^step-\d+$/.test(path.basename(path.resolve(word))) ||
-    isDescribed(word);
-  return isFolder && !isOfRun ? ofPictures(word, options) : ofGenerator(word, options);
+  // Damaged checkpoints, which hold no pictures either, are refused as such.
+  const isCheckpoint = /^step-\d+$/.test(path.basename(path.resolve(word)));
+  const place = generatorPlace(word);
+  const holdsPictures = isFolder && place.kind === 'file' && place.path === word && !isCheckpoint;
+  return holdsPictures ? ofPictures(word, options) : ofGenerator(place, options);
 }
 
-async function ofGenerator(word: string, options: SubjectOptions): Promise<Subject> {
+async function ofGenerator(place: GeneratorPlace, options: SubjectOptions): Promise<Subject> {
   const { data, count, mostSamples, size, seed, truncation, warn, progress, ...loading } = options;
-  const opened = await openGenerator(word, { ...loading, warn });
+  const opened = await openGeneratorAt(place, { ...loading, warn });
   const { generator, file } = opened;
   try {
     const shape = imageShapeOf(opened);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
 import { makeFolder, standsFor, writeAtomically, writeFailure } from '../io';
+import { isRunFolder } from '../places';
 import { shellWord } from '../shell';
 import { removeLeftovers } from './leftovers';
 import { RunLock } from './lock';
@@ -192,11 +193,6 @@ export class RunFolder {
     makeFolder(path.dirname(file));
     return file;
   }
-}
-
-/** Whether a folder is that of a run. */
-export function isRunFolder(folder: string): boolean {
-  return fs.existsSync(path.join(folder, 'config.json'));
 }
 
 /** The run folder that a file or folder of it lies in. */

@@ -1,6 +1,7 @@
 // Runs: training a recipe in a folder, with its configuration, events, pictures and checkpoints.
 
 export { Interrupted } from '../errors';
+export { isRunFolder } from '../places';
 export { type Warn, warnOnConsole } from '../warn';
 export {
   type LoadCheckpointOptions,
@@ -12,7 +13,7 @@ export {
 export { checkSameConfig, type RunConfig, readConfig } from './config';
 export type { Best, RunScores } from './evaluating';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
-export { isRunFolder, RunFolder, readJson, stepName, writeJson } from './folder';
+export { RunFolder, readJson, stepName, writeJson } from './folder';
 export type { RunControl, RunHooks } from './following';
 export { NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 export type { RunRequest } from './prepare';

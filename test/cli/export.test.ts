@@ -45,6 +45,16 @@ test.each([
     /--license is for the model card/,
   ],
   [
+    'an ONNX file named otherwise',
+    ['own.pt', '--onnx', 'x.txt'],
+    /end in \.onnx, got 'x\.txt'\nhint: for example --onnx x\.onnx/,
+  ],
+  [
+    'a page named otherwise',
+    ['own.pt', '--onnx', 'x.onnx', '--html', 'x'],
+    /end in \.html or \.htm, got 'x'/,
+  ],
+  [
     'a folder of something else',
     ['own.pt', '--safetensors', '.'],
     /is there already, and is no exported generator/,
@@ -53,4 +63,5 @@ test.each([
   const { code, stderr } = await command(generators.folder, 'export', ...words);
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
+  expect(fs.existsSync(generators.file('x.onnx'))).toBe(false);
 });

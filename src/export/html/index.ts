@@ -6,6 +6,7 @@ import type { SavedGenerator } from '../../gan';
 import { writeAtomically } from '../../io';
 import { checkOptions } from '../../options';
 import { torch } from '../../torch';
+import { checkEnding } from '../endings';
 import { convertToOnnx, type OnnxModel } from '../onnx';
 import { type Bits, packConstants } from './pack';
 
@@ -29,11 +30,12 @@ export interface HtmlOptions {
  * Writes a page that draws from the generator, whole or not at all.
  *
  * @returns its size in bytes
- * @throws TadpoleError when the generator has an operator that is not exported (see {@link convertToOnnx}) or gives other
+ * @throws UsageError when the name ends otherwise than in .html or .htm; TadpoleError when the generator has an operator that is not exported (see {@link convertToOnnx}) or gives other
  *   images than of 1 or 3 channels; WriteError when the file cannot be written
  */
 export function saveHtml(generator: SavedGenerator, file: string, options: HtmlOptions = {}): number {
   checkOptions('saveHtml', options, ['bits', 'title']);
+  checkEnding('html', file);
   const { bits = 32, title = generator.card?.recipe ?? 'Generator' } = options;
   const html = torch.scope(() => pageWith(generator, convertToOnnx(generator), bits, title));
   writeAtomically(file, (temporary) => fs.writeFileSync(temporary, html));

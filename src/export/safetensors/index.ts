@@ -11,7 +11,7 @@ import { describeGenerator } from './describe';
 import { FILES } from './rebuild';
 
 export type { CardNotes } from './card';
-export { isDescribed, openDescribed } from './rebuild';
+export { openDescribed } from './rebuild';
 
 const PICTURES = 64;
 

@@ -6,12 +6,13 @@ import { TadpoleError } from '../../errors';
 import { type LoadGeneratorOptions, SavedGenerator, seededLatents } from '../../gan';
 import * as nn from '../../nn';
 import { checkOptions } from '../../options';
+import { DESCRIPTION } from '../../places';
 import { type DType, native, type Tensor, torch } from '../../torch';
 import { DESCRIPTION_VERSION, type Description } from './describe';
 
 /** The names of the files in the folder. */
 export const FILES = {
-  description: 'generator.json',
+  description: DESCRIPTION,
   weights: 'generator.safetensors',
   card: 'README.md',
   pictures: 'samples.png',
@@ -52,11 +53,6 @@ const schema: z.ZodType<Description> = z.object({
   ),
   output: expression,
 });
-
-/** Whether a folder holds a generator as {@link saveSafetensors} writes it. */
-export function isDescribed(folder: string): boolean {
-  return fs.existsSync(path.join(folder, FILES.description));
-}
 
 /**
  * Opens a generator that {@link saveSafetensors} wrote.
