@@ -29,6 +29,7 @@ export function stateName(field: string): string {
 export function* namedFields(module: object): Generator<[name: string, value: unknown]> {
   const owner = module.constructor.name;
   for (const [field, value] of Object.entries(withoutGuard(module))) {
+    if (typeof value !== 'object' || value === null) continue;
     checkStable(module, field, value, `${owner}: field '${field}'`);
     yield* unfold(stateName(field), value, owner, new Set());
   }
