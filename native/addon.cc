@@ -9,6 +9,7 @@
 #include "file_lock.h"
 #include "files.h"
 #include "generator.h"
+#include "linear.h"
 #include "operator.h"
 #include "optim.h"
 #include "runtime.h"
@@ -49,6 +50,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initScriptCalls(exports);
   initTrace(exports);
   initGraph(exports);
+  initLinear(exports);
   initOptim(exports);
   initGradients(exports);
   initSignals(exports);

@@ -1,6 +1,7 @@
 // Equalized learning rates: layers whose weights start as N(0, 1) and are scaled when they are used.
 import { type Tensor, torch } from '../torch';
 import { Conv2d, type ConvOptions, type Size } from './conv';
+import { dense } from './dense';
 import * as init from './init';
 import { Linear, type LinearOptions } from './linear';
 import { float } from './repr';
@@ -30,7 +31,7 @@ export class EqualizedLinear extends Linear {
   }
 
   override forward(x: Tensor): Tensor {
-    return torch.linear(x, this.weight.mul(this.scale), multiplied(this.bias, this.lrMultiplier));
+    return dense(x, this.weight.mul(this.scale), multiplied(this.bias, this.lrMultiplier));
   }
 
   override extraRepr(): string {

@@ -3,6 +3,7 @@ import { checkOptions } from '../options';
 import type { Device, DType, Generator, Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts } from './checks';
+import { dense } from './dense';
 import { parameter } from './fields';
 import * as init from './init';
 import { Module } from './module';
@@ -44,7 +45,7 @@ export class Linear extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    return torch.linear(x, this.weight, this.bias);
+    return dense(x, this.weight, this.bias);
   }
 
   override extraRepr(): string {

@@ -177,6 +177,9 @@ export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim {
   operatorOverload(base: string, overload: string): ((...inputs: unknown[]) => unknown) | null;
   operatorFunction(base: string, method: boolean): (...inputs: unknown[]) => unknown;
 
+  /** null where aten::linear is to be called. */
+  linear(input: NativeTensor, weight: NativeTensor, bias: NativeTensor | null): NativeTensor | null;
+
   backward(
     outputs: readonly NativeTensor[],
     gradients: readonly (NativeTensor | null)[],

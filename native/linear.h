@@ -1,0 +1,11 @@
+// Dense layers through oneDNN, where libtorch's own matrix products are slow.
+#pragma once
+
+#include <napi.h>
+
+namespace tadpole {
+
+/** Exports linear. */
+void initLinear(Napi::Object exports);
+
+}  // namespace tadpole
