@@ -290,7 +290,7 @@ std::size_t BlockCache::allowedToKeep() const noexcept {
   if (scarce_)
     return 0;
   const std::size_t peak = std::max(latePeak_, earlierPeak_);
-  const std::size_t most = std::min({peak + peak / 2, ceiling_, limit_});
+  const std::size_t most = std::min({2 * peak, ceiling_, limit_});
   return std::max(most, inUse_) - inUse_;
 }
 

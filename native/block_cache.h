@@ -16,7 +16,7 @@ namespace tadpole {
  * their pages back and clear fresh ones every time, which can cost as much as the arithmetic; here they are
  * kept by size. What is not kept any more goes back to the system at once. Small blocks are malloc's.
  *
- * Blocks in use and kept ones together stay within 1.5 times the most that was in use lately. Any thread may
+ * Blocks in use and kept ones together stay within twice the most that was in use lately. Any thread may
  * call. The numbers count blocks of at least kSmallestKept bytes.
  */
 class BlockCache {

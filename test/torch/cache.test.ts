@@ -30,14 +30,14 @@ test('TADPOLE_NO_MEMORY_CACHING turns it off', () => {
   expect(given).toEqual([0, 0]);
 });
 
-test('no more is kept than 1.5 times the most that was in use', () => {
+test('no more is kept than twice the most that was in use', () => {
   // One tensor of each size after the other: 820 MiB in all, at most 40 MiB at a time.
   const kept = run<number>(`
     for (let size = 1; size <= 40; size++) bytes(size * MEBIBYTE, 0).dispose();
     answer(torch.emptyCache());
   `);
   expect(kept).toBeGreaterThan(30 * MEBIBYTE);
-  expect(kept).toBeLessThan(1.5 * 42 * MEBIBYTE);
+  expect(kept).toBeLessThan(2 * 42 * MEBIBYTE);
 });
 
 test('nothing is kept beyond three quarters of the memory of the machine, whatever is in use', () => {
