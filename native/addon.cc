@@ -4,6 +4,7 @@
 #include "archive.h"
 #include "arguments.h"
 #include "autograd.h"
+#include "dist.h"
 #include "environment.h"
 #include "errors.h"
 #include "file_lock.h"
@@ -54,6 +55,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   initOptim(exports);
   initGradients(exports);
   initSignals(exports);
+  initDist(exports);
   return exports;
 }
 

@@ -1,5 +1,6 @@
 // The package: tensors, layers, optimizers, adversarial training, data, pictures and recipes.
 export * as data from './data';
+export * as dist from './dist';
 export { TadpoleError, UsageError } from './errors';
 export * as gan from './gan';
 export * as images from './images';

@@ -1,6 +1,6 @@
 // What the rest of Tadpole imports from this folder: the namespace `torch`, the types that signatures name, and the addon.
 
-export { bitsOf, machineMemory, type NativeBinding, native } from './addon';
+export { bitsOf, type MeetingPlace, machineMemory, type NativeBinding, native } from './addon';
 export { ScriptModule } from './jit';
 export {
   checkTensor,

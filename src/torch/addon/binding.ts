@@ -145,8 +145,36 @@ interface NativeOptim {
   clipGradientValue(params: readonly NativeTensor[], clipValue: number): void;
 }
 
+/** Where the processes of a group meet: a file, or a port of a host. */
+export type MeetingPlace = { path: string } | { host: string; port: number; serve: boolean };
+
+/** Functions of process groups; `group` is an instance of the class ProcessGroup that distAttach filled. */
+interface NativeDist {
+  distAttach(group: object): void;
+  distConnect(
+    group: object,
+    options: MeetingPlace & {
+      rank: number;
+      size: number;
+      local: boolean;
+      milliseconds: number;
+      prefix: string;
+    },
+  ): Promise<number>;
+  distMeet(group: object, about: string): Promise<string[]>;
+  distForm(group: object): Promise<string>;
+  distLeave(group: object): Promise<void>;
+  distAllReduce(group: object, tensor: NativeTensor, reduction: 'sum' | 'max' | 'min'): void;
+  distBroadcast(group: object, tensors: readonly NativeTensor[], root: number): void;
+  distAllGather(group: object, tensor: NativeTensor): NativeTensor[];
+  distSum(group: object, tensor: NativeTensor): NativeTensor;
+  distSumGradients(group: object, parameters: readonly NativeTensor[]): void;
+  distBackends(): string[];
+  distFingerprint(tensors: readonly NativeTensor[]): number;
+}
+
 /** What the addon exports, function by function. */
-export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim {
+export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim, NativeDist {
   register(classes: {
     /** A new Tensor; `slots[0]` is the slot of its handle. */
     createTensor: () => NativeTensor;

@@ -1,6 +1,7 @@
 // The addon: its one declaration, its loading, and the vocabulary of the values that cross.
 export type {
   FileRegion,
+  MeetingPlace,
   ModuleDescription,
   NativeBinding,
   NativeBox,

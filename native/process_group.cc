@@ -1,0 +1,135 @@
+// Collective operations of a group of processes, and their failures in words.
+#include "process_group.h"
+
+#include <ATen/ATen.h>
+#include <torch/headeronly/version.h>
+
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/Types.hpp>
+#include <utility>
+
+#include "errors.h"
+
+namespace tadpole {
+
+namespace {
+
+#if defined(__GLIBCXX__) && defined(__LP64__)
+// The headers of gloo in native/stubs must give c10d's class the layout that libtorch was compiled with.
+#if TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR == 13
+static_assert(sizeof(c10d::ProcessGroupGloo) == 488, "native/stubs does not fit this libtorch");
+#elif TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR == 14
+static_assert(sizeof(c10d::ProcessGroupGloo) == 544, "native/stubs does not fit this libtorch");
+#endif
+#endif
+
+c10d::ReduceOp reduceOpOf(Reduction reduction) {
+  switch (reduction) {
+    case Reduction::kMax:
+      return c10d::ReduceOp::MAX;
+    case Reduction::kMin:
+      return c10d::ReduceOp::MIN;
+    default:
+      return c10d::ReduceOp::SUM;
+  }
+}
+
+std::string secondsIn(std::chrono::milliseconds time) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
+}
+
+/** Runs a collective operation; a failure says whether the others were silent or gone. */
+template <typename Call>
+auto inWords(const GroupPlace& place, const char* what, Call&& call) {
+  const auto begun = std::chrono::steady_clock::now();
+  try {
+    return std::forward<Call>(call)();
+  } catch (...) {
+    const std::string message = currentExceptionMessage();
+    const bool silent = std::chrono::steady_clock::now() - begun >= place.timeout;
+    const std::string me = "rank " + std::to_string(place.rank) + " of " + std::to_string(place.size);
+    throw std::runtime_error(me +
+                             (silent ? " waited " + secondsIn(place.timeout) + " in vain for another rank"
+                                     : " has lost another rank") +
+                             " (" + what + ": " + message + ")");
+  }
+}
+
+c10::intrusive_ptr<c10d::Backend> glooBackend(const GroupPlace& place) {
+  using Gloo = c10d::ProcessGroupGloo;
+  return inWords(place, "connecting", [&] {
+    // GLOO_SOCKET_IFNAME names the device where it is set.
+    const bool loopback = place.local && std::getenv("GLOO_SOCKET_IFNAME") == nullptr;
+    auto options =
+        loopback ? Gloo::Options::create(place.timeout) : Gloo::Options::create_default(place.timeout);
+    if (loopback)
+      options->devices.push_back(Gloo::createDeviceForHostname("127.0.0.1"));
+    return c10::make_intrusive<Gloo>(place.store, place.rank, place.size, std::move(options));
+  });
+}
+
+/**
+ * A tensor that a collective operation can work on: dense and contiguous, and in the CPU's memory for Gloo.
+ * It is the tensor itself where that will do.
+ */
+at::Tensor staged(const at::Tensor& tensor, bool onDevice) {
+  const at::Tensor plain = tensor.detach();
+  return (onDevice ? plain : plain.cpu()).contiguous();
+}
+
+void restore(at::Tensor& tensor, const at::Tensor& result) {
+  if (!result.is_same(tensor) && result.data_ptr() != tensor.data_ptr())
+    tensor.detach().copy_(result);
+}
+
+}  // namespace
+
+ProcessGroup::ProcessGroup(GroupPlace place)
+    : place_(std::move(place)), gloo_(glooBackend(place_)), nccl_(ncclBackend(place_)) {}
+
+std::string ProcessGroup::backends() const {
+  return nccl_ ? "gloo and nccl" : "gloo";
+}
+
+c10d::Backend& ProcessGroup::backendFor(const at::Tensor& tensor) {
+  return tensor.is_cuda() && nccl_ ? *nccl_ : *gloo_;
+}
+
+void ProcessGroup::allReduce(at::Tensor& tensor, Reduction reduction) {
+  c10d::Backend& backend = backendFor(tensor);
+  std::vector<at::Tensor> values{staged(tensor, &backend == nccl_.get())};
+  c10d::AllreduceOptions options;
+  options.reduceOp = reduceOpOf(reduction);
+  inWords(place_, "all-reduce", [&] { return backend.allreduce(values, options)->wait(); });
+  restore(tensor, values.front());
+}
+
+void ProcessGroup::broadcast(at::Tensor& tensor, int root) {
+  c10d::Backend& backend = backendFor(tensor);
+  const at::Tensor plain = staged(tensor, &backend == nccl_.get());
+  // As bytes, so that every dtype can be sent.
+  std::vector<at::Tensor> values{plain.reshape({-1}).view(at::kByte)};
+  if (values.front().numel() == 0)
+    return;
+  c10d::BroadcastOptions options;
+  options.rootRank = root;
+  inWords(place_, "broadcast", [&] { return backend.broadcast(values, options)->wait(); });
+  restore(tensor, plain);
+}
+
+std::vector<at::Tensor> ProcessGroup::allGather(const at::Tensor& tensor) {
+  c10d::Backend& backend = backendFor(tensor);
+  std::vector<at::Tensor> inputs{staged(tensor, &backend == nccl_.get())};
+  std::vector<std::vector<at::Tensor>> outputs(1);
+  for (int i = 0; i < place_.size; ++i)
+    outputs.front().push_back(at::empty_like(inputs.front()));
+  inWords(place_, "all-gather", [&] { return backend.allgather(outputs, inputs)->wait(); });
+  for (at::Tensor& output : outputs.front())
+    output = output.to(tensor.device());
+  return std::move(outputs.front());
+}
+
+}  // namespace tadpole

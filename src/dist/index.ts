@@ -1,0 +1,21 @@
+// Several processes that train together: joining their group, collective operations, and what each has of a batch.
+export { requireSameState, requireSameValues } from './agreement';
+export {
+  allGather,
+  allReduce,
+  anyOf,
+  barrier,
+  broadcast,
+  exchange,
+  fromFirst,
+  type Reduction,
+  sum,
+  sumGradients,
+  tensorsFromFirst,
+} from './collectives';
+export { DistError } from './errors';
+export { currentGroup, type Group, type JoinOptions, join, leave, rank, shareOfThreads, size } from './group';
+export { MEETING_FILE, type Place, placeOf } from './launch';
+export { measureAllReduce, type Timing } from './measure';
+export { joinShares, type Share, shareOf } from './share';
+export { isTogether, sharedOut, together } from './together';
