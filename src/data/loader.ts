@@ -1,5 +1,6 @@
 // The loader: batch after batch of scaled images, from images that stay in memory as bytes.
 
+import { type Group, type Share, shareOf } from '../dist';
 import { UsageError } from '../errors';
 import { BilinearResize, bytesToRange, checkRange, type ValueRange } from '../images';
 import { checkOptions } from '../options';
@@ -11,8 +12,13 @@ import type { RandomState } from './random';
 
 /** How a loader makes its batches. */
 export interface LoaderOptions {
-  /** Images per batch, at least 1. */
+  /** Images per batch, at least 1; with `share`, of the whole batch. */
   batchSize: number;
+  /**
+   * The group of processes that share each batch: every one gets its own rows of it (see `dist.join`). The trainer takes them as such.
+   * Default: whole batches.
+   */
+  share?: Pick<Group, 'rank' | 'size'>;
   /**
    * Channels, height and width of the batches (default: those of the images). Images of another height or width are
    * resized as bytes, as OpenCV does it bilinearly (see `images.resizeBilinear`); a single channel is copied to all.
@@ -49,6 +55,8 @@ export interface LoadedBatch {
   readonly images: Tensor;
   /** int64, batchSize: the class of each image; absent where the data has none. */
   readonly labels?: Tensor;
+  /** Images of the whole batch, where the batch is shared out. */
+  readonly whole?: number;
 }
 
 /** A batch that was prepared, and the state of the order after it. */
@@ -78,6 +86,7 @@ const PREPARED_BATCHES = 16;
  */
 export class Loader {
   readonly batchSize: number;
+  private readonly share: Share;
   private readonly images: Tensor;
   private readonly labels: Tensor | null;
   private readonly ownsImages: boolean;
@@ -94,8 +103,17 @@ export class Loader {
 
   /** @throws UsageError when the images are not uint8 N x C x H x W, or an option cannot be */
   constructor(dataset: Pick<Dataset, 'images'> & Partial<Pick<Dataset, 'labels'>>, options: LoaderOptions) {
-    const known = ['batchSize', 'imageShape', 'range', 'order', 'seed', 'mirror', 'device', 'dtype'] as const;
-    checkOptions('Loader', options, known);
+    checkOptions('Loader', options, [
+      'batchSize',
+      'share',
+      'imageShape',
+      'range',
+      'order',
+      'seed',
+      'mirror',
+      'device',
+      'dtype',
+    ]);
     const { batchSize, range, order = 'shuffledEpochs', seed = 0, dtype = 'float32' } = options;
     checkTensor('Loader', 'dataset.images', dataset?.images);
     const { images, labels = null } = dataset;
@@ -119,12 +137,13 @@ export class Loader {
     const [channels, height, width] = checkImageShape(options.imageShape ?? own, own);
     this.imageShape = [channels, height, width];
     this.batchSize = batchSize;
+    this.share = shareOf(batchSize, options.share ?? { rank: 0, size: 1 });
     this.range = checkRange(range);
     this.dtype = dtype;
     this.order = createOrder(order, count, batchSize, seed);
     this.mirror = options.mirror ? new Mirror(seed) : null;
     this.cursor = this.standing();
-    const batchValues = batchSize * channels * height * width;
+    const batchValues = this.share.count * channels * height * width;
     this.ahead = Math.min(Math.max(Math.floor(PREPARED_VALUES / batchValues), 1), PREPARED_BATCHES);
     const device = options.device ?? images.device;
     const [, ownHeight, ownWidth] = own;
@@ -146,7 +165,11 @@ export class Loader {
     const { images, labels, cursor } = this.prepared.shift() as PreparedBatch;
     this.cursor = cursor;
     this.drawn += this.batchSize;
-    return labels ? { images: handOver(images), labels: handOver(labels) } : { images: handOver(images) };
+    return {
+      images: handOver(images),
+      ...(labels && { labels: handOver(labels) }),
+      ...(this.share.count < this.batchSize && { whole: this.batchSize }),
+    };
   }
 
   /** The cursor: a loader with the same data and options continues from it with the same batches. */
@@ -203,19 +226,23 @@ export class Loader {
 
   private prepare(): PreparedBatch[] {
     const { batchSize } = this;
+    const { start, count } = this.share;
     // A caller that needs a single batch gets it without the others.
     const batches = this.drawn === 0 ? 1 : this.ahead;
-    const indices = new Int32Array(batches * batchSize);
+    const [whole, tossed] = [new Int32Array(batchSize), new Uint8Array(batchSize)];
+    const indices = new Int32Array(batches * count);
     const sides = new Uint8Array(indices.length);
     const cursors = Array.from({ length: batches }, (_, i) => {
-      const [start, end] = [i * batchSize, (i + 1) * batchSize];
-      this.order.next(indices.subarray(start, end));
-      this.mirror?.toss(sides.subarray(start, end));
+      // Every rank draws for the whole batch, so that the orders of all stay the same.
+      this.order.next(whole);
+      this.mirror?.toss(tossed);
+      indices.set(whole.subarray(start, start + count), i * count);
+      sides.set(tossed.subarray(start, start + count), i * count);
       return this.standing();
     });
     return torch.scope(() => {
       const at = torch.tensor(indices, { device: this.images.device });
-      const split = (values: Tensor): Tensor[] => unsafeSplit(values, batchSize).map(torch.keep);
+      const split = (values: Tensor): Tensor[] => unsafeSplit(values, count).map(torch.keep);
       const images = split(this.imagesAt(at, sides));
       const labels = this.labels && split(this.labels.indexSelect(0, at));
       return images.map((part, i) => ({

@@ -1,5 +1,6 @@
 // What changes images on their way into the discriminator, reals and fakes alike.
 import type { Generator, Tensor } from '../torch';
+import type { Draw } from './draw';
 import type { Moment } from './schedule';
 
 /**
@@ -12,9 +13,10 @@ export interface Augmentation {
   /**
    * @param images N x C x H x W in the value range
    * @param random what to draw from; the device's default generator when absent
+   * @param draw draws for the images; with several processes the values that one alone would draw. Default: from `random`
    * @returns images of the same shape, differentiable in `images`
    */
-  apply(images: Tensor, random?: Generator): Tensor;
+  apply(images: Tensor, random?: Generator, draw?: Draw): Tensor;
   /** Is given what D says of augmented real images while D is trained. */
   observe?(answersOnReals: Tensor): void;
   /** Called after every step. */

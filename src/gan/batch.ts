@@ -1,4 +1,5 @@
 // A batch: real or generated images and, where the data has classes, the class of each.
+import { currentGroup, type Share, shareOf } from '../dist';
 import { UsageError } from '../errors';
 import { bytesToRange, type ValueRange } from '../images';
 import { isThenable } from '../synchronous';
@@ -10,6 +11,8 @@ export interface Batch {
   readonly images: Tensor;
   /** int64, N: the class of each image, counted from 0; absent where there are no classes. */
   readonly labels?: Tensor;
+  /** Images of the whole batch, where these are one rank's share of it (see `data.Loader`); default: it is the whole one. */
+  readonly whole?: number;
 }
 
 /** Shape of one image and the values of its pixels. */
@@ -60,6 +63,27 @@ export function toBatch(given: Tensor | Batch, { image, classes, device }: Batch
     );
   }
   return { images: shaped, labels: labels.to(device) };
+}
+
+/**
+ * The share of this rank in a batch.
+ *
+ * @param batch what {@link toBatch} made of `given`, which is the whole batch, the same on all ranks, or the share already
+ * @throws UsageError when it is a share of another size
+ */
+export function shareBatch(batch: Batch, given: Tensor | Batch): { reals: Batch; share: Share } {
+  const count = batch.images.size(0);
+  const whole = given instanceof torch.Tensor ? undefined : given.whole;
+  const share = shareOf(whole ?? count, currentGroup() ?? { rank: 0, size: 1 });
+  if (whole === undefined) {
+    const reals = share.count === count ? batch : narrowBatch(batch, share.start, share.count);
+    return { reals, share };
+  }
+  if (share.count === count) return { reals: batch, share };
+  throw new UsageError(
+    `batch: expected ${share.count} images, this rank's share of ${whole}, got ${count}`,
+    'give data.Loader the group as `share`, or give whole batches',
+  );
 }
 
 /** The images `start` to `start + count` of a batch, without copying them. */

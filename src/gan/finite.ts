@@ -12,7 +12,7 @@ export class NotFiniteError extends TadpoleError {
    * @param step the step after which it was found; absent where only the caller counts steps
    */
   constructor(
-    what: string,
+    readonly what: string,
     readonly step?: number,
   ) {
     super(

@@ -12,6 +12,7 @@ export { WeightAverage } from './average';
 export type { Batch, ImageSpec } from './batch';
 export { CARD_NAME, type GeneratorCard, readCard } from './card';
 export { type Directions, type DirectionsOptions, moveAlong, principalDirections } from './directions';
+export type { Draw } from './draw';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
@@ -50,6 +51,7 @@ export {
   repeat,
 } from './phase';
 export { predict } from './predict';
+export { drawApart } from './ranks';
 export { type LoadGeneratorOptions, openScript, SavedGenerator } from './savedGenerator';
 export { cosine, halfLife, linear, type Moment, type Scheduled, valueAt } from './schedule';
 export { Shown, type ShownPair } from './shown';

@@ -1,6 +1,7 @@
 // A phase: one update within a training step. It accumulates gradients; the trainer does everything else.
 import type { Device, Generator, Tensor } from '../torch';
 import type { Batch } from './batch';
+import type { Draw } from './draw';
 import type { Model, NetworkName } from './model';
 import type { Moment } from './schedule';
 
@@ -25,8 +26,10 @@ export interface FakesOptions {
 export interface PhaseContext extends Moment {
   readonly model: Model;
   readonly device: Device;
-  /** The source of random numbers; the device's default generator when absent. */
+  /** The source of random numbers; the device's default generator when absent, as with several processes: each has numbers of its own. */
   readonly random: Generator | undefined;
+  /** Draws random values for images of the batch, from `random`; with several processes, those that one alone would draw. */
+  readonly draw: Draw;
   /** The batch of real images that the step was given. */
   readonly reals: Batch;
   /** The next batch of the data: in the first call of a step the batch that the step was given, then new ones. */

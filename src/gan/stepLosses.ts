@@ -1,4 +1,5 @@
 // The losses of steps: tensors while training runs, numbers when they are read.
+import { allReduce } from '../dist';
 import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 import { NotFiniteError } from './finite';
@@ -22,14 +23,15 @@ export function joinLosses(reports: readonly LossTensors[]): LossTensors {
 }
 
 /**
- * The numbers of several steps, read from the device at once. They may be NaN or infinite.
+ * The numbers of several steps, read from the device at once. They may be NaN or infinite. With several processes each has computed
+ * its contribution, and all read their sums.
  *
  * @param steps the losses of one step each
  */
 export function readLosses(steps: readonly LossTensors[]): Losses[] {
   const scalars = steps.flatMap((losses) => Object.values(losses));
   const values = torch.scope(() =>
-    torch.stack(scalars.map((scalar) => scalar.detach().to('float64').reshape([]))).toTypedArray(),
+    allReduce(torch.stack(scalars.map((scalar) => scalar.detach().to('float64').reshape([])))).toTypedArray(),
   );
   let next = 0;
   return steps.map((losses) => {

@@ -1,4 +1,5 @@
 // One training step in progress: what its phases share, and the context that each of them works in.
+import { currentGroup, type Share, shareOf, together } from '../dist';
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { synchronously } from '../synchronous';
@@ -6,6 +7,7 @@ import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { type Batch, narrowBatch } from './batch';
 import { fakeLabels, generatorInputs } from './conditioning';
+import { drawAll, drawShare } from './draw';
 import type { Model } from './model';
 import type { BackwardOptions, FakesOptions, Phase, PhaseContext, PhaseLosses } from './phase';
 import type { Precision } from './precision';
@@ -25,19 +27,23 @@ export interface StepParts {
   /** Images in one forward pass; batches are cut into parts of so many. */
   readonly microBatchSize: number;
   readonly moment: Moment;
+  /** The images of this rank. */
   readonly reals: Batch;
-  /** Draws a latent for each image of the batch. */
+  /** Which of the whole batch they are. */
+  readonly share: Share;
+  /** Draws a latent for each image of the whole batch. */
   readonly drawNoise: () => Tensor;
-  /** Draws a further batch of as many real images. */
+  /** Draws a further batch of as many real images for this rank. */
   readonly drawBatch: () => Batch;
   /** Is given the first generated images of the step. */
   readonly onFakes: ((fakes: Batch) => void) | undefined;
 }
 
-/** The part of a batch that goes through the networks together. */
+/** Images that go through the networks together: rows of this rank's images, from `start`, and of the whole batch. */
 interface Part {
   start: number;
   count: number;
+  share: Share;
 }
 
 /** Runs the phases of one step. */
@@ -53,16 +59,14 @@ export class StepRun {
   private fakesShown = false;
 
   constructor(private readonly step: StepParts) {
-    const total = step.moment.batchSize;
-    const size = Math.min(step.microBatchSize, total);
-    this.parts = Array.from({ length: Math.ceil(total / size) }, (_, index) => ({
-      start: index * size,
-      count: Math.min(size, total - index * size),
-    }));
+    this.parts = partsOf(step.share, step.microBatchSize);
     this.realImages.add(step.reals.images);
   }
 
-  /** Accumulates the gradients of a phase. Returns what it reports, averaged over the parts of the batch. */
+  /**
+   * Accumulates the gradients of a phase. Returns what it reports, averaged over the parts of the batch; with several processes,
+   * the contribution of this one to the average.
+   */
   run(phase: Phase): PhaseLosses {
     const draws: Tensor[] = [];
     const batches: Batch[] = [];
@@ -70,12 +74,16 @@ export class StepRun {
       torch.scope(() => {
         const context = this.context(phase, part, draws, batches);
         const accumulate = phase.accumulate.bind(phase);
-        return detached(phase, synchronously(`phase '${phase.name}': accumulate`, accumulate, context));
+        const run = (): PhaseLosses =>
+          synchronously(`phase '${phase.name}': accumulate`, accumulate, context);
+        // Of images that are cut into parts, those of a part alone are at hand.
+        const share = this.parts.length === 1 ? part.share : undefined;
+        return detached(phase, together(run, share));
       }),
     );
     const [first = {}] = reports;
-    if (reports.length === 1) return first;
-    const total = this.step.moment.batchSize;
+    const { count, total } = this.step.share;
+    if (reports.length === 1 && count === total) return first;
     const weighted = (name: string): Tensor =>
       reports
         .map((report, index) => (report[name] as Tensor).mul((this.parts[index] as Part).count / total))
@@ -89,11 +97,16 @@ export class StepRun {
   }
 
   private context(phase: Phase, part: Part, draws: Tensor[], batches: Batch[]): PhaseContext {
-    const { model, device, random, moment, augmentation, precision } = this.step;
-    const whole = part.count === moment.batchSize;
-    const cut = (tensor: Tensor): Tensor => (whole ? tensor : tensor.narrow(0, part.start, part.count));
+    const { model, device, moment, augmentation, precision } = this.step;
+    // With several processes the shared generator is for what all of them draw.
+    const [random, draw] = currentGroup()
+      ? [undefined, drawShare(part.share, this.step.random)]
+      : [this.step.random, drawAll(this.step.random)];
+    const { start, count, total } = part.share;
+    const only = this.parts.length === 1;
+    const cut = (tensor: Tensor): Tensor => (count === total ? tensor : tensor.narrow(0, start, count));
     const cutBatch = (batch: Batch): Batch => {
-      if (whole) return batch;
+      if (only) return batch;
       const narrow = narrowBatch(batch, part.start, part.count);
       this.realImages.add(narrow.images);
       return narrow;
@@ -127,6 +140,7 @@ export class StepRun {
       model,
       device,
       random,
+      draw,
       reals,
       nextBatch: () => {
         batches[batchCalls] ??= this.nextBatch();
@@ -136,7 +150,7 @@ export class StepRun {
       noise,
       generator,
       discriminator: (batch) => {
-        const images = augmentation ? augmentation.apply(batch.images, random) : batch.images;
+        const images = augmentation ? augmentation.apply(batch.images, random, draw) : batch.images;
         const answers = forward(model.discriminator, images, batch.labels);
         if (augmentation?.observe && phase.network !== 'generator' && this.realImages.has(batch.images)) {
           augmentation.observe(answers.detach());
@@ -149,7 +163,7 @@ export class StepRun {
         return { images: leaf, labels };
       },
       fakes: () => {
-        const fakes = this.shareFakes(whole, withGraph, generator, cut);
+        const fakes = this.shareFakes(only, withGraph, generator, cut);
         return withGraph ? fakes : { ...fakes, images: fakes.images.detach() };
       },
       newFakes: ({ training = true }: FakesOptions = {}) => {
@@ -172,18 +186,18 @@ export class StepRun {
    * of its part again: keeping the graphs of all parts would take the memory that the cutting saves.
    */
   private shareFakes(
-    whole: boolean,
+    only: boolean,
     withGraph: boolean,
     generator: (latents: Tensor) => Batch,
     cut: (tensor: Tensor) => Tensor,
   ): Batch {
     this.sharedNoise ??= this.own(this.step.drawNoise());
-    if (!whole) {
-      const latents = cut(this.sharedNoise);
+    const latents = cut(this.sharedNoise);
+    if (!only) {
       return withGraph ? generator(latents) : torch.noGrad(() => generator(latents));
     }
     if (!this.sharedFakes) {
-      this.sharedFakes = generator(this.sharedNoise);
+      this.sharedFakes = generator(latents);
       this.own(this.sharedFakes.images);
       if (this.step.model.drawnClasses > 0) this.own(this.sharedFakes.labels as Tensor);
     }
@@ -194,17 +208,17 @@ export class StepRun {
     this.batchesDrawn += 1;
     if (this.batchesDrawn === 1) return this.step.reals;
     const batch = this.step.drawBatch();
-    const { batchSize } = this.step.moment;
-    if (batch.images.shape[0] !== batchSize) {
+    const { count, total } = this.step.share;
+    if (batch.images.shape[0] !== count) {
       throw new UsageError(
-        `nextBatch: expected ${batchSize} images, as the first batch of the step has, got ${batch.images.shape[0]}`,
+        `nextBatch: expected ${count} images, as the first batch of the step has, got ${batch.images.shape[0]}`,
         'give batches of one size',
       );
     }
     this.own(batch.images);
     if (batch.labels) this.own(batch.labels);
     this.realImages.add(batch.images);
-    this.extraImages += batchSize;
+    this.extraImages += total;
     return batch;
   }
 
@@ -218,7 +232,7 @@ export class StepRun {
     }
     const inputs = trainable(this.step.parameters[network]);
     if (inputs.length === 0) return;
-    const fraction = part.count / this.step.moment.batchSize;
+    const fraction = part.count / this.step.share.total;
     const scaled = fraction === 1 ? loss : loss.mul(fraction);
     scaled.backward({ inputs, retainGraph });
   }
@@ -234,6 +248,28 @@ export class StepRun {
     this.owned.push(torch.keep(tensor));
     return tensor;
   }
+}
+
+/** @throws UsageError when a rank has too few images for as many parts as the others have */
+function partsOf({ start, count, total }: Share, microBatchSize: number): Part[] {
+  const { size = 1 } = currentGroup() ?? {};
+  const most = Math.ceil(total / size);
+  const parts = Math.ceil(most / Math.min(microBatchSize, most));
+  if (parts > count) {
+    throw new UsageError(
+      `microBatchSize: ${microBatchSize} cuts the ${most} images of one rank into ${parts} parts, and another rank has ${count}`,
+      'take a batch size that the number of processes divides',
+    );
+  }
+  const whole = Math.min(microBatchSize, count);
+  return Array.from({ length: parts }, (_, index) => {
+    // Ranks with one image less than others have as many parts, so that they meet at every part.
+    const own =
+      size === 1
+        ? { start: index * whole, count: Math.min(whole, count - index * whole) }
+        : shareOf(count, { rank: index, size: parts });
+    return { ...own, share: { start: start + own.start, count: own.count, total } };
+  });
 }
 
 function detached(phase: Phase, losses: unknown): PhaseLosses {

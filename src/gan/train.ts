@@ -1,4 +1,5 @@
 // The training loop: steps, and at intervals log records, samples and checkpoints.
+import { anyOf, currentGroup, joinShares, shareOf } from '../dist';
 import { UsageError } from '../errors';
 import { checkWhole } from '../options';
 import { scopeOfCallback, type Tensor, torch } from '../torch';
@@ -81,7 +82,8 @@ const READ_MILLISECONDS = 1000;
 
 /**
  * Trains until `steps` steps are done or `signal` is aborted. Training runs where it is started; between steps the event
- * loop gets a turn about every 50 ms. A hook that throws ends training.
+ * loop gets a turn about every 50 ms. A hook that throws ends training. With several processes (see `dist.join`) all end at
+ * the same step, when the signal of any of them is aborted; each calls its own hooks, and all must be given the same numbers.
  *
  * @throws NotFiniteError when a loss is not finite, at the next time that losses are read
  */
@@ -104,6 +106,8 @@ class Loop {
   private readonly unread: Unread[] = [];
   private seconds: number;
   private lastRead = performance.now();
+  /** Whether all processes read losses after the step, because of the time that has passed. */
+  private readAgreed = false;
   private readonly logEvery: number;
 
   constructor(private readonly options: TrainOptions) {
@@ -118,7 +122,7 @@ class Loop {
   }
 
   async run(): Promise<TrainResult> {
-    const { trainer, steps, signal, hooks = {}, sampleEvery = 0, checkpointEvery = 0 } = this.options;
+    const { trainer, steps, hooks = {}, sampleEvery = 0, checkpointEvery = 0 } = this.options;
     let lastTurn = performance.now();
     let saved = trainer.progress.step;
     const checkpoint = async (): Promise<void> => {
@@ -126,7 +130,7 @@ class Loop {
       saved = trainer.progress.step;
       await scopeOfCallback(() => hooks.checkpoint?.(saved, this.progress));
     };
-    while (trainer.progress.step < steps && !signal?.aborted) {
+    while (trainer.progress.step < steps && !this.isEnded()) {
       const sampling = isDue(trainer.progress.step + 1, sampleEvery);
       const shown = this.step(sampling && hooks.batch !== undefined);
       const { step } = trainer.progress;
@@ -134,7 +138,8 @@ class Loop {
         // Only where there is something to wait for: each `await` costs a step some microseconds.
         const ended = hooks.step && scopeOfCallback(() => hooks.step?.(this.progress));
         if (ended) await ended;
-        if (this.isLogged(step) || performance.now() - this.lastRead > READ_MILLISECONDS) await this.read();
+        const late = currentGroup() ? this.readAgreed : this.isLate();
+        if (this.isLogged(step) || late) await this.read();
         if (shown) await scopeOfCallback(() => hooks.batch?.(step, shown));
       } finally {
         disposeImages(shown);
@@ -156,6 +161,20 @@ class Loop {
     }
   }
 
+  /** Whether training ends before the next step. Several processes decide it together, for one small operation per step. */
+  private isEnded(): boolean {
+    const aborted = this.options.signal?.aborted ?? false;
+    if (!currentGroup()) return aborted;
+    const [ended = false, late = false] = anyOf([aborted, this.isLate()]);
+    this.readAgreed = late;
+    return ended;
+  }
+
+  /** Whether it is long ago that losses were read. */
+  private isLate(): boolean {
+    return performance.now() - this.lastRead > READ_MILLISECONDS;
+  }
+
   private get progress(): TrainProgress {
     return { ...this.options.trainer.progress, seconds: this.seconds };
   }
@@ -168,7 +187,7 @@ class Loop {
       const reals = batches.next();
       const shown: { fakes?: Batch } = {};
       const onFakes = (fakes: Batch): void => {
-        shown.fakes = keepBatch(fakes);
+        shown.fakes = keepBatch(joinBatch(fakes, wholeOf(reals)));
       };
       const losses = trainer.advance(reals, {
         nextBatch: () => batches.next(),
@@ -178,7 +197,8 @@ class Loop {
       this.seconds += (performance.now() - started) / 1000;
       this.unread.push({ progress: this.progress, losses });
       if (!wanted) return undefined;
-      return { reals: keepBatch(reals instanceof torch.Tensor ? { images: reals } : reals), ...shown };
+      const given = reals instanceof torch.Tensor ? { images: reals } : reals;
+      return { reals: keepBatch(joinBatch(given, wholeOf(reals))), ...shown };
     });
   }
 
@@ -210,6 +230,21 @@ class Loop {
 
 function isDue(step: number, every: number): boolean {
   return every > 0 && step % every === 0;
+}
+
+/** Images of the whole batch. */
+function wholeOf(batch: Tensor | Batch): number {
+  if (batch instanceof torch.Tensor) return batch.size(0);
+  return batch.whole ?? batch.images.size(0);
+}
+
+/** The images of all processes, where each has its share of a batch; parts of a share stay as they are. */
+function joinBatch(batch: Batch, whole: number): Batch {
+  const group = currentGroup();
+  if (!group || batch.images.size(0) === whole) return batch;
+  const share = shareOf(whole, group);
+  if (batch.images.size(0) !== share.count) return batch;
+  return { images: joinShares(batch.images, share), labels: batch.labels && joinShares(batch.labels, share) };
 }
 
 function keepBatch({ images, labels }: Batch): Batch {

@@ -1,11 +1,12 @@
 // The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
+import { currentGroup, requireSameState, sumGradients } from '../dist';
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
-import { type Batch, type BatchSpec, type ImageSpec, sameSize, toBatch } from './batch';
+import { type Batch, type BatchSpec, type ImageSpec, sameSize, shareBatch, toBatch } from './batch';
 import { checkObjective } from './checkObjective';
 import { fakeLabels, labelledClasses } from './conditioning';
 import { ImageSampler } from './imageSampler';
@@ -17,6 +18,7 @@ import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers
 import type { Objective, Phase } from './phase';
 import type { Precision } from './precision';
 import { inferring, predict } from './predict';
+import { drawApart, meetRanks, sharedGenerator } from './ranks';
 import { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
 import { cardOf, exampleOf, saveGenerator, traceGenerator } from './saveGenerator';
 import type { Moment, Scheduled } from './schedule';
@@ -30,7 +32,7 @@ import {
   requireFiniteLosses,
 } from './stepLosses';
 import { StepRun } from './stepRun';
-import { checkNotAllFrozen, checkOptimizer, type Parameters } from './trainable';
+import { checkNotAllFrozen, checkOptimizer, type Parameters, trainable } from './trainable';
 
 /** What a {@link Trainer} is made of. */
 export interface TrainerOptions {
@@ -91,7 +93,16 @@ export interface Progress {
   images: number;
 }
 
-/** Trains a model. Images are drawn from the moving average of the generator where there is one. */
+// Steps between checks that all processes hold the same.
+const CHECK_EVERY = 100;
+
+/**
+ * Trains a model. Images are drawn from the moving average of the generator where there is one.
+ *
+ * In a process that has joined others (`dist.join`) before the trainer is made, each step is one of all of them: they share the batch,
+ * whose latents and noise are those that one process would draw, sum their gradients, and take the statistics of batch norm over the
+ * whole batch. They start from the weights of rank 0. Each has dropout masks of its own.
+ */
 export class Trainer extends ImageSampler {
   readonly model: Model;
   readonly objective: Objective;
@@ -109,6 +120,8 @@ export class Trainer extends ImageSampler {
   rates: Readonly<Record<NetworkName, number>> = { generator: 1, discriminator: 1 };
   private readonly registry = new StateRegistry('trainer');
   private done: Progress = { step: 0, images: 0 };
+  /** Whether the other processes were met. */
+  private met = false;
 
   /** @throws UsageError when a part of the model cannot be, or parts do not fit each other */
   constructor(options: TrainerOptions) {
@@ -120,7 +133,8 @@ export class Trainer extends ImageSampler {
     this.objective = checkObjective(options.objective ?? logisticStep);
     this.device = options.device ?? 'cpu';
     this.precision = options.precision ?? 'fp32';
-    this.random = options.random;
+    this.random = options.random ?? sharedGenerator(this.device);
+    drawApart(this.device);
     this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
     this.augmentation = augmentation;
     this.parameters = {
@@ -173,7 +187,8 @@ export class Trainer extends ImageSampler {
   /**
    * One training step. Everything that it creates is freed before it returns.
    *
-   * @param batch N images (and labels, for a model with classes): floats in the value range, or bytes, which are scaled into it
+   * @param batch N images (and labels, for a model with classes): floats in the value range, or bytes, which are scaled into it. With
+   *   several processes: the same images for all, of which each takes its share; or its share, as a loader with `share` gives it
    * @returns the losses, read from the device
    * @throws NotFiniteError when a loss is not finite; the networks are of no use after that
    */
@@ -183,13 +198,15 @@ export class Trainer extends ImageSampler {
     return losses;
   }
 
-  /** As {@link step}, with losses that stay on the device: nothing waits for it. */
+  /** As {@link step}, with losses that stay on the device: nothing waits for it. With several processes, their sums are the losses. */
   advance(batch: Tensor | Batch, options: StepOptions = {}): LossTensors {
     checkOptions('step', options, ['latents', 'nextBatch', 'onFakes']);
     return torch.scope(() => {
       checkNotAllFrozen(this.parameters);
-      const reals = toBatch(batch, this.batchSpec);
-      const batchSize = reals.images.size(0);
+      const given = toBatch(batch, this.batchSpec);
+      const { reals, share } = shareBatch(given, batch);
+      const batchSize = share.total;
+      this.meet(batchSize);
       const moment: Moment = { ...this.done, batchSize };
       const { model, parameters, device, random, precision, augmentation, microBatchSize } = this;
       const run = new StepRun({
@@ -202,6 +219,7 @@ export class Trainer extends ImageSampler {
         microBatchSize,
         moment,
         reals,
+        share,
         drawNoise: latentSource(this, batchSize, options.latents),
         drawBatch: this.batchSource(options.nextBatch),
         onFakes: options.onFakes,
@@ -213,6 +231,9 @@ export class Trainer extends ImageSampler {
         this.average?.update(moment);
         augmentation?.stepped?.(moment);
         this.done = { step: moment.step + 1, images: moment.images + batchSize + run.extraImages };
+        if (this.done.step % CHECK_EVERY === 0 && currentGroup()) {
+          requireSameState(this.state(), `by step ${this.done.step}`);
+        }
         return losses;
       } finally {
         run.dispose();
@@ -321,10 +342,20 @@ export class Trainer extends ImageSampler {
       for (const parameter of this.parameters[network]) parameter.grad = null;
     }
     const losses = run.run(phase);
+    if (currentGroup()) sumGradients(networks.flatMap((network) => trainable(this.parameters[network])));
     for (const network of networks) {
       this.updaters[network].update(this.parameters[network], moment, this.rates[network]);
     }
     return losses;
+  }
+
+  /** Compares this trainer with those of the other processes, once, and takes the weights of rank 0. */
+  private meet(batchSize: number): void {
+    if (this.met) return;
+    this.met = true;
+    const { microBatchSize, precision, latent, image, objective } = this;
+    const phases = objective.map(({ name, network, every = 1 }) => ({ name, network, every }));
+    meetRanks(this, { batchSize, microBatchSize: String(microBatchSize), precision, latent, image, phases });
   }
 
   private registerParts(): void {
@@ -354,7 +385,10 @@ export class Trainer extends ImageSampler {
 
   private batchSource(nextBatch: StepOptions['nextBatch']): () => Batch {
     return () => {
-      if (nextBatch) return toBatch(nextBatch(), this.batchSpec);
+      if (nextBatch) {
+        const batch = nextBatch();
+        return shareBatch(toBatch(batch, this.batchSpec), batch).reals;
+      }
       throw new UsageError(
         'nextBatch: the objective takes several batches per step, and the step was given one',
         'call step(batch, { nextBatch: () => loader.next() }), or train with gan.train',

@@ -1,4 +1,5 @@
 // Batch normalization: BatchNorm1d and BatchNorm2d.
+import { isTogether } from '../dist';
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
@@ -6,6 +7,7 @@ import { checkCounts, checkEnoughValues, checkRank } from './checks';
 import { buffer } from './fields';
 import type { FactoryOptions } from './linear';
 import { Module } from './module';
+import { batchNormOverRanks } from './rankNorm';
 import { flag, float } from './repr';
 
 /** Settings of BatchNorm1d and BatchNorm2d. */
@@ -78,7 +80,8 @@ abstract class BatchNorm extends Module {
   forward(x: Tensor): Tensor {
     this.checkInput(x);
     const useBatch = this.training || this.runningMean === null;
-    if (useBatch) {
+    const together = useBatch && isTogether();
+    if (useBatch && !together) {
       const [batch = 0, , ...spatial] = x.shape;
       const count = spatial.reduce((product, size) => product * size, batch);
       checkEnoughValues(
@@ -94,6 +97,7 @@ abstract class BatchNorm extends Module {
         ? this.countBatch(this.numBatchesTracked)
         : (this.momentum ?? 0);
     const { weight, bias, runningMean, runningVar, eps } = this;
+    if (together) return batchNormOverRanks(x, this, momentum, eps);
     return torch.batchNorm(x, weight, bias, runningMean, runningVar, useBatch, momentum, eps, true);
   }
 

@@ -1,8 +1,10 @@
 // Minibatch standard deviation: tells the discriminator how varied a batch is.
+import { type Share, sharedOut } from '../dist';
 import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import { checkCounts, checkRank } from './checks';
 import { Module } from './module';
+import { deviationOverRanks } from './rankDeviation';
 import { float } from './repr';
 
 /** Settings of MinibatchStdDev. */
@@ -41,12 +43,23 @@ export class MinibatchStdDev extends Module {
   forward(x: Tensor): Tensor {
     checkRank(x, [4], 'MinibatchStdDev', '[batch, channels, height, width]');
     const [batch, channels, height, width] = x.shape as [number, number, number, number];
-    const { numFeatures: features, eps } = this;
+    const { numFeatures: features } = this;
     if (channels % features !== 0) {
       throw new RangeError(
         `MinibatchStdDev: channels (${channels}) must be divisible by numFeatures (${features})`,
       );
     }
+    const share = sharedOut();
+    const planes =
+      share !== undefined && batch % share.count === 0 ? this.planesOverRanks(x, share) : this.planes(x);
+    const shaped = planes.reshape([batch, features, 1, 1]).to(x.dtype);
+    return torch.cat([x, shaped.expand([batch, features, height, width])], 1);
+  }
+
+  /** One value per image and feature. */
+  private planes(x: Tensor): Tensor {
+    const [batch, channels, height, width] = x.shape as [number, number, number, number];
+    const { numFeatures: features, eps } = this;
     const group = largestDivisor(batch, this.groupSize);
     const groups = batch / group;
     const grouped = x.reshape([group, groups, features, channels / features, height, width]);
@@ -56,8 +69,17 @@ export class MinibatchStdDev extends Module {
       .mean([0])
       .add(eps)
       .sqrt();
-    const planes = deviation.mean([2, 3, 4]).repeat([group, 1]).reshape([batch, features, 1, 1]);
-    return torch.cat([x, planes.to(x.dtype).expand([batch, features, height, width])], 1);
+    return deviation.mean([2, 3, 4]).repeat([group, 1]);
+  }
+
+  /** The same, where the batch is shared out among several processes. */
+  private planesOverRanks(x: Tensor, share: Share): Tensor {
+    const sizeOf = (batch: number): number => largestDivisor(batch, this.groupSize);
+    const { deviation, groupOf } = deviationOverRanks(x, share, sizeOf, this.eps);
+    const [groups, channels, ...sides] = deviation.shape as [number, number, number, number];
+    const { numFeatures: features } = this;
+    const grouped = deviation.reshape([groups, features, channels / features, ...sides]);
+    return grouped.mean([2, 3, 4]).indexSelect(0, groupOf);
   }
 
   override extraRepr(): string {

@@ -10,7 +10,10 @@ const configuration = z.object({
   seed: z.int().min(0),
   device: z.string(),
   precision: z.enum(['fp32', 'bf16']),
+  /** Of each process. */
   threads: z.int().min(1),
+  /** Processes that share the batches; absent for one. */
+  ranks: z.int().min(2).optional(),
   /** Whether images are mirrored left to right half of the time. */
   mirror: z.boolean().default(false),
   /** Whether the generator takes classes; absent where the recipe does not leave it open. */
@@ -53,6 +56,8 @@ export function readConfig(file: string): RunConfig {
 // A longer run, other intervals of reports, other grids and moved files change no step of the run.
 const FREE = new Set([
   'recipeFile',
+  // Another number of processes changes no step but for rounding and dropout, which the session says.
+  'ranks',
   'onTrouble',
   'data.folder',
   'data.source',
@@ -78,8 +83,10 @@ const FREE = new Set([
 export function checkSameConfig(saved: RunConfig, asked: RunConfig): void {
   const before = flatten(saved);
   const now = flatten(asked);
+  const isFree = (key: string): boolean =>
+    FREE.has(key) || (key === 'threads' && saved.ranks !== asked.ranks);
   const differing = [...new Set([...before.keys(), ...now.keys()])].filter(
-    (key) => !FREE.has(key) && before.get(key) !== now.get(key),
+    (key) => !isFree(key) && before.get(key) !== now.get(key),
   );
   if (differing.length === 0) return;
   const list = differing.map((key) => `${key} (run: ${before.get(key)}, asked: ${now.get(key)})`).join(', ');

@@ -14,6 +14,7 @@ export { checkSameConfig, type RunConfig, readConfig } from './config';
 export type { Best, RunScores } from './evaluating';
 export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
 export { RunFolder, readJson, stepName, writeJson } from './folder';
+export { Follower } from './follower';
 export type { RunControl, RunHooks } from './following';
 export { NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 export type { RunRequest } from './prepare';

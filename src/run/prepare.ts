@@ -1,6 +1,7 @@
 // The parts of a run: resolved, checked and loaded before its folder is created.
 import path from 'node:path';
 import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
+import { currentGroup, shareOf, shareOfThreads } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
 import { machineMemory, torch } from '../torch';
 import type { RunConfig } from './config';
@@ -15,7 +16,7 @@ export interface RunRequest {
   /** Default `auto`: a GPU where there is one. */
   device?: string;
   precision?: 'fp32' | 'bf16';
-  /** CPU threads; default: libtorch's choice. */
+  /** CPU threads of each process; default: libtorch's choice, shared out among the processes of a machine. */
   threads?: number;
   /** Folder of the dataset's files, one of them, or a folder of pictures. */
   data?: string;
@@ -51,8 +52,11 @@ export function prepare(
   const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
   const settings = recipe.resolve(overrides);
   requireMemoryFor(settings.batchSize, recipe.imageShape);
+  const group = currentGroup();
+  if (group) shareOf(settings.batchSize, group);
   if (threads !== undefined) torch.setNumThreads(threads);
-  const device = torch.resolveDevice(request.device ?? 'auto');
+  else if (group && process.env['OMP_NUM_THREADS'] === undefined) torch.setNumThreads(shareOfThreads(group));
+  const device = ownDevice(torch.resolveDevice(request.device ?? 'auto'), request.device);
   const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
   const mirror = request.mirror ?? recipe.data.mirror ?? false;
   const dataset = torch.scope(() =>
@@ -84,6 +88,7 @@ export function prepare(
     device,
     precision,
     threads: torch.getNumThreads(),
+    ranks: group?.size,
     mirror,
     conditional: conditional || undefined,
     onTrouble: request.onTrouble,
@@ -110,6 +115,7 @@ export function prepare(
     { images: dataset.images, labels },
     {
       batchSize: settings.batchSize,
+      share: group,
       range: recipe.valueRange,
       order,
       mirror,
@@ -145,6 +151,13 @@ function checkClasses(
     `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
     'give the right data with --data, or let the recipe take its classes from the data (classes: true)',
   );
+}
+
+/** The device of this process: where several have GPUs, each has one of its own, unless a certain one was asked for. */
+export function ownDevice(device: string, asked?: string): string {
+  const group = currentGroup();
+  if (!group || !device.startsWith('cuda') || asked?.includes(':')) return device;
+  return `cuda:${group.localRank % Math.max(torch.cuda.deviceCount(), 1)}`;
 }
 
 /** Frees what {@link prepare} made. */

@@ -1,13 +1,14 @@
 // Resuming a run: its parts rebuilt as they were, and the checks that nothing of it is lost.
 import fs from 'node:fs';
 import { DatasetMissing } from '../data';
+import { size } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
 import { checkSameConfig, type RunConfig } from './config';
 import { readEvents } from './events';
 import type { RunFolder } from './folder';
-import { type Parts, prepare, type RunRequest } from './prepare';
+import { ownDevice, type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
 
 /**
@@ -28,13 +29,15 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
       'leave --from out to resume, or start a new run from it',
     );
   }
-  if (request.device === undefined) requireDevice(saved.device);
+  const device = request.device ?? ownDevice(saved.device);
+  if (request.device === undefined) requireDevice(device);
+  const { ranks = 1 } = saved;
   const asked: RunRequest = {
     ...request,
     seed: request.seed ?? saved.seed,
-    device: request.device ?? saved.device,
+    device,
     precision: request.precision ?? saved.precision,
-    threads: request.threads ?? saved.threads,
+    threads: request.threads ?? (ranks === size ? saved.threads : undefined),
     mirror: request.mirror ?? saved.mirror,
     onTrouble: request.onTrouble ?? saved.onTrouble,
     classes: request.classes ?? saved.conditional,
@@ -43,7 +46,9 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
   const directory = request.data ?? saved.data.folder;
   if (directory !== null) asked.data = directory;
   try {
-    return prepare(recipe, asked, (resolved) => checkSameConfig(saved, resolved), saved.from);
+    const check = (resolved: RunConfig): void =>
+      checkSameConfig({ ...saved, device: ownDevice(saved.device) }, resolved);
+    return prepare(recipe, asked, check, saved.from);
   } catch (error) {
     if (!(error instanceof DatasetMissing) || request.data !== undefined) throw error;
     throw new TadpoleError(
@@ -52,6 +57,21 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
       { cause: error },
     );
   }
+}
+
+/**
+ * What a run that goes on with another number of processes loses, in words; undefined where it goes on exactly.
+ */
+export function inexactlyResumed({ ranks = 1 }: Pick<RunConfig, 'ranks'>): string | undefined {
+  if (ranks === size) return undefined;
+  return (
+    `the run was on ${inProcesses(ranks)} and goes on with ${inProcesses(size)}: not bit for bit as it would have, since sums are ` +
+    'rounded in another order, and each process has dropout masks of its own'
+  );
+}
+
+function inProcesses(ranks: number): string {
+  return ranks === 1 ? 'one process' : `${ranks} processes`;
 }
 
 function requireDevice(device: string): void {

@@ -1,11 +1,12 @@
 // What a run does when it goes wrong: goes on, stops, or goes back to where it was well and tries again, more slowly.
 import path from 'node:path';
 import { TadpoleError } from '../errors';
-import { type Finding, NotFiniteError, type Watch } from '../gan';
+import { drawApart, type Finding, NotFiniteError, type Watch } from '../gan';
 import { torch } from '../torch';
 import { listCheckpoints, readCheckpoint } from './checkpoint';
 import { type RunEvent, rewindEvents } from './events';
 import type { RunFolder } from './folder';
+import { stateOfFirst } from './ranks';
 import { type Fatal, MOST_ROLLBACKS, nextRollbacks, type Rollbacks } from './rollbacks';
 import { restoreState, type StatefulParts } from './savedState';
 import { streamSeed } from './seeds';
@@ -94,13 +95,23 @@ export interface GoingBack extends Omit<StatefulParts, 'rollbacks'> {
 export function goBack(run: GoingBack, trouble: TroubleError): Rollbacks {
   const { folder, trainer, seed } = run;
   const rollbacks = nextRollbacks(run.rollbacks, trouble.trouble);
-  torch.scope(() => restoreState(run, goodState(folder.checkpoints, trouble, run)));
+  torch.scope(() => {
+    const state = goodState(folder.checkpoints, trouble, run);
+    stateOfFirst(state);
+    restoreState(run, state);
+  });
   trainer.rates = rollbacks.rates;
-  const own = streamSeed(seed, 'rollbacks') + rollbacks.count;
-  torch.manualSeed(own);
-  trainer.random?.manualSeed(own);
+  redraw(trainer, seed, rollbacks);
   rewindEvents(folder.events, trainer.progress.step);
   return rollbacks;
+}
+
+/** Draws other noise than before: other latents, and other dropout masks in each process. */
+export function redraw(trainer: GoingBack['trainer'], seed: number, { count }: Rollbacks): void {
+  const own = streamSeed(seed, 'rollbacks') + count;
+  torch.manualSeed(own);
+  drawApart(trainer.device);
+  trainer.random?.manualSeed(own);
 }
 
 /** The line of a roll-back in `events.jsonl`, of the step that the run went back to. */

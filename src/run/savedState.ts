@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Loader } from '../data';
 import { requireFiniteWeights, type StateMap, type Trainer, type Watch, type WatchState } from '../gan';
 import { type Tensor, torch } from '../torch';
+import { ownRandomStates, type RandomStates, restoreRandomStates } from './ranks';
 import { NO_ROLLBACKS, type Rollbacks } from './rollbacks';
 
 /** The parts of a run that change while it trains. */
@@ -17,6 +18,11 @@ export interface StatefulParts {
 
 const nested = z.record(z.string(), z.unknown());
 
+const randomStates = z.record(
+  z.string(),
+  z.custom<Tensor>((value) => value instanceof torch.Tensor),
+);
+
 const savedState = z.object({
   seconds: z.number().min(0),
   trainer: nested.transform((state) => state as StateMap),
@@ -25,19 +31,23 @@ const savedState = z.object({
   rollbacks: z
     .object({ count: z.int().min(0), rates: z.object({ generator: z.number(), discriminator: z.number() }) })
     .default(NO_ROLLBACKS),
-  random: z.record(
-    z.string(),
-    z.custom<Tensor>((value) => value instanceof torch.Tensor),
-  ),
+  random: randomStates,
+  /** Those of the other processes, by rank from 1 on. */
+  others: z.array(randomStates).default([]),
 });
 
 /**
  * The state as it is. Its tensors are the parts' own, not copies.
  *
  * @param seconds training time so far
+ * @param others states of random generators of the other processes
  * @throws NotFiniteError when a weight is not finite
  */
-export function gatherState({ trainer, loader, watch, rollbacks }: StatefulParts, seconds: number) {
+export function gatherState(
+  { trainer, loader, watch, rollbacks }: StatefulParts,
+  seconds: number,
+  others: readonly RandomStates[] = [],
+) {
   requireFiniteWeights(trainer, trainer.progress.step);
   return {
     seconds,
@@ -45,7 +55,8 @@ export function gatherState({ trainer, loader, watch, rollbacks }: StatefulParts
     loader: loader.state(),
     watch: watch?.state() ?? null,
     rollbacks,
-    random: torch.scope(() => defaultRandomState(trainer.device)),
+    random: torch.scope(() => ownRandomStates(trainer)),
+    ...(others.length > 0 && { others }),
   };
 }
 
@@ -78,13 +89,8 @@ export function restoreState(
   trainer.loadState(data.trainer);
   loader.loadState(data.loader);
   if (data.watch) watch?.loadState(data.watch);
-  for (const [device, random] of Object.entries(data.random)) torch.defaultGenerator(device).setState(random);
+  restoreRandomStates(trainer, data.random, data.others);
   const { seconds, rollbacks } = data;
   trainer.rates = rollbacks.rates;
   return { seconds, rollbacks };
-}
-
-function defaultRandomState(device: string): Record<string, Tensor> {
-  const devices = [...new Set(['cpu', device])];
-  return Object.fromEntries(devices.map((name) => [name, torch.defaultGenerator(name).getState()]));
 }

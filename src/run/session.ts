@@ -1,7 +1,9 @@
 // One training run of a recipe in a run folder: from the first image, or from a checkpoint, to the saved generator.
 import fs from 'node:fs';
+import { fromFirst } from '../dist';
 import { TadpoleError } from '../errors';
 import {
+  type Finding,
   NotFiniteError,
   type StepRecord,
   type Trainer,
@@ -22,19 +24,27 @@ import type { RunControl, RunHooks } from './following';
 import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 import { RunPictures } from './pictures';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
+import {
+  disposeRandomStates,
+  type RandomStates,
+  randomStatesOfOthers,
+  requireSameRun,
+  stateOfFirst,
+} from './ranks';
 import type { Recipe } from './recipe';
-import { prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
+import { inexactlyResumed, prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
 import { goBack, goodStep, rollbackEvent, type TroubleError, troubleIn, troubleOf } from './rollback';
 import { NO_ROLLBACKS, type Rollbacks, rollbackInWords } from './rollbacks';
 import { gatherState, restoreState } from './savedState';
 import { StatusFile } from './status';
 import { Tolerance, writeAll } from './tolerance';
+import { heed, type Plan, trainingOf, verdictOf } from './verdict';
 import { eventOf, inWordsOf, measuredOf, readEvery, watchRun } from './watching';
 
 // The loss plot shows at least so many points, however seldom a line is printed.
 const CURVE_POINTS = 1000;
 
-/** A run that is ready to train. */
+/** A run that is ready to train; with several processes, that of rank 0, which alone writes (see `Follower`). */
 export class Session {
   private readonly events: EventLog;
   private readonly pictures: RunPictures;
@@ -44,6 +54,8 @@ export class Session {
   /** Training time so far. */
   private seconds = 0;
   private rollbacks: Rollbacks = NO_ROLLBACKS;
+  /** Random generators of the other processes, as they were when a checkpoint was due. */
+  private others: RandomStates[] = [];
   /** The step of the newest checkpoint that holds the run as it is; undefined while there is none. */
   private savedStep: number | undefined;
 
@@ -80,10 +92,12 @@ export class Session {
     try {
       loaded();
       await letSignalsIn(signal, NOTHING_WRITTEN);
+      requireSameRun(parts.config);
       folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
       writeJson(folder.config, parts.config);
       const session = new Session(recipe, folder, parts, warn);
       session.pictures.saveReals();
+      session.askOthers();
       // The other run may train on or be deleted: its weights are kept here.
       if (parts.started !== undefined || parts.config.onTrouble === 'rollback') session.checkpoint();
       return session;
@@ -112,11 +126,12 @@ export class Session {
     const folder = RunFolder.reopen(root);
     let parts: Parts | undefined;
     try {
-      const saved = readConfig(folder.config);
+      const saved = fromFirst(readConfig(folder.config));
       await letSignalsIn(signal, NOTHING_CHANGED);
       parts = prepareAgain(recipe, root, saved, request);
       loaded();
       await letSignalsIn(signal, NOTHING_CHANGED);
+      requireSameRun(parts.config);
       const session = new Session(recipe, folder, parts, warn);
       session.restore(root, saved);
       writeJson(folder.config, parts.config);
@@ -174,6 +189,15 @@ export class Session {
     const isLogged = (step: number): boolean => step % logEvery === 0 || step === 1 || step === steps;
     const status = new StatusFile(this.folder.status, this.folder.lockFile, steps);
     status.beat(this.step);
+    // The others do not know the watch and the evaluation.
+    const plan = fromFirst({
+      logEvery: readEvery(logEvery, this.watch),
+      sampleEvery,
+      checkpointEvery: this.evaluation.pauseEvery(checkpointEvery),
+      watchEvery: this.watch?.every ?? 0,
+      seconds: this.seconds,
+      rollbacks: this.rollbacks,
+    } satisfies Plan);
     try {
       const trainHooks: TrainHooks = {
         step: (progress) => {
@@ -197,6 +221,7 @@ export class Session {
           if (this.draw(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
         },
         checkpoint: async (step) => {
+          this.askOthers();
           await this.evaluate(step, hooks, signal);
           const isDue = step % checkpointEvery === 0 || step === this.best?.step;
           // That of the end is one of the things that must be written.
@@ -208,10 +233,8 @@ export class Session {
           trainer,
           batches: loader,
           steps,
+          ...trainingOf(plan),
           seconds: this.seconds,
-          logEvery: readEvery(logEvery, this.watch),
-          sampleEvery,
-          checkpointEvery: this.evaluation.pauseEvery(checkpointEvery),
           signal,
           hooks: trainHooks,
         });
@@ -236,6 +259,7 @@ export class Session {
 
   /** Frees the networks and the data, and releases the run folder. Calling it again does nothing. */
   dispose(): void {
+    disposeRandomStates(this.others);
     this.pictures.dispose();
     this.watch?.dispose();
     this.evaluation.dispose();
@@ -246,7 +270,7 @@ export class Session {
   private async look(record: StepRecord, hooks: RunHooks): Promise<void> {
     const { watch } = this;
     if (watch === undefined) return;
-    const findings = watch.step(record);
+    const findings = this.findings(record, watch);
     if (record.step % watch.every === 0) this.record(() => this.events.add(measuredOf(record, watch)));
     for (const found of findings) {
       const finding = inWordsOf(this.config.settings, found);
@@ -256,6 +280,12 @@ export class Session {
       const { onTrouble = 'warn' } = this.config;
       if (trouble !== undefined && onTrouble !== 'warn') throw trouble;
     }
+  }
+
+  /** What the watch finds; the other processes are told. @throws NotFiniteError */
+  private findings(record: StepRecord, watch: Watch): readonly Finding[] {
+    const verdict = verdictOf(() => watch.step(record));
+    return heed(record.step % watch.every === 0 ? fromFirst(verdict) : verdict);
   }
 
   private async evaluate(step: number, hooks: RunHooks, signal: AbortSignal | undefined): Promise<void> {
@@ -288,6 +318,7 @@ export class Session {
     const run = { ...parts, watch, folder, rollbacks: this.rollbacks, seed: config.seed };
     const rollbacks = goBack(run, trouble);
     this.rollbacks = rollbacks;
+    this.askOthers();
     this.evaluation.restore(readEvents(folder.events));
     this.record(() => this.events.add(rollbackEvent(trouble, this.step, rollbacks)));
     // A run that is resumed from here goes on as this one does.
@@ -349,22 +380,37 @@ export class Session {
     // A run resumed from here writes no earlier event again.
     this.record(() => this.events.flush());
     const { folder, watch, rollbacks } = this;
-    const state = gatherState({ ...this.parts, watch, rollbacks }, this.seconds);
+    const state = gatherState({ ...this.parts, watch, rollbacks }, this.seconds, this.others);
     const { keep } = this.recipe.resolve(this.config.settings);
     const good = this.config.onTrouble === 'rollback' ? goodStep(folder.checkpoints, watch) : undefined;
     saveCheckpoint(folder.checkpoints, step, state, { keep, best: this.best?.step, good });
     this.savedStep = step;
   }
 
-  /** Restores the newest checkpoint of the run. */
+  /** Takes in the random generators of the other processes, so that the next checkpoint holds them. */
+  private askOthers(): void {
+    disposeRandomStates(this.others);
+    this.others = randomStatesOfOthers(this.trainer);
+  }
+
+  /** Restores the newest checkpoint of the run, and gives it to the other processes. */
   private restore(root: string, saved: RunConfig): void {
     const { folder, warn, watch, parts } = this;
-    const restored = torch.scope(() =>
-      loadLatestCheckpoint(folder.checkpoints, {
-        restore: (state) => restoreState({ ...parts, watch }, state),
+    const restored = torch.scope(() => {
+      let used: unknown = null;
+      const found = loadLatestCheckpoint(folder.checkpoints, {
+        restore: (state) => {
+          const inWords = restoreState({ ...parts, watch }, state);
+          used = state;
+          return inWords;
+        },
         warn,
-      }),
-    );
+      });
+      stateOfFirst(used);
+      return found;
+    });
+    const inexact = restored === undefined ? undefined : inexactlyResumed(saved);
+    if (inexact !== undefined) warn(inexact);
     if (restored !== undefined) {
       this.seconds = restored.seconds;
       this.rollbacks = restored.rollbacks;

@@ -1,6 +1,8 @@
 // A run of a recipe in one call: with checkpoints, resuming, pictures and hooks.
+import { fromFirst, rank } from '../dist';
 import type { TrainResult } from '../gan';
 import { checkOptions } from '../options';
+import { Follower } from './follower';
 import type { RunControl, RunHooks } from './following';
 import type { OpenOptions } from './opening';
 import type { RunRequest } from './prepare';
@@ -27,6 +29,8 @@ export interface RunResult extends TrainResult {
  * Trains a recipe in a run folder, as `tadpole train` does: samples, loss curves and checkpoints appear in the folder while it
  * trains, the generator at the end. With `resume`, the rest of the run is, bit for bit, what it would have been without the
  * interruption.
+ *
+ * In a process that has joined others (`dist.join`), all train together; rank 0 alone calls hooks and writes the folder.
  *
  * ```ts
  * const { folder } = await run.train(recipes.digits, { seed: 1, overrides: { steps: 2000 } });
@@ -64,10 +68,22 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     throw new TypeError('run.train: out and resume exclude each other: a resumed run stays in its folder');
   }
   const opening = { warn, signal, loaded };
+  if (rank > 0) {
+    const follower = await (resume === undefined
+      ? Follower.start(recipe, request, opening)
+      : Follower.resume(recipe, resume, request, opening));
+    try {
+      const folder = fromFirst('');
+      return { ...(await follower.run({ signal })), folder };
+    } finally {
+      follower.dispose();
+    }
+  }
   const session = await (resume === undefined
     ? Session.start(recipe, out, request, opening)
     : Session.resume(recipe, resume, request, opening));
   try {
+    fromFirst(session.folder.root);
     const result = await session.run(hooks, { signal, giveUp, patience });
     return { ...result, folder: session.folder.root };
   } finally {

@@ -1,9 +1,11 @@
 // Adaptive augmentation (ADA): its strength follows the discriminator's overfitting.
+import { allReduce, currentGroup } from '../../dist';
 import { UsageError } from '../../errors';
 import type { ValueRange } from '../../images';
 import { checkOptions } from '../../options';
 import { type Device, type Generator, type Tensor, torch } from '../../torch';
 import type { Augmentation } from '../augmentation';
+import { type Draw, drawAll } from '../draw';
 import { type Moment, type Scheduled, valueAt } from '../schedule';
 import { centreOf } from './images';
 import { type Centre, changeAtRandom, resolveStrengths, type Strengths } from './transforms';
@@ -59,6 +61,8 @@ export class AdaptiveAugmentation implements Augmentation {
   private p: Tensor;
   private signs: Tensor;
   private seen = 0;
+  /** What this rank alone saw in the step: the sum of signs and their number. */
+  private unshared: Tensor | undefined;
   private images = 0;
 
   constructor(options: AdaptiveOptions = {}) {
@@ -95,18 +99,31 @@ export class AdaptiveAugmentation implements Augmentation {
     return this.p.item() as number;
   }
 
-  apply(images: Tensor, random?: Generator): Tensor {
+  apply(images: Tensor, random?: Generator, draw: Draw = drawAll(random)): Tensor {
     this.moveTo(images.device);
-    return torch.scope(() => changeAtRandom(images, this.p, this.strengths, this.centre, random));
+    return torch.scope(() => changeAtRandom(images, this.p, this.strengths, this.centre, draw));
   }
 
   observe(answersOnReals: Tensor): void {
     this.moveTo(answersOnReals.device);
-    torch.noGrad(() => torch.scope(() => this.signs.add_(answersOnReals.sign().sum())));
-    this.seen += answersOnReals.numel();
+    const count = answersOnReals.numel();
+    torch.noGrad(() =>
+      torch.scope(() => {
+        const sum = answersOnReals.sign().sum();
+        if (!currentGroup()) {
+          this.signs.add_(sum);
+          this.seen += count;
+          return;
+        }
+        const both = torch.stack([sum, torch.fullLike(sum, count)]).to('float64');
+        if (this.unshared) this.unshared.add_(both);
+        else this.unshared = torch.keep(both);
+      }),
+    );
   }
 
   stepped({ step, images, batchSize }: Moment): void {
+    this.joinRanks();
     const { target, speed, interval, limit } = this.settings;
     if (typeof this.schedule === 'function') {
       const next = valueAt(this.schedule, { step: step + 1, images: images + batchSize, batchSize });
@@ -143,6 +160,16 @@ export class AdaptiveAugmentation implements Augmentation {
   dispose(): void {
     this.p.dispose();
     this.signs.dispose();
+  }
+
+  /** Takes in what all ranks saw in the step. */
+  private joinRanks(): void {
+    if (!this.unshared) return;
+    const [sum = 0, count = 0] = allReduce(this.unshared).toTypedArray();
+    this.signs.add_(Number(sum));
+    this.seen += Number(count);
+    this.unshared.dispose();
+    this.unshared = undefined;
   }
 
   private moveTo(device: Device): void {

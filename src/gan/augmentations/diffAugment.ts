@@ -2,8 +2,9 @@
 import { UsageError } from '../../errors';
 import type { ValueRange } from '../../images';
 import { checkOptions } from '../../options';
-import { type Generator, type Tensor, torch } from '../../torch';
+import { type Tensor, torch } from '../../torch';
 import type { Augmentation } from '../augmentation';
+import { type Draw, drawAll } from '../draw';
 import { centreOf, changeColours, computedIn, imageSizes, perImage } from './images';
 import { cutOut, translate } from './translate';
 
@@ -51,53 +52,54 @@ export function diffAugment(options: DiffAugmentOptions = {}): Augmentation {
       '1/8 and 1/2 are usual',
     );
   }
-  const steps: Record<DiffAugmentPart, (images: Tensor, random: Generator | undefined) => Tensor> = {
-    colour: (images, random) => recolour(images, half, random),
-    translation: (images, random) => shiftAtRandom(images, shift, random),
-    cutout: (images, random) => cutAtRandom(images, square, random),
+  const steps: Record<DiffAugmentPart, (images: Tensor, draw: Draw) => Tensor> = {
+    colour: (images, draw) => recolour(images, half, draw),
+    translation: (images, draw) => shiftAtRandom(images, shift, draw),
+    cutout: (images, draw) => cutAtRandom(images, square, draw),
   };
   const chosen = PARTS.filter((part) => parts.includes(part)).map((part) => steps[part]);
   return {
-    apply: (images, random) =>
+    apply: (images, random, draw = drawAll(random)) =>
       torch.scope(() => {
         imageSizes('diffAugment', images);
         const centred = middle === 0 ? images : images.sub(middle);
-        const changed = chosen.reduce((value, step) => step(value, random), centred);
+        const changed = chosen.reduce((value, step) => step(value, draw), centred);
         return middle === 0 ? changed : changed.add(middle);
       }),
   };
 }
 
-function recolour(images: Tensor, half: number, random: Generator | undefined): Tensor {
-  const draws = torch.rand([3, images.size(0)], {
-    dtype: computedIn(images),
-    device: images.device,
-    generator: random ?? null,
-  });
-  const draw = (row: number): Tensor => perImage(draws.at(row)).to(images.dtype);
+function recolour(images: Tensor, half: number, draw: Draw): Tensor {
+  const where = { dtype: computedIn(images), device: images.device };
+  const draws = draw(
+    images.size(0),
+    (count, generator) => torch.rand([3, count], { ...where, generator: generator ?? null }),
+    1,
+  );
+  const drawn = (row: number): Tensor => perImage(draws.at(row)).to(images.dtype);
   return changeColours(images, (colours) => {
-    const bright = colours.add(draw(0).sub(0.5).mul(half));
+    const bright = colours.add(drawn(0).sub(0.5).mul(half));
     const grey = bright.mean([1], true);
-    const saturated = colours.size(1) === 1 ? bright : torch.lerp(grey, bright, draw(1).mul(2));
-    return torch.lerp(saturated.mean([1, 2, 3], true), saturated, draw(2).add(0.5));
+    const saturated = colours.size(1) === 1 ? bright : torch.lerp(grey, bright, drawn(1).mul(2));
+    return torch.lerp(saturated.mean([1, 2, 3], true), saturated, drawn(2).add(0.5));
   });
 }
 
-function shiftAtRandom(images: Tensor, fraction: number, random: Generator | undefined): Tensor {
+function shiftAtRandom(images: Tensor, fraction: number, draw: Draw): Tensor {
   const { count, height, width } = imageSizes('diffAugment', images);
   const shifts = (side: number): Tensor => {
     const most = Math.round(side * fraction);
-    return wholeNumbers(images, -most, most, count, random);
+    return wholeNumbers(images, -most, most, count, draw);
   };
   return translate(images, shifts(height), shifts(width));
 }
 
-function cutAtRandom(images: Tensor, fraction: number, random: Generator | undefined): Tensor {
+function cutAtRandom(images: Tensor, fraction: number, draw: Draw): Tensor {
   const { count, height, width } = imageSizes('diffAugment', images);
   const sides = [height, width].map((side) => Math.round(side * fraction)) as [number, number];
   // The middle of an even square lies between pixels, so that it has one more place.
   const start = (side: number, cut: number): Tensor =>
-    wholeNumbers(images, 0, side - (cut % 2), count, random).sub(Math.floor(cut / 2));
+    wholeNumbers(images, 0, side - (cut % 2), count, draw).sub(Math.floor(cut / 2));
   return cutOut(images, {
     top: start(height, sides[0]),
     left: start(width, sides[1]),
@@ -107,14 +109,8 @@ function cutAtRandom(images: Tensor, fraction: number, random: Generator | undef
 }
 
 /** int64, `count`: each from `least` to `most`, equally likely. */
-function wholeNumbers(
-  { device }: Tensor,
-  least: number,
-  most: number,
-  count: number,
-  generator: Generator | undefined,
-): Tensor {
-  return torch
-    .randint(most - least + 1, [count], { dtype: 'int64', device, generator: generator ?? null })
-    .add(least);
+function wholeNumbers({ device }: Tensor, least: number, most: number, count: number, draw: Draw): Tensor {
+  return draw(count, (all, generator) =>
+    torch.randint(most - least + 1, [all], { dtype: 'int64', device, generator: generator ?? null }),
+  ).add(least);
 }

@@ -1,7 +1,8 @@
 // The random transforms of adaptive augmentation: the draws for each image, and their strengths.
 import { UsageError } from '../../errors';
 import { checkOptions } from '../../options';
-import { type Generator, type Tensor, torch } from '../../torch';
+import { type Tensor, torch } from '../../torch';
+import type { Draw } from '../draw';
 import { type AffineMap, matrices, rotations, sampleAffine, scalings } from './affine';
 import { type ColourChange, changeColour } from './colour';
 import { computedIn, imageSizes } from './images';
@@ -89,10 +90,10 @@ export function changeAtRandom(
   probability: Tensor,
   strengths: Required<Strengths>,
   { middle, half }: Centre,
-  random: Generator | undefined,
+  draw: Draw,
 ): Tensor {
   const { count, height, width } = imageSizes('ada', images);
-  const draws = new Draws(images, count, probability, random);
+  const draws = new Draws(images, count, probability, draw);
   let changed = images;
   if (GEOMETRY.some((name) => strengths[name] > 0)) {
     const precise = images.to(computedIn(images));
@@ -115,7 +116,7 @@ class Draws {
     images: Tensor,
     private readonly count: number,
     private readonly probability: Tensor,
-    private readonly random: Generator | undefined,
+    private readonly draw: Draw,
   ) {
     this.where = { dtype: computedIn(images), device: images.device };
   }
@@ -127,7 +128,9 @@ class Draws {
 
   /** Normal, times the strength; 0 for images that stay. */
   normal(strength: number): Tensor {
-    const values = torch.randn([this.count], { ...this.where, generator: this.random ?? null });
+    const values = this.draw(this.count, (count, generator) =>
+      torch.randn([count], { ...this.where, generator: generator ?? null }),
+    );
     return this.gated(values, strength, this.probability);
   }
 
@@ -161,7 +164,9 @@ class Draws {
   }
 
   private rand(): Tensor {
-    return torch.rand([this.count], { ...this.where, generator: this.random ?? null });
+    return this.draw(this.count, (count, generator) =>
+      torch.rand([count], { ...this.where, generator: generator ?? null }),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 // The gradient penalty of WGAN-GP: pulls the norm of the critic's gradient towards 1 between reals and fakes.
 import { type Tensor, torch } from '../../torch';
 import type { Batch } from '../batch';
+import { drawAll } from '../draw';
 import type { PhaseContext } from '../phase';
 import { type Penalty, type PenaltyOptions, penalty } from './penalty';
 
@@ -10,8 +11,8 @@ import { type Penalty, type PenaltyOptions, penalty } from './penalty';
 export function gradientPenalty(options: PenaltyOptions = {}): Penalty {
   return penalty(
     'gradientPenalty',
-    ({ discriminator, random }, { reals, fakes }) =>
-      interpolatedGradientPenalty(discriminator, reals.batch, fakes.batch, { random }),
+    ({ discriminator, random, draw }, { reals, fakes }) =>
+      interpolatedGradientPenalty(discriminator, reals.batch, fakes.batch, { random, draw }),
     { ...options, weight: options.weight ?? 10 },
   );
 }
@@ -27,15 +28,15 @@ export function interpolatedGradientPenalty(
   discriminator: (batch: Batch) => Tensor,
   reals: Batch,
   fakes: Batch,
-  options: Pick<PhaseContext, 'random'> = { random: undefined },
+  options: Partial<Pick<PhaseContext, 'random' | 'draw'>> = {},
 ): Tensor {
   const real = reals.images.detach();
   const ones = real.shape.slice(1).map(() => 1);
-  const mix = torch.rand([real.size(0), ...ones], {
-    dtype: real.dtype,
-    device: real.device,
-    generator: options.random ?? null,
-  });
+  const { random, draw = drawAll(random) } = options;
+  const { dtype, device } = real;
+  const mix = draw(real.size(0), (count, generator) =>
+    torch.rand([count, ...ones], { dtype, device, generator: generator ?? null }),
+  );
   const images = torch.lerp(real, fakes.images.detach(), mix).requiresGrad_();
   const scores = discriminator({ images, labels: reals.labels });
   const [gradient] = torch.autograd.grad(scores.sum(), [images], { createGraph: true }) as [Tensor];

@@ -80,7 +80,7 @@ export function frogObjective(noise: LabelNoise, amount: number): Objective {
             dtype: images.dtype,
             device: images.device,
           });
-          return amount === 0 ? labels : draw(noise, labels, context).mul(amount).add(labels);
+          return amount === 0 ? labels : noiseFor(noise, labels, context).mul(amount).add(labels);
         });
         const probabilities = discriminator({ images: torch.cat([fakes.images, reals.images]) });
         const dLoss = clippedBinaryCrossEntropy(probabilities, torch.cat(labels));
@@ -102,9 +102,12 @@ export function frogObjective(noise: LabelNoise, amount: number): Objective {
 }
 
 /** Noise for labels of this shape, in float32. */
-function draw(noise: LabelNoise, { shape }: Tensor, { random: generator, device }: PhaseContext): Tensor {
-  const options = { device, generator };
-  return noise === 'uniform' ? torch.rand(shape, options) : torch.randn(shape, options);
+function noiseFor(noise: LabelNoise, { shape }: Tensor, { draw, device }: PhaseContext): Tensor {
+  const [count = 0, ...rest] = shape;
+  return draw(count, (all, generator) => {
+    const options = { device, generator };
+    return noise === 'uniform' ? torch.rand([all, ...rest], options) : torch.randn([all, ...rest], options);
+  });
 }
 
 /** Saves the first generated and the first real image of a step under the tutorial's names. */
