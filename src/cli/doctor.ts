@@ -28,6 +28,7 @@ function lines({
   addon,
   loaded,
   devices,
+  interfaces,
   nvidiaDriver,
   problems,
   notes,
@@ -47,8 +48,10 @@ function lines({
       ['threads', String(loaded.threads)],
       ['CPU kernels', loaded.cpuCapability],
       ['waiting', waiting(loaded.spinning)],
+      ['processes', `meet through ${loaded.backends.join(' and ')}`],
     );
   }
+  rows.push(['interfaces', interfaces.join(', ') || 'loopback alone']);
   rows.push(['NVIDIA driver', nvidiaDriver ?? 'none']);
   return [
     ...rows.map(([name, value]) => `${name.padEnd(15)}${value}`),

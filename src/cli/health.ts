@@ -1,6 +1,7 @@
 // The state of an installation: what is installed, whether it loads, problems and remedies. Works without the addon.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { Spinning } from '../spinning';
 
@@ -13,6 +14,8 @@ export interface Probe {
   cpuCapability: string;
   threads: number;
   gpus: number;
+  /** What carries tensors between processes: `gloo`, and `nccl` between GPUs. */
+  backends: string[];
   /** How CPU threads wait for each other. */
   spinning: Spinning | null;
 }
@@ -28,12 +31,21 @@ export interface Health {
   node: string;
   platform: string;
   /** What set-up chose; null when it has not run. */
-  libtorch: { version: string; variant: 'cpu' | 'cuda'; source: string; path: string } | null;
+  libtorch: {
+    version: string;
+    variant: 'cpu' | 'cuda';
+    source: string;
+    path: string;
+    /** Of another version than Tadpole is made for (TADPOLE_ANY_LIBTORCH). */
+    untested?: boolean;
+  } | null;
   addon: string;
   /** What the addon reports; null when it does not load. */
   loaded: Probe | null;
   /** Devices that tensors can be on. */
   devices: string[];
+  /** Network interfaces of this machine, without the loopback one. */
+  interfaces: string[];
   /** The version of the NVIDIA driver; null where there is none. */
   nvidiaDriver: string | null;
   /** What keeps Tadpole from working. */
@@ -63,10 +75,20 @@ export function examine(root: string): Health {
     loaded,
     devices:
       loaded === null ? [] : ['cpu', ...Array.from({ length: loaded.gpus }, (_, index) => `cuda:${index}`)],
+    interfaces: networkInterfaces(),
     nvidiaDriver,
     problems,
-    notes: loaded === null ? [] : gpuNotes(loaded.variant, loaded.gpus, nvidiaDriver),
+    notes: [
+      ...untestedNotes(libtorch, manifest),
+      ...(loaded === null ? [] : gpuNotes(loaded.variant, loaded.gpus, nvidiaDriver)),
+    ],
   };
+}
+
+function networkInterfaces(): string[] {
+  return Object.entries(os.networkInterfaces())
+    .filter(([, addresses = []]) => addresses.some(({ internal }) => !internal))
+    .map(([name]) => name);
 }
 
 interface Manifest {
@@ -80,11 +102,20 @@ function libtorchProblems(libtorch: Health['libtorch'], manifest: Manifest): Hea
     return [{ finding: `libtorch is gone from ${libtorch.path}`, remedy: SET_UP }];
   }
   const pinned = [manifest.libtorch.cpu, manifest.libtorch.cuda];
-  if (!pinned.includes(libtorch.version)) {
+  if (!pinned.includes(libtorch.version) && !libtorch.untested) {
     const finding = `libtorch is ${libtorch.version}, this Tadpole is made for ${[...new Set(pinned)].join(' and ')}`;
     return [{ finding, remedy: `unset LIBTORCH and ${SET_UP}` }];
   }
   return [];
+}
+
+function untestedNotes(libtorch: Health['libtorch'], { libtorch: pinned }: Manifest): HealthNote[] {
+  if (!libtorch?.untested) return [];
+  const made = [...new Set([pinned.cpu, pinned.cuda])].join(' and ');
+  const finding = `libtorch ${libtorch.version} is untested: this Tadpole is made for ${made}`;
+  return [
+    { finding, remedy: 'run the tests on it (`npm test` in a clone), or unset LIBTORCH and set up again' },
+  ];
 }
 
 /** Until it is compiled again, the addon is still built for the libtorch that was chosen before. */

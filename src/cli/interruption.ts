@@ -5,7 +5,8 @@ import { EXIT } from './failure';
 
 // Windows has only some of these; listeners for the others are never called. SIGQUIT (Ctrl-\) is left as the
 // way to end at once. A listener for SIGUSR1 keeps Node from opening its debugger's port.
-const SIGNALS = [
+/** The signals that end a run after saving. */
+export const SIGNALS = [
   'SIGINT',
   'SIGTERM',
   'SIGHUP',
@@ -30,6 +31,10 @@ export class Interruption {
   /** @param said called at the first signal */
   constructor(private readonly said: () => void) {
     for (const signal of SIGNALS) process.on(signal, this.onSignal);
+    // Who started this process as one of several has ended without them.
+    if (process.env['TADPOLE_MEETING_FILE'] === undefined) return;
+    process.on('disconnect', this.onSignal);
+    process.channel?.unref();
   }
 
   /** Aborted by the first signal. */
@@ -65,6 +70,7 @@ export class Interruption {
   stop(): void {
     this.listen();
     for (const signal of SIGNALS) process.off(signal, this.onSignal);
+    process.off('disconnect', this.onSignal);
   }
 
   private readonly onSignal = (): void => {

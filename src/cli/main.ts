@@ -5,6 +5,7 @@ import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
 import { UsageError } from '../errors';
 import { didYouMean } from '../suggest';
+import { distCheckFlags } from './distCheckFlags';
 import { evaluateFlags } from './evaluateFlags';
 import { exportFlags } from './exportFlags';
 import { EXIT, report } from './failure';
@@ -16,7 +17,7 @@ export interface Command {
   command: string;
   describe: string;
   flags(parser: Argv): Argv;
-  load(): Promise<{ run(args: never): Promise<number> | number }>;
+  load(): Promise<{ run(args: never, words: readonly string[]): Promise<number> | number }>;
 }
 
 const COMMANDS: Command[] = [
@@ -120,6 +121,12 @@ const COMMANDS: Command[] = [
     load: () => import('./doctor.js'),
   },
   {
+    command: 'dist-check [hosts..]',
+    describe: 'measure how fast processes or machines talk with each other',
+    flags: distCheckFlags,
+    load: () => import('./distCheck.js'),
+  },
+  {
     command: 'setup',
     describe: 'download libtorch and build the addon',
     flags: (parser) => parser,
@@ -127,10 +134,10 @@ const COMMANDS: Command[] = [
   },
 ];
 
-/** The last value of a repeated flag counts; only `--set` and runs can be given several times. */
+/** The last value of a repeated flag counts; only `--set`, runs and hosts can be given several times. */
 function lastOfRepeated(args: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !['_', 'set', 'runs'].includes(name)) args[name] = value.at(-1);
+    if (Array.isArray(value) && !['_', 'set', 'runs', 'hosts'].includes(name)) args[name] = value.at(-1);
   }
 }
 
@@ -166,7 +173,7 @@ export async function runCommand(words: string[]): Promise<number> {
       builder: flags,
       handler: async (args) => {
         requireValues(args);
-        code = await (await load()).run(args as never);
+        code = await (await load()).run(args as never, words);
       },
     };
     parser = parser.command(module);

@@ -14,6 +14,7 @@ const probe: Probe = {
   cpuCapability,
   threads: native.getNumThreads(),
   gpus: native.deviceCount('cuda'),
+  backends: native.distBackends(),
   spinning: spinning() ?? null,
 };
 process.stdout.write(JSON.stringify(probe));

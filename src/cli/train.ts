@@ -23,8 +23,14 @@ import type { TrainArguments } from './trainFlags';
 // Seconds to wait at the end when the disk is full: a user at a terminal can free some space.
 const PATIENCE = { attended: 600, unattended: 20 };
 
-/** Trains; 0 when the last step is done, 130 when a signal ended it after saving. */
-export async function run(args: TrainArguments): Promise<number> {
+/**
+ * Trains; 0 when the last step is done, 130 when a signal ended it after saving.
+ *
+ * @param words the command line, which further processes are started with
+ */
+export async function run(args: TrainArguments, words: readonly string[] = []): Promise<number> {
+  const { nproc, ...own } = args;
+  if (nproc !== undefined) return await start(nproc, own, words);
   let display: Display | undefined;
   const interruption = new Interruption(() => {
     if (!display) return;
@@ -37,7 +43,9 @@ export async function run(args: TrainArguments): Promise<number> {
   const warn: Warn = (problem, hint) => (display?.warn ?? warnOnConsole)(problem, hint);
   let session: Session | undefined;
   try {
-    session = await open(args, interruption, warn);
+    const opened = await open(args, interruption, warn);
+    if (typeof opened === 'number') return opened;
+    session = opened;
     display = announce(session);
     return await train(session, display, interruption);
   } catch (error) {
@@ -49,18 +57,38 @@ export async function run(args: TrainArguments): Promise<number> {
     process.stdout.off('error', unread);
     interruption.stop();
     session?.dispose();
+    await leaveRanks();
   }
 }
+
+/** Starts the processes of a run. */
+async function start(nproc: string, args: TrainArguments, words: readonly string[]): Promise<number> {
+  readRequest(args);
+  const { processCount, runProcesses, withoutProcesses } = await import('./processes.js');
+  const count = await processCount(nproc);
+  return await runProcesses(withoutProcesses(words), count);
+}
+
+async function leaveRanks(): Promise<void> {
+  if (!joined) return;
+  joined = false;
+  const { leave } = await import('../dist/index.js');
+  await leave();
+}
+
+/** Whether this process has joined others. */
+let joined = false;
 
 /** Prints what will be trained. Returns the display of its progress. */
 function announce({ recipe, config, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
+  const processes = config.ranks === undefined ? '' : ` of ${config.ranks} processes`;
   console.log(`${recipe.name}: ${recipe.summary}`);
   console.log(`${config.data.images} images from ${config.data.source}`);
   if (started !== undefined) console.log(started);
   console.log(
-    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${start}; the run folder is ${shownPath(folder.root)}`,
+    `${steps} steps of ${config.settings.batchSize} images on ${config.device}${processes}${start}; the run folder is ${shownPath(folder.root)}`,
   );
   const { milestone } = recipe;
   if (milestone !== undefined && step < milestone.step && milestone.step <= steps) {
@@ -97,7 +125,8 @@ async function train(session: Session, display: Display, interruption: Interrupt
 
 type Request = ReturnType<typeof readRequest>;
 
-async function open(args: TrainArguments, interruption: Interruption, warn: Warn): Promise<Session> {
+/** @returns the session; the exit code where this process followed another one's session to its end */
+async function open(args: TrainArguments, interruption: Interruption, warn: Warn): Promise<Session | number> {
   const request = readRequest(args);
   const { NOTHING_CHANGED, NOTHING_WRITTEN, Session } = await import('../run/index.js');
   const { locateError, openRecipe, recipeOfRun } = await import('../recipes/index.js');
@@ -110,6 +139,13 @@ async function open(args: TrainArguments, interruption: Interruption, warn: Warn
   const options: OpenOptions = { warn, signal: interruption.signal, loaded: () => interruption.listen() };
   await interruption.endAtOnce(resume === undefined ? NOTHING_WRITTEN : NOTHING_CHANGED);
   try {
+    const { join } = await import('../dist/index.js');
+    const { rank, size } = await join();
+    joined = size > 1;
+    if (rank > 0) {
+      const { follow } = await import('./follow.js');
+      return await follow(recipe, resume, { ...asked, progress: undefined }, interruption);
+    }
     return await (resume === undefined
       ? Session.start(recipe, out, asked, options)
       : Session.resume(recipe, resume, asked, options));

@@ -26,6 +26,7 @@ export interface TrainArguments {
   from?: string;
   set?: string[];
   resume?: string;
+  nproc?: string;
 }
 
 /** Adds the flags to a parser. */
@@ -83,7 +84,12 @@ export function trainFlags(parser: Argv): Argv {
       requiresArg: true,
       describe: 'arithmetic of the forward passes (default fp32)',
     })
-    .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads' })
+    .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads of each process' })
+    .option('nproc', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'processes that share each batch: a number, or auto for one per GPU (default 1)',
+    })
     .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between printed losses' })
     .option('sample-every', { type: 'string', requiresArg: true, describe: 'steps between sample grids' })
     .option('checkpoint-every', {
