@@ -42,7 +42,9 @@ export const addon = {
 export async function compileAddon({ root, run, show, log, jobs }, tree, definitions) {
   const cmakeJs = [binaryOf(root, 'cmake-js', 'cmake-js')];
   const place = ['--directory', root, '--out', join(root, tree), '--log-level', 'warn'];
-  const all = { TADPOLE_LIBTORCH_PATH: readChoice(root)?.path ?? '', ...definitions };
+  const { path = '', untested = false } = readChoice(root) ?? {};
+  const any = { TADPOLE_ANY_LIBTORCH: untested ? 'ON' : 'OFF' };
+  const all = { TADPOLE_LIBTORCH_PATH: path, ...any, ...definitions };
   const defined = Object.entries(all).map(([name, value]) => `--CD${name}=${value}`);
   const configure = () => run(process.execPath, [...cmakeJs, 'configure', ...place, ...defined]);
   let configured = await configure();

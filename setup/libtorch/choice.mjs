@@ -13,6 +13,7 @@ import { writeWhole } from '../stamps.mjs';
  * @property {'cpu' | 'cuda'} wanted the variant that was asked for when it was chosen
  * @property {Source} source
  * @property {string} path the folder that holds include/ and lib/
+ * @property {boolean} [untested] whether it is of another version than Tadpole is made for
  * @property {string[]} [nvidiaLibraries] folders of the NVIDIA libraries laid out beside it
  */
 

@@ -18,12 +18,16 @@ export function torchPlace(name) {
   return isLibrary(file) && !UNNEEDED.test(file) ? `torch/${rest}` : null;
 }
 
+/** Headers of NCCL, and those of CUDA that they include. */
+const NCCL_HEADER = /^nvidia\/(nccl|cu\d+|cuda_(runtime|crt|cccl))\/include\/.+$/;
+
 /**
- * The place of an entry of one of NVIDIA's wheels: its shared libraries, as in site-packages.
+ * The place of an entry of one of NVIDIA's wheels, as in site-packages: its shared libraries, and the headers that NCCL needs.
  * @param {string} name
  * @returns {string | null}
  */
 export function nvidiaPlace(name) {
+  if (NCCL_HEADER.test(name)) return name;
   const match = /^nvidia\/[^/]+\/lib\/([^/]+)$/.exec(name);
   return match !== null && isLibrary(match[1] ?? '') ? name : null;
 }

@@ -68,10 +68,10 @@ function choiceOfLibtorchVariable(path, wanted) {
       'set it to a folder with include/ and lib/ in it (of the archive: libtorch/; of Python: site-packages/torch/), or unset it',
     );
   }
-  if (!wanted.accepted.includes(found.version)) {
+  if (!wanted.accepted.includes(found.version) && !wanted.any) {
     throw new SetupError(
       `LIBTORCH is ${path}, which holds libtorch ${found.version}; Tadpole is made for ${wanted.accepted.join(' and ')}`,
-      `set it to a folder of libtorch ${wanted.version}, or unset it, and set-up downloads the right one`,
+      `set it to a folder of libtorch ${wanted.version}, or unset it, and set-up downloads the right one; TADPOLE_ANY_LIBTORCH=1 takes it untested`,
     );
   }
   if (wanted.insisted && found.variant !== wanted.variant) {
@@ -152,6 +152,7 @@ function choose(path, source, wanted) {
     source,
     path,
     ...(nvidia.length > 0 ? { nvidiaLibraries: nvidia } : {}),
+    ...(wanted.accepted.includes(found.version) ? {} : { untested: true }),
   };
 }
 
@@ -164,7 +165,7 @@ function sameChoice(choice, other) {
 }
 
 /** @param {Choice} choice */
-function describe({ version, variant, source, path }) {
+function describe({ version, variant, source, path, untested = false }) {
   const origin = {
     LIBTORCH: `LIBTORCH ${path}`,
     download: 'earlier download',
@@ -172,5 +173,8 @@ function describe({ version, variant, source, path }) {
     archive: 'official archive',
     wheel: 'wheel',
   };
-  return `libtorch ${version} (${variant}, ${origin[source]})`;
+  const warning = untested
+    ? '; UNTESTED with this version: operators may be missing or compute something else'
+    : '';
+  return `libtorch ${version} (${variant}, ${origin[source]})${warning}`;
 }

@@ -12,6 +12,7 @@ import { readChoice } from './choice.mjs';
  * @property {boolean} insisted whether TADPOLE_LIBTORCH names the variant
  * @property {string} version
  * @property {readonly string[]} accepted the versions that Tadpole is made for, whatever their variant
+ * @property {boolean} any whether TADPOLE_ANY_LIBTORCH lets LIBTORCH be of another version
  */
 
 /**
@@ -38,6 +39,7 @@ export function wantedLibtorch({ root, env, platform, hasNvidiaDriver }) {
     insisted: named === 'cpu' || named === 'cuda',
     version: variant === 'cuda' ? cuda : cpu,
     accepted: [...new Set([cpu, cuda])],
+    any: Boolean(env['TADPOLE_ANY_LIBTORCH']),
   };
 }
 

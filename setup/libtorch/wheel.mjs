@@ -83,11 +83,27 @@ async function fetchNvidiaWheels(effects, requirements, downloads, folder) {
       "check the network or pip's index and run this again; or set TADPOLE_LIBTORCH=cpu",
     );
   }
+  await fetchNcclHeaders(effects, requirements, downloads);
   for (const wheel of wheelsIn(downloads)) {
     const zip = await openZip(join(downloads, wheel));
     const files = await zip.extract(folder, nvidiaPlace).finally(zip.close);
     if (files > 0) effects.log(`  unpacks ${wheel}`);
   }
+}
+
+/**
+ * Downloads the two wheels of headers that NCCL's include and torch does not ask for. Without them GPUs talk through the CPU.
+ * @param {Effects} effects
+ * @param {readonly string[]} requirements
+ * @param {string} downloads
+ */
+async function fetchNcclHeaders(effects, requirements, downloads) {
+  const toolkit = requirements.map((one) => /^cuda-toolkit\S*==(\d+\.\d+)/.exec(one)?.[1]).find(Boolean);
+  if (toolkit === undefined || !requirements.some((one) => one.startsWith('nvidia-nccl'))) return;
+  const wanted = ['nvidia-cuda-crt', 'nvidia-cuda-cccl'].map((name) => `${name}==${toolkit}.*`);
+  effects.log(`  pip download ${wanted.join(' ')}`);
+  const outcome = await pipDownload(effects, downloads, ['--no-deps', ...wanted]);
+  if (!outcome.ok) effects.log(`  without them GPUs talk through the CPU (${outcome.why})`);
 }
 
 /**

@@ -222,6 +222,36 @@ describe('the variant', () => {
     );
   });
 
+  test('with NCCL come its headers and those of CUDA that they include', async () => {
+    world.env['TADPOLE_LIBTORCH'] = 'cuda';
+    const metadata = [
+      'Requires-Dist: cuda-toolkit[cudart]==13.0.3',
+      'Requires-Dist: nvidia-nccl-cu13==2.29.3',
+    ].join('\n');
+    installPython();
+    installPip(/pip download .*torch==2\.14\.1/, {
+      'torch-2.14.1-cp311.whl': zipOf(VERSIONS.cuda, 'cuda', 'torch', {
+        'torch-2.14.1.dist-info/METADATA': metadata,
+      }),
+    });
+    installPip(/pip download .*nvidia-nccl/, {
+      'nvidia_nccl.whl': makeZip({
+        'nvidia/nccl/lib/libnccl.so.2': 'nccl',
+        'nvidia/nccl/include/nccl.h': '',
+        'nvidia/nccl/share/notes.txt': '',
+      }),
+    });
+    installPip(/pip download .*--no-deps nvidia-cuda-crt==13\.0\.\* nvidia-cuda-cccl==13\.0\.\*$/, {
+      'nvidia_cuda_crt.whl': makeZip({ 'nvidia/cu13/include/crt/host_defines.h': '' }),
+    });
+    await setUp();
+    expect(listFiles(path.join(world.root, 'libtorch/2.14.1-cuda/nvidia'))).toEqual([
+      'cu13/include/crt/host_defines.h',
+      'nccl/include/nccl.h',
+      'nccl/lib/libnccl.so.2',
+    ]);
+  });
+
   test('a CPU index that has only the CUDA build is used as it is', async () => {
     installPython();
     world.onCommand(/pip download .*\+cpu/, {
@@ -254,6 +284,13 @@ describe('what does not fit is named with its remedy', () => {
       message: expect.stringContaining('holds libtorch 2.4.0; Tadpole is made for 2.13.0 and 2.14.1'),
       hint: expect.stringContaining('unset it'),
     });
+  });
+
+  test('LIBTORCH of another version, which TADPOLE_ANY_LIBTORCH accepts as untested', async () => {
+    Object.assign(world.env, { LIBTORCH: place('other', '2.11.0'), TADPOLE_ANY_LIBTORCH: '1' });
+    await setUp();
+    expect(readChoice(world.root)).toMatchObject({ version: '2.11.0', untested: true });
+    expect(await libtorch.done(world)).toContain('UNTESTED');
   });
 
   test('LIBTORCH of another variant than TADPOLE_LIBTORCH asks for', async () => {
