@@ -10,7 +10,7 @@ export interface GridLayout {
   columns?: number;
   /** Pixels between pictures and around them, before scaling (default 2; 0 for a single cell, which needs no frame). */
   padding?: number;
-  /** Byte that fills the padding and empty cells (default 255, white). */
+  /** Byte that fills the padding and empty cells (default 255, white); beside pictures with opacity they are transparent. */
   background?: number;
   /** Whole factor by which every pixel is enlarged (default 1). */
   scale?: number;
@@ -69,7 +69,9 @@ export function composeGrid(stack: PictureStack, layout: GridLayout = {}): Pictu
   const { width: gridWidth, height: gridHeight } = gridSize(stack, { ...layout, scale: 1 });
   const cellWidth = width + padding;
   const cellHeight = height + padding;
-  const data = new Uint8Array(gridWidth * gridHeight * channels).fill(background);
+  const data = new Uint8Array(gridWidth * gridHeight * channels);
+  // Of pictures with opacity, it stays transparent.
+  if (channels !== 4) data.fill(background);
   for (let index = 0; index < stack.count; index++) {
     const top = padding + Math.floor(index / columns) * cellHeight;
     const left = padding + (index % columns) * cellWidth;
@@ -85,8 +87,8 @@ export function composeGrid(stack: PictureStack, layout: GridLayout = {}): Pictu
 }
 
 /**
- * Two pictures beside each other, tops aligned, with white between and below the shorter one. Grey beside colour becomes
- * colour.
+ * Two pictures beside each other, tops aligned, with white between and below the shorter one, or transparency where one of them
+ * has opacity. Grey beside colour becomes colour.
  *
  * @param gap pixels between them (default 8)
  */
@@ -95,7 +97,8 @@ export function sideBySide(left: Picture, right: Picture, gap = 8): Picture {
   const channels = Math.max(left.channels, right.channels) as Picture['channels'];
   const width = left.width + gap + right.width;
   const height = Math.max(left.height, right.height);
-  const data = new Uint8Array(width * height * channels).fill(255);
+  const data = new Uint8Array(width * height * channels);
+  if (channels !== 4) data.fill(255);
   for (const [picture, x] of [
     [left, 0],
     [right, left.width + gap],

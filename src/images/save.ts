@@ -20,15 +20,15 @@ export interface PictureOptions {
 /**
  * Pictures from an image tensor.
  *
- * @param images N x C x H x W (C = 1 grey or 3 colour), on any device, floating-point or uint8
+ * @param images N x C x H x W (C = 1 grey, 3 colour, 4 colour and opacity), on any device, floating-point or uint8
  * @throws UsageError for another shape
  */
 export function toPictures(images: Tensor, options: PictureOptions = {}): PictureStack {
   checkTensor('images', 'images', images);
   const [count, channels, height, width] = images.shape;
-  if (images.dim() !== 4 || (channels !== 1 && channels !== 3) || !count || !height || !width) {
+  if (images.dim() !== 4 || !isChannels(channels) || !count || !height || !width) {
     throw new UsageError(
-      'images: expected a tensor N x C x H x W with C = 1 (grey) or 3 (colour) and at least one pixel, ' +
+      'images: expected a tensor N x C x H x W with C = 1 (grey), 3 (colour) or 4 (colour and opacity) and at least one pixel, ' +
         `got [${images.shape.join(', ')}]`,
       'reshape it, for example images.reshape([-1, 1, 28, 28])',
     );
@@ -75,4 +75,8 @@ export function saveImage(
     );
   }
   writePng(path, enlarge(stack, options.scale ?? 1));
+}
+
+function isChannels(count: number | undefined): count is 1 | 3 | 4 {
+  return count === 1 || count === 3 || count === 4;
 }

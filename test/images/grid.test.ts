@@ -1,7 +1,7 @@
 // Grids of pictures, pixel by pixel.
 import { images, UsageError } from 'tadpole';
 
-const stack = (count: number, data: number[], channels: 1 | 3 = 1) => ({
+const stack = (count: number, data: number[], channels: 1 | 3 | 4 = 1) => ({
   count,
   channels,
   width: 2,
@@ -76,4 +76,16 @@ test('the size of a grid is known before it is composed', () => {
     const { width, height } = images.composeGrid(pictures, layout);
     expect(images.gridSize(pictures, layout)).toEqual({ width, height });
   }
+});
+
+test('pictures with opacity lie on nothing: padding and empty cells are transparent', () => {
+  const pixels = [1, 2, 3, 4, 5, 6, 7, 8];
+  const grid = images.composeGrid(stack(1, pixels, 4), { columns: 2, padding: 0 });
+  expect(Array.from(grid.data)).toEqual([...pixels, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const beside = images.sideBySide(
+    images.composeGrid(stack(1, pixels, 4)),
+    images.composeGrid(stack(1, [9, 9])),
+    1,
+  );
+  expect(Array.from(beside.data)).toEqual([...pixels, 0, 0, 0, 0, 9, 9, 9, 255, 9, 9, 9, 255]);
 });

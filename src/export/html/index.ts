@@ -30,8 +30,9 @@ export interface HtmlOptions {
  * Writes a page that draws from the generator, whole or not at all.
  *
  * @returns its size in bytes
- * @throws UsageError when the name ends otherwise than in .html or .htm; TadpoleError when the generator has an operator that is not exported (see {@link convertToOnnx}) or gives other
- *   images than of 1 or 3 channels; WriteError when the file cannot be written
+ * @throws UsageError when the name ends otherwise than in .html or .htm; TadpoleError when the generator has an operator
+ *   that is not exported (see {@link convertToOnnx}) or gives other images than of 1, 3 or 4 channels; WriteError when the
+ *   file cannot be written
  */
 export function saveHtml(generator: SavedGenerator, file: string, options: HtmlOptions = {}): number {
   checkOptions('saveHtml', options, ['bits', 'title']);

@@ -68,7 +68,7 @@ export class PageGenerator {
         for (let channel = 0; channel < 4; channel += 1) {
           const from = (image * channels + (channels === 1 ? 0 : channel)) * area + i;
           const value = ((data[from] as number) - low) * (255 / (high - low));
-          pixels[(image * area + i) * 4 + channel] = channel === 3 ? 255 : value;
+          pixels[(image * area + i) * 4 + channel] = channel === 3 && channels !== 4 ? 255 : value;
         }
       }
     }
