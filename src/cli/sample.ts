@@ -1,7 +1,7 @@
 // `tadpole sample`: draws images from a saved generator into a grid, separate files or an animation.
 import path from 'node:path';
 import { UsageError } from '../errors';
-import { plannedLatents, principalDirections, type SavedGenerator } from '../gan';
+import { classNumber, classPath, plannedLatents, principalDirections, type SavedGenerator } from '../gan';
 import type { Picture } from '../images';
 import {
   composeGrid,
@@ -40,7 +40,12 @@ export async function run(args: SampleArguments): Promise<number> {
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const plan = inClassRows(asked, generator);
   const values = new ValueReport(generator.valueRange);
-  const source: Source = { generator, values, classAt: classesOf(plan, generator) };
+  const source: Source = {
+    generator,
+    values,
+    classAt: classesOf(plan, generator),
+    mixed: mixedClasses(plan, generator),
+  };
   const written = torch.scope(() => WRITERS[output](plan, source, latentsOf(plan, generator)));
   const origin = plan.seeds ? `seeds ${args.seeds}` : `seed ${plan.seed}`;
   console.log(`${target}: ${written}, ${origin}`);
@@ -78,7 +83,7 @@ function inClassRows(plan: SamplePlan, generator: SavedGenerator): SamplePlan {
   return { ...plan, count, images: count, grid: { rows, columns: PER_CLASS } };
 }
 
-/** Classes in turn: row by row of a grid whose rows are known, else image by image; on a path, each keeps its class. */
+/** Classes in turn: row by row of a grid whose rows are known, else image by image; on a path of one class or of all, each keeps its class. */
 function classesOf(plan: SamplePlan, generator: SavedGenerator): Source['classAt'] {
   const { between, cells, grid, output } = plan;
   const choice = plan.classes ?? generator.classes;
@@ -89,11 +94,25 @@ function classesOf(plan: SamplePlan, generator: SavedGenerator): Source['classAt
   return (index) => choice[(between === undefined ? index : index % cells) % choice.length] as string;
 }
 
+/** The weights of the classes of all images, on a path from class to class. */
+function mixedClasses(plan: SamplePlan, { classes }: SavedGenerator): Tensor | undefined {
+  const { mixes, between = 0, count, cells, output, classes: chosen = [] } = plan;
+  if (!mixes || classes.length === 0) return undefined;
+  const stops = Array.from({ length: count }, (_, stop) =>
+    classNumber(classes, chosen[stop % chosen.length] as string),
+  );
+  return torch.scope(() =>
+    classPath(stops, classes.length, between, output === 'animation').repeatInterleave(cells, 0),
+  );
+}
+
 /** The generator of images, their classes, and the report on their values. */
 interface Source {
   generator: SavedGenerator;
   /** The class of the image at a position; absent for a generator without classes. */
   classAt: ((index: number) => number | string) | undefined;
+  /** Weights of the classes of all images in place of a class of each; absent but on a path from class to class. */
+  mixed: Tensor | undefined;
   values: ValueReport;
 }
 
@@ -148,7 +167,7 @@ const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, l
 
 /** The pictures of `latents`, `batchSize` at a time, as bytes: as floats, all of them would fill the memory. */
 function* pictures(
-  { generator, values, classAt }: Source,
+  { generator, values, classAt, mixed }: Source,
   latents: Tensor,
   batchSize: number,
 ): Generator<PictureStack> {
@@ -157,7 +176,9 @@ function* pictures(
     yield torch.scope(() => {
       const batch = latents.narrow(0, start, Math.min(batchSize, count - start));
       const classes = classAt && Array.from({ length: batch.size(0) }, (_, index) => classAt(start + index));
-      const images = generator.generate(batch, { batchSize: BATCH, classes });
+      const images = mixed
+        ? generator.generateBetween(batch, mixed.narrow(0, start, batch.size(0)))
+        : generator.generate(batch, { batchSize: BATCH, classes });
       values.add(images);
       return toPictures(images, { range: generator.valueRange });
     });

@@ -35,6 +35,7 @@ const EXAMPLES = `Examples:
   tadpole sample generator.pt --seeds 1,5-8 --separate dir    dir/seed-0001.png, dir/seed-0005.png, ...
   tadpole sample generator.pt --seeds 1,2,3 --interpolate 8   a strip from image 1 through 2 to 3
   tadpole sample generator.pt --grid 3x3 --animate walk.png   nine images that change into others
+  tadpole sample generator.pt --class cat,dog --seeds 1 --interpolate 8   the same latent from class to class
   tadpole sample python.pt --latent-dim 100 --range -1,1      a generator made in Python`;
 
 /** Adds the flags to a parser. */
@@ -47,7 +48,8 @@ export function sampleFlags(parser: Argv): Argv {
     classes: 'classes to draw, by name or number, separated by commas (default all); one per row of a grid',
     plane: 'images along each side of the plane between three seeds, such as 7',
     along: 'shifts along the directions that change most, such as 1:2.5,3:-1 (in standard deviations)',
-    interpolate: 'frames between consecutive images: a strip that leads from one to the next',
+    interpolate:
+      'frames between consecutive images: a strip that leads from one to the next, and from class to class of --class',
   };
   const written = {
     out: 'PNG file to write (default grid.png)',
@@ -96,6 +98,8 @@ export interface SamplePlan {
   classes?: string[];
   /** Frames between consecutive images of the path; absent when only the images themselves are wanted. */
   between?: number;
+  /** Whether the path leads from class to class: its stops are of the classes in turn. */
+  mixes: boolean;
   /** Points along each side of a plane between three images; absent without a plane. */
   plane?: number;
   /** How far to go along each principal direction, by its number from 0. */
@@ -126,19 +130,22 @@ export function samplePlan(args: SampleArguments): SamplePlan {
   }
   const output = args.animate !== undefined ? 'animation' : args.separate !== undefined ? 'separate' : 'grid';
   const grid = gridFlag(args.grid, MOST_IMAGES);
-  const seeds = seedsFlag(args.seeds);
   const truncation = positiveFlag('truncation', args.truncation, 0.7);
   const between =
     wholeFlag('interpolate', args.interpolate, 0, MOST_IMAGES) ??
     (output === 'animation' ? BETWEEN : undefined);
   const classes = classesFlag(args.classes);
+  const mixes = between !== undefined && classes !== undefined && classes.length > 1;
+  const given = seedsFlag(args.seeds);
+  // A single latent stays where it is while the class changes.
+  const seeds = mixes && given?.length === 1 ? classes.flatMap(() => given) : given;
   const room = grid && grid.rows * grid.columns;
   const cells = (output === 'animation' && room) || 1;
   const plane = wholeFlag('plane', args.plane, 2, 100);
   const count =
     seeds?.length ??
     wholeFlag('count', args.count, 1, MOST_IMAGES) ??
-    (plane !== undefined ? CORNERS : between !== undefined ? STOPS : (room ?? 64));
+    (plane !== undefined ? CORNERS : mixes ? classes.length : between !== undefined ? STOPS : (room ?? 64));
   if (between !== undefined && count < 2) {
     throw new UsageError(
       `--${args.animate === undefined ? 'interpolate' : 'animate'}: expected two images or more, got ${count}`,
@@ -172,6 +179,7 @@ export function samplePlan(args: SampleArguments): SamplePlan {
     truncation,
     classes,
     between,
+    mixes,
     plane,
     along: alongFlag(args.along),
     cells,

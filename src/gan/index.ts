@@ -11,12 +11,13 @@ export {
 export { WeightAverage } from './average';
 export type { Batch, ImageSpec } from './batch';
 export { CARD_NAME, type GeneratorCard, readCard } from './card';
+export { classPath } from './classMixture';
 export { type Directions, type DirectionsOptions, moveAlong, principalDirections } from './directions';
 export type { Draw } from './draw';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
-export type { ClassChoice } from './labels';
+export { type ClassChoice, numberOf as classNumber } from './labels';
 export {
   checkLatents,
   drawLatents,

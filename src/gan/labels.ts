@@ -35,7 +35,8 @@ export function labelsOf(
   return torch.tensor(labels, { dtype: 'int64', device });
 }
 
-function numberOf(names: readonly string[], chosen: number | string): number {
+/** The number of a class by its name or number. @throws UsageError when there is no such class */
+export function numberOf(names: readonly string[], chosen: number | string): number {
   const byName = names.indexOf(String(chosen));
   const isNumber = typeof chosen === 'number' || /^\d+$/.test(chosen);
   const number = typeof chosen === 'number' || (byName < 0 && isNumber) ? Number(chosen) : byName;

@@ -6,10 +6,11 @@ import type { ValueRange } from '../images';
 import { checkOptions } from '../options';
 import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
 import { type GeneratorCard, readCard } from './card';
+import { withClassWeights } from './classMixture';
 import { ImageSampler } from './imageSampler';
-import { keepRandomness } from './innerNoise';
+import { imagesOf, keepRandomness } from './innerNoise';
 import { labelsOf } from './labels';
-import { type LatentDistribution, type LatentSpec, seededLatents } from './latent';
+import { checkLatents, type LatentDistribution, type LatentSpec, seededLatents } from './latent';
 import { type Calling, callGenerator, findCalling, type ScriptInputs } from './scriptGenerator';
 
 // The number of images from which the range of values is guessed.
@@ -46,8 +47,8 @@ export class SavedGenerator extends ImageSampler {
   }
 
   /**
-   * Opens a TorchScript generator and puts it in inference mode. Its images may be N x C x H x W or N x H x W x C with 1
-   * or 3 channels, N x H x W, or flat rows of square pictures. It may compute in any floating dtype, and may have been
+   * Opens a TorchScript generator and puts it in inference mode. Its images may be N x C x H x W or N x H x W x C with 1,
+   * 3 or 4 channels, N x H x W, or flat rows of square pictures. It may compute in any floating dtype, and may have been
    * traced for one batch size.
    *
    * @throws TadpoleError when the file is missing, damaged or not TorchScript, or makes no images; UsageError when
@@ -98,6 +99,43 @@ export class SavedGenerator extends ImageSampler {
   /** Names of the classes that images can be chosen by; empty for a generator without. */
   get classes(): readonly string[] {
     return this.card?.classes ?? [];
+  }
+
+  /**
+   * Images between classes, as `generate` makes them of classes.
+   *
+   * @param latents N x ...latent.shape
+   * @param weights float [N, classes]: how much each image is of each class (see {@link classPath}); rows sum to 1
+   * @param options.batchSize images per forward pass; default 256
+   * @throws UsageError for another shape, a generator without classes, or one whose classes cannot be mixed
+   */
+  generateBetween(latents: Tensor, weights: Tensor, options: { batchSize?: number } = {}): Tensor {
+    checkOptions('generateBetween', options, ['batchSize']);
+    const { batchSize = 256 } = options;
+    checkLatents(this.latent, latents);
+    const [count, classes] = [latents.size(0), this.classes.length];
+    if (classes === 0 || weights.shape.join() !== `${count},${classes}`) {
+      throw new UsageError(
+        `weights: expected [${count}, ${classes}], one per latent and class, got [${weights.shape.join(', ')}]`,
+        classes === 0 ? 'the generator has no classes' : 'give a row per latent',
+      );
+    }
+    return keepRandomness(this.device, () =>
+      torch.noGrad(() => {
+        const graph = withClassWeights(torch.jit.graphOf(this.script));
+        const { dtype } = this.calling;
+        const infer = (part: Tensor, mixed?: Tensor): Tensor =>
+          torch.jit.evaluateGraph(graph, [part.to(dtype), mixed as Tensor]).outputs[0] as Tensor;
+        const parts: Tensor[] = [];
+        for (let start = 0; start < count; start += batchSize) {
+          const size = Math.min(batchSize, count - start);
+          const labels = weights.narrow(0, start, size).to(this.device).to(dtype);
+          const inputs = { latents: latents.narrow(0, start, size), labels };
+          parts.push(torch.scope(() => imagesOf(inputs, this.device, infer).to('float32').cpu()));
+        }
+        return torch.cat(parts, 0);
+      }),
+    );
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { cosine, diffAugment, halfLife, logistic, networks, r1 } from '../gan';
 import * as nn from '../nn';
 import * as optim from '../optim';
-import { type Tensor, torch } from '../torch';
+import type { Tensor } from '../torch';
 import { defineRecipe } from './defineRecipe';
 import { atLeastZero, define, fraction, positive, schedule, whole } from './settings';
 
@@ -33,53 +33,6 @@ type Settings = z.output<typeof settings>;
 
 // From 4 x 4 to 16 x 16 twice. At 32 x 32 there are only images: feature maps of that size would take most of the time.
 const SCALES = 2;
-const SLOPE = 0.2;
-
-/** Twice the size: a transposed convolution with batch norm, beside a low-pass shortcut. */
-class UpBlock extends nn.Module {
-  private readonly convolution: nn.ConvTranspose2d;
-  private readonly norm: nn.BatchNorm2d;
-  private readonly shortcut: nn.Conv2d;
-  private readonly upsample = new nn.LowPassUpsample2d();
-
-  constructor(inputs: number, outputs: number) {
-    super();
-    this.convolution = networks.initialize_(
-      new nn.ConvTranspose2d(inputs, outputs, 4, { stride: 2, padding: 1, bias: false }),
-      1,
-    );
-    this.norm = new nn.BatchNorm2d(outputs);
-    this.shortcut = networks.initialize_(new nn.Conv2d(inputs, outputs, 1, { bias: false }), 1);
-  }
-
-  forward(x: Tensor): Tensor {
-    const detail = this.norm.forward(this.convolution.forward(x));
-    // A convolution of single pixels and a resampling can change places; the smaller image costs a quarter.
-    const coarse = this.upsample.forward(this.shortcut.forward(x));
-    return torch.relu(detail.add(coarse));
-  }
-}
-
-/** Half the size: a strided convolution beside a low-pass shortcut. */
-class DownBlock extends nn.Module {
-  private readonly convolution: nn.Conv2d;
-  private readonly shortcut: nn.Conv2d;
-  private readonly downsample = new nn.LowPassDownsample2d();
-
-  constructor(inputs: number, outputs: number) {
-    super();
-    this.convolution = networks.initialize_(
-      new nn.Conv2d(inputs, outputs, 4, { stride: 2, padding: 1 }),
-      networks.ACTIVATION_GAIN,
-    );
-    this.shortcut = networks.initialize_(new nn.Conv2d(inputs, outputs, 1, { bias: false }), 1);
-  }
-
-  forward(x: Tensor): Tensor {
-    const detail = torch.leakyRelu(this.convolution.forward(x), SLOPE);
-    return detail.add(this.shortcut.forward(this.downsample.forward(x))).mul(Math.SQRT1_2);
-  }
-}
 
 class FrogGenerator extends nn.Module {
   private readonly layers: nn.Sequential;
@@ -93,7 +46,7 @@ class FrogGenerator extends nn.Module {
       new nn.Unflatten(1, [first, 4, 4]),
       new nn.BatchNorm2d(first),
       new nn.ReLU(),
-      ...widths.slice(1).map((width, index) => new UpBlock(widths[index] as number, width)),
+      ...widths.slice(1).map((width, index) => new networks.UpBlock(widths[index] as number, width)),
       networks.initialize_(new nn.ConvTranspose2d(channels, 3, 4, { stride: 2, padding: 1 }), 1),
       new nn.Tanh(),
     );
@@ -116,8 +69,8 @@ class FrogDiscriminator extends nn.Module {
         new nn.Conv2d(3, channels, 4, { stride: 2, padding: 1 }),
         networks.ACTIVATION_GAIN,
       ),
-      new nn.LeakyReLU(SLOPE),
-      ...widths.slice(1).map((width, index) => new DownBlock(widths[index] as number, width)),
+      new nn.LeakyReLU(networks.NEGATIVE_SLOPE),
+      ...widths.slice(1).map((width, index) => new networks.DownBlock(widths[index] as number, width)),
       new nn.MinibatchStdDev({ groupSize: 4 }),
       new nn.Flatten(),
       networks.initialize_(new nn.Linear((last + 1) * 4 * 4, 1), 1),
