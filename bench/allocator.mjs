@@ -1,5 +1,5 @@
-// What keeping the memory of freed tensors is worth: steps of each recipe with it, through the system's malloc, and through
-// jemalloc and tcmalloc in its place; and resident memory.
+// What keeping freed memory saves: the time of recipes' steps, and resident memory, with it and with malloc, jemalloc
+// and tcmalloc instead.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { recipes, torch } from 'tadpole';
 import { otherAllocators } from './lib/allocators.mjs';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
 
-/** Images per step and steps per round: about a second of work each. */
+/** Images per step and steps per round, for about one second of work each. */
 const WORK = {
   'digits-tensorflow': { batchSize: 128, steps: 200 },
   'digits-keras': { batchSize: 16, steps: 100 },
@@ -17,7 +17,7 @@ const WORK = {
   'frogs-keras': { batchSize: 8, steps: 1 },
 };
 
-/** The side that works: answers each message with the seconds of a step and the most memory that was resident so far. */
+/** The measuring process: answers each message with the seconds of a step and the peak of resident memory so far. */
 function serve(name) {
   const { batchSize, steps } = WORK[name];
   const trainer = recipes[name].create({ seed: 0, overrides: { batchSize } });
@@ -36,7 +36,7 @@ async function ask(child) {
   return answer;
 }
 
-/** The environments of the sides, by what they are called: ours first. */
+/** The environments to compare, by name; ours first. */
 function environments(libraries) {
   const { TADPOLE_NO_MEMORY_CACHING: _, LD_PRELOAD: __, ...env } = process.env;
   const through = (extra) => ({ ...env, TADPOLE_NO_MEMORY_CACHING: '1', ...extra });
@@ -54,7 +54,7 @@ function start(name, env) {
   return child;
 }
 
-/** A row: seconds of a step with kept memory, its ratio to each other side in neighbouring rounds, and peaks. */
+/** A row: seconds of a step with kept memory, its ratio to each other environment in neighbouring rounds, and peaks. */
 async function compare(name, rounds, sides) {
   const children = [...sides.values()].map((env) => start(name, env));
   const answers = children.map(() => []);

@@ -1,4 +1,4 @@
-// Leak runs: live tensors must come back to where they were, resident memory must stay flat after warm-up.
+// Leak runs: the number of live tensors must return to its start, and resident memory must stay flat after warm-up.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { table, wholeFlags } from './lib/format.mjs';
 
 const flags = wholeFlags({ steps: 100_000, modules: 10_000, loads: 1_000 });
 const MEBIBYTE = 2 ** 20;
-/** Resident memory may grow by this after warm-up: what allocators keep for later. */
+/** Growth of resident memory that is allowed after warm-up: what allocators keep. */
 const ALLOWED_GROWTH = 16 * MEBIBYTE;
 
 setFlagsFromString('--expose-gc');
@@ -24,7 +24,7 @@ async function settle() {
   }
 }
 
-/** Runs `body` for `count` times; the first half warms up. */
+/** Runs `body` `count` times; the first half is warm-up. */
 async function watch(name, count, body) {
   const warmUp = Math.ceil(count / 2);
   const chunk = Math.ceil(count / 50);
@@ -36,7 +36,7 @@ async function watch(name, count, body) {
       await settle();
       before = { ...torch.memory(), resident: process.memoryUsage.rss() };
     } else if ((i + 1) % chunk === 0) {
-      // The synchronous loop would starve finalizers, which is how a program without scopes behaves.
+      // Finalizers run only between turns of the event loop, as in a program without scopes.
       await new Promise((resolve) => setImmediate(resolve));
       if (before) peak = Math.max(peak, process.memoryUsage.rss());
     }

@@ -1,11 +1,11 @@
-// What the loader's batches cost beside the training steps that they feed, in a training loop, where caches are cold.
+// The cost of the loader's batches inside a training loop, where caches are cold.
 import { data, recipes, torch } from 'tadpole';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
 
 const flags = wholeFlags({ rounds: 4, steps: 80, threads: torch.getNumThreads() });
 torch.setNumThreads(flags.threads);
 
-/** A loader without its tricks: every batch by calls of its own, as one writes them in PyTorch. */
+/** A loader without optimizations: separate calls for every batch, as one writes them in PyTorch. */
 function singly(images, batchSize, [low, high]) {
   return () =>
     torch.scope(() => {
@@ -20,7 +20,7 @@ function singly(images, batchSize, [low, high]) {
     });
 }
 
-/** Seconds per batch and seconds per step (0 without one), over one round of the training loop. */
+/** Seconds per batch and seconds per step (0 without a step), over one round of the training loop. */
 function round(next, step) {
   let [batches, steps] = [0, 0];
   for (let i = 0; i < flags.steps; i++) {
@@ -35,7 +35,7 @@ function round(next, step) {
   return { batch: batches / flags.steps / 1e3, step: steps / flags.steps / 1e3 };
 }
 
-/** Rounds that alternate between the ways to make batches; the first one warms up. */
+/** Rounds that alternate between the loaders; the first one is warm-up. */
 function measure(ways, step) {
   const rounds = Array.from({ length: flags.rounds + 1 }, () =>
     Object.fromEntries(Object.entries(ways).map(([name, next]) => [name, round(next, step)])),

@@ -1,6 +1,6 @@
-// What a page of memory costs when a block is used again: kept as it is, offered to the system, or given back and mapped afresh.
+// The cost of a page of memory when a block is reused: kept, offered to the system, or returned and mapped again.
 //   cc -O2 -o /tmp/pages bench/pages.c && /tmp/pages
-// Prints microseconds of processor time (user and system) per page of 4 KiB, the writing of the page included.
+// Prints microseconds of processor time (user and system) per page of 4 KiB, including writing to it.
 #define _DEFAULT_SOURCE
 #include <stdio.h>
 #include <string.h>

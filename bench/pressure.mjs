@@ -1,5 +1,5 @@
-// Kept memory where memory is scarce: two processes in a control group that their kept blocks alone would overfill, and an
-// idle one beside one that needs its pages. Needs Linux and the right to make control groups (root).
+// Kept memory when memory is scarce: two processes in a control group whose kept blocks alone would exceed its limit,
+// and an idle process beside one that needs its pages. Needs Linux and permission to create control groups (root).
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { table } from './lib/format.mjs';
 
 const MEBIBYTE = 2 ** 20;
 const LIMIT = 2048;
-/** MiB that a process has in use at its peak: two together fill 85 % of the limit; half more is kept by each where it may. */
+/** MiB in use at the peak of a process: two together fill 85 % of the limit, and each would keep half as much again. */
 const PEAK = 880;
 const ROUNDS = 12;
 
-/** How the two versions of control groups name things. */
+/** The file names of the two versions of control groups. */
 const VERSIONS = [
   {
     root: '/sys/fs/cgroup/memory',
@@ -43,7 +43,7 @@ function makeGroup() {
   };
 }
 
-/** A process in the group; it loads libtorch only there. `ask(work, ...numbers)` runs one of WORK. */
+/** A process in the group, which loads libtorch only there. `ask(work, ...numbers)` runs one entry of WORK. */
 async function start(group) {
   const child = fork(fileURLToPath(import.meta.url), [], { env: { ...process.env, BENCH_PRESSURE: '1' } });
   group.add(child.pid);
@@ -63,9 +63,12 @@ async function start(group) {
   };
 }
 
-/** What a process does when it is asked; each answers with MiB in use and kept. */
+/** The tasks of a process; each returns MiB in use and kept. */
 const WORK = {
-  /** Rounds of tensors that fill `peak` MiB, of another size each round, so that what is kept does not serve the next. */
+  /**
+   * Rounds of tensors that fill `peak` MiB, of a different size each round, so that kept blocks do not fit the next
+   * round.
+   */
   grow: async (torch, peak, rounds) => {
     for (let round = 0; round < rounds; round++) {
       const each = 24 + 2 * (round % 8);
@@ -114,7 +117,7 @@ async function idle() {
   const group = makeGroup();
   const sleeper = await start(group);
   const filled = await sleeper.ask('fill', 1200);
-  // Longer than it takes until what is unused is offered to the system (native/memory_watch.cc).
+  // Longer than it takes until unused blocks are offered to the system (native/memory_watch.cc).
   await sleep(12_000);
   const before = sleeper.resident();
   const eater = await start(group);

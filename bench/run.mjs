@@ -1,4 +1,4 @@
-// Compares Tadpole with PyTorch, each in a process of its own, in rounds that take turns, alone and beside busy processes.
+// Compares Tadpole with PyTorch: separate processes, alternating rounds, on an idle machine and beside busy processes.
 import { setTimeout as pause } from 'node:timers/promises';
 import { torch } from 'tadpole';
 import { startBusy } from './lib/busy.mjs';
@@ -11,10 +11,10 @@ const { only, ...flags } = wholeFlags(
   { only: Object.keys(BATCHES) },
 );
 
-// Threads that were just started to work finish their first waits.
+// Lets threads that have just started finish their first waits.
 const SETTLE_MS = 200;
 
-/** PyTorch's ways of the same step, and how a column calls them. */
+/** PyTorch's ways to do the same step, and their column titles. */
 const WAYS = [
   { name: 'as written', suffix: '', preloaded: false },
   { name: 'tuned', suffix: ' tuned', preloaded: true },
@@ -38,7 +38,7 @@ async function warmUp(side, task) {
   return count();
 }
 
-/** Medians of every side, and of the ratio of the first to each other in the same round. */
+/** Medians of every side, and of the ratios of the first side to each other side in the same round. */
 async function compare(sides, count) {
   const times = sides.map(() => []);
   for (let round = 0; round < flags.rounds; round++) {

@@ -1,4 +1,4 @@
-// Steps of a recipe with threads that wait by spinning for more or fewer rounds, alone and beside busy processes.
+// Steps of a recipe with threads that spin for more or fewer rounds while they wait, on an idle machine and a busy one.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ if (process.env['TADPOLE_BENCH_STEPS']) {
   console.log(table(['rounds of spinning', 'alone', `beside ${cpus().length} busy processes`], rows));
 }
 
-/** Seconds per step in a process of its own. */
+/** Seconds per step, measured in a separate process. */
 function stepTime(rounds) {
   const env = { ...process.env, GOMP_SPINCOUNT: String(rounds), TADPOLE_BENCH_STEPS: String(flags.steps) };
   const { stdout } = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { env, encoding: 'utf8' });

@@ -1,4 +1,4 @@
-// How long `npm start` takes to its first training step, and `tadpole sample` to a grid of 64 images.
+// The time from `npm start` to its first training step, and of `tadpole sample` for a grid of 64 images.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ try {
     const grid = join(folder, `grid-${round}.png`);
     const sampling = [join(root, 'dist/cli/main.js'), 'sample', generator, '--count', '64', '--out', grid];
     const sample = await timeUntil(process.execPath, sampling, () => isWritten(grid));
-    // Round -1 does whatever set-up is still missing.
+    // Round -1 does any set-up that is still missing.
     if (round < 0) continue;
     starts.push(start);
     samples.push(sample);

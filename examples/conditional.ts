@@ -1,10 +1,10 @@
-// A class-conditional GAN, on digits or any data with classes. npx tadpole train examples/conditional.ts
+// A class-conditional GAN on digits or on any data with classes. npx tadpole train examples/conditional.ts
 import { defineRecipe, gan, nn, optim, settings, type Tensor, torch } from 'tadpole';
 
 const LATENT = 32;
 const WIDTH = 256;
 
-/** Latents and the embedding of a class, to images. */
+/** Maps latents and the embedding of a class to images. */
 class Generator extends nn.Module {
   embedding: nn.Embedding;
   input = new nn.Linear(2 * LATENT, WIDTH);

@@ -1,7 +1,7 @@
-// A module of one's own inside a recipe of one's own: a generator with a residual block, trained for a few hundred steps.
+// A custom module in a custom recipe: a generator with a residual block, trained for a few hundred steps.
 import { data, defineRecipe, gan, images, nn, optim, settings, torch } from 'tadpole';
 
-/** x + f(x): the fields that hold modules are found by themselves, so their parameters are trained and saved. */
+/** x + f(x): modules in fields are found automatically, so their parameters are trained and saved. */
 class Residual extends nn.Module {
   constructor(features) {
     super();

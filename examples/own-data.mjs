@@ -1,7 +1,7 @@
-// A data source of one's own, in a program that goes on where it stopped: node examples/own-data.mjs [steps]
+// A custom data source, in a program that resumes where it stopped: node examples/own-data.mjs [steps]
 import { gan, images, nn, optim, run, torch } from 'tadpole';
 
-/** Discs of random size and place, drawn when they are asked for. What it must not lose is the state of its random numbers. */
+/** Discs of random size and place, drawn on demand. Its state is that of its random numbers. */
 class Discs {
   constructor(batchSize, seed = 0) {
     this.batchSize = batchSize;

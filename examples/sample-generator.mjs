@@ -1,5 +1,5 @@
 // Samples from a saved generator: node examples/sample-generator.mjs <generator.pt> [picture.png]
-// Without a file it trains a small one first, so that it runs on its own.
+// Without a file, it trains a small one first.
 import { data, gan, images, recipes } from 'tadpole';
 
 const [file = await quickGenerator('generator.pt'), picture = 'samples.png'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// What the addon exports to each JavaScript environment that loads it.
+// The addon's entry point: everything that it exports to a JavaScript environment.
 #include <napi.h>
 
 #include "archive.h"
@@ -22,8 +22,10 @@ namespace tadpole {
 
 namespace {
 
-/** register({ createTensor, slotOf, grown, Error, TypeError, RangeError }): what the realm that uses the
- * addon brings. */
+/**
+ * register({ createTensor, slotOf, grown, Error, TypeError, RangeError }): what the realm that loads the
+ * addon provides.
+ */
 Napi::Value registerClasses(const Napi::CallbackInfo& info) {
   Environment::of(info.Env()).registerClasses(readObject(info[0], "classes"));
   return info.Env().Undefined();

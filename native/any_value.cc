@@ -1,4 +1,4 @@
-// Conversion of values of any type, described in any_value.h.
+// Inference of TorchScript types from JavaScript values, and their conversion.
 #include "any_value.h"
 
 #include <ATen/core/jit_type.h>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kDeepestValue = 200;
 
-/** The one type of `values`; Any when they have several. */
+/** The common type of `values`; Any when they have several. */
 c10::TypePtr commonType(const std::vector<c10::IValue>& values) {
   if (values.empty())
     return c10::AnyType::get();

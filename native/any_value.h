@@ -1,4 +1,4 @@
-// JavaScript values for TorchScript arguments of type Any, whose type follows from the value.
+// JavaScript values for TorchScript arguments of type Any, whose type is inferred from the value.
 #pragma once
 
 #include <ATen/core/ivalue.h>
@@ -11,9 +11,9 @@
 namespace tadpole {
 
 /**
- * Every JavaScript value that has a natural TorchScript counterpart: tensors, null, numbers, booleans,
- * bigints, strings, arrays, Maps, and plain objects (as dicts with string keys).
- * @throws ArgumentError for any other, naming the place after `where`
+ * Converts every JavaScript value that has a natural TorchScript counterpart: tensors, null, numbers,
+ * booleans, bigints, strings, arrays, Maps, and plain objects (as dicts with string keys).
+ * @throws ArgumentError for any other value; its message begins with `where`
  */
 c10::IValue readAny(Environment& environment, napi_env env, napi_value value, const std::string& where);
 

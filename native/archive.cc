@@ -1,4 +1,4 @@
-// Archives as torch.save of Python writes them: a zip of named records, written by libtorch's own writer.
+// Zip archives in the format of Python's torch.save, written with libtorch's own writer.
 #include "archive.h"
 
 #include <ATen/ATen.h>
@@ -32,7 +32,7 @@ struct Archiving {
   void run() const {
     const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     std::exception_ptr failure;
-    // The writer calls this out of C code, which no exception may cross.
+    // The writer is C code and calls this callback, so no exception may leave it.
     caffe2::serialize::PyTorchStreamWriter writer([&](const void* bytes, std::size_t count) -> std::size_t {
       if (failure)
         return 0;
@@ -57,7 +57,7 @@ struct Archiving {
   }
 
  private:
-  /** One tensor at a time is brought to the CPU and into row-major order. */
+  /** Copies at most one tensor at a time to the CPU in row-major order. */
   static void writeRecord(caffe2::serialize::PyTorchStreamWriter& writer, const std::string& name,
                           const Payload& payload) {
     if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&payload)) {
@@ -68,7 +68,10 @@ struct Archiving {
     writer.writeRecord(name, values.nbytes() > 0 ? values.const_data_ptr() : "", values.nbytes());
   }
 
-  /** Its destructor would finish an archive that failed, and what it throws ends the process. */
+  /**
+   * Finishes an archive after an error; otherwise the writer's destructor would, and an exception there ends
+   * the process.
+   */
   static void finish(caffe2::serialize::PyTorchStreamWriter& writer) {
     try {
       if (!writer.finalized())
@@ -106,7 +109,7 @@ Napi::Value writeArchive(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** writeArchiveAsync(path, names, payloads): a promise of the same. */
+/** writeArchiveAsync(path, names, payloads): the same, as a promise. */
 Napi::Value writeArchiveAsync(const Napi::CallbackInfo& info) {
   auto archiving = std::make_shared<const Archiving>(readArchiving(info));
   return runAsync(

@@ -1,4 +1,4 @@
-// Archives as torch.save of Python writes them.
+// Writing of zip archives in the format of Python's torch.save.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,4 @@
-// Arguments of hand-written functions, described in arguments.h.
+// Conversion of Node-API values to the argument types of hand-written functions.
 #include "arguments.h"
 
 #include "environment.h"

@@ -1,4 +1,4 @@
-// Arguments of hand-written functions, checked.
+// Reading and checking of arguments of hand-written functions.
 #pragma once
 
 #include <napi.h>
@@ -8,7 +8,7 @@
 
 namespace tadpole {
 
-// `argument` names the argument in the TypeError.
+// `argument` is the name that the TypeError gives.
 std::string readString(Napi::Value value, const char* argument);
 double readNumber(Napi::Value value, const char* argument);
 std::int64_t readInteger(Napi::Value value, const char* argument);

@@ -1,4 +1,4 @@
-// The one way of working in another thread, described in async.h.
+// Jobs in Node's thread pool, and settlement of their promises.
 #include "async.h"
 
 #include <ATen/ThreadLocalState.h>
@@ -14,9 +14,8 @@ namespace tadpole {
 namespace {
 
 /**
- * Work between its request and its promise's settlement. Made of plain Node-API calls whose failures can be
- * ignored: a worker thread may be terminated while the work runs, and then no JavaScript value can be made
- * any more.
+ * A job, from its request until its promise is settled. Uses plain Node-API calls whose failures can be
+ * ignored: a worker thread may be terminated while the job runs, and then no JavaScript value can be created.
  */
 struct Job {
   std::function<void()> work;
@@ -33,7 +32,7 @@ void execute(napi_env, void* data) {
   try {
     job.work();
   } catch (...) {
-    // Kept as it is: which JavaScript error it becomes is decided by the one guard, on the calling thread.
+    // Stored unconverted: the guard on the calling thread decides which JavaScript error it becomes.
     job.failure = std::current_exception();
   }
 }

@@ -85,7 +85,7 @@ Napi::Value setGrad(const Napi::CallbackInfo& info) {
     throw ValueError("argument 'grad' must have the shape, dtype and device of its tensor, " +
                      describe(tensor) + ", got " + describe(gradient));
   }
-  // An alias that has no gradient of its own: a chain of gradients would be freed by recursion.
+  // An alias without a gradient of its own: a long chain of gradients would be freed recursively.
   tensor.mutable_grad() = gradient.requires_grad() ? gradient : gradient.detach();
   return info.Env().Undefined();
 }
@@ -133,7 +133,7 @@ Napi::Value withInferenceMode(const Napi::CallbackInfo& info) {
   return fn.Call({});
 }
 
-/** Sets autocast for a device type and restores it, dropping the casts that were cached. */
+/** Sets autocast for a device type; restores it and clears the cache of casts at the end. */
 class AutocastMode {
  public:
   AutocastMode(c10::DeviceType device, c10::ScalarType dtype, bool enabled)

@@ -17,7 +17,7 @@ namespace tadpole {
 
 namespace {
 
-/** Never destroyed: tensors may be freed while the process ends. */
+/** Never destroyed: tensors may be freed while the process exits. */
 BlockCache& blockCache() {
   static auto& cache = *new BlockCache;
   return cache;
@@ -40,7 +40,7 @@ class CpuAllocator final : public c10::Allocator {
   }
 };
 
-/** Of the machine or the container, in bytes; unknown at first. */
+/** Memory of the machine or the container in bytes; 0 until setMachineMemory is called. */
 std::atomic<std::size_t>& machineMemory() {
   static auto& bytes = *new std::atomic<std::size_t>(0);
   return bytes;
@@ -53,8 +53,7 @@ std::atomic<bool> installed = false;
 void installCpuAllocator() {
   static std::once_flag once;
   std::call_once(once, [] {
-    // Another allocator than the default one is that of another copy of this library, or somebody's own
-    // choice.
+    // An allocator other than the default belongs to another copy of this library, or is the user's choice.
     if (std::getenv("TADPOLE_NO_MEMORY_CACHING") != nullptr ||
         c10::GetCPUAllocator() != c10::GetDefaultCPUAllocator())
       return;
@@ -62,7 +61,7 @@ void installCpuAllocator() {
     try {
       watchMemory(blockCache(), machineMemory());
     } catch (const std::system_error&) {
-      // Unwatched, nothing should be kept.
+      // Without the watching thread, nothing may be kept.
       return;
     }
     c10::SetCPUAllocator(new CpuAllocator);

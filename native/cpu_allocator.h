@@ -1,4 +1,5 @@
-// libtorch's allocator of CPU memory, which keeps freed blocks for later as its allocator of GPU memory does.
+// An allocator of CPU memory for libtorch that keeps freed blocks, as libtorch's allocator of GPU memory
+// does.
 #pragma once
 
 #include <cstddef>
@@ -8,25 +9,27 @@
 namespace tadpole {
 
 /**
- * From the first call on, CPU tensors and the buffers of oneDNN take their memory from one cache of the
- * process. Not where the environment has TADPOLE_NO_MEMORY_CACHING, which tools that watch each
- * allocation need, and not where libtorch has another allocator than its default one.
+ * Installs one cache for the process, from which CPU tensors and the buffers of oneDNN take their memory.
+ * Does nothing when the environment has TADPOLE_NO_MEMORY_CACHING, which tools that track each allocation
+ * need, or when libtorch already has an allocator other than its default one.
  */
 void installCpuAllocator();
 
-/** How much memory the machine or the container has: from now on nothing is kept beyond three quarters of it,
- * nor when little is left (memory_watch.h). */
+/**
+ * Sets how much memory the machine or the container has: the cache then keeps nothing beyond three quarters
+ * of it, nor while little memory is left (memory_watch.h).
+ */
 void setMachineMemory(std::size_t bytes) noexcept;
 
-/** From now on, the blocks of the cache take at most `bytes` together; throws where there is no cache. */
+/** Limits the blocks of the cache to `bytes` in total; throws when no cache is installed. */
 void limitCpuMemory(std::size_t bytes);
 
-/** What the cache has given out and what it keeps. */
+/** The memory in use and kept, the peak and the limit. */
 BlockCache::Usage cpuMemory() noexcept;
-/** The peak counts from what is in use now. */
+/** Resets the peak to what is in use. */
 void resetCpuMemoryPeak() noexcept;
 
-/** Gives memory that is kept back to the system; returns how many bytes that were. */
+/** Returns kept memory to the system; the result is its size in bytes. */
 std::size_t emptyCpuCache() noexcept;
 
 }  // namespace tadpole

@@ -1,4 +1,4 @@
-// The checksum of zip archives, eight bytes at a time.
+// CRC-32, computed for eight bytes at a time.
 #include "crc32.h"
 
 #include <array>

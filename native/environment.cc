@@ -1,4 +1,4 @@
-// Life and services of the per-environment state.
+// Per-environment state: its lifetime, its tensors' handles and memory reports, and calls into TypeScript.
 #include "environment.h"
 
 #include <algorithm>
@@ -11,13 +11,12 @@ namespace tadpole {
 
 namespace {
 constexpr std::int64_t kReportEvery = 256 * 1024;
-/** So much is made between two looks for collected boxes; more when there are many handles to look at. */
+/** Bytes created between two searches for collected boxes; more when many handles have to be searched. */
 constexpr std::int64_t kLookEvery = 32 * 1024 * 1024;
-/** What a tensor weighs beside its values: the objects on both sides. */
+/** The size of a tensor apart from its values: the objects on both sides. */
 constexpr std::int64_t kTensorWeight = 1024;
 
-/** Bytes that a handle is answerable for: the storage of its tensor when no other tensor shares it yet, else
- * nothing. */
+/** Bytes to report for a handle: the storage of its tensor, or 0 when another tensor shares it already. */
 std::int64_t bytesToReport(const at::Tensor& tensor) {
   if (!tensor.has_storage())
     return 0;
@@ -93,12 +92,12 @@ void Environment::freeCollected() {
     check(env_, napi_get_reference_value(env_, canary_, &alive));
   if (alive == nullptr) {
     tensors.forEach([&](TensorHandle& handle) {
-      // One scope each: a scope over all handles would hold as many values as there are handles.
+      // One scope per handle: a single scope would hold a value for each of them.
       const Napi::HandleScope inner(env_);
       napi_value box = nullptr;
       if (napi_get_reference_value(env_, handle.box, &box) != napi_ok || box != nullptr)
         return;
-      // Without its reference, the box's finalizer never runs.
+      // Deleting the reference cancels the finalizer of the box.
       check(env_, napi_delete_reference(env_, handle.box));
       empty(&handle);
       tensors.release(&handle);
@@ -171,7 +170,7 @@ void Environment::adjustExternalMemory(std::int64_t change) noexcept {
   if (unreportedMemory_ < kReportEvery && unreportedMemory_ > -kReportEvery)
     return;
   std::int64_t total = 0;
-  // Refused only while the environment shuts down, when nobody collects any more.
+  // Fails only while the environment shuts down, when nothing is collected.
   napi_adjust_external_memory(env_, unreportedMemory_, &total);
   unreportedMemory_ = 0;
 }

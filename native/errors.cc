@@ -20,8 +20,8 @@ std::string withoutTrailingSpace(std::string message) {
 }
 
 /**
- * The message without what libtorch adds for those who build it: a page about dispatch keys and mobile builds
- * where a backend is not there.
+ * The message without libtorch's notes for its own developers: a page about dispatch keys and mobile builds
+ * when a backend is missing.
  */
 std::string withoutBuildAdvice(std::string message) {
   for (const char* advice : {"This could be because the operator doesn't exist for this backend",
@@ -72,7 +72,7 @@ void rethrowAfter(const std::string& prefix) {
   try {
     throw;
   } catch (const Napi::Error&) {
-    // Already an error of JavaScript's own, which only it may change.
+    // Already a JavaScript error, which only JavaScript may change.
     throw;
   } catch (...) {
     const Failure failure = currentFailure();
@@ -104,7 +104,7 @@ void throwCurrentException(napi_env env) noexcept {
     try {
       error.ThrowAsJavaScriptException();
     } catch (...) {
-      // A worker thread that is being terminated takes no more exceptions.
+      // A worker thread that is being terminated accepts no exceptions.
     }
   } catch (...) {
     bool pending = false;

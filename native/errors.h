@@ -1,5 +1,4 @@
-// The one guard: everything the addon exports runs inside it, so that every C++ exception becomes a
-// JavaScript error.
+// The guard around everything that the addon exports: it turns every C++ exception into a JavaScript error.
 #pragma once
 
 #include <napi.h>
@@ -10,31 +9,34 @@
 
 namespace tadpole {
 
-/** A wrong argument: becomes a TypeError that names the argument, what was expected and what came. */
+/**
+ * An argument of a wrong type; becomes a TypeError that names the argument, what was expected and what was
+ * given.
+ */
 class ArgumentError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/** A right argument with an impossible value: becomes a RangeError. */
+/** An argument of the right type with an impossible value; becomes a RangeError. */
 class ValueError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/** Throws the exception in flight as a JavaScript error; must be called from a catch block. */
+/** Throws the current exception as a JavaScript error. Must be called from a catch block. */
 void throwCurrentException(napi_env env) noexcept;
 
-/** Message of the exception in flight, without libtorch's backtrace; must be called from a catch block. */
+/** The message of the current exception without libtorch's backtrace. Must be called from a catch block. */
 std::string currentExceptionMessage() noexcept;
 
 /**
- * Throws the exception in flight again, with `prefix` before its message: what would have become a TypeError,
- * a RangeError or an Error still does. Must be called from a catch block.
+ * Rethrows the current exception with `prefix` before its message; the class of the JavaScript error
+ * (TypeError, RangeError or Error) stays the same. Must be called from a catch block.
  */
 [[noreturn]] void rethrowAfter(const std::string& prefix);
 
-/** Throws what the system says about its last failed call (errno), after the path that it was for. */
+/** Throws the system's message for its last failed call (errno), after the path concerned. */
 [[noreturn]] void throwSystemError(const std::string& path);
 
 /** Turns a failed Node-API call into a C++ exception. */
@@ -43,7 +45,7 @@ inline void check(napi_env env, napi_status status) {
     throw Napi::Error::New(env);
 }
 
-/** Runs `body` and turns whatever it throws into a pending JavaScript error. */
+/** Runs `body` and turns any exception into a pending JavaScript error. */
 template <typename Body>
 napi_value guard(napi_env env, Body&& body) noexcept {
   try {

@@ -1,4 +1,4 @@
-// An open file, and what tensors are to it.
+// Reading and writing of open files, and the bytes of tensors.
 #include "file.h"
 
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-// An open file, and what tensors are to it.
+// Open files, and conversions between tensors and the bytes in them.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -10,7 +10,7 @@
 
 namespace tadpole {
 
-/** An open file that closes itself. Errors are those of the system, with the path. */
+/** An open file that closes itself. Errors are the system's, with the path. */
 class File {
  public:
   /** @param flags of open(2) */
@@ -28,13 +28,13 @@ class File {
   int descriptor_;
 };
 
-/** The bytes of a Uint8Array. @throws ArgumentError for anything else */
+/** The bytes of a Uint8Array. @throws ArgumentError for any other value */
 Napi::Uint8Array readBytes(Napi::Value value, const char* argument);
 
-/** @throws ValueError for a tensor whose values do not lie in one block. */
+/** @throws ValueError for a tensor whose values do not lie in a single block of memory */
 void requireDense(const at::Tensor& tensor);
 
-/** The values of a tensor in row-major order, on the CPU; the tensor itself where it is so already. */
+/** The values of a tensor on the CPU in row-major order; the tensor itself when it already is so. */
 at::Tensor hostValues(const at::Tensor& tensor);
 
 }  // namespace tadpole

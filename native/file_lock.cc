@@ -1,4 +1,4 @@
-// Locks on files that the system gives back when their process ends, however it ends.
+// Locks on files with flock(2), which the system releases when their process ends, however it ends.
 #include "file_lock.h"
 
 #include <fcntl.h>
@@ -18,8 +18,7 @@ namespace tadpole {
 
 namespace {
 
-/** The descriptors that hold locks, of every environment of the process: nothing else is closed by
- * unlockFile. */
+/** The descriptors that hold locks, in all environments of the process; unlockFile closes no other. */
 class HeldLocks {
  public:
   void add(int descriptor) {
@@ -27,7 +26,7 @@ class HeldLocks {
     descriptors_.insert(descriptor);
   }
 
-  /** Whether `descriptor` held a lock; it does not count any more. */
+  /** Removes `descriptor`; returns whether it held a lock. */
   bool take(std::int64_t descriptor) {
     const std::lock_guard<std::mutex> lock(mutex_);
     return descriptors_.erase(descriptor) > 0;
@@ -43,7 +42,7 @@ HeldLocks& heldLocks() {
   return locks;
 }
 
-/** Whether `path` still leads to the open file: its last holder may have removed it meanwhile. */
+/** Whether `path` still names the open file, which its last holder may have removed meanwhile. */
 bool isFileAt(int descriptor, const std::string& path) {
   struct stat open{};
   struct stat named{};
@@ -51,8 +50,10 @@ bool isFileAt(int descriptor, const std::string& path) {
          open.st_dev == named.st_dev;
 }
 
-/** lockFile(path): a descriptor that holds the lock; 'held' when it is another's, 'unsupported' where there
- * are none. */
+/**
+ * lockFile(path): a descriptor that holds the lock, 'held' when another process or descriptor holds it, or
+ * 'unsupported' when the file system has no locks.
+ */
 Napi::Value lockFile(const Napi::CallbackInfo& info) {
   const std::string path = readString(info[0], "path");
   while (true) {
@@ -74,7 +75,7 @@ Napi::Value lockFile(const Napi::CallbackInfo& info) {
   }
 }
 
-/** unlockFile(descriptor): gives the lock back. */
+/** unlockFile(descriptor): releases the lock. */
 Napi::Value unlockFile(const Napi::CallbackInfo& info) {
   const std::int64_t descriptor = readInteger(info[0], "descriptor");
   if (!heldLocks().take(descriptor))

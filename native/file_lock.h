@@ -1,4 +1,4 @@
-// Locks on files that end with the process which holds them.
+// Locks on files, which the system releases when the process that holds them ends.
 #pragma once
 
 #include <napi.h>

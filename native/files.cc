@@ -1,5 +1,4 @@
-// Tensors in and out of files without a second copy in memory: regions of a file become storages, storages
-// become bytes.
+// Tensors in files without a second copy in memory: regions of a file become storages, storages become bytes.
 #include "files.h"
 
 #include <ATen/ATen.h>
@@ -64,7 +63,7 @@ at::Tensor readStorage(const File& file, std::uint64_t fileSize, Napi::Object re
   return storage;
 }
 
-/** The storage elements that a strided view reaches, or nothing when the numbers overflow. */
+/** The number of storage elements that a strided view spans; empty when the numbers overflow. */
 std::optional<std::uint64_t> reach(std::uint64_t offset, const std::vector<std::int64_t>& sizes,
                                    const std::vector<std::int64_t>& strides) {
   std::int64_t elements = 1;
@@ -129,7 +128,7 @@ at::Tensor readView(const std::vector<at::Tensor>& storages, Napi::Object view) 
 
 /**
  * readTensors(path, storages: { offset, bytes, crc32? }[], views: { storage, dtype, shape, strides?,
- * storageOffset?, conj?, neg? }[]): Tensor[] on the CPU; views of one storage share their memory.
+ * storageOffset?, conj?, neg? }[]): Tensor[] on the CPU; views of one storage share its memory.
  */
 Napi::Value readTensors(const Napi::CallbackInfo& info) {
   const File file(readString(info[0], "path"), O_RDONLY);
@@ -155,8 +154,7 @@ struct Writing {
   std::vector<std::uint8_t> head;
   std::vector<at::Tensor> tensors;
 
-  /** One tensor at a time is brought to the CPU and into row-major order, so at most one copy exists besides.
-   */
+  /** Copies at most one tensor at a time to the CPU in row-major order. */
   void run() const {
     const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     file.write(head.data(), head.size());
@@ -179,20 +177,22 @@ Writing readWriting(const Napi::CallbackInfo& info) {
   return writing;
 }
 
-/** writeTensors(path, head, tensors): a file of `head` and then each tensor's bytes in row-major order. */
+/**
+ * writeTensors(path, head, tensors): a file of `head`, followed by each tensor's bytes in row-major order.
+ */
 Napi::Value writeTensors(const Napi::CallbackInfo& info) {
   readWriting(info).run();
   return info.Env().Undefined();
 }
 
-/** writeTensorsAsync(path, head, tensors): a promise of the same. */
+/** writeTensorsAsync(path, head, tensors): the same, as a promise. */
 Napi::Value writeTensorsAsync(const Napi::CallbackInfo& info) {
   auto writing = std::make_shared<const Writing>(readWriting(info));
   return runAsync(
       info.Env(), [writing] { writing->run(); }, [](Napi::Env env) -> napi_value { return env.Undefined(); });
 }
 
-/** crc32(bytes, start): the zip checksum of `bytes`, going on from `start`. */
+/** crc32(bytes, start): the zip checksum of `bytes`; `start` is the checksum of the bytes before them. */
 Napi::Value crc32Of(const Napi::CallbackInfo& info) {
   const Napi::Uint8Array bytes = readBytes(info[0], "bytes");
   const auto start = static_cast<std::uint32_t>(readUnsigned(info[1], "start"));

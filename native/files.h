@@ -1,4 +1,4 @@
-// Tensors in and out of files.
+// Reading and writing of tensors in files.
 #pragma once
 
 #include <napi.h>

@@ -33,7 +33,10 @@ at::Generator& unwrap(const Napi::CallbackInfo& info) {
   return NativeObject<GeneratorBox>::unwrap(info[0], "generator").generator;
 }
 
-/** generatorAttach(object, device, shared): a shared one is the device's default generator itself. */
+/**
+ * generatorAttach(object, device, shared): attaches the device's default generator if shared, otherwise a new
+ * one.
+ */
 Napi::Value attach(const Napi::CallbackInfo& info) {
   const c10::Device device = parseDevice(readString(info[1], "device"));
   const bool shared = readBoolean(info[2], "shared");

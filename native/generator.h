@@ -6,7 +6,7 @@
 
 namespace tadpole {
 
-/** The generator behind `value`, or nullptr when it is not a Generator. */
+/** The generator behind `value`; nullptr when it is not a Generator. */
 at::Generator* generatorOf(napi_env env, napi_value value);
 
 void initGenerator(Napi::Object exports);

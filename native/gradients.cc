@@ -1,5 +1,4 @@
-// The gradients of many parameters at once, without JavaScript handles: whether they are there, dropping
-// them, clipping them.
+// Gradients of many parameters at once, without JavaScript handles: presence, clearing, clipping.
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
@@ -20,7 +19,7 @@ namespace {
 
 using TensorGroups = std::map<std::pair<std::string, c10::ScalarType>, std::vector<at::Tensor>>;
 
-/** The gradients that are there, by device and dtype: what one _foreach_ call can take. */
+/** The existing gradients by device and dtype: each group suits one _foreach_ call. */
 TensorGroups gradientsOf(const std::vector<at::Tensor>& parameters) {
   TensorGroups groups;
   for (const at::Tensor& parameter : parameters) {
@@ -53,15 +52,17 @@ Napi::Value hasGradients(const Napi::CallbackInfo& info) {
   return flags;
 }
 
-/** zeroGradients(parameters): drops the gradients, so that the next backward pass sets them afresh. */
+/** zeroGradients(parameters): drops the gradients, so that the next backward pass creates them anew. */
 Napi::Value zeroGradients(const Napi::CallbackInfo& info) {
   for (at::Tensor& parameter : unwrapTensors(info[0], "parameters"))
     parameter.mutable_grad().reset();
   return info.Env().Undefined();
 }
 
-/** clipGradientNorm(parameters, maxNorm, normType, errorIfNonfinite): Tensor, the norm of all gradients
- * before. */
+/**
+ * clipGradientNorm(parameters, maxNorm, normType, errorIfNonfinite): Tensor, the norm of all gradients before
+ * clipping.
+ */
 Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   const std::vector<at::Tensor> parameters = unwrapTensors(info[0], "parameters");
   const double maxNorm = readPositive(info[1], "maxNorm");
@@ -90,8 +91,10 @@ Napi::Value clipGradientNorm(const Napi::CallbackInfo& info) {
   return wrapTensor(info.Env(), std::move(total));
 }
 
-/** clipGradientValue(parameters, clipValue): every element of every gradient goes into [-clipValue,
- * clipValue]. */
+/**
+ * clipGradientValue(parameters, clipValue): clamps every element of every gradient to [-clipValue,
+ * clipValue].
+ */
 Napi::Value clipGradientValue(const Napi::CallbackInfo& info) {
   const std::vector<at::Tensor> parameters = unwrapTensors(info[0], "parameters");
   const double clipValue = readPositive(info[1], "clipValue");

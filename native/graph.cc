@@ -33,13 +33,13 @@ using torch::jit::Value;
 namespace prim = torch::jit::prim;
 namespace attr = torch::jit::attr;
 
-/** An attribute of the module or of one inside it: its dotted name and what it is. */
+/** An attribute of the module or of a submodule: its dotted name and its value. */
 struct Attribute {
   std::string name;
   c10::IValue value;
 };
 
-/** What a chain of prim::GetAttr that begins at `self` leads to. */
+/** The attribute at the end of a chain of prim::GetAttr that begins at `self`. */
 Attribute attributeOf(const Module& module, const Value* self, const Value* value) {
   if (value == self)
     return {"", module._ivalue()};
@@ -59,7 +59,7 @@ void forEachNode(torch::jit::Block* block, const std::function<void(Node*)>& vis
   }
 }
 
-/** Numbers, flags and texts that a module holds become constants; its tensors stay attributes. */
+/** Replaces numbers, booleans and strings that a module holds with constants; its tensors stay attributes. */
 void foldPlainAttributes(const Module& module, Graph& graph) {
   const Value* self = graph.inputs().at(0);
   forEachNode(graph.block(), [&](Node* node) {
@@ -82,7 +82,7 @@ std::shared_ptr<Graph> forwardGraph(const Module& module) {
   torch::jit::Inline(*graph);
   foldPlainAttributes(module, *graph);
   torch::jit::ConstantPropagation(graph);
-  // Checks that fail for wrong inputs alone: what the graph is used for tries it with right ones first.
+  // Removes checks that only raise errors: users of the graph first run it with valid inputs.
   torch::jit::EliminateExceptions(graph);
   torch::jit::ConstantPropagation(graph);
   torch::jit::RemoveListMutation(graph);
@@ -92,7 +92,7 @@ std::shared_ptr<Graph> forwardGraph(const Module& module) {
   return graph;
 }
 
-/** The dotted name of the module whose call was inlined to `node`; empty where the graph does not say. */
+/** The dotted name of the module whose inlined call `node` comes from; empty when the graph does not say. */
 std::string moduleOf(const Node* node) {
   std::string name;
   if (const auto callstack = node->callstack()) {
@@ -105,7 +105,7 @@ std::string moduleOf(const Node* node) {
   return name;
 }
 
-/** Writes a graph as JavaScript objects, collecting the tensors that it names. */
+/** Writes a graph as JavaScript objects and collects the tensors that it names. */
 class GraphWriter {
  public:
   GraphWriter(Napi::Env env, const Module& module, const Graph& graph)
@@ -136,7 +136,7 @@ class GraphWriter {
   }
 
  private:
-  /** Whether the users of a node hold what it gives, so that it needs no place of its own. */
+  /** Whether the users of a node contain its value inline, so that it needs no entry of its own. */
   static bool isFolded(const Node* node) {
     return node->kind() == prim::Constant || node->kind() == prim::GetAttr ||
            node->kind() == prim::ListConstruct || node->kind() == prim::TupleConstruct;
@@ -164,7 +164,7 @@ class GraphWriter {
     return result;
   }
 
-  /** { value }, { constant }, { tensor } or { list }: where an operator gets an argument from. */
+  /** { value }, { constant }, { tensor } or { list }: the source of an operator's argument. */
   Napi::Object expression(const Value* value, const c10::Argument* argument) {
     const Node* node = value->node();
     Napi::Object result = Napi::Object::New(env_);
@@ -196,7 +196,7 @@ class GraphWriter {
     result.Set("constant", Napi::Value(env_, writeValue(Environment::of(env_), env_, constant, type)));
   }
 
-  /** The name under which a tensor was first met: tied weights are one tensor. */
+  /** The name under which a tensor was first seen: tied weights are one tensor. */
   std::string nameOf(const at::Tensor& tensor, const std::string& name) {
     const auto [place, isNew] = names_.try_emplace(tensor.unsafeGetTensorImpl(), name);
     if (isNew) {

@@ -1,4 +1,4 @@
-// JavaScript values as they come in, described in js_value.h.
+// Inspection and description of JavaScript values.
 #include "js_value.h"
 
 #include <cstdint>
@@ -89,7 +89,7 @@ bool isPlainObject(napi_env env, napi_value value) {
   check(env, napi_typeof(env, value, &type));
   if (type != napi_object)
     return false;
-  // Compared by its place in the chain, since objects of other realms have another Object.prototype.
+  // Compared by its position in the prototype chain, because other realms have their own Object.prototype.
   napi_value prototype = value;
   for (int level = 0; level < 2; ++level) {
     check(env, napi_get_prototype(env, prototype, &prototype));

@@ -1,5 +1,5 @@
-// A JavaScript value as it comes in: its type, the tensor behind it, its text, and how error messages
-// describe it.
+// Incoming JavaScript values: their type, the tensor behind them, their text, and their description in error
+// messages.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -16,37 +16,40 @@
 namespace tadpole {
 
 /**
- * A JavaScript argument looked at once: its type, and the tensor behind it when there is one. Left
- * uninitialized by default, because every operator call holds an array of them.
+ * A JavaScript argument, inspected once: its type, and the tensor behind it, if any. Uninitialized by
+ * default, because every operator call holds an array of them.
  */
 struct JsValue {
   napi_value value;
   napi_valuetype type;
   TensorHandle* tensor;
-  /** That of the handle when it was looked at. */
+  /** The generation of the handle when the argument was inspected. */
   std::uint32_t generation;
 
   static JsValue of(Environment& environment, napi_env env, napi_value value);
-  /** The same when the slot of `value`, or what stands in its place, is known. */
+  /** The same when the slot of `value` (or the constant in its place) is known. */
   static JsValue of(Environment& environment, napi_env env, napi_value value, std::int32_t slot);
   bool isNothing() const { return type == napi_undefined || type == napi_null; }
 };
 
 [[noreturn]] void throwDisposed();
-/** For a value that stands for kImitation. */
+/** Throws for a value of kind kImitation. */
 [[noreturn]] void throwImitation();
 
-/** The length of a JavaScript array that is going to be read; a ValueError for one that no call can need. */
+/** The length of a JavaScript array to read. @throws ValueError for a length that no call can need */
 std::uint32_t lengthOf(napi_env env, napi_value array);
 
-/** A JavaScript array for `length` results; throws for more than JavaScript's heap should be asked to hold.
+/**
+ * Creates a JavaScript array for `length` results; throws when it would take too much of JavaScript's heap.
  */
 napi_value newArray(napi_env env, std::size_t length);
 
 bool isMap(napi_env env, napi_value value);
 
-/** Whether `value` is an object made with braces (or without a prototype): no class's instance, array or
- * function. */
+/**
+ * Whether `value` is a plain object (literal or without a prototype), not an instance of a class, an array or
+ * a function.
+ */
 bool isPlainObject(napi_env env, napi_value value);
 
 /** The entries of a Map, or the enumerable properties of an object, in order. */
@@ -55,7 +58,8 @@ std::vector<std::pair<napi_value, napi_value>> entriesOf(napi_env env, napi_valu
 /** The text of a JavaScript string. */
 std::string stringOf(napi_env env, napi_value value);
 
-/** A short description of a JavaScript value for error messages: `Tensor float32 [2, 3]`, `string "abc"`, ...
+/**
+ * A short description of a JavaScript value for error messages: `Tensor float32 [2, 3]`, `string "abc"`, ...
  */
 std::string describe(Environment& environment, napi_env env, napi_value value);
 std::string describe(const at::Tensor& tensor);

@@ -1,4 +1,4 @@
-// The life of this shared library, described in library.h.
+// Pins the shared library in memory.
 #include "library.h"
 
 #include <dlfcn.h>

@@ -1,4 +1,4 @@
-// Linux's accounts of memory, read as memory_room.h describes.
+// Available memory from Linux's /proc and control groups.
 #include "memory_room.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace tadpole {
 
 namespace {
 
-/** The number after the word `name` in a file of lines `name number`. */
+/** The number after `name` in a file of lines `name number`. */
 std::optional<std::size_t> numberAfter(const std::string& path, const std::string& name) {
   std::ifstream file(path);
   std::string word;
@@ -23,14 +23,14 @@ std::optional<std::size_t> numberAfter(const std::string& path, const std::strin
   return std::nullopt;
 }
 
-/** The number that a file begins with; nothing for `max`, and where there is no such file. */
+/** The number at the beginning of a file; empty for `max` and for a missing file. */
 std::optional<std::size_t> numberIn(const std::string& path) {
   std::ifstream file(path);
   std::size_t number = 0;
   return file >> number ? std::optional(number) : std::nullopt;
 }
 
-/** How one version of control groups names its files. */
+/** The file names of one version of control groups. */
 struct GroupFiles {
   const char* root;
   const char* limit;
@@ -49,14 +49,14 @@ std::optional<std::size_t> leftInGroup(const GroupFiles& files, const std::strin
   if (!limit || !usage)
     return std::nullopt;
   const std::string statistics = folder + "/memory.stat";
-  // Pages of files, and offered ones, which the system counts among these.
+  // The page cache; the system counts offered pages there as well.
   const std::size_t droppable =
       numberAfter(statistics, files.inactive).value_or(0) + numberAfter(statistics, files.active).value_or(0);
   const std::size_t held = *usage - std::min(*usage, droppable);
   return *limit - std::min(*limit, held);
 }
 
-/** What the tightest of a group and those around it leaves. */
+/** The least that a group or any of its ancestors leaves. */
 std::size_t leftInGroups(const GroupFiles& files, std::string group) {
   std::size_t left = std::numeric_limits<std::size_t>::max();
   while (true) {

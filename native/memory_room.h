@@ -1,4 +1,4 @@
-// How much memory is left on the machine, or in the container.
+// How much memory is available on the machine or in the container.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,9 @@
 namespace tadpole {
 
 /**
- * Bytes that this process could still be given: what the system calls available, or what a control group of
- * Linux (version 1 or 2) leaves, where that is less. Pages that the system could drop count as left. Nothing
- * on systems that do not say.
+ * Bytes that this process could still allocate: the memory that the system calls available, or what a Linux
+ * control group (version 1 or 2) leaves, whichever is less. Pages that the system could reclaim count as
+ * available. Empty on systems that do not report it.
  */
 std::optional<std::size_t> availableMemory();
 

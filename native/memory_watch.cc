@@ -1,4 +1,4 @@
-// The thread described in memory_watch.h.
+// The thread that checks available memory for the block cache.
 #include "memory_watch.h"
 
 #include <chrono>
@@ -15,7 +15,9 @@ namespace {
 constexpr std::chrono::milliseconds kPeriod(250);
 constexpr std::uint32_t kUnusedPeriods = 40;
 
-/** Whether little memory is left; two bounds, lest what was just given back counts as room to keep it again.
+/**
+ * Whether little memory is left. Two thresholds, so that memory just returned is not taken for room to keep
+ * it again.
  */
 bool isScarce(std::size_t machineMemory, bool was) noexcept {
   try {

@@ -1,4 +1,4 @@
-// A thread that sees to it that kept memory is there for others when they need it.
+// A thread that makes kept memory available to other processes when they need it.
 #pragma once
 
 #include <atomic>
@@ -9,11 +9,11 @@
 namespace tadpole {
 
 /**
- * While blocks are kept, looks four times a second how much memory is left. Below an eighth of
- * `machineMemory` nothing is kept, until a quarter is left; so processes side by side hold only what they
- * use. What was not used for ten seconds is offered to the system, which takes it when it needs it; then the
- * thread sleeps. Both must live as long as the process.
- * @throws std::system_error where no thread can be started
+ * While blocks are kept, checks four times per second how much memory is left. When less than an eighth of
+ * `machineMemory` is left, nothing is kept until a quarter is left again, so that processes side by side hold
+ * only what they use. Blocks that were unused for ten seconds are offered to the system, which reclaims them
+ * when it needs memory; then the thread sleeps. Both arguments must live as long as the process.
+ * @throws std::system_error when no thread can be started
  */
 void watchMemory(BlockCache& cache, const std::atomic<std::size_t>& machineMemory);
 

@@ -1,4 +1,4 @@
-// Names of dtypes, layouts, memory formats and devices, described in names.h.
+// Tables of the names of dtypes, layouts and memory formats, and the parsing of devices.
 #include "names.h"
 
 #include <c10/util/Exception.h>
@@ -63,8 +63,10 @@ constexpr auto kLayouts = std::to_array<std::pair<const char*, c10::Layout>>({
     {"jagged", c10::Layout::Jagged},
 });
 
-/** A name without the `torch.` and the underscores that PyTorch writes: `torch.channels_last` and
- * `channelsLast` are one. */
+/**
+ * A name without the `torch.` prefix and the underscores of Python: `torch.channels_last` equals
+ * `channelsLast`.
+ */
 std::string withoutSpelling(const std::string& name) {
   std::string letters;
   for (const char letter : name.rfind("torch.", 0) == 0 ? name.substr(6) : name) {

@@ -1,4 +1,4 @@
-// The names by which JavaScript knows dtypes, layouts, memory formats and devices.
+// The names that JavaScript uses for dtypes, layouts, memory formats and devices.
 #pragma once
 
 #include <c10/core/Device.h>
@@ -14,7 +14,7 @@ std::string dtypeName(c10::ScalarType dtype);
 std::string layoutName(c10::Layout layout);
 std::string memoryFormatName(c10::MemoryFormat format);
 
-// Each throws ValueError, which lists the known names, for another one.
+// Each throws a ValueError for an unknown name; its message lists the known ones.
 c10::ScalarType parseDtype(const std::string& name);
 c10::Layout parseLayout(const std::string& name);
 c10::MemoryFormat parseMemoryFormat(const std::string& name);

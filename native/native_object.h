@@ -1,5 +1,5 @@
-// C++ objects behind instances of TypeScript classes, told apart by Node-API type tags so that no foreign
-// object is ever followed.
+// C++ objects behind instances of TypeScript classes. Node-API type tags tell them apart, so that a pointer
+// from a foreign object is never followed.
 #pragma once
 
 #include <napi.h>
@@ -18,8 +18,10 @@ class NativeObject {
  public:
   static_assert(std::is_nothrow_destructible_v<T>, "a finalizer has nobody to throw to");
 
-  /** Puts `native` behind `object`, a fresh instance of the TypeScript class; it is deleted when the object
-   * is collected. */
+  /**
+   * Attaches `native` to `object`, a fresh instance of the TypeScript class; it is deleted when the object is
+   * collected.
+   */
   static void attach(Napi::Value object, std::unique_ptr<T> native) {
     napi_env env = object.Env();
     if (!object.IsObject() || tagged(env, object)) {
@@ -33,7 +35,7 @@ class NativeObject {
     check(env, napi_type_tag_object(env, object, &T::kTag));
   }
 
-  /** The object behind `value`, or nullptr when there is none of this kind. */
+  /** The C++ object behind `value`; nullptr when there is none of this class. */
   static T* of(napi_env env, napi_value value) {
     napi_valuetype type = napi_undefined;
     if (napi_typeof(env, value, &type) != napi_ok || type != napi_object || !tagged(env, value))
@@ -42,8 +44,10 @@ class NativeObject {
     return napi_unwrap(env, value, &data) == napi_ok ? static_cast<T*>(data) : nullptr;
   }
 
-  /** The object behind `value`; throws an ArgumentError that names `argument` when there is none of this
-   * kind. */
+  /**
+   * The C++ object behind `value`. @throws ArgumentError that names `argument` when there is none of this
+   * class
+   */
   static T& unwrap(Napi::Value value, const char* argument) {
     T* native = of(value.Env(), value);
     if (native == nullptr) {

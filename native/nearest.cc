@@ -1,4 +1,4 @@
-// Edit distances between names, described in nearest.h.
+// Edit distances between names.
 #include "nearest.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The name that was probably meant when an unknown one is given.
+// Suggestions for misspelt names.
 #pragma once
 
 #include <string>
@@ -6,11 +6,12 @@
 
 namespace tadpole {
 
-/** The candidate with the fewest edits from `word` (case and underscores aside); empty when all are far from
- * it. */
+/**
+ * The candidate with the fewest edits from `word`, ignoring case and underscores; empty when none is close.
+ */
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
 
-/** `; did you mean 'dtype'?`, or nothing when no candidate is near. */
+/** `; did you mean 'dtype'?`, or an empty string when no candidate is close. */
 std::string didYouMean(const std::string& word, const std::vector<std::string>& candidates);
 
 }  // namespace tadpole

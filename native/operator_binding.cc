@@ -1,4 +1,4 @@
-// Binding of JavaScript arguments to operator schemas, described in operator_binding.h.
+// Matching of JavaScript arguments to an operator's schema, and the reasons why a call does not fit.
 #include "operator_binding.h"
 
 #include <algorithm>
@@ -38,7 +38,7 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
   c10::IValue& slot = binding.stack[index];
   if (value.type == napi_undefined && !argument.required)
     return true;
-  // A getter among the arguments may have disposed the tensor, and another one may have its handle.
+  // A getter among the arguments may have disposed the tensor, and its handle may hold another one.
   if (value.tensor != nullptr && value.tensor->generation != value.generation)
     throwDisposed();
   bool fits = false;
@@ -61,7 +61,7 @@ bool bindOne(const Call& call, const Operator& op, std::size_t index, const JsVa
   return true;
 }
 
-/** Whether the last argument is an options object: a plain one that is no complex number. */
+/** Whether the last argument is an options object: a plain object that is not a complex number. */
 bool isOptions(const Call& call, const JsValue& value) {
   if (value.type != napi_object || value.tensor != nullptr || !isPlainObject(call.env, value.value))
     return false;

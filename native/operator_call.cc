@@ -127,8 +127,10 @@ Napi::Value makeFunction(Napi::Env env, const std::string& name, OverloadSet* se
   return {env, function};
 }
 
-/** operatorOverload(base, overload): Function | null for one overload such as ('add', 'Tensor'); '' is the
- * unnamed one. */
+/**
+ * operatorOverload(base, overload): Function | null for one overload such as ('add', 'Tensor'); '' is the
+ * unnamed overload.
+ */
 Napi::Value operatorOverload(const Napi::CallbackInfo& info) {
   const std::string base = readString(info[0], "base");
   const std::string overload = readString(info[1], "overload");
@@ -142,8 +144,10 @@ Napi::Value operatorOverload(const Napi::CallbackInfo& info) {
   return makeFunction(info.Env(), base, set);
 }
 
-/** operatorFunction(base, method): a function that picks the overload by its arguments; as a method, `this`
- * comes first. */
+/**
+ * operatorFunction(base, method): a function that chooses the overload by its arguments; for a method, `this`
+ * is the first.
+ */
 Napi::Value operatorFunction(const Napi::CallbackInfo& info) {
   const std::string base = readString(info[0], "base");
   OverloadSet* set = Environment::of(info.Env()).operators->makeSet(base, readBoolean(info[1], "method"));

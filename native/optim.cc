@@ -1,4 +1,4 @@
-// Whole optimizer steps: one call updates every parameter, with libtorch's fused kernels where they exist.
+// Optimizer steps: one call updates every parameter, with libtorch's fused kernels where they exist.
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
@@ -20,22 +20,28 @@ namespace {
 
 using Tensors = std::vector<at::Tensor>;
 
-/** Which state tensors an optimizer keeps for a parameter; the names are the keys of the JavaScript argument.
+/**
+ * The state tensors that an optimizer keeps per parameter; the names are the keys of the JavaScript argument.
  */
 struct StateColumn {
   const char* name;
-  /** false: the column may be empty, when the optimizer's settings do without it. */
+  /**
+   * Whether every parameter must have one; if not, some settings of the optimizer do without it and the
+   * column is empty.
+   */
   bool required;
 };
 
-/** The parameters of one device and dtype that have a gradient, with their gradients and state, row by row.
- */
+/** The parameters of one device and dtype that have a gradient, with their gradients and state, in rows. */
 struct Rows {
   Tensors params;
   Tensors grads;
   std::vector<Tensors> state;
   Tensors steps;
-  /** Copies in the parameter's memory layout, and where their values go back after the step. */
+  /**
+   * Copies in the parameter's memory layout, and the tensors that their values are copied back to after the
+   * step.
+   */
   std::vector<std::pair<at::Tensor, at::Tensor>> copies;
 };
 
@@ -47,7 +53,9 @@ bool sameLayout(const at::Tensor& a, const at::Tensor& b) {
   return true;
 }
 
-/** `tensor` laid out in memory like `like`: fused kernels walk a row's tensors in the same order. */
+/**
+ * `tensor` with the memory layout of `like`: fused kernels traverse the tensors of a row in the same order.
+ */
 at::Tensor aligned(Rows& rows, const at::Tensor& tensor, const at::Tensor& like) {
   if (sameLayout(tensor, like))
     return tensor;
@@ -84,7 +92,7 @@ Tensors readColumn(Napi::Object columns, const char* name, std::size_t length, b
                       std::to_string(length) + " parameters, got " + std::to_string(column.size()));
 }
 
-/** Reads { params, steps, ...state } and sorts the rows that have a gradient by device and dtype. */
+/** Reads { params, steps, ...state } and groups the rows that have a gradient by device and dtype. */
 std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn> names,
                            bool withSteps = true) {
   const Napi::Object columns = readObject(value, "columns");
@@ -136,7 +144,7 @@ std::vector<Rows> readRows(Napi::Value value, std::initializer_list<StateColumn>
   return result;
 }
 
-/** Settings of a step by name. */
+/** The settings of a step by name. */
 struct Options {
   Napi::Object object;
   double number(const char* name) const { return readNumber(object.Get(name), name); }
@@ -146,12 +154,12 @@ struct Options {
 void increment(const Tensors& steps) {
   if (!steps.front().is_cpu())
     return at::_foreach_add_(steps, 1);
-  // A float in memory: going through the dispatcher would cost more than a small network's whole update.
+  // Each is one float in CPU memory: the dispatcher would cost more than a small network's whole update.
   for (const at::Tensor& step : steps)
     *step.mutable_data_ptr<float>() += 1;
 }
 
-/** The gradients that the update uses: negated to maximise, plus weightDecay times the parameter. */
+/** The gradients that the update uses: negated to maximize, plus weightDecay times the parameter. */
 Tensors effectiveGradients(const Rows& rows, const Options& options) {
   Tensors grads = options.flag("maximize") ? at::_foreach_neg(rows.grads) : rows.grads;
   const double weightDecay = options.number("weightDecay");
@@ -182,8 +190,10 @@ Napi::Value adamStep(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** sgdStep({ params, momentumBuffers }, options); with `isFirstStep` the buffers are filled instead of
- * decayed. */
+/**
+ * sgdStep({ params, momentumBuffers }, options); with `isFirstStep` the buffers are initialized instead of
+ * decayed.
+ */
 Napi::Value sgdStep(const Napi::CallbackInfo& info) {
   const c10::NoGradGuard noGrad;
   const Options options{readObject(info[1], "options")};

@@ -1,4 +1,4 @@
-// Optimizer steps and work on whole lists of gradients, each one call for all parameters.
+// Optimizer steps and operations on gradients, one call for all parameters.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,4 @@
-// The arguments of a call and the questions of the checks, described in precondition_arguments.h.
+// Access to the arguments of a call, and the requirements on them.
 #include "precondition_arguments.h"
 
 #include <ATen/ATen.h>

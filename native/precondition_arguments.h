@@ -1,4 +1,4 @@
-// What the checks of preconditions.h look at: the arguments of one call by name, and the questions they ask.
+// What the checks of preconditions.h use: the arguments of a call by name, and common requirements.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -19,18 +19,18 @@ class Arguments {
   const c10::IValue& operator[](const char* name) const;
   bool has(const char* name) const { return schema_.argumentIndexWithName(name).has_value(); }
   const at::Tensor& tensor(const char* name) const { return (*this)[name].toTensor(); }
-  /** An undefined tensor where null was given, or the operator has no such argument. */
+  /** The tensor, undefined when null was given or the operator has no such argument. */
   at::Tensor optionalTensor(const char* name) const;
   std::int64_t integer(const char* name) const { return (*this)[name].toInt(); }
   bool flag(const char* name) const { return (*this)[name].toBool(); }
-  /** Whether a backward pass may follow. */
+  /** Whether autograd records the call, so that a backward pass may follow. */
   bool recorded() const { return recorded_; }
-  /** Whether every tensor is an ordinary one on the CPU, whose sizes and values can be looked at. */
+  /** Whether every tensor is a dense one on the CPU, whose sizes and values can be read. */
   bool plain() const;
 
  private:
   const c10::FunctionSchema& schema_;
-  /** The stack's last values, one for each argument. */
+  /** The last values of the stack, one per argument. */
   c10::ArrayRef<c10::IValue> values_;
   bool recorded_;
 };
@@ -41,10 +41,10 @@ class Arguments {
 void requireDimensions(const at::Tensor& tensor, std::int64_t count, const char* argument);
 void requireSizes(const at::Tensor& tensor, at::IntArrayRef sizes, const char* argument);
 void requireCount(const at::Tensor& tensor, std::int64_t count, const char* argument);
-/** That the values are at least 0 and below `end`. */
+/** Requires that all values are at least 0 and below `end`. */
 void requireRange(const at::Tensor& values, std::int64_t end, const char* argument);
 
-/** The integers of a tensor, or of a list, row by row. */
+/** The integers of a tensor or of a list, in row-major order. */
 std::vector<std::int64_t> integers(const c10::IValue& value);
 
 }  // namespace tadpole

@@ -1,4 +1,4 @@
-// Finding and running the checks described in preconditions.h.
+// Lookup and execution of the checks of an operator's arguments.
 #include "preconditions.h"
 
 #include <ATen/TracerMode.h>
@@ -28,7 +28,7 @@ void checkPrecondition(Precondition precondition, const c10::FunctionSchema& sch
   const Arguments arguments(schema, stack);
   if (!arguments.plain())
     return;
-  // What is computed here belongs neither to the graph of gradients nor to a trace.
+  // The checks must enter neither the autograd graph nor a trace.
   const c10::NoGradGuard noGrad;
   const at::tracer::impl::NoTracerDispatchMode noTracing;
   precondition(arguments);

@@ -1,9 +1,9 @@
-// What CPU kernels of libtorch take for granted of their arguments: without these checks they read or write
-// outside of their memory, or divide by zero, and end the process.
+// Checks of arguments that libtorch's CPU kernels do not check themselves: without them, a kernel accesses
+// memory out of bounds or divides by zero, and the process ends.
 //
-// Each is a bug of libtorch 2.13.0; those that are known upstream are linked where they are checked, and
-// https://github.com/pytorch/pytorch/issues/195547 collects them. A check goes when the pinned libtorch looks
-// for itself.
+// Each is a bug of libtorch 2.13.0. Known upstream issues are linked at the check that covers them, and
+// https://github.com/pytorch/pytorch/issues/195547 collects them. A check is removed when the pinned libtorch
+// does it itself.
 #pragma once
 
 #include <ATen/core/function_schema.h>
@@ -17,16 +17,16 @@ namespace tadpole {
 
 class Arguments;
 
-/** Throws a ValueError that names the argument when a call's arguments would lead a kernel astray. */
+/** Throws a ValueError that names the argument when a call's arguments are invalid for the kernel. */
 using Precondition = void (*)(const Arguments& arguments);
 
 struct PreconditionEntry {
-  /** Of the operator, all of whose overloads are checked: `aten::ctc_loss`. */
+  /** The operator, all of whose overloads are checked: `aten::ctc_loss`. */
   std::string_view name;
   Precondition precondition;
 };
 
-/** All that is known, by what the operators are for. */
+/** All known preconditions, grouped by what the operators are for. */
 std::array<std::span<const PreconditionEntry>, 6> preconditions();
 
 std::span<const PreconditionEntry> embeddingPreconditions();
@@ -36,11 +36,13 @@ std::span<const PreconditionEntry> normPreconditions();
 std::span<const PreconditionEntry> poolPreconditions();
 std::span<const PreconditionEntry> rnnPreconditions();
 
-/** The precondition of an operator; nullptr for almost all, whose kernels look at what they are given. */
+/** The precondition of an operator; nullptr for almost all, whose kernels check their arguments. */
 Precondition preconditionOf(const c10::FunctionSchema& schema);
 
-/** Checks a call whose arguments are the last of the stack. Tensors on other devices are left to the kernels
- * there. */
+/**
+ * Checks a call whose arguments are on top of the stack. Tensors on other devices are left to the kernels of
+ * those devices.
+ */
 void checkPrecondition(Precondition precondition, const c10::FunctionSchema& schema,
                        const torch::jit::Stack& stack);
 

@@ -1,4 +1,4 @@
-// What the kernels of embeddings take for granted.
+// Preconditions of the embedding kernels.
 #include <ATen/ATen.h>
 
 #include <array>
@@ -14,8 +14,10 @@ namespace tadpole {
 
 namespace {
 
-/** Without a bag, each index is counted into the bag before the first one. Upstream: pytorch#175370 and, with
- * the last offset included, pytorch#190044. */
+/**
+ * An index outside all bags is counted towards the bag before the first one. Upstream: pytorch#175370 and,
+ * with the last offset included, pytorch#190044.
+ */
 void embeddingBag(const Arguments& arguments) {
   const at::Tensor& indices = arguments.tensor("indices");
   const at::Tensor& offsets = arguments.tensor("offsets");
@@ -24,9 +26,11 @@ void embeddingBag(const Arguments& arguments) {
     refuse("offsets", "say where each bag of the indices starts", describe(offsets));
 }
 
-/** Indices and bags are taken for rows unseen. `torch.ops.aten._embedding_bag_dense_backward(torch.ones(1,
- * 5), torch.tensor([10**9]), torch.tensor([0]), torch.tensor([1]), torch.tensor([]), 10, False, 0, None)`
- * crashes. */
+/**
+ * Indices and bags are used as row numbers without a check.
+ * `torch.ops.aten._embedding_bag_dense_backward(torch.ones(1, 5), torch.tensor([10**9]), torch.tensor([0]),
+ * torch.tensor([1]), torch.tensor([]), 10, False, 0, None)` crashes.
+ */
 void embeddingBagBackward(const Arguments& arguments) {
   const at::Tensor& grad = arguments.tensor("grad");
   const at::Tensor& indices = arguments.tensor("indices");
@@ -40,7 +44,7 @@ void embeddingBagBackward(const Arguments& arguments) {
     requireCount(weights, indices.numel(), "per_sample_weights");
 }
 
-/** Indices beyond the weights are written to. Upstream: pytorch#143482, pytorch#145267. */
+/** Rows of indices beyond the weights are written to. Upstream: pytorch#143482, pytorch#145267. */
 void embeddingBackward(const Arguments& arguments) {
   const char* name = arguments.has("grad") ? "grad" : "grad_output";
   const at::Tensor& grad = arguments.tensor(name);

@@ -1,4 +1,4 @@
-// What the kernels of linear algebra and distances take for granted.
+// Preconditions of the kernels of linear algebra and distances.
 #include <ATen/ATen.h>
 #include <ATen/ExpandUtils.h>
 
@@ -16,7 +16,7 @@ namespace tadpole {
 
 namespace {
 
-/** Pivots are read for as many rows as the factors have. Upstream: pytorch#177829. */
+/** As many pivots are read as the factors have rows. Upstream: pytorch#177829. */
 void luUnpack(const Arguments& arguments) {
   const at::Tensor& lu = arguments.tensor("LU_data");
   if (lu.dim() < 2 || !arguments.flag("unpack_pivots"))
@@ -32,19 +32,19 @@ void luUnpack(const Arguments& arguments) {
   }
 }
 
-/** The gradient's kernel divides by the number of rows. Upstream: pytorch#197099. */
+/** The kernel of the gradient divides by the number of rows. Upstream: pytorch#197099. */
 void pdist(const Arguments& arguments) {
   const at::Tensor& self = arguments.tensor("self");
   if (self.dim() > 0 && self.size(0) == 0 && self.requires_grad() && arguments.recorded())
     refuse("self", "have rows when it requires gradients", describe(self));
 }
 
-/** Rows are counted in two dimensions, whatever there are. Upstream: pytorch#145064. */
+/** Two dimensions are read, however many there are. Upstream: pytorch#145064. */
 void pdistForward(const Arguments& arguments) {
   requireDimensions(arguments.tensor("self"), 2, "self");
 }
 
-/** The same, and the gradient is read for each pair of rows. */
+/** The same, and a gradient is read for each pair of rows. */
 void pdistBackward(const Arguments& arguments) {
   const at::Tensor& self = arguments.tensor("self");
   requireDimensions(self, 2, "self");
@@ -55,8 +55,10 @@ void pdistBackward(const Arguments& arguments) {
     requireCount(arguments.tensor(name), rows * (rows - 1) / 2, name);
 }
 
-/** LAPACK's pivots: rows counted from 1; blocks of two rows have a pair of negative ones. It reads beyond the
- * matrix when the second is missing. Upstream, for single pivots: pytorch#163450. */
+/**
+ * LAPACK's pivots: row numbers from 1; a block of two rows has a pair of negative ones, and LAPACK reads
+ * beyond the matrix when the second is missing. Upstream, for single pivots: pytorch#163450.
+ */
 void ldlSolve(const Arguments& arguments) {
   const at::Tensor& factors = arguments.tensor("LD");
   const at::Tensor& pivots = arguments.tensor("pivots");

@@ -1,4 +1,4 @@
-// What the kernels of losses and of reductions over segments take for granted.
+// Preconditions of the kernels of losses and segment reductions.
 #include <ATen/ATen.h>
 #include <ATen/WrapDimUtils.h>
 #include <ATen/core/Reduction.h>
@@ -18,7 +18,7 @@ namespace tadpole {
 
 namespace {
 
-/** Labels are indices into the probabilities, read unseen. Upstream: pytorch#193794. */
+/** Labels are used as indices into the probabilities without a check. Upstream: pytorch#193794. */
 void ctcLoss(const Arguments& arguments) {
   const at::Tensor& logProbs = arguments.tensor("log_probs");
   const at::Tensor& targets = arguments.tensor("targets");
@@ -42,7 +42,7 @@ void ctcLoss(const Arguments& arguments) {
   }
 }
 
-/** The same, and what the forward pass left is taken to be of its size. Upstream: pytorch#193794. */
+/** The same, and the sizes of the forward pass's results are not checked. Upstream: pytorch#193794. */
 void ctcLossBackward(const Arguments& arguments) {
   ctcLoss(arguments);
   const at::Tensor& logProbs = arguments.tensor("log_probs");
@@ -67,7 +67,7 @@ void ctcLossBackward(const Arguments& arguments) {
     requireCount(arguments.tensor(name), batch, name);
 }
 
-/** Every sample's gradient is read, however many there are. Upstream: pytorch#146790. */
+/** One gradient per sample is read, however many there are. Upstream: pytorch#146790. */
 void multiMarginLossBackward(const Arguments& arguments) {
   const at::Tensor& grad = arguments.tensor("grad_output");
   const at::Tensor& self = arguments.tensor("self");
@@ -77,8 +77,8 @@ void multiMarginLossBackward(const Arguments& arguments) {
 }
 
 /**
- * Segments of the dimension `axis`, for each place in the dimensions before it: their lengths, or where each
- * starts and the last ends. They are read as they stand:
+ * Segments of the dimension `axis`, for each position in the dimensions before it: their lengths, or the
+ * offsets of their starts and of the last end. They are used without a check:
  * `torch.segment_reduce(torch.ones(3), 'sum', lengths=torch.tensor([10**9]), unsafe=True)` crashes.
  */
 void segmentReduce(const Arguments& arguments) {
@@ -109,9 +109,10 @@ void segmentReduce(const Arguments& arguments) {
   }
 }
 
-/** The same, and a gradient is read for every segment:
- * `torch.ops.aten._segment_reduce_backward(torch.ones(1), torch.ones(1), torch.ones(3), 'sum',
- * lengths=torch.tensor([10**6]))` crashes. */
+/**
+ * The same, and a gradient is read for every segment: `torch.ops.aten._segment_reduce_backward(torch.ones(1),
+ * torch.ones(1), torch.ones(3), 'sum', lengths=torch.tensor([10**6]))` crashes.
+ */
 void segmentReduceBackward(const Arguments& arguments) {
   segmentReduce(arguments);
   const at::Tensor& data = arguments.tensor("data");

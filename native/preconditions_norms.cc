@@ -1,4 +1,4 @@
-// What the kernels of normalisation take for granted.
+// Preconditions of the normalization kernels.
 #include <ATen/ATen.h>
 
 #include <array>
@@ -25,8 +25,10 @@ void requireRunningStatistics(const Arguments& arguments) {
     requireCount(arguments.optionalTensor(name), channelsOf(arguments.tensor("input")), name);
 }
 
-/** What there is once for each channel is read and written as often. Upstream: pytorch#194014 (no running
- * statistics), pytorch#169208 (empty ones), pytorch#194798 (`batch_norm_update_stats`). */
+/**
+ * Per-channel tensors are read and written once per channel, whatever their size. Upstream: pytorch#194014
+ * (no running statistics), pytorch#169208 (empty ones), pytorch#194798 (`batch_norm_update_stats`).
+ */
 void batchNorm(const Arguments& arguments) {
   const std::int64_t channels = channelsOf(arguments.tensor("input"));
   for (const char* name : {"weight", "bias", "running_mean", "running_var"}) {
@@ -39,14 +41,16 @@ void batchNorm(const Arguments& arguments) {
     requireRunningStatistics(arguments);
 }
 
-/** The same of operators that always normalise with the running statistics. */
+/** The same for operators that always normalize with the running statistics. */
 void batchNormEvaluation(const Arguments& arguments) {
   batchNorm(arguments);
   requireRunningStatistics(arguments);
 }
 
-/** The same of the backward pass: `torch.ops.aten.native_batch_norm_backward(torch.ones(3, 4, 5),
- * torch.ones(3, 4, 5), torch.ones(4), None, None, None, None, True, 1e-5, [True] * 3)` crashes. */
+/**
+ * The same for the backward pass: `torch.ops.aten.native_batch_norm_backward(torch.ones(3, 4, 5),
+ * torch.ones(3, 4, 5), torch.ones(4), None, None, None, None, True, 1e-5, [True] * 3)` crashes.
+ */
 void batchNormBackward(const Arguments& arguments) {
   const at::Tensor& input = arguments.tensor("input");
   const std::int64_t channels = channelsOf(input);
@@ -63,8 +67,11 @@ void batchNormBackward(const Arguments& arguments) {
                training ? variance : "running_var");
 }
 
-/** A mean and a deviation are read for each row. `torch.ops.aten.native_layer_norm_backward(torch.ones(3, 4),
- * torch.ones(3, 4), [4], torch.ones(0, 1), torch.ones(0, 1), torch.ones(4), None, [True] * 3)` crashes. */
+/**
+ * A mean and a standard deviation are read for each row.
+ * `torch.ops.aten.native_layer_norm_backward(torch.ones(3, 4), torch.ones(3, 4), [4], torch.ones(0, 1),
+ * torch.ones(0, 1), torch.ones(4), None, [True] * 3)` crashes.
+ */
 void layerNormBackward(const Arguments& arguments) {
   const at::Tensor& input = arguments.tensor("input");
   const std::size_t normalized = arguments["normalized_shape"].toIntVector().size();

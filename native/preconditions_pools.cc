@@ -1,4 +1,4 @@
-// What the kernels of pooling take for granted.
+// Preconditions of the pooling kernels.
 #include <ATen/ATen.h>
 
 #include <array>
@@ -13,7 +13,7 @@ namespace tadpole {
 
 namespace {
 
-/** That a gradient has the batch and the channels of what was pooled. */
+/** Requires that a gradient has the batch and channel sizes of the pooled tensor. */
 template <std::int64_t spatial>
 void requirePooled(const Arguments& arguments) {
   const at::Tensor& grad = arguments.tensor("grad_output");
@@ -29,9 +29,8 @@ void requirePooled(const Arguments& arguments) {
 }
 
 /**
- * Indices of the largest values count through the last `spatial` dimensions of `self`, and are written to.
- * Upstream: pytorch#140923, pytorch#142459, pytorch#141099 (adaptive), pytorch#141102 and pytorch#142838
- * (fractional).
+ * Indices of maxima, which count through the last `spatial` dimensions of `self`, are written to. Upstream:
+ * pytorch#140923, pytorch#142459, pytorch#141099 (adaptive), pytorch#141102 and pytorch#142838 (fractional).
  */
 template <std::int64_t spatial>
 void maxPoolBackward(const Arguments& arguments) {
@@ -43,8 +42,10 @@ void maxPoolBackward(const Arguments& arguments) {
   requireRange(indices, c10::multiply_integers(self.sizes().slice(outer)), "indices");
 }
 
-/** Planes are counted in one tensor and taken from the other. Upstream: pytorch#194803 (adaptive),
- * pytorch#193736 (in its comments). */
+/**
+ * The number of planes is read from one tensor and used for the other. Upstream: pytorch#194803 (adaptive),
+ * pytorch#193736 (in its comments).
+ */
 template <std::int64_t spatial>
 void averagePoolBackward(const Arguments& arguments) {
   requirePooled<spatial>(arguments);

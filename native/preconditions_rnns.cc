@@ -1,4 +1,4 @@
-// What the kernels of recurrent networks take for granted.
+// Preconditions of the kernels of recurrent networks.
 #include <ATen/ATen.h>
 
 #include <array>
@@ -15,8 +15,8 @@ namespace tadpole {
 namespace {
 
 /**
- * An RNN with as many `gates` for each hidden value, whose weight matrices are stored as one. States and
- * weights of other shapes, or none, are read as if they had these. Upstream: pytorch#173946.
+ * An RNN with `gates` gates per hidden unit, whose weight matrices are stored as one. States and weights of
+ * other shapes, or missing ones, are read as if they had these shapes. Upstream: pytorch#173946.
  */
 template <std::int64_t gates>
 void rnn(const Arguments& arguments) {
@@ -53,7 +53,7 @@ void rnn(const Arguments& arguments) {
   } else if (input.dim() == 3) {
     batch = input.size(arguments.flag("batch_first") ? 0 : 1);
   } else {
-    return;  // Without a batch, which some of these operators take, kernels that look are used.
+    return;  // Unbatched input, which some of these operators accept, goes to kernels that check.
   }
   if (!batched)
     refuse("hx", "have 3 dimensions", describe(hidden.dim() == 3 ? cell : hidden));

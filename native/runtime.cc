@@ -1,4 +1,4 @@
-// The process around the tensors: libtorch's version and devices, threads, seeds and memory.
+// Process-wide functions: libtorch's version, devices, threads, seeds and memory.
 #include "runtime.h"
 
 #include <ATen/Context.h>
@@ -19,7 +19,7 @@ namespace tadpole {
 
 namespace {
 
-/** versions(): what the addon was built against and what is loaded. */
+/** versions(): the libtorch that the addon was built against, and the one that is loaded. */
 Napi::Value versions(const Napi::CallbackInfo& info) {
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("builtAgainst", TORCH_VERSION);
@@ -48,7 +48,7 @@ Napi::Value setNumThreads(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** deviceCount(deviceType): number, 0 where the build or the machine has none. */
+/** deviceCount(deviceType): number, 0 when the build or the machine has none. */
 Napi::Value deviceCount(const Napi::CallbackInfo& info) {
   const c10::Device device = parseDevice(readString(info[0], "deviceType"));
   if (device.is_cpu())
@@ -58,8 +58,10 @@ Napi::Value deviceCount(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), count);
 }
 
-/** emptyCache(): gives memory that no tensor uses back to the system; the bytes of it that the CPU's tensors
- * had. */
+/**
+ * emptyCache(): returns memory that no tensor uses to the system; the result is the number of bytes of CPU
+ * memory.
+ */
 Napi::Value emptyCache(const Napi::CallbackInfo& info) {
   const std::size_t bytes = emptyCpuCache();
   if (at::hasCUDA()) {
@@ -77,13 +79,13 @@ std::size_t readBytes(Napi::Value value) {
   return static_cast<std::size_t>(bytes);
 }
 
-/** setMachineMemory(bytes): how much memory there is for this process. */
+/** setMachineMemory(bytes): how much memory this process may have. */
 Napi::Value noteMachineMemory(const Napi::CallbackInfo& info) {
   setMachineMemory(readBytes(info[0]));
   return info.Env().Undefined();
 }
 
-/** setMemoryLimit(bytes | null): the most that blocks in use and kept ones take together. */
+/** setMemoryLimit(bytes | null): the most that blocks in use and kept blocks may total. */
 Napi::Value setMemoryLimit(const Napi::CallbackInfo& info) {
   limitCpuMemory(info[0].IsNull() ? BlockCache::kUnlimited : readBytes(info[0]));
   return info.Env().Undefined();
@@ -103,7 +105,7 @@ Napi::Value processMemory(const Napi::CallbackInfo& info) {
   return result;
 }
 
-/** resetPeakMemory(): the peak counts from what is in use now. */
+/** resetPeakMemory(): resets the peak to what is in use. */
 Napi::Value resetPeakMemory(const Napi::CallbackInfo& info) {
   resetCpuMemoryPeak();
   return info.Env().Undefined();
@@ -114,7 +116,7 @@ Napi::Value resetPeakMemory(const Napi::CallbackInfo& info) {
 void initRuntime(Napi::Object exports) {
   installCpuAllocator();
   checkScriptOperators();
-  // oneDNN takes the convolutions that NNPACK could; where NNPACK cannot start, each of the others would
+  // oneDNN does the convolutions that NNPACK could do; where NNPACK cannot start, each of the others would
   // print a warning.
   at::globalContext().setUserEnabledNNPACK(false);
   define<versions>(exports, "versions");

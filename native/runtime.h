@@ -1,4 +1,4 @@
-// The process around the tensors: libtorch's version and devices, threads, seeds and memory.
+// Process-wide functions: libtorch's version, devices, threads, seeds and memory.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,4 @@
-// TorchScript modules: loading, modes, moving, their tensors, saving, disposal.
+// TorchScript modules: loading, modes, moving, tensors, saving, disposal.
 #include "script.h"
 
 #include <ATen/ATen.h>
@@ -26,7 +26,7 @@ namespace {
 
 using torch::jit::Module;
 
-/** Every parameter and buffer once, under however many names the module holds it. */
+/** Every parameter and buffer once, even if the module holds it under several names. */
 std::vector<at::Tensor> ownTensors(const Module& module) {
   std::vector<at::Tensor> tensors;
   std::unordered_set<const c10::TensorImpl*> seen;
@@ -60,7 +60,7 @@ struct ScriptBox {
   ScriptBox(const ScriptBox&) = delete;
   ScriptBox& operator=(const ScriptBox&) = delete;
 
-  /** Drops this reference; calls that are under way keep theirs. */
+  /** Drops this reference; calls in progress keep theirs. */
   void close() {
     if (!module)
       return;
@@ -69,7 +69,7 @@ struct ScriptBox {
     reportMemory(-bytes);
   }
 
-  /** Best effort, as an environment that is shutting down takes no more reports. */
+  /** Failures are ignored: an environment that is shutting down accepts no reports. */
   void reportMemory(std::int64_t change) const {
     std::int64_t total = 0;
     napi_adjust_external_memory(env, change, &total);
@@ -79,7 +79,7 @@ struct ScriptBox {
   std::optional<Module> module;
   std::int64_t bytes;
   std::shared_ptr<std::int64_t> live = Environment::of(env).scriptModules;
-  /** Calls under way in other threads, which changing the module would disturb. */
+  /** The number of calls that run in other threads, during which the module must not change. */
   std::shared_ptr<int> running = std::make_shared<int>(0);
 };
 
@@ -115,7 +115,9 @@ Napi::Value load(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** Wraps the tensors of a module; one that it holds under several names is one JavaScript object. */
+/**
+ * Wraps the tensors of a module; a tensor that it holds under several names becomes one JavaScript object.
+ */
 class NamedTensors {
  public:
   explicit NamedTensors(Napi::Env env) : env_(env) {}
@@ -161,14 +163,16 @@ Napi::Value isTraining(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), unwrapScript(info[0]).is_training());
 }
 
-/** scriptTrain(module, on): sets the mode here and in every submodule. */
+/** scriptTrain(module, on): sets the mode of the module and of all submodules. */
 Napi::Value train(const Napi::CallbackInfo& info) {
   unwrapIdleScript(info[0], "change the mode of").train(readBoolean(info[1], "mode"));
   return info.Env().Undefined();
 }
 
-/** scriptTo(module, device | null, dtype | null): moves parameters and buffers in place; a dtype is for
- * floating ones. */
+/**
+ * scriptTo(module, device | null, dtype | null): moves parameters and buffers in place; the dtype applies to
+ * floating-point ones.
+ */
 Napi::Value to(const Napi::CallbackInfo& info) {
   Module& module = unwrapIdleScript(info[0], "move");
   const std::optional<c10::Device> device = optionalDevice(info[1]);
@@ -201,7 +205,7 @@ torch::jit::ExtraFilesMap readExtraFiles(Napi::Value value) {
   return files;
 }
 
-/** A module, with a reference of its own, and what it is saved as. */
+/** A module, with a reference of its own, and the path and extra files to save it with. */
 struct Saving {
   Module module;
   std::string path;
@@ -222,7 +226,7 @@ Napi::Value save(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** scriptSaveAsync(module, path, extraFiles): a promise of the same, written in another thread. */
+/** scriptSaveAsync(module, path, extraFiles): the same, as a promise. */
 Napi::Value saveAsync(const Napi::CallbackInfo& info) {
   const auto saving = std::make_shared<const Saving>(readSaving(info));
   return runAsync(
@@ -230,8 +234,8 @@ Napi::Value saveAsync(const Napi::CallbackInfo& info) {
 }
 
 /**
- * scriptReread(object, module): fills `object`, a new ScriptModule, with what a file of `module` holds:
- * written to memory and read back into tensors of its own.
+ * scriptReread(object, module): fills `object`, a new ScriptModule, with the result of saving and loading
+ * `module` in memory, which gives it tensors of its own.
  */
 Napi::Value reread(const Napi::CallbackInfo& info) {
   std::stringstream bytes;
@@ -246,13 +250,13 @@ Napi::Value isDisposed(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), !NativeObject<ScriptBox>::unwrap(info[0], "module").module);
 }
 
-/** scriptDispose(module): frees it now; doing it twice is fine. */
+/** scriptDispose(module): frees it immediately; repeated calls have no effect. */
 Napi::Value dispose(const Napi::CallbackInfo& info) {
   NativeObject<ScriptBox>::unwrap(info[0], "module").close();
   return info.Env().Undefined();
 }
 
-/** scriptCount(): the live ScriptModules of this environment. */
+/** scriptCount(): the number of live ScriptModules of this environment. */
 Napi::Value count(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(*Environment::of(info.Env()).scriptModules));
 }

@@ -8,13 +8,16 @@
 
 namespace tadpole {
 
-/** Puts `module` behind `object`, a new instance of the TypeScript class ScriptModule. */
+/** Attaches `module` to `object`, a new instance of the TypeScript class ScriptModule. */
 void attachScript(Napi::Value object, torch::jit::Module module);
 
-/** The module behind `value`; throws for anything else, and when it was disposed. */
+/** The module behind `value`; throws for any other value and for a disposed module. */
 torch::jit::Module& unwrapScript(Napi::Value value);
 
-/** How many calls of the module behind `value` are under way in other threads; callers count up and down. */
+/**
+ * The number of calls of the module behind `value` that run in other threads; callers increment and decrement
+ * it.
+ */
 std::shared_ptr<int> runningCalls(Napi::Value value);
 
 void initScript(Napi::Object exports);

@@ -1,4 +1,4 @@
-// Calls of TorchScript methods, here or in another thread.
+// Calls of TorchScript methods, on this thread or in another one.
 #include <torch/csrc/jit/frontend/tracer.h>
 
 #include <memory>
@@ -36,9 +36,9 @@ std::string signature(const c10::FunctionSchema& schema) {
 }
 
 /**
- * Throws what a TorchScript call threw, after `prefix` and without TorchScript's traceback. The interpreter
- * keeps of an error's class only what the program itself raised, and what script_checks.h refuses.
- * Must be called from a catch block.
+ * Throws the error of a TorchScript call after `prefix` and without TorchScript's traceback. The interpreter
+ * preserves the class of an error only if the program itself raised it or script_checks.h did. Must be called
+ * from a catch block.
  */
 [[noreturn]] void rethrowScriptFailure(const std::string& prefix) {
   const std::string message = currentExceptionMessage();
@@ -55,7 +55,7 @@ std::string signature(const c10::FunctionSchema& schema) {
   throw std::runtime_error(prefix + failure);
 }
 
-/** A method of a module with arguments that were read for it. */
+/** A method of a module, with its arguments. */
 struct ScriptCall {
   Module module;
   torch::jit::Method method;
@@ -105,7 +105,7 @@ Napi::Value call(const Napi::CallbackInfo& info) {
   return {info.Env(), call.write(info.Env(), call.run())};
 }
 
-/** scriptCallAsync(module, method, inputs): a promise of the method's result, computed in another thread. */
+/** scriptCallAsync(module, method, inputs): the same in another thread, as a promise. */
 Napi::Value callAsync(const Napi::CallbackInfo& info) {
   if (torch::jit::tracer::isTracing()) {
     throw std::runtime_error("asynchronous calls cannot be traced; call forward() inside of a traced module");

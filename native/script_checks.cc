@@ -1,4 +1,4 @@
-// Exchange of TorchScript's operators for checked ones, described in script_checks.h.
+// Replacement of TorchScript's operators by checked ones.
 #include "script_checks.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -20,7 +20,7 @@ namespace {
 
 using torch::jit::Stack;
 
-/** Registered by the copy of this library that came first; never called. */
+/** Marks that a copy of this library has installed the checks; never called. */
 constexpr const char* kMark = "tadpole::operators_are_checked() -> ()";
 
 torch::jit::Operation checked(const c10::OperatorHandle& handle, Precondition precondition) {
@@ -28,17 +28,17 @@ torch::jit::Operation checked(const c10::OperatorHandle& handle, Precondition pr
     try {
       checkPrecondition(precondition, handle.schema(), stack);
     } catch (const ValueError& error) {
-      // The interpreter keeps the class of no other exception.
+      // The interpreter preserves the class of no other exception.
       throw torch::jit::JITException(error.what(), "ValueError");
     }
     handle.callBoxed(stack);
   };
 }
 
-/** Exchanges every overload of an operator, in their order, by which TorchScript chooses among them. */
+/** Replaces every overload of an operator, in order, because TorchScript tries them in that order. */
 void exchange(const PreconditionEntry& entry) {
   const auto symbol = c10::Symbol::fromQualString(std::string(entry.name));
-  // A copy: the registry's own list changes meanwhile.
+  // A copy: the registry's own list changes in the loop.
   const std::vector<std::shared_ptr<torch::jit::Operator>> overloads = torch::jit::getAllOperatorsFor(symbol);
   for (const std::shared_ptr<torch::jit::Operator>& overload : overloads) {
     if (!overload->isC10Op())

@@ -1,4 +1,4 @@
-// Conversion of TorchScript arguments, described in script_value.h.
+// Conversion of JavaScript values to TorchScript's typed arguments.
 #include "script_value.h"
 
 #include <ATen/core/jit_type.h>
@@ -81,7 +81,7 @@ class Reader {
     const ValueType keyType = ValueType::of(type.getKeyType());
     c10::impl::GenericDict result(type.getKeyType(), type.getValueType());
     for (const auto& [key, item] : entriesOf(env_, value)) {
-      // The keys of an object are strings, whatever they were written as.
+      // JavaScript object keys are always strings.
       const bool fromText = keyType.kind != Kind::kString && !isMap(env_, value);
       const Napi::Value given(env_, key);
       const JsValue name =

@@ -1,4 +1,4 @@
-// JavaScript values for TorchScript's typed arguments: what value.h reads, and tuples, dicts and lists of
+// JavaScript values for TorchScript's typed arguments: the types of value.h, and tuples, dicts and nested
 // lists.
 #pragma once
 
@@ -13,7 +13,7 @@ namespace tadpole {
 
 /**
  * Reads `value` as `type`: arrays for lists and tuples, plain objects for dicts, null for None.
- * @throws ArgumentError that begins with `where` when it does not fit.
+ * @throws ArgumentError when it does not fit; its message begins with `where`
  */
 c10::IValue readScriptValue(Environment& environment, Napi::Value value, const c10::TypePtr& type,
                             const std::string& where);

@@ -1,5 +1,5 @@
-// Signals that end the process at once, with a word: JavaScript's own listeners wait until the work in
-// progress is done, which takes long while data is loaded.
+// Signals that end the process immediately with a message. JavaScript's own listeners would wait for the work
+// in progress, which takes long while data is loaded.
 #include "signals.h"
 
 #include <unistd.h>
@@ -18,7 +18,7 @@ namespace tadpole {
 
 namespace {
 
-// A signal handler can use nothing else.
+// A signal handler can only use globals.
 std::array<char, 256> lastWord{};
 std::size_t lastWordLength = 0;
 int exitCode = 0;
@@ -33,7 +33,7 @@ extern "C" void tadpoleEndNow(int /*signal*/) {
   _exit(exitCode);
 }
 
-/** restoreSignals(): what endOnSignals changed is as it was before. */
+/** restoreSignals(): restores what endOnSignals changed. */
 Napi::Value restoreSignals(const Napi::CallbackInfo& info) {
   for (const auto& [signal, action] : earlierActions())
     sigaction(signal, &action, nullptr);
@@ -41,7 +41,8 @@ Napi::Value restoreSignals(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** endOnSignals(signals: number[], word, code): each of them prints `word` and ends the process with `code`.
+/**
+ * endOnSignals(signals: number[], word, code): each of them prints `word` and ends the process with `code`.
  */
 Napi::Value endOnSignals(const Napi::CallbackInfo& info) {
   const Napi::Array signals = readArray(info[0], "signals");

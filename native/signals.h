@@ -1,4 +1,4 @@
-// Signals that end the process at once.
+// Signals that end the process immediately.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,4 @@
-// Making of the memory that slots are exchanged in.
+// Creation of the array through which slots are exchanged.
 #include "slot_board.h"
 
 namespace tadpole {

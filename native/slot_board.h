@@ -1,4 +1,4 @@
-// Memory shared with TypeScript, in which the slots of tensors go from one side to the other without a call.
+// Memory shared with TypeScript, through which slots of tensors are exchanged without a call.
 #pragma once
 
 #include <napi.h>
@@ -8,30 +8,35 @@
 
 namespace tadpole {
 
-/** What stands in place of a slot for a value that is no live Tensor. */
+/** Values in place of a slot for a value that is not a live Tensor. */
 constexpr std::int32_t kNoTensor = -1;
 constexpr std::int32_t kDisposedTensor = -2;
-/** Has the class Tensor in its prototype chain and no handle: a copy of a Tensor, or a proxy of one. */
+/**
+ * An object with the class Tensor in its prototype chain but no handle: a copy of a Tensor, or a proxy of
+ * one.
+ */
 constexpr std::int32_t kImitation = -3;
 
 /**
- * An Int32Array: [0] is the slot of the newest handle or Tensor, [1] the number of arguments that the call to
- * come is described with, from [2] on one entry for each of them. A Tensor keeps its slot in a private field,
+ * An Int32Array: [0] is the slot of the newest handle or Tensor, [1] the number of arguments described for
+ * the next call, followed by one entry per argument from [2] on. A Tensor keeps its slot in a private field,
  * which Node-API cannot read, and asking TypeScript for each argument would cost a call back.
  */
 class SlotBoard {
  public:
   static constexpr std::size_t kMostArguments = 64;
 
-  /** Makes the array. */
+  /** Creates the array. */
   void open(Napi::Env env);
   Napi::Value array() const { return {array_.Env(), static_cast<napi_value>(array_.Value())}; }
 
   std::int32_t newest() const { return values_[0]; }
   void setNewest(std::int32_t slot) { values_[0] = slot; }
 
-  /** The entries of the call that begins; nullptr when they do not describe `count` arguments. Valid until
-   * other JavaScript runs. */
+  /**
+   * The entries for the call that begins; nullptr when they do not describe `count` arguments. Valid until
+   * other JavaScript runs.
+   */
   const std::int32_t* take(std::size_t count) {
     const bool described = static_cast<std::size_t>(values_[1]) == count;
     values_[1] = 0;

@@ -1,4 +1,4 @@
-// Substitution of values, described in substitution.h.
+// Numbers in place of tensors, and tensors in place of numbers.
 #include "substitution.h"
 
 #include <ATen/ATen.h>
@@ -14,7 +14,7 @@ namespace tadpole {
 
 namespace {
 
-/** Whether the values of `tensor` may become numbers of the program. */
+/** Whether the values of `tensor` may be read as numbers. */
 bool isReadable(const at::Tensor& tensor) {
   return !tensor.requires_grad() && !tensor.is_meta() && !torch::jit::tracer::isTracing();
 }

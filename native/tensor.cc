@@ -1,4 +1,4 @@
-// Wrapping, unwrapping and freeing of tensors; data in and out; properties.
+// Tensors: wrapping, unwrapping and freeing, data in and out, properties.
 #include "tensor.h"
 
 #include <ATen/ATen.h>
@@ -18,8 +18,10 @@ namespace tadpole {
 
 namespace {
 
-/** newHandle(): the box of an unused handle, whose slot is the newest on the board; a Tensor holds one while
- * it lives and gives it back to be used again. The handle is freed when the box is collected. */
+/**
+ * newHandle(): the box of an unused handle, whose slot is the newest on the board. A Tensor holds the box
+ * while it is alive and then gives it back for reuse; the handle is freed when the box is collected.
+ */
 Napi::Value newHandle(const Napi::CallbackInfo& info) {
   napi_env env = info.Env();
   Environment& environment = Environment::of(env);
@@ -38,7 +40,9 @@ Napi::Value newHandle(const Napi::CallbackInfo& info) {
   return {env, box};
 }
 
-/** releaseHandle(slot): frees the tensor now. Plain Node-API, since programs call it as often as operators.
+/**
+ * releaseHandle(slot): frees the tensor immediately. Plain Node-API, because it is called as often as
+ * operators are.
  */
 napi_value releaseHandle(napi_env env, napi_callback_info info) {
   return guard(env, [&]() -> napi_value {
@@ -86,11 +90,11 @@ std::vector<std::int64_t> sizesOf(Napi::Value value) {
   return sizes;
 }
 
-/** fromTypedArray(data, dtype, shape): Tensor on the CPU; the bytes of `data` are copied. */
+/** fromTypedArray(data, dtype, shape): a Tensor on the CPU with a copy of the bytes of `data`. */
 Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
   const c10::ScalarType dtype = parseDtype(readString(info[1], "dtype"));
   const std::vector<std::int64_t> sizes = sizesOf(info[2]);
-  // Last, since a getter in `shape` may shrink or detach the buffer.
+  // Read last, because a getter in `shape` may shrink or detach the buffer.
   const TypedArray source = typedArrayOf(info[0], "data");
   const std::size_t values = source.bytes / c10::elementSize(dtype);
   std::size_t expected = std::find(sizes.begin(), sizes.end(), 0) == sizes.end() ? 1 : 0;
@@ -109,8 +113,7 @@ Napi::Value fromTypedArray(const Napi::CallbackInfo& info) {
                     }));
 }
 
-/** copyTo(tensor, target): copies the values, contiguous and on the CPU, into a typed array of exactly that
- * size. */
+/** copyTo(tensor, target): copies the values in row-major order into a typed array of exactly that size. */
 Napi::Value copyTo(const Napi::CallbackInfo& info) {
   const at::Tensor& tensor = unwrapTensor(info[0], "tensor");
   noteHostRead(tensor);
@@ -170,7 +173,10 @@ Napi::Value memory(const Napi::CallbackInfo& info) {
   return result;
 }
 
-/** setData(tensor, data): gives `tensor` the storage, dtype and shape of `data`, like `param.data = data`. */
+/**
+ * setData(tensor, data): gives `tensor` the storage, dtype and shape of `data`, as `param.data = data` in
+ * Python.
+ */
 Napi::Value setData(const Napi::CallbackInfo& info) {
   unwrapTensor(info[0], "tensor").set_data(unwrapTensor(info[1], "data"));
   return info.Env().Undefined();

@@ -1,4 +1,5 @@
-// Tracing: a TypeScript module's forward becomes a TorchScript method on a tree of the module's own tensors.
+// Tracing: records a TypeScript module's forward as a TorchScript method of a tree of the module's own
+// tensors.
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/frontend/tracer.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -36,9 +37,9 @@ void forEachNamed(Napi::Object description, const char* field, Visit visit) {
 }
 
 /**
- * The TorchScript module that `description` { type, training, parameters, buffers, constants, children }
- * tells of. It holds the described tensors themselves; the last three fields are [name, Tensor |
- * description][].
+ * The TorchScript module for `description` { type, training, parameters, buffers, constants, children }. It
+ * holds the described tensors themselves; parameters, buffers and constants are [name, Tensor][], children
+ * [name, description][].
  */
 Module build(Napi::Object description, const std::shared_ptr<torch::jit::CompilationUnit>& unit, int depth) {
   if (depth > kDeepestTree)
@@ -62,7 +63,10 @@ Module build(Napi::Object description, const std::shared_ptr<torch::jit::Compila
   return module;
 }
 
-/** A tensor stays a tensor, an array of tensors becomes a tuple; anything else cannot be traced. */
+/**
+ * Converts a traced result: a tensor stays a tensor, an array of tensors becomes a tuple; anything else is
+ * refused.
+ */
 c10::IValue readResult(Napi::Value value) {
   if (!value.IsArray())
     return unwrapTensor(value, "result of forward");
@@ -99,7 +103,9 @@ Stack readInputs(Napi::Value value) {
   return inputs;
 }
 
-/** Gives the graph copies of its constants, so that no later change of a tensor of the program changes them.
+/**
+ * Replaces the graph's constants with copies, so that later changes of the program's tensors do not affect
+ * them.
  */
 void ownConstants(torch::jit::Graph& graph) {
   for (torch::jit::Node* node : graph.nodes()) {
@@ -123,7 +129,7 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
     ownConstants(*state->graph);
     return state->graph;
   } catch (const std::exception& error) {
-    // Arrives as a JavaScript error where an operator that forward() called found it.
+    // Already a JavaScript error when an operator that forward() called reported it.
     const std::string message = error.what();
     if (message.find("Cannot insert a Tensor that requires grad as a constant") == std::string::npos)
       throw;
@@ -136,7 +142,7 @@ std::shared_ptr<torch::jit::Graph> record(Module& module, const Stack& inputs, c
 
 /**
  * scriptTrace(object, description, inputs, inputNames | [], forward): fills a new ScriptModule. Returns how
- * often forward read values that follow from its inputs or from the module's tensors.
+ * often forward read values that depend on its inputs or on the module's tensors.
  */
 Napi::Value trace(const Napi::CallbackInfo& info) {
   if (tracer::isTracing())

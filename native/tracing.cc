@@ -1,4 +1,4 @@
-// Data that come from the host and go to it while a trace is recorded, described in tracing.h.
+// Host data as constants of a trace, and the count of values read from it.
 #include "tracing.h"
 
 #include <ATen/ATen.h>

@@ -1,4 +1,4 @@
-// Conversion of values, described in value.h.
+// Conversion of JavaScript values to c10::IValue.
 #include "value.h"
 
 #include <ATen/core/Generator.h>
@@ -26,7 +26,7 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
     case Kind::kTensor:
       if (value.tensor == nullptr)
         return false;
-      // It was there when the value was looked at, but the getter of a later argument may have disposed it.
+      // It was live when the value was inspected, but a getter of a later argument may have disposed it.
       if (!value.tensor->tensor.defined())
         throwDisposed();
       result = value.tensor->tensor;

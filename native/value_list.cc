@@ -1,4 +1,4 @@
-// Conversion of lists, described in value_list.h.
+// Reading of JavaScript arrays as lists, element by element.
 #include "value_list.h"
 
 #include <ATen/core/jit_type.h>
@@ -14,7 +14,7 @@ namespace tadpole {
 
 namespace {
 
-/** Libtorch reads lists of integers as lists of SymInts, where the lowest values are pointers. */
+/** libtorch reads lists of integers as lists of SymInts, in which the lowest values are pointers. */
 void refuseLowest(std::int64_t integer) {
   if (!c10::SymInt::check_range(integer))
     throw ValueError("an array holds the integer " + std::to_string(integer) + ", which is too low");
@@ -27,8 +27,9 @@ bool readListedInt(napi_env env, const JsValue& value, std::int64_t& result) {
   return true;
 }
 
-/** Makes the list of an `int[N]` N long, since kernels read so many without looking: one value stands for
- * all.
+/**
+ * Gives the list of an `int[N]` the length N, which kernels assume without a check: a single value is
+ * repeated.
  */
 template <typename Element>
 void fitLength(c10::List<Element>& list, const ValueType& type) {

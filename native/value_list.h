@@ -1,4 +1,4 @@
-// JavaScript arrays as the lists that operators take.
+// JavaScript arrays as list arguments of operators.
 #pragma once
 
 #include <ATen/core/List.h>
@@ -17,7 +17,7 @@ namespace tadpole {
 /** Whether `value` is an array. */
 bool isArray(napi_env env, const JsValue& value);
 
-/** Calls `take(JsValue)` for each element; stops and returns false when it does. */
+/** Calls `take(JsValue)` for each element; stops and returns false when `take` returns false. */
 template <typename Take>
 bool forEachElement(Environment& environment, napi_env env, napi_value array, Take&& take) {
   const std::uint32_t length = lengthOf(env, array);
@@ -30,13 +30,18 @@ bool forEachElement(Environment& environment, napi_env env, napi_value array, Ta
   return true;
 }
 
-/** Reads an array, or one value for all of an `int[N]`, as the list `type`; false when it does not fit.
- * @throws ValueError for fitting elements with impossible values, or the wrong number of them */
+/**
+ * Reads an array, or a single value that fills an `int[N]`, as the list `type`; returns false when it does
+ * not fit.
+ * @throws ValueError for elements of the right type with impossible values, or a wrong number of elements
+ */
 bool readList(Environment& environment, napi_env env, const JsValue& value, const ValueType& type,
               c10::IValue& result);
 
-/** The list `type` of these integers.
- * @throws ValueError for integers that no list takes, or the wrong number of them */
+/**
+ * The integers as a list of `type`.
+ * @throws ValueError for integers that no list accepts, or a wrong number of them
+ */
 c10::IValue integerList(c10::List<std::int64_t> integers, const ValueType& type);
 
 }  // namespace tadpole

@@ -1,4 +1,4 @@
-// Conversion of numbers, described in value_number.h.
+// Reading of integers, booleans and scalars from JavaScript values.
 #include "value_number.h"
 
 #include <cmath>
@@ -10,7 +10,7 @@ namespace tadpole {
 
 namespace {
 
-/** 2 ^ 63, the first double beyond the integers of 64 bits. */
+/** 2^63, the first double beyond the 64-bit integers. */
 constexpr double kIntegerEnd = 9223372036854775808.0;
 
 napi_value coerced(napi_env env, const JsValue& value) {
@@ -19,7 +19,9 @@ napi_value coerced(napi_env env, const JsValue& value) {
   return text;
 }
 
-/** The bits of a bigint between the ends of int64 and uint64, which PyTorch takes as an unsigned scalar. */
+/**
+ * The bits of a bigint between the maxima of int64 and uint64, which PyTorch accepts as an unsigned scalar.
+ */
 bool readUnsigned(napi_env env, const JsValue& value, std::uint64_t& result) {
   bool lossless = false;
   check(env, napi_get_value_bigint_uint64(env, value.value, &result, &lossless));

@@ -1,4 +1,4 @@
-// Native values as JavaScript values, described in value.h.
+// Conversion of c10::IValue to JavaScript values.
 #include <ATen/core/jit_type.h>
 #include <c10/core/Layout.h>
 #include <c10/core/MemoryFormat.h>

@@ -1,4 +1,4 @@
-// The types of schema arguments, described in value_type.h.
+// Parsing of the types of schema arguments, and their TypeScript names.
 #include "value_type.h"
 
 namespace tadpole {

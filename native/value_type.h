@@ -1,4 +1,4 @@
-// The types of schema arguments: what a JavaScript value is read as.
+// The types of schema arguments, which determine how JavaScript values are read.
 #pragma once
 
 #include <ATen/core/jit_type.h>
@@ -9,7 +9,7 @@
 
 namespace tadpole {
 
-/** What a schema argument takes, read once from its type. */
+/** The type of a schema argument, parsed once. */
 enum class Kind : std::uint8_t {
   kTensor,
   kScalar,
@@ -31,16 +31,16 @@ enum class Kind : std::uint8_t {
 struct ValueType {
   Kind kind = Kind::kUnsupported;
   bool optional = false;
-  /** Of a list: what its elements are, and whether they may be null. */
+  /** For a list: the type of its elements, and whether they may be null. */
   Kind element = Kind::kUnsupported;
   bool elementOptional = false;
-  /** Of a list `int[N]`: N, else 0. A single value fills such a list. */
+  /** For a list `int[N]`: N, otherwise 0. A single value fills such a list. */
   std::int32_t size = 0;
-  /** Of a list `int[N]`: whether it may be empty instead, so that the kernel chooses. */
+  /** For a list `int[N]`: whether it may also be empty, which leaves the choice to the kernel. */
   bool mayBeEmpty = false;
 
   static ValueType of(const c10::TypePtr& type, std::optional<std::int32_t> size = std::nullopt);
-  /** The type in TypeScript's words, for error messages. */
+  /** The TypeScript name of the type, for error messages. */
   std::string name() const;
 };
 

@@ -18,11 +18,11 @@ const TESTS = ['test/torch', 'test/nn', 'test/optim', 'test/images'];
 
 /** Excluded tests, each with its reason. */
 const LEFT_OUT = [
-  // What it says of OpenMP's threads holds for processes without the slowness of the sanitizers.
+  // What it checks about OpenMP's threads does not hold with the slowdown of the sanitizers.
   'test/torch/spinning',
 ];
 
-/** The runtimes of the sanitizers, which must be loaded before Node: it is not built with them. */
+/** The sanitizers' runtimes, which must be preloaded because Node is not built with them. */
 async function runtimes() {
   const compiler = effects.env['CXX'] ?? 'c++';
   const { code, stdout } = await effects.run(compiler, ['-print-file-name=libasan.so']);
@@ -35,13 +35,13 @@ async function runtimes() {
   return path;
 }
 
-/** Options of both sanitizers: the first finding ends the process, and with it the test. */
+/** Options of both sanitizers: the first finding ends the process and fails the test. */
 const OPTIONS = {
   ASAN_OPTIONS: [
-    // Tests ask for more memory than there is, and expect an error.
+    // Tests ask for more memory than exists and expect an error.
     'allocator_may_return_null=1',
     'detect_leaks=1',
-    // Leaks are told apart by where they were allocated (leaks.supp): further frames are Node's in every stack.
+    // Leaks are matched by their allocation site (leaks.supp): further frames are Node's in every stack.
     'malloc_context_size=4',
     'detect_stack_use_after_return=1',
     'exitcode=99',
@@ -65,7 +65,7 @@ process.exitCode = await reportingErrors(effects, async () => {
         ...Object.fromEntries(options),
         LD_PRELOAD: preload,
         TADPOLE_ADDON: join(folder, 'tadpole.node'),
-        // Otherwise freed memory would be given out again unseen.
+        // With the cache, freed memory would be reused undetected.
         TADPOLE_NO_MEMORY_CACHING: '1',
         OMP_NUM_THREADS: '1',
       },

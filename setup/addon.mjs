@@ -8,7 +8,7 @@ import { contentHash, readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 
-/** Apart from build/ itself, which node-gyp fills and empties. */
+/** Separate from build/ itself, which node-gyp fills and cleans. */
 const TREE = 'build/cmake';
 const ADDON = 'build/Release/tadpole.node';
 const HINT = 'see the lines above; a C++20 compiler is needed (g++ 10, clang 12 or newer)';
@@ -23,7 +23,7 @@ export const addon = {
     const { root, env } = effects;
     const hash = key(effects);
     removeStamp(root, 'addon');
-    // The switch is for developers of Tadpole: a warning of an unknown compiler must not stop a user.
+    // The switch is for developers of Tadpole: a warning from an unknown compiler must not stop a user.
     await compileAddon(effects, TREE, { TADPOLE_WERROR: env['TADPOLE_WERROR'] ? 'ON' : 'OFF' });
     if (!existsSync(join(root, ADDON))) throw new SetupError(`${ADDON} is missing after its build`, HINT);
     writeStamp(root, 'addon', hash);

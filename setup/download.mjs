@@ -1,4 +1,4 @@
-// Downloads a file to a .part file beside its place, resumes interrupted downloads, and renames the complete file.
+// Downloads a file to a .part file beside its target, resumes interrupted downloads, and renames the complete file.
 import { createHash } from 'node:crypto';
 import {
   createReadStream,

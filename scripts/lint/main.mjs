@@ -1,4 +1,4 @@
-// `npm run lint`: every check without the tests.
+// `npm run lint`: every check except the tests.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realEffects } from '../../setup/effects.mjs';
