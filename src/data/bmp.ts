@@ -1,7 +1,6 @@
 // Windows bitmaps (BMP): the size in the header, whether all rows are present, the pixels.
 import type { Picture } from '../images';
 import type { PictureSize } from './decodePicture';
-import { onWhite } from './opaque';
 
 /** Offsets in the header, and the lengths of the headers of OS/2 and Windows. */
 const PIXELS_AT = 10;
@@ -12,7 +11,7 @@ const LEAST_BYTES = 26;
 const RUN_LENGTHS = [1, 2];
 
 /**
- * The picture in the bytes of a bitmap.
+ * The picture in the bytes of a bitmap, with opacity.
  *
  * @param admit is called with the size and awaited before the pixels are decoded
  * @throws Error when the file is damaged or cut short
@@ -30,7 +29,7 @@ export async function decodeBmp(
   const context = createCanvas(width, height).getContext('2d');
   context.drawImage(image, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
-  return onWhite({ width, height, channels: 4, data: new Uint8Array(data.buffer) }, false);
+  return { width, height, channels: 4, data: new Uint8Array(data.buffer) };
 }
 
 function readHeader(bytes: Buffer): PictureSize & { end: number } {

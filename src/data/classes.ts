@@ -30,7 +30,12 @@ export function ofClass(dataset: Dataset, className: string): Dataset {
   }
   return torch.scope(() => {
     const indices = torch.tensor(chosen, { dtype: 'int64' });
-    return { ...dataset, images: images.indexSelect(0, indices), labels: labels.indexSelect(0, indices) };
+    return {
+      ...dataset,
+      mapped: undefined,
+      images: images.indexSelect(0, indices),
+      labels: labels.indexSelect(0, indices),
+    };
   });
 }
 

@@ -9,12 +9,14 @@ export interface Dataset {
   readonly name: string;
   /** A description of where the files were found, for logs and run folders. */
   readonly source: string;
-  /** uint8, N x C x H x W, 0 to 255, C = 1 (grey) or 3 (colour). */
+  /** uint8, N x C x H x W, 0 to 255, C = 1 (grey), 3 (colour) or 4 (colour and opacity, not premultiplied). */
   readonly images: Tensor;
   /** int64, N: the position of each image's class in `classes`; null when the data has no classes. */
   readonly labels: Tensor | null;
   /** Names of the classes; empty when the data has none. */
   readonly classes: readonly string[];
+  /** Present where the images are mapped from a file, so that they may be more than the memory holds: the CRC-32 of their bytes. */
+  readonly mapped?: { readonly crc32: number };
 }
 
 /**
@@ -32,6 +34,7 @@ export function slice(dataset: Dataset, start: number, end: number = dataset.ima
   }
   return {
     ...dataset,
+    mapped: undefined,
     images: dataset.images.narrow(0, start, end - start),
     labels: dataset.labels?.narrow(0, start, end - start) ?? null,
   };
@@ -45,5 +48,5 @@ export function concatenate(first: Dataset, second: Dataset): Dataset {
   const labels = first.labels && second.labels ? torch.cat([first.labels, second.labels]) : null;
   const longer = first.classes.length < second.classes.length ? second.classes : first.classes;
   const images = torch.cat([first.images, second.images]);
-  return { ...first, images, labels, classes: labels === null ? [] : longer };
+  return { ...first, mapped: undefined, images, labels, classes: labels === null ? [] : longer };
 }

@@ -1,7 +1,7 @@
-// One picture from the bytes of a file: complete, upright, in sRGB, opaque, with 8 bits per channel.
+// One picture from the bytes of a file: complete, upright, in sRGB, with 8 bits per channel.
 import type { Picture } from '../images';
 import { decodeBmp } from './bmp';
-import { onWhite } from './opaque';
+import { isOpaque, onWhite } from './opaque';
 import { formatOf } from './pictureFormats';
 
 /** In pixels, as the file holds them. */
@@ -25,23 +25,29 @@ const LOOKS = 3;
 
 /**
  * Decodes a picture of any format that is read (see {@link formatOf}): the first one of an animation or of several pages,
- * rotated by its EXIF orientation, converted to sRGB by its colour profile, reduced to 8 bits, composited on white where it is
- * transparent.
+ * rotated by its EXIF orientation, converted to sRGB by its colour profile, reduced to 8 bits. Where it is transparent, it is
+ * composited on white, unless opacity is kept.
  *
  * @param admit is called with the size and awaited before the pixels are decoded
- * @returns 1 channel for a grey file, else 3
+ * @param keepsOpacity whether a picture with transparent pixels has a fourth channel
+ * @returns 1 channel for a grey file, else 3, or 4 with opacity
  * @throws Unusable with the reason
  */
 export async function decodePicture(
   bytes: Buffer,
   admit: (size: PictureSize) => Promise<void>,
+  keepsOpacity: boolean,
 ): Promise<Picture> {
   if (bytes.length === 0) throw new Unusable('cannot be read: empty');
   const format = formatOf(bytes);
   if (format === undefined) throw new Unusable('cannot be read: no picture');
   try {
-    const decode = format === 'bmp' ? decodeBmp : decodeWithSharp;
-    return await decode(bytes, (size) => admit(checked(size)));
+    const admitChecked = (size: PictureSize): Promise<void> => admit(checked(size));
+    const { picture, isGrey } =
+      format === 'bmp'
+        ? { picture: await decodeBmp(bytes, admitChecked), isGrey: false }
+        : await decodeWithSharp(bytes, admitChecked);
+    return keepsOpacity && !isOpaque(picture) ? picture : onWhite(picture, isGrey);
   } catch (error) {
     if (error instanceof Unusable) throw error;
     throw new Unusable('cannot be read: damaged or cut short', { cause: error });
@@ -57,7 +63,11 @@ function checked(size: PictureSize): PictureSize {
   return size;
 }
 
-async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Promise<void>): Promise<Picture> {
+/** In colour, or with three equal channels when it is grey; with opacity where the file has it. */
+async function decodeWithSharp(
+  bytes: Buffer,
+  admit: (size: PictureSize) => Promise<void>,
+): Promise<{ picture: Picture; isGrey: boolean }> {
   const sharp = loadSharp();
   // The memory of this buffer goes with it; what toUint8Array copies from is never freed (sharp 0.35.5).
   const pixels = (failOn: 'warning' | 'error') =>
@@ -82,7 +92,8 @@ async function decodeWithSharp(bytes: Buffer, admit: (size: PictureSize) => Prom
     return pixels('error');
   });
   const isGrey = space === 'b-w' || space === 'grey16';
-  return onWhite({ width: info.width, height: info.height, channels: info.channels as 3 | 4, data }, isGrey);
+  const { width: columns, height: rows, channels } = info;
+  return { picture: { width: columns, height: rows, channels: channels as 3 | 4, data }, isGrey };
 }
 
 /** Loaded with the first picture: most programs never decode one. */

@@ -40,13 +40,9 @@ export class DecoderThread {
     return this.count;
   }
 
-  /**
-   * @param paths the next pictures
-   * @param fetched the pictures before this number have been fetched
-   */
-  ask(paths: readonly Uint8Array[], fetched: number): void {
-    const request: DecodeRequest = { paths, fetched };
-    this.count += paths.length;
+  /** Asks for the next pictures. */
+  ask(request: DecodeRequest): void {
+    this.count += request.pictures.length;
     this.port.postMessage(request);
   }
 
@@ -67,7 +63,7 @@ export class DecoderThread {
 
   /** All requests are answered: the thread is free for the next list, and ends if none comes soon. */
   giveBack(): void {
-    this.ask([], this.count);
+    this.ask({ pictures: [], keepsOpacity: false, fetched: this.count });
     if (idle !== undefined) {
       this.end();
       return;

@@ -12,6 +12,10 @@ export interface PictureFile {
   readonly path: Buffer;
   /** The path as it is printed. */
   readonly shown: string;
+  /** Length of the file. */
+  readonly bytes: number;
+  /** Differs when the file was written again: the time of its last change in milliseconds, or a checksum. */
+  readonly stamp: number;
 }
 
 /** What is below a folder. */
@@ -28,8 +32,8 @@ export const OTHER_FORMAT = 'of a format that is not read';
 
 type Entry = Dirent<Buffer>;
 
-// Files that systems and viewers put beside pictures.
-const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|@eaDir)$/i;
+/** Names of files and folders that systems and viewers put beside pictures. */
+export const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini|@eaDir)$/i;
 /** A training run has its configuration and at least one of these. */
 const RUN_PARTS = ['events.jsonl', 'reals.png', 'checkpoints', 'samples', 'generator.pt'];
 
@@ -108,7 +112,9 @@ class Lister {
       if (!isPicture) this.passOver(path, shown);
       else if (found === undefined) this.leaveOut(path, 'linked to nothing');
       else if (!found.isFile()) this.leaveOut(path, 'of a pipe, socket or device');
-      else this.pictures.push({ path, shown: shownName(path) });
+      else {
+        this.pictures.push({ path, shown: shownName(path), bytes: found.size, stamp: found.mtimeMs });
+      }
     } catch (error) {
       this.leaveOut(path, `cannot be read: ${reasonOf(error)}`);
     }

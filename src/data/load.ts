@@ -1,22 +1,23 @@
 // Loads a dataset by its name.
-import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TadpoleError, UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { torch } from '../torch';
 import { openCifar10 } from './cifar10';
 import { ofClass } from './classes';
+import type { Collection } from './collection';
 import { type Dataset, slice } from './dataset';
-import { reasonOf } from './fileNames';
 import { frogsOf, openFrogs } from './frogs';
-import { listPictures } from './listing';
 import type { Places } from './locate';
 import { DatasetMissing } from './missing';
 import { openMnistLike } from './mnist';
-import { readNamedFile } from './namedFile';
+import { isPictureZip, readNamedFile } from './namedFile';
 import { missing, noPictures } from './nothingFound';
-import { type ReadingProgress, readPictures } from './pictures';
+import { openCollection, statNamed } from './openCollection';
+import { readPictures } from './pictures';
 import { find, type RegistryEntry } from './registry';
+import type { Fit } from './resize';
+import type { ReadingProgress } from './shapedPictures';
 import type { Split } from './split';
 
 /** Which images of a dataset, and where its files are. */
@@ -39,6 +40,8 @@ export interface LoadOptions extends Places {
    * of a fixed size stays as it is. Grey pictures become colour only where the dataset's own images are grey.
    */
   imageShape?: readonly [channels: number, height: number, width: number];
+  /** What becomes of pictures of other proportions (see `Fit`); default `crop`. */
+  fit?: Fit;
   /**
    * Called with one line about pictures of a folder that are left out, or about files with fewer images than the dataset
    * has. Default: `console.warn`, with `warning: ` before it.
@@ -51,14 +54,15 @@ export interface LoadOptions extends Places {
 type Warn = (message: string) => void;
 
 /**
- * Loads a dataset of the registry (`data.list()` names them) as bytes. `directory` may also be one file or a folder of
- * pictures (PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP), which then stand in for the dataset.
+ * Loads a dataset of the registry (`data.list()` names them) as bytes. `directory` may also be one file, or a folder or zip archive
+ * of pictures (PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP), which then stand in for the dataset. Large collections of pictures are kept
+ * decoded in the cache (`~/.cache/tadpole`, or `TADPOLE_CACHE`) and mapped into memory.
  *
  * @example
  * const digits = data.load('mnist');
  * digits.images.shape; // [60000, 1, 28, 28]
  * const frogs = data.load('cifar10', { className: 'frog' });
- * const mine = data.load('frogs', { directory: 'my-pictures', imageShape: [3, 32, 32] });
+ * const mine = data.load('pictures', { directory: 'my-pictures', imageShape: [4, 64, 64], fit: 'pad' });
  * @throws UsageError for an unknown name, split or class; DatasetMissing when no files are found; TadpoleError when they
  * are damaged or not usable
  */
@@ -71,6 +75,7 @@ export function load(name: string, options: LoadOptions = {}): Dataset {
     'skip',
     'className',
     'imageShape',
+    'fit',
     'warn',
     'progress',
   ] as const;
@@ -93,40 +98,29 @@ export function load(name: string, options: LoadOptions = {}): Dataset {
   });
 }
 
-/** The file that the user named, if it is a file. */
+/** The file that the user named, if it is a file other than an archive of pictures. */
 function openNamedFile(
   entry: RegistryEntry,
   split: Split,
   { directory, className }: LoadOptions,
 ): Dataset | undefined {
   if (directory === undefined) return undefined;
-  const named = statOf(directory);
-  if (named === undefined) {
-    throw new DatasetMissing(`there is no file or folder ${directory}`, 'check the path given as --data');
-  }
-  if (named.isDirectory()) return undefined;
+  const named = statNamed(directory);
+  if (named.isDirectory() || entry.format === 'pictures') return undefined;
   if (!named.isFile()) {
     throw new TadpoleError(`${directory} is neither a file nor a folder`, 'name a folder of pictures');
   }
-  const dataset = readNamedFile(resolve(directory), split);
+  const file = resolve(directory);
+  if (isPictureZip(file)) return undefined;
+  const dataset = readNamedFile(file, split);
   const isPartOfCifar10 = entry.format === 'frogs' && dataset.name === 'cifar10';
   return ofClassIfNamed(isPartOfCifar10 ? frogsOf(dataset) : dataset, className);
 }
 
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    throw new TadpoleError(
-      `${path}: cannot be read: ${reasonOf(error)}`,
-      'name a file or a folder that you may read',
-    );
-  }
-}
-
-/** The dataset from its own files, without the images to skip. */
+/** The dataset from its own files, without the images to skip; undefined where they are not, or an archive was named. */
 function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
-  const { className, skip = 0, warn = warnOnConsole } = options;
+  const { directory, className, skip = 0, warn = warnOnConsole } = options;
+  if (directory !== undefined && !statNamed(directory).isDirectory()) return undefined;
   const whole = readOwn(entry, split, options, warn);
   if (whole === undefined) return undefined;
   warnWhenIncomplete(whole, entry, split, warn);
@@ -149,6 +143,8 @@ function readOwn(entry: RegistryEntry, split: Split, places: Places, warn: Warn)
       return openCifar10(split, places);
     case 'frogs':
       return openFrogs(split, places);
+    case 'pictures':
+      return undefined;
   }
 }
 
@@ -161,28 +157,43 @@ function warnWhenIncomplete(dataset: Dataset, entry: RegistryEntry, split: Split
   warn(`${entry.name} is incomplete: ${count} of its ${expected} ${images} are in ${dataset.source}`);
 }
 
-/** The pictures of the folder that the user named. */
+/** The pictures of the folder or archive that the user named. */
 function openPictures(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
-  const { directory, imageShape = entry.imageShape, className } = options;
-  if (directory === undefined) return undefined;
-  const folder = resolve(directory);
-  const listing = listPictures(folder);
+  if (options.directory === undefined) return undefined;
+  const collection = openCollection(options.directory);
+  try {
+    return picturesOf(collection, entry, split, options);
+  } finally {
+    collection.close();
+  }
+}
+
+function picturesOf(
+  collection: Collection,
+  entry: RegistryEntry,
+  split: Split,
+  options: LoadOptions,
+): Dataset {
+  const { imageShape = entry.imageShape, className, fit = 'crop' } = options;
+  const { place, listing } = collection;
   if (listing.pictures.length === 0) throw noPictures(entry, split, options, listing);
   if (split === 'test') {
     throw new DatasetMissing(
-      `${folder}: test images were asked for, but a folder of pictures does not say which those are`,
+      `${place}: test images were asked for, but a folder of pictures does not say which those are`,
       "ask for split 'train'",
     );
   }
   const { warn = warnOnConsole, progress = () => {} } = options;
-  const copiesGrey = entry.imageShape[0] === 1;
-  const pictures = readPictures(entry.name, folder, listing, { imageShape, copiesGrey, warn, progress });
+  const isOwn = entry.format === 'pictures';
+  const copiesGrey = isOwn || entry.imageShape[0] === 1;
+  const reading = { imageShape, copiesGrey, fit, dropsOneClass: isOwn, warn, progress };
+  const pictures = readPictures(entry.name, collection, reading);
   if (className === undefined) return pictures;
   if (pictures.classes.includes(className) || !entry.classes.includes(className)) {
     return ofClass(pictures, className);
   }
   if (pictures.classes.length > 0) {
-    warn(`${folder} has no subfolder '${className}': the pictures of all subfolders are used`);
+    warn(`${place} has no subfolder '${className}': the pictures of all subfolders are used`);
   }
   return pictures;
 }

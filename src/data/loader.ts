@@ -32,7 +32,7 @@ export interface LoaderOptions {
   seed?: number;
   /** Whether each image is mirrored left to right half of the time, by the seed. Default false. */
   mirror?: boolean;
-  /** The device of the images and the batches (default: that of the images). */
+  /** The device of the batches, and of images that are not mapped (default: that of the images). */
   device?: string;
   /** dtype of the batches (default `float32`). */
   dtype?: 'float32' | 'bfloat16';
@@ -75,8 +75,8 @@ const PREPARED_VALUES = 2 ** 20;
 const PREPARED_BATCHES = 16;
 
 /**
- * Returns batches of a dataset without end. The images stay bytes, copied to the device once; there batches are gathered,
- * resized if requested, and scaled: `v / 255` for range `[0, 1]`, `v / 127.5 - 1` for `[-1, 1]`. From the second one on, small
+ * Returns batches of a dataset without end. The images stay bytes, copied to the device once, unless they are mapped from a file; there
+ * batches are gathered, resized if requested, and scaled: `v / 255` for range `[0, 1]`, `v / 127.5 - 1` for `[-1, 1]`. From the second one on, small
  * batches are prepared ahead, up to 16 and 4 MiB of float32 at a time, and then share one storage; saved cursors do not count
  * those not yet returned.
  *
@@ -89,7 +89,9 @@ export class Loader {
   private readonly share: Share;
   private readonly images: Tensor;
   private readonly labels: Tensor | null;
+  private readonly device: string;
   private readonly ownsImages: boolean;
+  private readonly ownsLabels: boolean;
   private readonly order: Order;
   private readonly mirror: Mirror | null;
   private readonly imageShape: ImageShape;
@@ -102,7 +104,10 @@ export class Loader {
   private drawn = 0;
 
   /** @throws UsageError when the images are not uint8 N x C x H x W, or an option cannot be */
-  constructor(dataset: Pick<Dataset, 'images'> & Partial<Pick<Dataset, 'labels'>>, options: LoaderOptions) {
+  constructor(
+    dataset: Pick<Dataset, 'images'> & Partial<Pick<Dataset, 'labels' | 'mapped'>>,
+    options: LoaderOptions,
+  ) {
     checkOptions('Loader', options, [
       'batchSize',
       'share',
@@ -116,7 +121,7 @@ export class Loader {
     ]);
     const { batchSize, range, order = 'shuffledEpochs', seed = 0, dtype = 'float32' } = options;
     checkTensor('Loader', 'dataset.images', dataset?.images);
-    const { images, labels = null } = dataset;
+    const { images, labels = null, mapped } = dataset;
     if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
       throw new UsageError(
         'dataset.images: expected a uint8 tensor N x C x H x W with at least one image, ' +
@@ -149,9 +154,12 @@ export class Loader {
     const [, ownHeight, ownWidth] = own;
     const sameSize = height === ownHeight && width === ownWidth;
     this.resize = sameSize ? null : new BilinearResize([ownHeight, ownWidth], [height, width], device);
-    this.ownsImages = device !== images.device;
+    this.device = device;
+    // Mapped images may be more than the device holds.
+    this.ownsImages = device !== images.device && !mapped;
+    this.ownsLabels = labels !== null && device !== labels.device;
     this.images = torch.keep(this.ownsImages ? images.to(device) : images);
-    this.labels = labels && torch.keep(this.ownsImages ? labels.to(device) : labels);
+    this.labels = labels && torch.keep(this.ownsLabels ? labels.to(device) : labels);
   }
 
   /** How many complete epochs of images were returned. */
@@ -207,9 +215,8 @@ export class Loader {
   dispose(): void {
     this.discardPrepared();
     this.resize?.dispose();
-    if (!this.ownsImages) return;
-    this.images.dispose();
-    this.labels?.dispose();
+    if (this.ownsImages) this.images.dispose();
+    if (this.ownsLabels) this.labels?.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -244,7 +251,7 @@ export class Loader {
       const at = torch.tensor(indices, { device: this.images.device });
       const split = (values: Tensor): Tensor[] => unsafeSplit(values, count).map(torch.keep);
       const images = split(this.imagesAt(at, sides));
-      const labels = this.labels && split(this.labels.indexSelect(0, at));
+      const labels = this.labels && split(this.labels.indexSelect(0, at.to(this.device)));
       return images.map((part, i) => ({
         images: part,
         labels: labels?.[i],
@@ -260,7 +267,7 @@ export class Loader {
 
   private imagesAt(indices: Tensor, sides: Uint8Array): Tensor {
     const [channels, height, width] = this.imageShape;
-    const upright = this.images.indexSelect(0, indices);
+    const upright = this.images.indexSelect(0, indices).to(this.device);
     const chosen = this.mirror ? mirrored(upright, sides) : upright;
     const resized = this.resize ? this.resize.apply(chosen) : chosen;
     const scaled = bytesToRange(resized, this.range, this.dtype);

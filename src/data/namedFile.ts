@@ -16,7 +16,7 @@ import { readBytes } from './readBytes';
 import type { Split } from './split';
 
 /**
- * The images of one file: an archive of CIFAR-10 (tar), a zip of the raw file of frogs, records of CIFAR-10, or raw
+ * The images of one file that is no zip archive of pictures: an archive of CIFAR-10 (tar), a zip of the raw file of frogs, records of CIFAR-10, or raw
  * pictures of 32-bit floats or of bytes; compressed with gzip or not. Except for the archive, a file is used completely, whatever
  * part of a dataset it is.
  *
@@ -54,7 +54,7 @@ function withoutTest(path: string): DatasetMissing {
 }
 
 /** A zip archive may be too large to be read as a whole. */
-function isZip(path: string): boolean {
+export function isZip(path: string): boolean {
   const start = Buffer.alloc(4);
   try {
     const file = openSync(path, 'r');
@@ -71,8 +71,6 @@ function isZip(path: string): boolean {
 }
 
 function readZip(path: string, split: Split): Dataset {
-  const names = zipNames(path);
-  if (!names.some((name) => basename(name) === RAW_FILE)) refusePictures(path, names);
   if (split === 'test') throw withoutTest(path);
   return readFrogZip(path);
 }
@@ -93,5 +91,14 @@ function refusePictures(path: string, names: readonly string[]): void {
   throw new TadpoleError(
     `${path}: an archive of pictures (${pictures.length}, for example ${pictures[0]}) is not read as it is`,
     'unpack it, and name the folder with the pictures',
+  );
+}
+
+/** Whether a file is a zip archive of pictures. @throws TadpoleError when it is a damaged archive */
+export function isPictureZip(path: string): boolean {
+  if (!isZip(path)) return false;
+  const names = zipNames(path);
+  return (
+    names.some((name) => isReadEnding(endingOf(name))) && !names.some((name) => basename(name) === RAW_FILE)
   );
 }

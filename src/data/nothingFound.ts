@@ -6,6 +6,7 @@ import { type Listing, OTHER_FORMAT } from './listing';
 import { filesMissing, type Places } from './locate';
 import { DatasetMissing } from './missing';
 import { mnistFiles } from './mnist';
+import { FORMATS_READ } from './pictureFormats';
 import type { RegistryEntry } from './registry';
 import type { Split } from './split';
 
@@ -20,7 +21,21 @@ export function missing(entry: RegistryEntry, split: Split, places: Places): Dat
       return filesMissing(entry, cifar10Files(split), places);
     case 'frogs':
       return frogsMissing(split, places);
+    case 'pictures':
+      return picturesMissing(places);
   }
+}
+
+function picturesMissing({ directory }: Places): DatasetMissing {
+  return directory === undefined
+    ? new DatasetMissing(
+        "'pictures' are your own, and nobody says where they are",
+        'name their folder, or a zip archive of them, with --data',
+      )
+    : new DatasetMissing(
+        `${directory} holds no pictures (${FORMATS_READ})`,
+        'name the folder of the pictures, or a zip archive of them, with --data',
+      );
 }
 
 /** The error of a given folder without usable files: what it contains instead, and what to do with that. */

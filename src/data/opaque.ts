@@ -1,4 +1,4 @@
-// A decoded picture without transparency, in the channels that its file has.
+// The opacity of decoded pictures: whether they have any transparent pixel, and how it is taken away and added.
 import type { Picture } from '../images';
 
 /**
@@ -20,4 +20,23 @@ export function onWhite(picture: Picture, isGrey: boolean): Picture {
     }
   }
   return { width, height, channels, data };
+}
+
+/** Whether no pixel is transparent. */
+export function isOpaque({ channels, data }: Picture): boolean {
+  if (channels !== 4) return true;
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
+
+/** The picture with four channels: grey is copied to the colours, and what had no opacity is opaque. */
+export function withOpacity(picture: Picture): Picture {
+  const { width, height, channels: from, data } = picture;
+  if (from === 4) return picture;
+  const all = new Uint8Array(width * height * 4);
+  for (let at = 0, to = 0; at < data.length; at += from) {
+    for (let channel = 0; channel < 3; channel++) all[to++] = data[from === 1 ? at : at + channel] as number;
+    all[to++] = 255;
+  }
+  return { width, height, channels: 4, data: all };
 }

@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Picture } from '../images';
 import { DecoderThread } from './decoderThread';
 
-/** A picture of 1 or 3 channels, or why there is none, in words that follow a number. */
+/** A picture of 1, 3 or 4 channels, or why there is none, in words that follow a number. */
 export type Decoded = Picture | { readonly reason: string };
 
 /** What the thread starts with. */
@@ -13,10 +13,18 @@ export interface WorkerData {
   readonly news: Int32Array<SharedArrayBuffer>;
 }
 
+/** Where the bytes of a picture are: in a file, by its path as the system holds it; in memory; or why they are nowhere. */
+export type PictureBytes =
+  | { readonly path: Uint8Array }
+  | { readonly bytes: Uint8Array }
+  | { readonly reason: string };
+
 /** Messages to the thread. */
 export interface DecodeRequest {
   /** The next pictures; the thread numbers all that it ever gets, from 0 on. */
-  readonly paths: readonly Uint8Array[];
+  readonly pictures: readonly PictureBytes[];
+  /** See `decodePicture`. */
+  readonly keepsOpacity: boolean;
   /** The pictures before this number are done with. */
   readonly fetched: number;
 }
@@ -25,21 +33,30 @@ export interface DecodeRequest {
 const AHEAD = 4;
 
 /**
- * The pictures in the files, in their order. Decoders give their memory back between two turns of their thread's event loop,
+ * The pictures in their order. Decoders give their memory back between two turns of their thread's event loop,
  * which the caller's thread does not make while it loops over pictures.
  *
- * @param paths as the system holds them
+ * @param count how many there are
+ * @param at gives one, in their order, shortly before it is decoded
+ * @param keepsOpacity see `decodePicture`
  * @throws TadpoleError when the thread has ended unexpectedly
  */
-export function* decodePictures(paths: readonly Buffer[]): Generator<Decoded, void, void> {
+export function* decodePictures(
+  count: number,
+  at: (index: number) => PictureBytes,
+  keepsOpacity: boolean,
+): Generator<Decoded, void, void> {
   const thread = DecoderThread.take();
   let isDone = false;
   try {
     const early = new Map<number, Decoded>();
     const first = thread.asked;
-    for (let done = 0; done < paths.length; done++) {
+    for (let done = 0; done < count; done++) {
       const index = first + done;
-      thread.ask(paths.slice(thread.asked - first, done + AHEAD), index);
+      const pictures: PictureBytes[] = [];
+      for (let next = thread.asked - first; next < Math.min(done + AHEAD, count); next++)
+        pictures.push(at(next));
+      thread.ask({ pictures, keepsOpacity, fetched: index });
       while (!early.has(index)) {
         const answer = thread.nextAnswer();
         early.set(answer.index, answer.decoded);

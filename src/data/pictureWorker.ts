@@ -1,10 +1,10 @@
-// The thread that decodes pictures: paths come in, pixels go out, each with the number of its path.
+// The thread that decodes pictures: paths or bytes come in, pixels go out, each with the number of its path.
 import { readFile } from 'node:fs/promises';
 import { workerData } from 'node:worker_threads';
 import { Admission } from './admission';
 import { decodePicture, Unusable } from './decodePicture';
 import { reasonOf } from './fileNames';
-import type { Decoded, DecodeRequest, WorkerData } from './pictureDecoder';
+import type { Decoded, DecodeRequest, PictureBytes, WorkerData } from './pictureDecoder';
 
 /** Pixels that are decoded and not fetched yet. */
 const ROOM = 32e6;
@@ -17,26 +17,27 @@ const heart = setInterval(wake, SIGN_OF_LIFE_MS);
 
 let asked = 0;
 
-port.on('message', ({ paths, fetched }: DecodeRequest) => {
+port.on('message', ({ pictures, keepsOpacity, fetched }: DecodeRequest) => {
   admission.release(fetched);
-  for (const path of paths) answer(asked++, path);
+  for (const picture of pictures) answer(asked++, picture, keepsOpacity);
 });
 port.on('close', () => clearInterval(heart));
 
-async function answer(index: number, path: Uint8Array): Promise<void> {
-  port.postMessage({ index, decoded: await decode(index, path) });
+async function answer(index: number, picture: PictureBytes, keepsOpacity: boolean): Promise<void> {
+  port.postMessage({ index, decoded: await decode(index, picture, keepsOpacity) });
   wake();
 }
 
-async function decode(index: number, path: Uint8Array): Promise<Decoded> {
+async function decode(index: number, picture: PictureBytes, keepsOpacity: boolean): Promise<Decoded> {
   let entered = false;
   const enter = (pixels: number): Promise<void> => {
     entered = true;
     return admission.enter(index, pixels);
   };
   try {
-    const bytes = await readFile(Buffer.from(path));
-    return await decodePicture(bytes, ({ width, height }) => enter(width * height));
+    if ('reason' in picture) throw new Unusable(picture.reason);
+    const bytes = 'path' in picture ? await readFile(Buffer.from(picture.path)) : Buffer.from(picture.bytes);
+    return await decodePicture(bytes, ({ width, height }) => enter(width * height), keepsOpacity);
   } catch (error) {
     // Those that come after it wait for its turn to pass.
     if (!entered) await enter(0);

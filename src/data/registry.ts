@@ -25,7 +25,7 @@ export interface RegistryEntry {
   readonly name: string;
   readonly title: string;
   /** Which reader understands the files. */
-  readonly format: 'idx' | 'cifar10' | 'frogs';
+  readonly format: 'idx' | 'cifar10' | 'frogs' | 'pictures';
   /** Page of the data set's authors. */
   readonly source: string;
   readonly citation: string;

@@ -8,5 +8,6 @@ export {
   writeFailure,
   writeFolderAtomically,
 } from './atomic';
+export { cacheFolder } from './cacheFolder';
 export { makeFolder } from './makeFolder';
 export { type ZipEntry, ZipFile } from './zip';

@@ -1,9 +1,8 @@
 // Features and statistics of real images, kept on the disk under a hash of everything that they follow from.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder, WriteError } from '../io';
+import { cacheFolder, makeFolder, WriteError } from '../io';
 import { type Tensor, torch } from '../torch';
-import { cacheFolder } from './cacheFolder';
 import { type ExtractOptions, extract, type FeatureSet } from './extract';
 import { type FeatureNetwork, hashOfValue } from './featureNetwork';
 import type { ImageSource } from './imageSource';

@@ -1,5 +1,4 @@
 // Metrics of generators, from the features that a network gives of samples and of real images.
-export { cacheFolder } from './cacheFolder';
 export { type ClassOptions, type ClassReport, classReport } from './classes';
 export {
   type ClassifierFeaturesOptions,

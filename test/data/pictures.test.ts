@@ -105,10 +105,10 @@ describe('size', () => {
     expect(open([3, 4, 20]).images.shape).toEqual([1, 3, 4, 20]);
   });
 
-  test('only one or three channels can be had', () => {
+  test('only one, three or four channels can be had', () => {
     write('a.png', plain(1, 2, 3));
     expect(() => open([2, 4, 4])).toThrow(
-      /pictures have 1 channel \(grey\) or 3 \(colour\); 2 were asked for/,
+      /pictures have 1 channel \(grey\), 3 \(colour\) or 4 .*; 2 were asked for/,
     );
   });
 });

@@ -1,0 +1,125 @@
+// The cache of decoded pictures: made once, mapped into memory, made anew when pictures change.
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { data } from 'tadpole';
+import { PictureFolder, plain, valuesOf } from './pictureFolder';
+
+const folder = new PictureFolder();
+const { write } = folder;
+const COUNT = 1000;
+
+let cache: string;
+let read: number;
+
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'tadpole-cache-'));
+  process.env.TADPOLE_CACHE = cache;
+  for (let index = 0; index < COUNT; index++) {
+    write(`${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`, plain(index % 256, 1, 2));
+  }
+});
+
+afterEach(() => {
+  delete process.env.TADPOLE_CACHE;
+  rmSync(cache, { recursive: true, force: true });
+});
+
+function open(options: data.LoadOptions = {}): data.Dataset {
+  read = 0;
+  return data.load('pictures', {
+    directory: folder.root,
+    imageShape: [3, 1, 1],
+    warn: folder.warn,
+    progress: (done) => {
+      read = done;
+    },
+    ...options,
+  });
+}
+
+const files = (): string[] => readdirSync(join(cache, 'pictures')).filter((name) => name.endsWith('.pixels'));
+
+test('what was decoded once is not decoded again, and is the same', () => {
+  const first = open();
+  expect(read).toBe(COUNT);
+  const second = open();
+  expect(read).toBe(0);
+  expect(valuesOf(second)).toEqual(valuesOf(first));
+  expect(second.labels?.tolist()).toEqual(first.labels?.tolist());
+  expect([second.classes, second.source]).toEqual([first.classes, first.source]);
+  expect(files()).toHaveLength(1);
+});
+
+test('its pixels are those that are decoded without it, and so is their checksum', () => {
+  const cached = open();
+  writeFileSync(join(cache, 'blocked'), '');
+  process.env.TADPOLE_CACHE = join(cache, 'blocked');
+  const decoded = open();
+  expect(folder.warnings).toEqual([
+    expect.stringMatching(/^decoded pictures are not kept for the next time: /),
+  ]);
+  expect(valuesOf(decoded)).toEqual(valuesOf(cached));
+  expect([cached.mapped, decoded.mapped]).toEqual([{ crc32: expect.any(Number) }, undefined]);
+  expect(data.checksum(decoded)).toBe(data.checksum(cached));
+});
+
+test('pictures that were added, changed or removed are noticed, and the file is replaced', () => {
+  open();
+  write('even/new.png', plain(9, 9, 9));
+  expect(open().images.size(0)).toBe(COUNT + 1);
+  expect(read).toBe(COUNT + 1);
+  // As long as before: only the time tells.
+  write('even/new.png', plain(8, 8, 8));
+  utimesSync(join(folder.root, 'even/new.png'), 1000, 1000);
+  expect(valuesOf(open())).toContain(8);
+  expect(read).toBe(COUNT + 1);
+  rmSync(join(folder.root, 'even/new.png'));
+  expect(open().images.size(0)).toBe(COUNT);
+  expect(read).toBe(COUNT);
+  expect(files()).toHaveLength(1);
+});
+
+test('another shape, number of channels or fit has a file of its own', () => {
+  open();
+  open({ imageShape: [4, 1, 1] });
+  open({ fit: 'pad' });
+  expect(files()).toHaveLength(3);
+});
+
+test('a file that is cut short or overwritten is made anew', () => {
+  const whole = valuesOf(open());
+  const file = join(cache, 'pictures', files()[0] as string);
+  const { size } = statSync(file);
+  for (const damage of [
+    () => truncateSync(file, size - 100),
+    () => truncateSync(file, 5),
+    () => writeFileSync(file, Buffer.alloc(size)),
+  ]) {
+    damage();
+    expect(valuesOf(open())).toEqual(whole);
+    expect(read).toBe(COUNT);
+  }
+});
+
+test('pictures that cannot be used are remembered, and warned of each time', () => {
+  write('odd/broken.png', Buffer.from('no picture'));
+  const first = open();
+  const second = open();
+  expect(second.images.size(0)).toBe(COUNT);
+  expect(second.labels?.tolist()).toEqual(first.labels?.tolist());
+  expect(folder.warnings).toHaveLength(2);
+  expect(folder.warnings[1]).toBe(folder.warnings[0]);
+  expect(folder.warnings[1]).toMatch(/odd\/broken\.png/);
+});
+
+test('what an ended process left of the same file is removed after an hour', () => {
+  open();
+  const [name] = files() as [string];
+  const left = join(cache, 'pictures', `.${name}.tmp-abc123`);
+  writeFileSync(left, '');
+  utimesSync(left, 1000, 1000);
+  write('even/new.png', plain(9, 9, 9));
+  open();
+  expect(readdirSync(join(cache, 'pictures')).filter((one) => one.startsWith('.'))).toEqual([]);
+});
