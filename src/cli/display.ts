@@ -16,6 +16,8 @@ export interface Display {
   evaluated(scores: RunScores): void;
   /** A warning of another kind, on the standard error output. */
   warn: Warn;
+  /** A line about the run. */
+  note(line: string): void;
   stop(): void;
 }
 
@@ -42,6 +44,7 @@ function lines(output: RecipeOutput, imageCount: number): Display {
     evaluated: printScores,
     found: printFinding,
     warn: warnOnConsole,
+    note: (line) => console.log(line),
     stop: () => {},
   };
 }
@@ -92,6 +95,7 @@ function bar(steps: number, done: number): Display {
     evaluated: (scores) => interrupt(() => printScores(scores)),
     found: (finding) => interrupt(() => printFinding(finding)),
     warn: (problem, hint) => interrupt(() => warnOnConsole(problem, hint)),
+    note: (line) => interrupt(() => console.log(line)),
     stop: () => progress.stop(),
   };
 }

@@ -25,9 +25,15 @@ function printRecipe(recipe: Recipe): void {
   const settings = recipe.describe();
   const width = Math.max(...settings.map(({ name }) => name.length));
   console.log('\nsettings (change one with --set name=value)');
-  for (const { name, default: value, about } of settings) {
-    console.log(`  ${name.padEnd(width)}  ${String(value).padEnd(7)}  ${about}`);
+  const isChosen = (name: string): boolean => recipe.choices?.names.includes(name) === true;
+  const values = settings.map(({ name, default: value }) => (isChosen(name) ? 'chosen' : String(value)));
+  const valueWidth = Math.max(...values.map((value) => value.length));
+  for (const [index, { name, about }] of settings.entries()) {
+    console.log(`  ${name.padEnd(width)}  ${values[index]?.padEnd(valueWidth)}  ${about}`);
   }
+  const presets = Object.entries(recipe.presets);
+  if (presets.length > 0) console.log('\npresets (take one with --preset)');
+  for (const [preset, { about }] of presets) console.log(`  ${preset.padEnd(width)}  ${about}`);
   torch.scope(() => {
     const { classes } = recipe;
     const trainer = recipe.create(classes === true ? { classes: ['0'] } : {});
@@ -38,7 +44,11 @@ function printRecipe(recipe: Recipe): void {
     );
     if (classes === true) console.log('classes of the data (below: one class)');
     else if (classes === 'optional')
-      console.log('classes of the data, if any; with --classes they can be asked for');
+      console.log(
+        recipe.conditional
+          ? 'classes of the data, if any, can be asked for; with --no-classes the generator draws them itself'
+          : 'classes of the data, if any; with --classes they can be asked for',
+      );
     else if (classes.length > 0) console.log(`classes ${classes.join(', ')}`);
     for (const [title, network] of [
       ['generator', trainer.generator],

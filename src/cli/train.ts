@@ -1,11 +1,12 @@
 // `tadpole train`: runs a recipe in a run folder, shows its progress, and lists what it wrote.
 import { Interrupted, UsageError } from '../errors';
-import type { TrainResult, Trouble } from '../gan';
+import type { TrainProgress, TrainResult, Trouble } from '../gan';
 import { MOST_CELLS } from '../limits';
 import type { OpenOptions, Recipe, Session } from '../run';
 import { shellWord, shownPath } from '../shell';
 import { type Warn, warnOnConsole } from '../warn';
 import { createDisplay, type Display } from './display';
+import { createEstimate } from './estimate';
 import { EXIT } from './failure';
 import { Interruption } from './interruption';
 import {
@@ -80,13 +81,15 @@ async function leaveRanks(): Promise<void> {
 let joined = false;
 
 /** Prints what will be trained. Returns the display of its progress. */
-function announce({ recipe, config, folder, step, started }: Session): Display {
+function announce({ recipe, config, chosen, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
   const processes = config.ranks === undefined ? '' : ` of ${config.ranks} processes`;
   console.log(`${recipe.name}: ${recipe.summary}`);
   console.log(`${config.data.images} images from ${config.data.source}`);
   if (started !== undefined) console.log(started);
+  const choices = Object.entries(chosen).map(([name, value]) => `${name} ${value}`);
+  if (choices.length > 0) console.log(`chosen for them: ${choices.join(', ')} (--set changes each)`);
   console.log(
     `${steps} steps of ${config.settings.batchSize} images on ${config.device}${processes}${start}; the run folder is ${shownPath(folder.root)}`,
   );
@@ -99,12 +102,20 @@ function announce({ recipe, config, folder, step, started }: Session): Display {
 }
 
 async function train(session: Session, display: Display, interruption: Interruption): Promise<number> {
-  const { recipe, folder } = session;
+  const { recipe, folder, config } = session;
   const patience = process.stdin.isTTY ? PATIENCE.attended : PATIENCE.unattended;
   const { signal, giveUp } = interruption;
   try {
     const written: string[] = [];
-    const hooks = { ...display, wrote: (file: string) => written.push(file) };
+    const estimate = createEstimate(Number(config.settings.steps), session.step, display.note);
+    const hooks = {
+      ...display,
+      step: (progress: TrainProgress) => {
+        display.step(progress);
+        estimate(progress);
+      },
+      wrote: (file: string) => written.push(file),
+    };
     const result = await session.run(hooks, { signal, giveUp, patience });
     display.stop();
     if (result.interrupted) {
@@ -198,6 +209,7 @@ function remind({ standing, folder }: Session): void {
 function readRequest(args: TrainArguments) {
   const flags: Record<string, unknown> = {
     steps: wholeFlag('steps', args.steps, 1),
+    size: wholeFlag('size', args.size, 1),
     batchSize: wholeFlag('batch-size', args.batchSize, 1),
     logEvery: wholeFlag('log-every', args.logEvery, 1),
     sampleEvery: wholeFlag('sample-every', args.sampleEvery, 1),
@@ -224,6 +236,8 @@ function readRequest(args: TrainArguments) {
     precision: args.precision,
     data: args.data,
     mirror: args.mirror,
+    fit: args.fit,
+    preset: args.preset,
     classes: args.classes,
     onTrouble: args.onTrouble,
     from: args.from,

@@ -21,6 +21,9 @@ export interface TrainArguments {
   keep?: string;
   grid?: string;
   mirror?: boolean;
+  fit?: 'crop' | 'pad';
+  size?: string;
+  preset?: string;
   classes?: boolean;
   onTrouble?: OnTrouble;
   from?: string;
@@ -39,7 +42,22 @@ export function trainFlags(parser: Argv): Argv {
     .option('data', {
       type: 'string',
       requiresArg: true,
-      describe: 'folder of the dataset, one of its files, or a folder of pictures',
+      describe: 'folder of the dataset, one of its files, or a folder or zip archive of pictures',
+    })
+    .option('size', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'height and width of the images, for the recipe pictures: 32, 64, 128 or 256',
+    })
+    .option('fit', {
+      choices: ['crop', 'pad'] as const,
+      requiresArg: true,
+      describe: 'crop pictures that are not square, or pad them, white or transparent (default crop)',
+    })
+    .option('preset', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'named settings of the recipe (see `tadpole recipes pictures`)',
     })
     .option('mirror', {
       type: 'boolean',
@@ -48,7 +66,8 @@ export function trainFlags(parser: Argv): Argv {
     })
     .option('classes', {
       type: 'boolean',
-      describe: 'make the generator class-conditional, where the recipe leaves it open',
+      describe:
+        'ask the generator for a class, where the recipe leaves it open (--no-classes: it draws the class itself; default: as in the recipe)',
     })
     .option('on-trouble', {
       choices: ['warn', 'stop', 'rollback'] as const,

@@ -16,9 +16,11 @@ import {
   type CreateOptions,
   type Milestone,
   type Recipe,
+  type RecipeChoices,
   type RecipeData,
   type RecipeImageShape,
   type RecipeOutput,
+  type RecipePreset,
   type Schedule,
   streamSeed,
 } from '../run';
@@ -41,8 +43,8 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
   notes?: readonly string[];
   settings: z.ZodObject<Shape> & { _zod: { output: Settings } };
   data: RecipeData;
-  /** [C, H, W]. */
-  imageShape: RecipeImageShape;
+  /** [C, H, W], or how it follows from the settings. */
+  imageShape: RecipeImageShape | ((settings: Settings) => RecipeImageShape);
   /** The values of black and full brightness. */
   valueRange: ValueRange;
   /**
@@ -52,6 +54,12 @@ export interface RecipeDefinition<Shape extends z.ZodRawShape, Settings extends 
    * all equally often (see `gan.networks.DrawnClassGenerator`); data without classes will do. Default: no classes.
    */
   classes?: true | 'optional' | readonly string[];
+  /** The default of `--classes`, for `optional` classes of the data. Default false. */
+  conditional?: boolean;
+  /** Settings that are chosen by the images, where the user leaves them open. Default: none, each has its default. */
+  choices?: RecipeChoices<NoInfer<Settings>>;
+  /** Settings under names, for `tadpole train --preset`. Default: none. */
+  presets?: Readonly<Record<string, RecipePreset<NoInfer<Settings>>>>;
   latent(settings: Settings): LatentSpec;
   /** @param classes names of the classes; empty for a model without */
   generator(settings: Settings, classes: readonly string[]): Module;
@@ -125,8 +133,11 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     imageShape,
     valueRange,
     classes = [],
+    conditional = false,
     output = PLAIN,
     milestone,
+    choices,
+    presets = {},
   } = definition;
   checkDefaults(name, definition.settings);
   const resolve = (overrides: Readonly<Record<string, unknown>> = {}): Settings =>
@@ -137,17 +148,28 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     sources,
     notes,
     data,
-    imageShape,
+    imageShape: shapeOf(imageShape, resolve()),
     valueRange,
     classes,
+    conditional,
     output,
     milestone,
+    choices: choices as RecipeChoices | undefined,
+    presets: presets as Recipe['presets'],
+    imageShapeOf: (settings) => shapeOf(imageShape, settings as Settings),
     describe: () => describeSettings(definition.settings),
     resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
     create: (options = {}) => build(definition, resolve(options.overrides), options),
   };
   made.add(recipe);
   return recipe;
+}
+
+function shapeOf<Settings>(
+  shape: RecipeImageShape | ((settings: Settings) => RecipeImageShape),
+  settings: Settings,
+): RecipeImageShape {
+  return typeof shape === 'function' ? shape(settings) : shape;
 }
 
 function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
@@ -178,7 +200,7 @@ function build<Shape extends z.ZodRawShape, Settings extends Schedule>(
       generator,
       discriminator,
       latent: drawn ? networks.withDrawnClass(latent, classes.length) : latent,
-      image: { shape: definition.imageShape, range: definition.valueRange },
+      image: { shape: shapeOf(definition.imageShape, settings), range: definition.valueRange },
       ...(drawn ? { drawnClasses: classes.length } : { classes }),
     },
     optimizers: {

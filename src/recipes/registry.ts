@@ -4,6 +4,7 @@ import type { Recipe } from '../run';
 import { didYouMean } from '../suggest';
 import { digits } from './digits';
 import { frogs } from './frogs';
+import { pictures } from './pictures';
 import {
   digitsKeras,
   digitsKerasCnn,
@@ -17,6 +18,7 @@ import {
 export const recipes = {
   digits,
   frogs,
+  pictures,
   'frogs-keras': frogsKeras,
   'frogs-cntk': frogsCntk,
   'digits-mxnet': digitsMxnet,

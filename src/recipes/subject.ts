@@ -6,7 +6,7 @@ import { TadpoleError, UsageError } from '../errors';
 import type { LoadGeneratorOptions } from '../gan';
 import { type ImageSource, samplesOf, sourceOf } from '../metrics';
 import { type GeneratorPlace, generatorPlace } from '../places';
-import { dataOf, folderOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
+import { dataOf, dataOfRun, folderOfRun, heldOutOf, labelledOf, type Recipe, type RecipeData } from '../run';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
 import type { Warn } from '../warn';
@@ -122,7 +122,11 @@ async function realsOf(
   }
   // A run says where its images were.
   const directory = data ?? (run === undefined ? undefined : folderOfRun(run));
-  return withOthers(recipe.data, dataOf(recipe, { directory, progress }), imageShape, directory);
+  const reals =
+    run === undefined
+      ? dataOf(recipe, { directory, imageShape, progress })
+      : dataOfRun(recipe, run, { directory: data, progress });
+  return withOthers(recipe.data, reals, imageShape, directory);
 }
 
 /** As {@link besideNamed}; data of no name is in colour, or where that fails grey. */
@@ -146,10 +150,12 @@ function besideNamed(
   imageShape: ImageShape | undefined,
   progress: ReadingProgress | undefined,
 ): Beside {
-  const isGrey = imageShape?.[0] === 1;
-  const dataset = isName(data) ? data : isGrey ? 'mnist' : 'cifar10';
+  const [channels = 3, height = 0, width = 0] = imageShape ?? [];
+  const dataset = isName(data)
+    ? data
+    : (({ 1: 'mnist', 4: 'pictures' } as Record<number, string>)[channels] ?? 'cifar10');
   const directory = isName(data) ? undefined : data;
-  const shape = imageShape && ([isGrey ? 1 : 3, imageShape[1], imageShape[2]] as const);
+  const shape = imageShape && ([channels === 1 || channels === 4 ? channels : 3, height, width] as const);
   const reals = load(dataset, { directory, imageShape: shape, progress });
   return withOthers({ dataset }, reals, shape, directory);
 }

@@ -29,6 +29,8 @@ const configuration = z.object({
     source: z.string(),
     images: z.int().min(1),
     crc32: z.string(),
+    /** How pictures of other proportions are brought to the shape; absent: cropped. */
+    fit: z.enum(['crop', 'pad']).optional(),
     /** Names of the classes, where the recipe takes them from the data. */
     classes: z.array(z.string()).optional(),
   }),

@@ -21,11 +21,14 @@ export type { RunRequest } from './prepare';
 export { realsFor } from './reals';
 export type {
   CreateOptions,
+  DataFacts,
   Milestone,
   Recipe,
+  RecipeChoices,
   RecipeData,
   RecipeImageShape,
   RecipeOutput,
+  RecipePreset,
   RunMetric,
   RunPlace,
   Schedule,

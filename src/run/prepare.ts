@@ -1,13 +1,15 @@
 // The parts of a run: resolved, checked and loaded before its folder is created.
 import path from 'node:path';
-import { checksum, type Dataset, Loader, load, type ReadingProgress } from '../data';
+import { checksum, type Dataset, type Fit, Loader, type ReadingProgress } from '../data';
 import { currentGroup, shareOf, shareOfThreads } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
 import { machineMemory, torch } from '../torch';
+import { chosenFor, withPreset } from './choices';
 import type { RunConfig } from './config';
 import { type Origin, startFrom } from './fineTuning';
 import type { Recipe } from './recipe';
 import type { OnTrouble } from './rollback';
+import { dataOf } from './runData';
 import { streamSeed } from './seeds';
 
 /** The options of a run. Those left out have the recipe's defaults or, when it is resumed, the values of the run. */
@@ -22,8 +24,12 @@ export interface RunRequest {
   data?: string;
   /** Whether images are mirrored left to right half of the time; default: as in the recipe. */
   mirror?: boolean;
-  /** Whether the generator takes the class of each image, for a recipe that leaves it open; default false. */
+  /** Whether the generator takes the class of each image, for a recipe that leaves it open; default: as in the recipe. */
   classes?: boolean;
+  /** How pictures of other proportions than the recipe's are brought to them (see `data.load`); default `crop`. */
+  fit?: Fit;
+  /** The name of one of the recipe's presets; overrides win over its settings. */
+  preset?: string;
   /** What is done when the run goes wrong; default `warn`. */
   onTrouble?: OnTrouble;
   /** Another run, from whose newest weights the networks of a new run start, where name and shape match. */
@@ -49,38 +55,34 @@ export function prepare(
   check: (config: RunConfig) => void = () => {},
   origin?: Origin,
 ) {
-  const { seed = 0, precision = 'fp32', threads, overrides = {} } = request;
-  const settings = recipe.resolve(overrides);
-  requireMemoryFor(settings.batchSize, recipe.imageShape);
+  const { seed = 0, precision = 'fp32', threads, data: directory, fit, progress } = request;
   const group = currentGroup();
-  if (group) shareOf(settings.batchSize, group);
   if (threads !== undefined) torch.setNumThreads(threads);
   else if (group && process.env['OMP_NUM_THREADS'] === undefined) torch.setNumThreads(shareOfThreads(group));
   const device = ownDevice(torch.resolveDevice(request.device ?? 'auto'), request.device);
-  const { dataset: name, split, skip, className, order, resize = false } = recipe.data;
+  const given = withPreset(recipe, request.preset, request.overrides);
+  const chosen = chosenFor(recipe, { directory, device, given });
+  const overrides = { ...chosen, ...given };
+  const settings = recipe.resolve(overrides);
+  const imageShape = recipe.imageShapeOf(settings);
+  requireMemoryFor(settings.batchSize, imageShape);
+  if (group) shareOf(settings.batchSize, group);
+  const { dataset: name, order, resize = false } = recipe.data;
   const mirror = request.mirror ?? recipe.data.mirror ?? false;
-  const dataset = torch.scope(() =>
-    load(name, {
-      split,
-      skip,
-      className,
-      imageShape: recipe.imageShape,
-      directory: request.data,
-      progress: request.progress,
-    }),
-  );
+  const dataset = torch.scope(() => dataOf(recipe, { directory, imageShape, fit, progress }));
   const images = dataset.images.size(0);
-  if (!resize && dataset.images.shape.slice(1).join() !== recipe.imageShape.join()) {
+  if (!resize && dataset.images.shape.slice(1).join() !== imageShape.join()) {
     throw new TadpoleError(
       `the images of ${dataset.source} are ${dataset.images.shape.slice(1).join(' x ')}, ` +
-        `the recipe '${recipe.name}' needs ${recipe.imageShape.join(' x ')}`,
+        `the recipe '${recipe.name}' needs ${imageShape.join(' x ')}`,
       'give the folder of the right dataset with --data',
     );
   }
-  const folder = request.data === undefined ? null : path.resolve(request.data);
+  const folder = directory === undefined ? null : path.resolve(directory);
   const takesClasses = recipe.classes === true || recipe.classes === 'optional';
   const classes = takesClasses && dataset.labels !== null ? [...dataset.classes] : [];
-  const conditional = recipe.classes === 'optional' && request.classes === true;
+  const isAsked = request.classes ?? (recipe.conditional && classes.length > 0);
+  const conditional = recipe.classes === 'optional' && isAsked;
   const asked: RunConfig = {
     recipe: recipe.name,
     recipeFile: recipe.file,
@@ -99,6 +101,7 @@ export function prepare(
       source: dataset.source,
       images,
       crc32: checksum(dataset),
+      fit: fit === 'pad' ? fit : undefined,
       classes: classes.length > 0 ? classes : undefined,
     },
     settings,
@@ -112,19 +115,19 @@ export function prepare(
   const config = started ? { ...asked, from: started.origin } : asked;
   const labels = trainer.batchSpec.classes > 0 ? dataset.labels : null;
   const loader = new Loader(
-    { images: dataset.images, labels },
+    { images: dataset.images, labels, mapped: dataset.mapped },
     {
       batchSize: settings.batchSize,
       share: group,
       range: recipe.valueRange,
       order,
       mirror,
-      ...(resize ? { imageShape: recipe.imageShape } : {}),
+      ...(resize ? { imageShape } : {}),
       seed: streamSeed(seed, 'data'),
       device,
     },
   );
-  return { config, dataset, trainer, loader, started: started?.summary };
+  return { config, chosen, dataset, trainer, loader, started: started?.summary };
 }
 
 /** @throws TadpoleError when the model has classes and the data lacks them, or has others */
@@ -136,7 +139,7 @@ function checkClasses(
   if (classes !== true && classes.length === 0 && wanted) {
     throw new UsageError(
       `classes: the recipe '${name}' has networks without classes`,
-      'leave --classes out, or take a recipe that can: digits, frogs or pictures',
+      'leave --classes out, or take a recipe that can: digits or pictures',
     );
   }
   if (classes !== true && (classes.length === 0 || (classes === 'optional' && !wanted))) return;

@@ -83,6 +83,33 @@ export interface RecipeOutput {
 /** Channels, height and width of the images of a recipe. */
 export type RecipeImageShape = readonly [channels: number, height: number, width: number];
 
+/** What the images are that a recipe chooses its settings by. */
+export interface DataFacts {
+  readonly images: number;
+  /** Names of the classes; empty where there are none. */
+  readonly classes: readonly string[];
+  /** 1 grey, 3 colour, 4 colour and opacity. */
+  readonly channels: 1 | 3 | 4;
+  /** The shorter side of most images, in pixels: their median. */
+  readonly side: number;
+  /** Where the networks will be: `cpu` or `cuda:N`. */
+  readonly device: string;
+}
+
+/** Settings that a recipe chooses by its images, where the user leaves them open. */
+export interface RecipeChoices<Settings = Readonly<Record<string, unknown>>> {
+  readonly names: readonly (keyof Settings & string)[];
+  /** @param given the settings that are not open */
+  choose(facts: DataFacts, given: Partial<Settings>): Partial<Settings>;
+}
+
+/** Settings under a name, for `--preset`. */
+export interface RecipePreset<Settings = Readonly<Record<string, unknown>>> {
+  /** One line. */
+  readonly about: string;
+  readonly settings: Partial<Settings>;
+}
+
 /** How a recipe's trainer is made. */
 export interface CreateOptions {
   /** Whole number from 0 to 2^31 - 1; default 0. Sets libtorch's default generators too, which layers and dropout draw from. */
@@ -110,18 +137,25 @@ export interface Recipe {
   readonly sources: readonly string[];
   readonly notes: readonly string[];
   readonly data: RecipeData;
+  /** With the default settings. */
   readonly imageShape: RecipeImageShape;
   readonly valueRange: ValueRange;
   /** See `RecipeDefinition.classes`. */
   readonly classes: true | 'optional' | readonly string[];
+  /** Whether the generator takes the class where the data has classes and nobody says, for a recipe whose classes are `optional`. */
+  readonly conditional: boolean;
   readonly output: RecipeOutput;
   readonly milestone?: Milestone;
+  readonly choices?: RecipeChoices;
+  readonly presets: Readonly<Record<string, RecipePreset>>;
   /** Every setting with its default. */
   describe(): SettingFacts[];
   /** The settings with overrides applied. @throws UsageError for unknown names and values that do not fit */
   resolve(
     overrides?: Readonly<Record<string, unknown>>,
   ): Schedule & Record<string, number | string | boolean>;
+  /** The shape of the images with settings that `resolve` returned. */
+  imageShapeOf(settings: Readonly<Record<string, unknown>>): RecipeImageShape;
   /** Builds the networks, initialized by the seed. @throws UsageError as `resolve` does, and for a bad seed */
   create(options?: CreateOptions): Trainer;
 }

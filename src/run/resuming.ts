@@ -40,7 +40,8 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
     threads: request.threads ?? (ranks === size ? saved.threads : undefined),
     mirror: request.mirror ?? saved.mirror,
     onTrouble: request.onTrouble ?? saved.onTrouble,
-    classes: request.classes ?? saved.conditional,
+    classes: request.classes ?? saved.conditional ?? false,
+    fit: request.fit ?? saved.data.fit,
     overrides: { ...saved.settings, ...request.overrides },
   };
   const directory = request.data ?? saved.data.folder;

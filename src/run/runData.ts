@@ -4,30 +4,44 @@ import {
   checksum,
   type Dataset,
   DatasetMissing,
+  type Fit,
+  find,
   type LoadOptions,
   load,
   type ReadingProgress,
 } from '../data';
 import { readConfig } from './config';
 import { RunFolder } from './folder';
-import type { Recipe, RecipeData } from './recipe';
+import type { Recipe, RecipeData, RecipeImageShape } from './recipe';
 
-/** Where the images are, and the progress of reading them. */
+/** Where the images are, and how they are read. */
 export interface DataPlace {
   /** Folder or file, as `--data` names it; default: where the recipe's data lies. */
   directory?: string;
+  /** Default: that of the recipe's default settings. */
+  imageShape?: RecipeImageShape;
+  fit?: Fit;
   progress?: ReadingProgress;
 }
 
 /** The images that a recipe trains on. @throws as `data.load` does */
-export function dataOf(recipe: Pick<Recipe, 'data' | 'imageShape'>, place: DataPlace = {}): Dataset {
-  const { dataset, split, skip, className } = recipe.data;
-  return load(dataset, { split, skip, className, imageShape: recipe.imageShape, ...place });
+export function dataOf(
+  { data, imageShape }: Pick<Recipe, 'data' | 'imageShape'>,
+  place: DataPlace = {},
+): Dataset {
+  const { dataset, split, skip, className } = data;
+  return load(dataset, { split, skip, className, ...place, imageShape: place.imageShape ?? imageShape });
 }
 
 /** The images that the run in a folder trains on; `place` wins over where it found them. */
 export function dataOfRun(recipe: Recipe, root: string, place: DataPlace = {}): Dataset {
-  return dataOf(recipe, { ...place, directory: place.directory ?? folderOfRun(root) });
+  const { settings, data } = readConfig(RunFolder.open(root).config);
+  return dataOf(recipe, {
+    imageShape: recipe.imageShapeOf(recipe.resolve(settings)),
+    fit: data.fit,
+    ...place,
+    directory: place.directory ?? data.folder ?? undefined,
+  });
 }
 
 /** The folder or file that a run was told to take its images from; undefined where it was told none. */
@@ -70,6 +84,8 @@ export function labelledOf(
   directory?: string,
 ): Dataset | undefined {
   if (training.labels !== null && training.classes.length > 1 && hasSeveral(training)) return training;
+  // Own pictures are part of nothing larger.
+  if (find(dataset).format === 'pictures') return undefined;
   const whole = dataset === 'frogs' ? 'cifar10' : dataset;
   try {
     const found = load(whole, { directory, warn: () => {} });

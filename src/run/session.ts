@@ -153,6 +153,11 @@ export class Session {
     return this.parts.trainer;
   }
 
+  /** The settings that the recipe chose by its images (see `RecipeChoices`); none when the run is resumed. */
+  get chosen(): Readonly<Record<string, unknown>> {
+    return this.parts.chosen;
+  }
+
   /** What a new run loaded from another one (see {@link RunRequest.from}), in one line. */
   get started(): string | undefined {
     return this.parts.started;

@@ -50,6 +50,8 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     'data',
     'mirror',
     'classes',
+    'fit',
+    'preset',
     'onTrouble',
     'from',
     'overrides',

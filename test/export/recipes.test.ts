@@ -2,7 +2,7 @@
 // The generator of every recipe, exported, gives the images that it gives here.
 import path from 'node:path';
 import { gan, recipes, type run, torch } from 'tadpole';
-import { pageDifference } from './pageEngine';
+import { pageDifference, pageOf } from './pageEngine';
 import { difference, generatorOf, testFolder, withRuntime } from './runtime';
 
 const folder = testFolder();
@@ -11,6 +11,7 @@ const folder = testFolder();
 const SMALL: Partial<Record<keyof typeof recipes, Record<string, unknown>>> = {
   digits: { channels: 4 },
   'digits-tensorflow': { hiddenSize: 8 },
+  pictures: { size: 32, imageChannels: 4, channels: 4 },
 };
 
 const DIGITS = [...'0123456789'];
@@ -46,6 +47,7 @@ const GENERATORS: [name: string, make: () => gan.SavedGenerator][] = [
   ),
   ['digits that draws its classes', () => generatorOfRecipe('digits', { classes: DIGITS })],
   ['digits by class', () => generatorOfRecipe('digits', { classes: DIGITS, conditional: true })],
+  ['pictures by class', () => generatorOfRecipe('pictures', { classes: ['a', 'b'], conditional: true })],
   ['residual generator with classes', residualWithClasses],
 ];
 
@@ -64,6 +66,16 @@ describe('the engine of the page', () => {
   test.each(some)('%s, within 1e-5', async (_, make) => {
     const generator = make();
     expect(await pageDifference(generator)).toBeLessThan(1e-5);
+    generator.dispose();
+  });
+
+  test('opacity is shown as it is, and images without are opaque', async () => {
+    const generator = generatorOfRecipe('pictures');
+    const page = await pageOf(generator);
+    const pixels = (channels: number, ...data: number[]) =>
+      Array.from(page.pixels({ shape: [1, channels, 1, 1], data: Float64Array.from(data) }));
+    expect(pixels(4, 1, -1, 0.2, -0.6)).toEqual([255, 0, 153, 51]);
+    expect(pixels(3, 1, -1, 0.2)).toEqual([255, 0, 153, 255]);
     generator.dispose();
   });
 

@@ -18,7 +18,7 @@ export interface FinalWeight {
 
 /** A tutorial as PyTorch trained it. */
 export interface TutorialCase {
-  recipe: Exclude<keyof typeof recipes, 'digits' | 'frogs'>;
+  recipe: Exclude<keyof typeof recipes, 'digits' | 'frogs' | 'pictures'>;
   batch: number;
   weights: 'glorot' | 'notebook' | 'dcgan';
   /** In float64. */

@@ -5,7 +5,7 @@ import { type gan, type nn, recipes, type Tensor, torch } from 'tadpole';
 type Row = [layer: string, shape: string, parameters: number];
 
 /** The recipes of published tutorials. */
-type Tutorial = Exclude<keyof typeof recipes, 'digits' | 'frogs'>;
+type Tutorial = Exclude<keyof typeof recipes, 'digits' | 'frogs' | 'pictures'>;
 
 const generators: Record<Tutorial, Row[]> = {
   'frogs-keras': frogGenerator('FromChannelsLast'),
