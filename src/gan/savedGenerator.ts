@@ -47,8 +47,8 @@ export class SavedGenerator extends ImageSampler {
   }
 
   /**
-   * Opens a TorchScript generator and puts it in inference mode. Its images may be N x C x H x W or N x H x W x C with 1,
-   * 3 or 4 channels, N x H x W, or flat rows of square pictures. It may compute in any floating dtype, and may have been
+   * Opens a TorchScript generator and puts it in inference mode. Its images may be N x C x H x W with 1, 3 or 4
+   * channels, N x H x W x C with 1 or 3, N x H x W, or flat rows of square pictures. It may compute in any floating dtype, and may have been
    * traced for one batch size.
    *
    * @throws TadpoleError when the file is missing, damaged or not TorchScript, or makes no images; UsageError when

@@ -131,10 +131,11 @@ function callOnce(script: ScriptModule, [latents, labels]: ScriptInputs, dtype: 
 
 function channelsFirst(images: Tensor, count: number): Tensor {
   const [given, ...sizes] = images.shape;
-  const isChannels = (size: number | undefined): boolean => size === 1 || size === 3 || size === 4;
+  const isChannels = (size: number | undefined): boolean => size === 1 || size === 3;
   if (given === count) {
     if (sizes.length === 3 && isChannels(sizes[0])) return images;
     if (sizes.length === 3 && isChannels(sizes[2])) return images.permute([0, 3, 1, 2]);
+    if (sizes.length === 3 && sizes[0] === 4) return images;
     if (sizes.length === 2) return images.unsqueeze(1);
     for (const channels of sizes.length === 1 ? [1, 3] : []) {
       const side = Math.sqrt((sizes[0] as number) / channels);
@@ -143,6 +144,6 @@ function channelsFirst(images: Tensor, count: number): Tensor {
   }
   throw new NoImagesError(
     `the generator gives a tensor of shape [${images.shape.join(', ')}] for ${count} latents, which is no batch of images`,
-    'it must be N x C x H x W or N x H x W x C with 1, 3 or 4 channels, N x H x W, or flat rows of square pictures',
+    'it must be N x C x H x W with 1, 3 or 4 channels, N x H x W x C with 1 or 3, N x H x W, or flat rows of square pictures',
   );
 }

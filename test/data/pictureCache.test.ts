@@ -1,5 +1,14 @@
 // The cache of decoded pictures: made once, mapped into memory, made anew when pictures change.
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { data } from 'tadpole';
@@ -7,7 +16,9 @@ import { PictureFolder, plain, valuesOf } from './pictureFolder';
 
 const folder = new PictureFolder();
 const { write } = folder;
-const COUNT = 1000;
+const COUNT = 10;
+/** So large a file makes the collection large; decoders do not look beyond the end of a picture. */
+const LARGE = Buffer.concat([plain(0, 1, 2), Buffer.alloc(2 ** 25)]);
 
 let cache: string;
 let read: number;
@@ -16,7 +27,8 @@ beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'tadpole-cache-'));
   process.env.TADPOLE_CACHE = cache;
   for (let index = 0; index < COUNT; index++) {
-    write(`${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`, plain(index % 256, 1, 2));
+    const name = `${index % 2 === 0 ? 'even' : 'odd'}/${index}.png`;
+    write(name, index === 0 ? LARGE : plain(index, 1, 2));
   }
 });
 
@@ -113,13 +125,26 @@ test('pictures that cannot be used are remembered, and warned of each time', () 
   expect(folder.warnings[1]).toMatch(/odd\/broken\.png/);
 });
 
+test('a small collection is not cached', () => {
+  write('even/0.png', plain(0, 1, 2));
+  open();
+  expect(open().mapped).toBeUndefined();
+  expect(read).toBe(COUNT);
+});
+
 test('what an ended process left of the same file is removed after an hour', () => {
   open();
   const [name] = files() as [string];
   const left = join(cache, 'pictures', `.${name}.tmp-abc123`);
-  writeFileSync(left, '');
-  utimesSync(left, 1000, 1000);
-  write('even/new.png', plain(9, 9, 9));
-  open();
-  expect(readdirSync(join(cache, 'pictures')).filter((one) => one.startsWith('.'))).toEqual([]);
+  mkdirSync(left);
+  writeFileSync(join(left, name), '');
+  const again = (): string[] => {
+    write('even/new.png', plain(read, 9, 9));
+    open();
+    return readdirSync(join(cache, 'pictures')).filter((one) => one.startsWith('.'));
+  };
+  expect(again()).toHaveLength(1);
+  for (const place of [join(left, name), left]) utimesSync(place, 1000, 1000);
+  rmSync(join(folder.root, 'even/new.png'));
+  expect(again()).toEqual([]);
 });
