@@ -17,7 +17,7 @@ export type { Draw } from './draw';
 export { NotFiniteError, requireFiniteWeights } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
-export { type ClassChoice, numberOf as classNumber } from './labels';
+export { type ClassChoice, labelsOf, numberOf as classNumber } from './labels';
 export {
   checkLatents,
   drawLatents,

@@ -1,6 +1,7 @@
 // What the rest of Tadpole imports from this folder: the namespace `torch`, the types that signatures name, and the addon.
 
 export { bitsOf, type MeetingPlace, machineMemory, type NativeBinding, native } from './addon';
+export { encodeSafetensors } from './formats';
 export { ScriptModule } from './jit';
 export {
   checkTensor,

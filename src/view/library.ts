@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors';
+import type { LoadGeneratorOptions } from '../gan';
 import { isRunFolder } from '../run';
 import { shownPath } from '../shell';
 
@@ -14,6 +15,8 @@ export interface Place {
   root: string;
   /** As a reader in this folder would write it. */
   path: string;
+  /** What the file of a generator does not specify. */
+  options?: LoadGeneratorOptions;
 }
 
 /** What is shown. */

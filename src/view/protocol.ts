@@ -40,14 +40,16 @@ export interface RunSummary {
   checkpoints: number[];
 }
 
-/** The answer of `/api/runs`. */
+/** The answer of `api/runs`. */
 export interface Overview {
   runs: RunSummary[];
   /** Generators that are shown without a run, for the latent lab. */
   generators: { id: string; path: string }[];
+  /** There are no runs, and none can come: the page is the latent lab alone, and `api/changes` is not there. */
+  onlyLab?: true;
 }
 
-/** What `/api/changes` sends: the runs that are not what they were. An unknown or missing one means a new list. */
+/** What `api/changes` sends: the runs that are not what they were. An unknown or missing one means a new list. */
 export interface Change {
   runs: string[];
 }

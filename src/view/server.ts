@@ -1,31 +1,20 @@
 // The server behind `tadpole view`: the page, the runs, and what changes, for this machine alone and to read only.
 import fs from 'node:fs';
-import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { TadpoleError, UsageError } from '../errors';
 import { Changes } from './changes';
 import { openInside } from './confined';
 import { HEADERS, refusal } from './guard';
 import { Lab } from './lab';
 import type { Library } from './library';
+import { listen } from './listen';
+import { openPage, PAGE_FILES } from './pageFiles';
 import type { Overview, RunSummary } from './protocol';
 import { sendFile } from './sendFile';
 import { generationOf, summarise } from './summary';
 
 const HOST = '127.0.0.1';
 const FIRST_PORT = 4400;
-// So many ports are tried where none is asked for.
-const TRIED = 20;
-
-/** Where the bundled page lies: beside this file, in dist/. */
-const PAGE = path.join(__dirname, 'page');
-const PAGE_FILES: Readonly<Record<string, readonly [name: string, type: string]>> = {
-  '/': ['index.html', 'text/html; charset=utf-8'],
-  '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
-  '/page.css': ['page.css', 'text/css; charset=utf-8'],
-  '/licenses.txt': ['licenses.txt', 'text/plain; charset=utf-8'],
-};
 
 /** The files of a run that can be asked for, with their types. */
 const RUN_FILES: readonly (readonly [pattern: RegExp, type: string])[] = [
@@ -54,12 +43,12 @@ export interface View {
  */
 export async function startView(library: Library, options: ViewOptions = {}): Promise<View> {
   const changes = new Changes(() => overview(library).runs);
-  const lab = new Lab(library, sendJson);
+  const lab = new Lab((id) => library.find(id));
   const answer = answering(library, changes, lab);
   const server = http.createServer((request, response) => {
     answer(request, response).catch((error: unknown) => fail(response, error));
   });
-  const port = await listen(server, options.port);
+  const port = await listen(server, { host: HOST, port: options.port, firstPort: FIRST_PORT });
   return {
     url: `http://${HOST}:${port}/`,
     close: () => {
@@ -107,17 +96,14 @@ function answering(library: Library, changes: Changes, lab: Lab) {
     }
     const address = new URL(request.url ?? '/', `http://${HOST}`);
     const { pathname } = address;
-    const page = PAGE_FILES[pathname];
-    if (page) {
-      const file = openInside(PAGE, page[0]);
-      if (file) sendFile(request, response, file, page[1]);
-      else sendJson(response, { error: 'the page is not built', hint: 'run `npm run setup`' }, 500);
-      return;
-    }
+    const page = PAGE_FILES.get(pathname);
+    if (page) return sendFile(request, response, openPage(page.name), page.type);
     if (pathname === '/api/runs') return sendJson(response, overview(library));
     if (pathname === '/api/changes') return changes.listen(request, response);
-    const drawn = lab.answer(address, response);
-    if (drawn) return drawn;
+    if (pathname === '/api/lab') {
+      const { value, status } = await lab.answer(address.searchParams);
+      return sendJson(response, value, status);
+    }
     if (!sendRunFile(library, address, request, response)) sendJson(response, { error: 'not found' }, 404);
   };
 }
@@ -142,37 +128,6 @@ function sendRunFile(
   const isVersioned = searchParams.has('v');
   sendFile(request, response, file, type, isVersioned ? 'private, max-age=31536000, immutable' : 'no-cache');
   return true;
-}
-
-/** @returns the port */
-async function listen(server: Server, wanted: number | undefined): Promise<number> {
-  const ports =
-    wanted === undefined ? Array.from({ length: TRIED }, (_, index) => FIRST_PORT + index) : [wanted];
-  for (const port of ports) {
-    const code = await tryPort(server, port);
-    if (code === undefined) return (server.address() as AddressInfo).port;
-    if (wanted === undefined && code === 'EADDRINUSE') continue;
-    throw new UsageError(
-      code === 'EADDRINUSE' ? `port ${port} is in use` : `port ${port} cannot be listened on (${code})`,
-      'take another --port, or leave it out for the next free one',
-    );
-  }
-  throw new TadpoleError(
-    `the ports ${FIRST_PORT} to ${FIRST_PORT + TRIED - 1} are all in use`,
-    'give a free one with --port, or 0 for any',
-  );
-}
-
-/** Undefined when the server listens, else the system's name of the reason. */
-function tryPort(server: Server, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message);
-    server.once('error', failed);
-    server.listen(port, HOST, () => {
-      server.off('error', failed);
-      resolve(undefined);
-    });
-  });
 }
 
 function fail(response: ServerResponse, error: unknown): void {

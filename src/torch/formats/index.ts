@@ -1,6 +1,7 @@
 // File formats: safetensors and torch.save's archives, and the detection of formats.
 export { type ArchiveKind, archiveKind } from './archiveKind';
 export { type FileKind, fileKind } from './fileKind';
+export { encodeSafetensors } from './safetensors';
 export {
   describeFile,
   type LoadOptions,

@@ -89,6 +89,16 @@ export function writeSafetensors(path: string, tensors: Record<string, Tensor>, 
   writeAtomically(path, (temporary) => native.writeTensors(temporary, head, ordered));
 }
 
+/** The bytes of such a file, for tensors of dtypes that `toTypedArray` gives. @throws TypeError as `writeSafetensors` does */
+export function encodeSafetensors(tensors: Record<string, Tensor>, metadata: Metadata): Uint8Array {
+  const { head, ordered } = plan(tensors, metadata);
+  const values = ordered.map((tensor) => tensor.toTypedArray());
+  return Buffer.concat([
+    head,
+    ...values.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
+  ]);
+}
+
 /** `writeSafetensors` in another thread. */
 export async function writeSafetensorsAsync(
   path: string,

@@ -1,5 +1,11 @@
 // Draws what the latent lab is asked for, with the same functions as `tadpole sample`.
-import { type Directions, plannedLatents, principalDirections, type SavedGenerator } from '../../gan';
+import {
+  type Directions,
+  type LoadGeneratorOptions,
+  plannedLatents,
+  principalDirections,
+  type SavedGenerator,
+} from '../../gan';
 import {
   composeGrid,
   encodeApng,
@@ -17,10 +23,14 @@ import { amountsOf, commandOf, type LabRequest } from './request';
 export class Drawing {
   private found: Directions | undefined;
 
-  /** @param file as the command line names the generator */
+  /**
+   * @param file as the command line names the generator
+   * @param options that it was opened with
+   */
   constructor(
     readonly generator: SavedGenerator,
     private readonly file: string,
+    private readonly options: LoadGeneratorOptions,
   ) {}
 
   describe(): LabDescription {
@@ -40,7 +50,8 @@ export class Drawing {
         ? encodeApng(framesOf(stack, request.scale), { fps: request.fps })
         : encodePng(composeGrid(stack));
       const shape = isWalk ? { rows: 1, columns: 1 } : gridShape(count);
-      return { png: png.toString('base64'), ...shape, width, height, command: commandOf(request, this.file) };
+      const command = commandOf(request, this.file, this.options);
+      return { png: png.toString('base64'), ...shape, width, height, command };
     });
   }
 

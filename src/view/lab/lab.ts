@@ -1,69 +1,61 @@
 // The server's side of the latent lab: checks requests, and passes them to a separate process.
 import { type ChildProcess, fork } from 'node:child_process';
 import fs from 'node:fs';
-import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { TadpoleError } from '../../errors';
 import { RunFolder, stepName } from '../../run';
 import { readInside } from '../confined';
-import type { Library, Place } from '../library';
+import type { Place } from '../library';
 import type { LabFailure } from '../protocol';
 import type { Job, JobResult } from './process';
 import { type LabRequest, readRequest } from './request';
 
-const ADDRESS = '/api/lab';
 const MOST_WAITING = 8;
 
 // Without requests the process ends, and with it the memory of its generator.
 const IDLE_MILLISECONDS = 5 * 60_000;
 
-/** How an answer is sent. */
-export type Send = (response: ServerResponse, value: unknown, status?: number) => void;
+/** An answer, to be sent as JSON. */
+export interface LabAnswer {
+  status: number;
+  value: object;
+}
 
-/** Answers `/api/lab?what=...&of=...`. */
+/** Answers `api/lab?what=...&of=...`. */
 export class Lab {
   private child: ChildProcess | undefined;
   private idle: NodeJS.Timeout | undefined;
   private readonly waiting = new Map<number, (result: JobResult) => void>();
   private next = 0;
 
-  constructor(
-    private readonly library: Library,
-    private readonly send: Send,
-  ) {}
+  /** @param find gives what is drawn from, by the id in a request */
+  constructor(private readonly find: (id: string) => Place | undefined) {}
 
-  /** Undefined when the address is not the lab's. */
-  answer(address: URL, response: ServerResponse): Promise<void> | undefined {
-    return address.pathname === ADDRESS ? this.respond(address.searchParams, response) : undefined;
+  /** @throws UsageError for a request that does not fit */
+  async answer(parameters: URLSearchParams): Promise<LabAnswer> {
+    const request = readRequest(parameters);
+    const place = this.find(request.of);
+    const source = place && sourceOf(place, request);
+    if (source === undefined) return refused(404, { error: 'there is no such generator', hint: '' });
+    const recipeFile = place?.kind === 'run' && needsRecipe(request) ? recipeFileOf(place.root) : undefined;
+    if (recipeFile !== undefined && request.trust !== 'yes') {
+      return refused(403, {
+        error: `this runs the recipe file ${recipeFile}`,
+        hint: 'agree only if you know what is in it',
+        runs: recipeFile,
+      });
+    }
+    if (this.waiting.size >= MOST_WAITING) {
+      return refused(503, { error: 'the lab is busy', hint: 'wait until it has drawn' });
+    }
+    const result = await this.work({ request, ...source });
+    return 'failure' in result ? refused(422, result.failure) : { status: 200, value: result.value };
   }
 
   /** Ends the process. */
   close(): void {
     clearTimeout(this.idle);
     this.child?.kill();
-  }
-
-  private async respond(parameters: URLSearchParams, response: ServerResponse): Promise<void> {
-    const request = readRequest(parameters);
-    const place = this.library.find(request.of);
-    const source = place && sourceOf(place, request);
-    if (source === undefined)
-      return this.send(response, { error: 'there is no such generator', hint: '' }, 404);
-    const recipeFile = place?.kind === 'run' && needsRecipe(request) ? recipeFileOf(place.root) : undefined;
-    if (recipeFile !== undefined && request.trust !== 'yes') {
-      const failure: LabFailure = {
-        error: `this runs the recipe file ${recipeFile}`,
-        hint: 'agree only if you know what is in it',
-        runs: recipeFile,
-      };
-      return this.send(response, failure, 403);
-    }
-    if (this.waiting.size >= MOST_WAITING) {
-      return this.send(response, { error: 'the lab is busy', hint: 'wait until it has drawn' }, 503);
-    }
-    const result = await this.work({ request, ...source });
-    if ('failure' in result) this.send(response, result.failure, 422);
-    else this.send(response, result.value);
   }
 
   private work(job: Omit<Job, 'id'>): Promise<JobResult> {
@@ -102,9 +94,15 @@ export class Lab {
   }
 }
 
+function refused(status: number, failure: LabFailure): LabAnswer {
+  return { status, value: failure };
+}
+
 /** Where the generator is that is asked for; undefined when there is none. */
 function sourceOf(place: Place, { checkpoint }: LabRequest): Omit<Job, 'id' | 'request'> | undefined {
-  if (place.kind === 'generator') return { file: place.path, version: versionOf(place.root) };
+  if (place.kind === 'generator') {
+    return { file: place.path, version: versionOf(place.root), options: place.options };
+  }
   const name = checkpoint === undefined ? 'generator.pt' : path.join('checkpoints', stepName(checkpoint));
   if (!fs.existsSync(path.join(place.root, name))) return undefined;
   requireInside(place.root, name);

@@ -1,6 +1,7 @@
 // The process of the latent lab's generators: separate from the server, with lower priority than training runs.
 import os from 'node:os';
 import { TadpoleError } from '../../errors';
+import type { LoadGeneratorOptions } from '../../gan';
 import { openGenerator, recipeOfRun } from '../../recipes';
 import { dataOfRun } from '../../run';
 import { torch } from '../../torch';
@@ -19,6 +20,8 @@ export interface Job {
   version: number;
   /** The run that it comes from. */
   run?: string;
+  /** What the file does not specify, for every request. */
+  options?: LoadGeneratorOptions;
 }
 
 /** The answer to a job. */
@@ -28,13 +31,14 @@ export type JobResult = { id: number; value: object } | { id: number; failure: L
 let open: { key: string; drawing: Drawing } | undefined;
 let reals: { run: string; dataset: ReturnType<typeof dataOfRun> } | undefined;
 
-async function answer({ request, file, version, run }: Job): Promise<object> {
-  const key = JSON.stringify([file, version, request.latentDim]);
+async function answer({ request, file, version, run, options = {} }: Job): Promise<object> {
+  const { latentDim = options.latentDim } = request;
+  const key = JSON.stringify([file, version, latentDim]);
   if (open?.key !== key) {
     open?.drawing.dispose();
     open = undefined;
-    const { generator } = await openGenerator(file, { latentDim: request.latentDim });
-    open = { key, drawing: new Drawing(generator, file) };
+    const { generator } = await openGenerator(file, { ...options, latentDim });
+    open = { key, drawing: new Drawing(generator, file, { ...options, latentDim }) };
   }
   const { drawing } = open;
   if (request.what === 'describe') return drawing.describe();

@@ -1,6 +1,7 @@
 // Requests of the latent lab, checked, and the command that draws the same images.
 import { z } from 'zod';
 import { UsageError } from '../../errors';
+import type { LoadGeneratorOptions } from '../../gan';
 import { shellWord } from '../../shell';
 
 const MOST_SEED = 2 ** 31 - 1;
@@ -80,11 +81,22 @@ export function amountsOf({ along }: LabRequest): ReadonlyMap<number, number> {
   );
 }
 
-/** The `tadpole sample` command that draws what a request draws. @param generator path of the file or checkpoint */
-export function commandOf(request: LabRequest, generator: string): string {
-  const { shape, seeds, truncation, along, side, between, fps, scale, latentDim } = request;
+/**
+ * The `tadpole sample` command that draws what a request draws.
+ *
+ * @param generator path of the file or checkpoint
+ * @param options that it was opened with
+ */
+export function commandOf(
+  request: LabRequest,
+  generator: string,
+  { latentDim, distribution, valueRange }: LoadGeneratorOptions,
+): string {
+  const { shape, seeds, truncation, along, side, between, fps, scale } = request;
   const flags: (string | undefined)[] = [
     latentDim === undefined ? undefined : `--latent-dim ${latentDim}`,
+    distribution === undefined ? undefined : `--distribution ${distribution}`,
+    valueRange === undefined ? undefined : `--range ${valueRange.join(',')}`,
     `--seeds ${seedWords(seeds)}`,
     shape === 'plane' ? `--plane ${side}` : undefined,
     truncation === undefined ? undefined : `--truncation ${truncation}`,

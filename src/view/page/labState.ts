@@ -102,7 +102,7 @@ const drawing = computed((): Record<string, string> => {
 });
 
 async function ask<T>(query: Record<string, string>): Promise<T> {
-  const response = await fetch(`/api/lab?${new URLSearchParams(query)}`);
+  const response = await fetch(`api/lab?${new URLSearchParams(query)}`);
   const value: unknown = await response.json();
   if (!response.ok) throw value;
   return value as T;

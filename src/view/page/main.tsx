@@ -6,7 +6,7 @@ import { Compare } from './compare';
 import { KEYS, listenForKeys } from './keys';
 import { Lab } from './lab';
 import { RunList } from './runList';
-import { begin, connected, overview, problem, runs, source, type View, view } from './state';
+import { begin, connected, overview, problem, runs, show, source, type View, view } from './state';
 import { ThemeSwitch } from './theme';
 import { Training } from './training';
 import { Transport } from './transport';
@@ -18,19 +18,18 @@ const TABS: readonly (readonly [View, string])[] = [
 ];
 
 function Page() {
+  const onlyLab = overview.value?.onlyLab ?? false;
   return (
     <>
       <header class="top">
         <h1>Tadpole</h1>
         <nav aria-label="Views">
-          {TABS.filter(([name]) => name !== 'lab' || source.live).map(([name, label]) => (
+          {TABS.filter(([name]) => (name === 'lab' ? source.live : !onlyLab)).map(([name, label]) => (
             <button
               key={name}
               type="button"
               aria-current={view.value === name ? 'page' : undefined}
-              onClick={() => {
-                view.value = name;
-              }}
+              onClick={() => show(name)}
             >
               {label}
             </button>
@@ -50,23 +49,29 @@ function Page() {
         </p>
       )}
       <Content />
-      <footer>
-        <details>
-          <summary>Keys</summary>
-          <dl>
-            {KEYS.map(([keys, meaning]) => (
-              <div key={keys}>
-                <dt>
-                  <kbd>{keys}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      </footer>
+      {!onlyLab && <Keys />}
       {view.value !== 'lab' && runs.value.size > 0 && <Transport />}
     </>
+  );
+}
+
+function Keys() {
+  return (
+    <footer>
+      <details>
+        <summary>Keys</summary>
+        <dl>
+          {KEYS.map(([keys, meaning]) => (
+            <div key={keys}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </footer>
   );
 }
 
@@ -79,5 +84,5 @@ function Content() {
 }
 
 listenForKeys();
-begin();
+void begin();
 render(<Page />, document.getElementById('page') as HTMLElement);

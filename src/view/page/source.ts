@@ -29,9 +29,9 @@ export function findSource(): Source {
 
 const SERVER: Source = {
   live: true,
-  overview: async () => (await (await fetch('/api/runs')).json()) as Overview,
+  overview: async () => (await (await fetch('api/runs')).json()) as Overview,
   async *events(run, from) {
-    const address = `/runs/${run.id}/events.jsonl?generation=${run.events?.generation ?? ''}`;
+    const address = `runs/${run.id}/events.jsonl?generation=${run.events?.generation ?? ''}`;
     const response = await fetch(address, { headers: { Range: `bytes=${from}-` } });
     if (response.status === 416 || response.status === 404) return;
     if (response.status === 412) throw new Replaced();
@@ -40,9 +40,9 @@ const SERVER: Source = {
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
   },
   picture: (run, name, version) =>
-    `/runs/${run.id}/${name}${version === undefined ? '' : `?v=${encodeURIComponent(version)}`}`,
+    `runs/${run.id}/${name}${version === undefined ? '' : `?v=${encodeURIComponent(version)}`}`,
   watch(changed, connected) {
-    const stream = new EventSource('/api/changes');
+    const stream = new EventSource('api/changes');
     let wasOpen = false;
     stream.addEventListener('open', () => {
       connected(true);

@@ -31,7 +31,9 @@ export const runs = signal<ReadonlyMap<string, ShownRun>>(new Map());
 export const hidden = signal<ReadonlySet<string>>(new Set());
 export const shownRuns = computed(() => [...runs.value.values()].filter(({ id }) => !hidden.value.has(id)));
 
-export const view = signal<View>('training');
+const wantedView = signal<View>('training');
+/** What is shown: the reader's choice, or the lab where there is nothing else. */
+export const view = computed<View>(() => (overview.value?.onlyLab ? 'lab' : wantedView.value));
 export const axis = signal<Axis>('step');
 export const scale = signal<Scale>('linear');
 /** Weight of the moving average, from 0 to below 1. */
@@ -95,9 +97,14 @@ export function hide(id: string, yes: boolean): void {
   hidden.value = next;
 }
 
+export function show(name: View): void {
+  wantedView.value = name;
+}
+
 /** Reads what is there, and what changes from then on. */
-export function begin(): void {
-  void refresh();
+export async function begin(): Promise<void> {
+  await refresh();
+  if (overview.value?.onlyLab) return;
   source.watch(
     () => void refresh(),
     (yes) => {
