@@ -82,3 +82,10 @@ export class Interruption {
     this.said();
   };
 }
+
+/** Ends the process whatever its threads do: `process.exit` would wait for those that compute. */
+export async function endNow(): Promise<void> {
+  const { native } = await import('../torch/index.js');
+  native.endOnSignals([os.constants.signals.SIGTERM], '', EXIT.interrupted);
+  process.kill(process.pid, 'SIGTERM');
+}

@@ -10,6 +10,7 @@ import { evaluateFlags } from './evaluateFlags';
 import { exportFlags } from './exportFlags';
 import { EXIT, report } from './failure';
 import { sampleFlags } from './sampleFlags';
+import { serveFlags } from './serveFlags';
 import { trainFlags } from './trainFlags';
 
 /** A command: its flags, and what it does. The number is the exit code. */
@@ -60,6 +61,12 @@ const COMMANDS: Command[] = [
           describe: 'HTML file to write instead, with curves and pictures, to share',
         }),
     load: () => import('./view.js'),
+  },
+  {
+    command: 'serve <generator>',
+    describe: 'answer requests for images over HTTP',
+    flags: serveFlags,
+    load: () => import('./serve.js'),
   },
   {
     command: 'export <generator>',

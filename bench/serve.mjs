@@ -1,0 +1,150 @@
+// A generator behind `tadpole serve` under load, beside the same network called in full batches in a loop.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import autocannon from 'autocannon';
+import { gan, torch } from 'tadpole';
+import { duration, median, table, wholeFlags } from './lib/format.mjs';
+
+const [file, ...rest] = process.argv.slice(2);
+if (file === undefined || file.startsWith('--')) {
+  console.error('error: no generator is named\nhint: node bench/serve.mjs generator.pt [--clients 200]');
+  process.exit(2);
+}
+process.argv = [...process.argv.slice(0, 2), ...rest];
+const flags = wholeFlags({ clients: 200, seconds: 60, count: 16, loop: 3, alone: 100 });
+const BATCH = 64;
+
+const { resolve } = createRequire(import.meta.url);
+const main = resolve('../dist/cli/main.js');
+
+/** Images per second of the network alone, with nothing else to do. */
+function loop() {
+  const generator = gan.SavedGenerator.load(file);
+  const latents = gan.seededLatents(generator.latent, BATCH, 0);
+  const call = () => torch.scope(() => void generator.generate(latents, { batchSize: BATCH }));
+  for (let i = 0; i < 20; i++) call();
+  const start = performance.now();
+  let calls = 0;
+  while (performance.now() - start < 1000 * flags.loop) {
+    call();
+    calls++;
+  }
+  const rate = (BATCH * calls * 1000) / (performance.now() - start);
+  latents.dispose();
+  generator.dispose();
+  return rate;
+}
+
+/** Seconds of requests that are made one after the other. */
+async function alone(make) {
+  const seconds = [];
+  for (let i = 0; i < flags.alone + 10; i++) {
+    const start = performance.now();
+    const response = await make(i);
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    if (i >= 10) seconds.push((performance.now() - start) / 1000);
+  }
+  return seconds;
+}
+
+/** Resident memory of the server in MB. */
+async function memory(url) {
+  const text = await (await fetch(`${url}metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)[1]) / 1e6;
+}
+
+async function load(url, { format, count }, seconds) {
+  let seed = 0;
+  const setupRequest = (request) => ({ ...request, body: JSON.stringify({ seed: seed++, count, format }) });
+  const samples = [];
+  const timer = setInterval(async () => samples.push(await memory(url)), 2000);
+  const result = await autocannon({
+    url,
+    connections: flags.clients,
+    duration: seconds,
+    requests: [{ method: 'POST', path: '/v1/images', setupRequest }],
+  });
+  clearInterval(timer);
+  const { latency, errors, timeouts, statusCodeStats = {} } = result;
+  const statuses = Object.entries(statusCodeStats).map(
+    ([status, { count: times }]) => `${times} x ${status}`,
+  );
+  if (errors + timeouts > 0) statuses.push(`${errors + timeouts} failed`);
+  return {
+    rate: (count * result['2xx']) / result.duration,
+    latency,
+    statuses: statuses.join(', '),
+    samples,
+  };
+}
+
+const before = loop();
+const server = spawn(process.execPath, [main, 'serve', file, '--port', '0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+let printed = '';
+for await (const chunk of server.stdout) {
+  printed += chunk;
+  if (printed.includes('Ctrl-C')) break;
+}
+const url = /http:\S+/.exec(printed)[0];
+const single = {
+  'GET /v1/images/{seed}.png': await alone((seed) => fetch(`${url}v1/images/${seed}.png`)),
+  'POST /v1/images, one image': await alone((seed) =>
+    fetch(`${url}v1/images`, { method: 'POST', body: JSON.stringify({ seed }) }),
+  ),
+};
+const main60 = await load(url, { format: 'npy', count: flags.count }, flags.seconds);
+const others = [];
+for (const [format, count] of [
+  ['npy', 1],
+  ['png', 1],
+  ['png', flags.count],
+]) {
+  others.push([
+    format,
+    count,
+    await load(url, { format, count }, Math.max(1, Math.round(flags.seconds / 20))),
+  ]);
+}
+server.kill('SIGTERM');
+await once(server, 'exit');
+const after = loop();
+const alonePerSecond = (before + after) / 2;
+
+console.log(`network in a loop, batches of ${BATCH}, ${torch.getNumThreads()} threads: `);
+console.log(`${Math.round(before)} images/s before, ${Math.round(after)} after\n`);
+console.log(
+  table(
+    ['a request alone', 'median', 'longest'],
+    Object.entries(single).map(([name, times]) => [
+      name,
+      duration(median(times)),
+      duration(Math.max(...times)),
+    ]),
+  ),
+);
+console.log(`\n${flags.clients} clients:`);
+const row = (format, count, { rate, latency, statuses }) => [
+  format,
+  count,
+  Math.round(rate),
+  (rate / alonePerSecond).toFixed(2),
+  `${latency.p50} ms`,
+  `${latency.p99} ms`,
+  statuses,
+];
+console.log(
+  table(
+    ['form', 'images/request', 'images/s', 'of the loop', 'p50', 'p99', 'answers'],
+    [row('npy', flags.count, main60), ...others.map(([format, count, result]) => row(format, count, result))],
+  ),
+);
+const { samples } = main60;
+const part = (from, to) => samples.slice(Math.floor(from * samples.length), Math.ceil(to * samples.length));
+console.log(
+  `\nresident memory of the server, median in MB: second quarter ${median(part(0.25, 0.5)).toFixed(0)}, ` +
+    `last quarter ${median(part(0.75, 1)).toFixed(0)}, largest ${Math.max(...samples).toFixed(0)}`,
+);

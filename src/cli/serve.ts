@@ -1,0 +1,30 @@
+// `tadpole serve`: images of a generator over HTTP, until a signal ends it.
+import { handler, startServer } from '../serve';
+import { EXIT } from './failure';
+import { endNow, Interruption } from './interruption';
+import { type ServeArguments, servePlan } from './serveFlags';
+
+/** The first signal lets it answer what it has taken; a second one ends it at once. */
+export async function run(args: ServeArguments): Promise<number> {
+  const { serve, server: where } = servePlan(args);
+  const images = handler(args.generator, serve);
+  const interruption = new Interruption(() => {
+    process.stderr.write('answering what was asked for; once more ends at once\n');
+  });
+  interruption.giveUp.addEventListener('abort', () => void endNow());
+  const ended = new Promise<void>((resolve) => {
+    interruption.signal.addEventListener('abort', () => resolve());
+  });
+  let close = (): Promise<void> => images.close();
+  try {
+    const server = await startServer(images, where);
+    close = server.close;
+    const opened = await Promise.race([images.opened, ended]);
+    if (opened) console.log(`${opened.file}: ${server.url} (Ctrl-C ends)`);
+    await ended;
+    return EXIT.done;
+  } finally {
+    await close();
+    interruption.stop();
+  }
+}

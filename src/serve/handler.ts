@@ -1,0 +1,211 @@
+// A generator as a function of web requests, which any web framework can call.
+import path from 'node:path';
+import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
+import { bodyLimit } from 'hono/body-limit';
+import { etag } from 'hono/etag';
+import { routePath } from 'hono/route';
+import { TadpoleError, UsageError } from '../errors';
+import { PAGE_HEADERS } from '../view';
+import { ByteCache } from './cache';
+import { Engine } from './engine';
+import { RequestError } from './failure';
+import { inferOrder, modelMetadata, serverMetadata } from './inference';
+import { LabPages } from './labPages';
+import type { Facts, Format } from './messages';
+import { Metrics } from './metrics';
+import { MEDIA_TYPES, openApi } from './openapi';
+import { limitsOf, loadOptionsOf, type ServeOptions } from './options';
+import { checked, imageQuery, imagesBody, inferBody, orderOf } from './requests';
+import { Routes } from './routes';
+
+// Images of seeds that are kept, in bytes.
+const CACHE_BYTES = 16 * 2 ** 20;
+
+// Another generator may be served at the same address later.
+const SEED_CACHING = 'public, max-age=3600';
+
+/** Answers requests for images. */
+export interface Handler {
+  (request: Request): Promise<Response>;
+  /** Settled when the generator is open. @throws TadpoleError when it cannot be opened, which then also answers requests */
+  readonly opened: Promise<Facts>;
+  /** Refuses new requests for images, answers those that it has taken, and frees the generator. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a generator: `/v1/images`, the Open Inference Protocol under `/v2`, `/metrics`, `/openapi.json`, and the latent lab at `/`
+ * (docs/serve.md). The generator is opened and runs in a thread of its own; an idle one does not keep the program alive.
+ *
+ * @param generator a TorchScript file, a run, or a checkpoint, as `openGenerator` takes it
+ * @throws TypeError or UsageError for an option that does not fit
+ */
+export function handler(generator: string, options: ServeOptions = {}): Handler {
+  const limits = limitsOf(options);
+  const loadOptions = loadOptionsOf(options);
+  const metrics: Metrics = new Metrics(() => engine.queued);
+  const engine = new Engine(generator, loadOptions, limits, metrics);
+  const lab = new LabPages(generator, loadOptions);
+  const cache = new ByteCache(CACHE_BYTES);
+  const { version } = require('../../package.json') as { version: string };
+  const nameOf = ({ recipe, file }: Facts): string => options.name ?? recipe ?? path.parse(file).name;
+
+  const routes = new Routes();
+  const { app } = routes;
+
+  app.use(async (context, next) => {
+    const start = performance.now();
+    await next();
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) context.header(name, value);
+    const seconds = (performance.now() - start) / 1000;
+    metrics.request(context.req.method, labelOf(routePath(context, -1)), context.res.status, seconds);
+  });
+  app.use(
+    bodyLimit({
+      maxSize: limits.maxBody,
+      onError: () => {
+        throw new RequestError(
+          413,
+          `the body has more than ${limits.maxBody} bytes`,
+          'send several requests',
+        );
+      },
+    }),
+  );
+  app.use('/v1/images/*', etag());
+
+  async function postImages(context: Context): Promise<Response> {
+    const body = checked(imagesBody, await jsonOf(context, {}));
+    const format = body.format ?? acceptedFormat(context);
+    const order = orderOf(body, format, await engine.opened, limits.maxCount);
+    const drawn = await engine.draw(order, context.req.raw.signal);
+    return context.body(drawn, 200, { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store' });
+  }
+
+  async function getImage(context: Context): Promise<Response> {
+    const seed = Number.parseInt(context.req.param('file') ?? '', 10);
+    const query = checked(imageQuery, context.req.query());
+    const { seeds } = checked(imagesBody, { seeds: [seed] });
+    const key = JSON.stringify([seed, query.class, query.truncation]);
+    const drawn =
+      cache.get(key) ??
+      (await engine.draw(
+        {
+          latents: { seeds: seeds ?? [] },
+          truncation: query.truncation,
+          classes: query.class === undefined ? undefined : [query.class],
+          alone: true,
+          format: 'png',
+        },
+        context.req.raw.signal,
+      ));
+    cache.set(key, drawn);
+    return context.body(drawn, 200, { 'Content-Type': MEDIA_TYPES.png, 'Cache-Control': SEED_CACHING });
+  }
+
+  /** @throws RequestError when the address names another model */
+  async function modelOf({ req }: Context): Promise<Facts> {
+    const facts = await engine.opened;
+    const [name, only] = [req.param('name'), nameOf(facts)];
+    if (name === only) return facts;
+    throw new RequestError(404, `there is no model '${name}'`, `the model is '${only}'`);
+  }
+
+  async function infer(context: Context): Promise<Response> {
+    const facts = await modelOf(context);
+    const body = checked(inferBody, await jsonOf(context));
+    const order = inferOrder(body, facts, limits.maxCount);
+    const images = await engine.draw(order, context.req.raw.signal);
+    const about = { model_name: nameOf(facts), id: body.id };
+    const head = `${JSON.stringify(about).slice(0, -1)},"outputs":[`;
+    const whole = Buffer.concat([Buffer.from(head), images, Buffer.from(']}')]);
+    return context.body(whole, 200, { 'Content-Type': 'application/json' });
+  }
+
+  const isReady = (): boolean => engine.state === 'open';
+  const readiness = (context: Context, about: object = {}): Response =>
+    context.json({ ...about, ready: isReady() }, isReady() ? 200 : 503);
+
+  routes
+    .post('/v1/images', postImages)
+    .get('/v1/images/:file{\\d+\\.png}', getImage)
+    .get('/v2', (context) => context.json(serverMetadata(version)))
+    .get('/v2/health/live', (context) => {
+      const live = engine.state !== 'failed';
+      return context.json({ live }, live ? 200 : 503);
+    })
+    .get('/v2/health/ready', (context) => readiness(context))
+    .get('/v2/models/:name', async (context) => {
+      const facts = await modelOf(context);
+      return context.json(modelMetadata(nameOf(facts), facts));
+    })
+    .get('/v2/models/:name/ready', async (context) => {
+      const facts = await modelOf(context);
+      return readiness(context, { name: nameOf(facts) });
+    })
+    .post('/v2/models/:name/infer', infer)
+    .get('/metrics', async (context) => {
+      const { body, type } = await metrics.text();
+      return context.body(body, 200, { 'Content-Type': type });
+    })
+    .get('/openapi.json', async (context) =>
+      context.json(openApi(version, (await engine.opened).imageShape)),
+    );
+  lab.addTo(routes);
+  routes.refuseOthers();
+  app.notFound((context) =>
+    context.json({ error: `there is nothing at ${context.req.path}`, hint: 'see /openapi.json' }, 404),
+  );
+  app.onError(answerError);
+
+  return Object.assign(async (request: Request): Promise<Response> => app.fetch(request), {
+    opened: engine.opened,
+    close: async () => {
+      lab.close();
+      await engine.close();
+    },
+  });
+}
+
+/** A route as OpenAPI writes it: `/v2/models/{name}`. */
+function labelOf(route: string): string {
+  return route.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}');
+}
+
+function answerError(error: Error): Response {
+  const { problem, hint } =
+    error instanceof TadpoleError
+      ? error
+      : { problem: error.message, hint: 'this is an error of the server' };
+  const [status, headers] =
+    error instanceof RequestError
+      ? [error.status, error.headers]
+      : [error instanceof UsageError ? 400 : 500, {}];
+  return Response.json({ error: problem, hint }, { status, headers });
+}
+
+/** The body as JSON; `empty` for one without a byte. @throws UsageError when it is something else */
+async function jsonOf({ req }: Context, empty?: object): Promise<unknown> {
+  const text = await req.text();
+  if (text === '' && empty !== undefined) return empty;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(
+      `the body is not JSON: ${(error as Error).message}`,
+      'for example {"seed": 1, "count": 16}',
+    );
+  }
+}
+
+/** @throws RequestError when the client accepts none */
+function acceptedFormat(context: Context): Exclude<Format, 'tensor'> {
+  const supports = Object.values(MEDIA_TYPES);
+  const header = context.req.header('Accept') ?? '*/*';
+  const type = accepts(context, { header: 'Accept', supports, default: '' });
+  const found = Object.entries(MEDIA_TYPES).find(([, known]) => known === type)?.[0];
+  if (found !== undefined) return found as Exclude<Format, 'tensor'>;
+  if (/\*\/\*/.test(header)) return 'png';
+  throw new RequestError(406, `images are not given as ${header}`, `accept one of ${supports.join(', ')}`);
+}

@@ -1,0 +1,122 @@
+// The thread of the network: opens the generator, draws what it is asked for in batches, and encodes it.
+import { parentPort, workerData } from 'node:worker_threads';
+import { TadpoleError, UsageError } from '../errors';
+import { type SavedGenerator, seededLatents } from '../gan';
+import { openGenerator } from '../recipes';
+import { type Tensor, torch } from '../torch';
+import { Batcher, type Piece, sizesOf } from './batcher';
+import { Job } from './job';
+import type { Facts, Failure, FromNetwork, SentOrder, ThreadData, ToNetwork } from './messages';
+
+// Getting ready for batches of every size takes no longer than this and one call.
+const WARM_UP_MILLISECONDS = 2000;
+
+const { generator: word, options, batchSize, maxWait } = workerData as ThreadData;
+
+function send(message: FromNetwork, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}
+
+function failureOf(error: unknown): Failure {
+  const misused = error instanceof UsageError;
+  if (error instanceof TadpoleError) return { error: error.problem, hint: error.hint, misused };
+  return { error: error instanceof Error ? error.message : String(error), hint: '', misused };
+}
+
+/** Draws a batch of each size, as far as time permits: the first call of a size takes many times as long as the next one. */
+function warmUp(generator: SavedGenerator): void {
+  const start = performance.now();
+  for (const size of [1, ...sizesOf(batchSize)]) {
+    if (performance.now() - start > WARM_UP_MILLISECONDS) return;
+    torch.scope(() => generator.generate(seededLatents(generator.latent, size, 0, generator.device)));
+  }
+}
+
+function factsOf(generator: SavedGenerator, file: string): Facts {
+  const { latent, valueRange, classes, card } = generator;
+  const [, ...imageShape] = torch.scope(() => generator.sample(1).shape);
+  return { file, recipe: card?.recipe, step: card?.step, latent, imageShape, valueRange, classes };
+}
+
+/** A generator that is open, and what it is asked for. */
+class Network {
+  /** Neither answered nor dropped. */
+  private readonly jobs = new Map<number, Job>();
+  private readonly batcher = new Batcher<Job>((pieces) => this.draw(pieces), { batchSize, maxWait });
+
+  constructor(private readonly generator: SavedGenerator) {}
+
+  take(order: SentOrder): void {
+    try {
+      const job = new Job(order, this.generator);
+      this.jobs.set(job.id, job);
+      this.batcher.add(job);
+    } catch (error) {
+      send({ kind: 'failed', id: order.id, failure: failureOf(error) });
+    }
+  }
+
+  drop(id: number): void {
+    this.batcher.drop(id);
+    this.jobs.get(id)?.dispose();
+    this.jobs.delete(id);
+  }
+
+  private draw(pieces: Piece<Job>[]): void {
+    try {
+      torch.scope(() => {
+        const start = performance.now();
+        const images = this.imagesOf(pieces);
+        send({ kind: 'batch', images: images.size(0), seconds: (performance.now() - start) / 1000 });
+        let first = 0;
+        for (const { item, count } of pieces) {
+          const done = item.add(images.narrow(0, first, count));
+          if (done) this.answer(item);
+          first += count;
+        }
+      });
+    } catch (error) {
+      for (const { item } of pieces) {
+        if (this.jobs.has(item.id)) send({ kind: 'failed', id: item.id, failure: failureOf(error) });
+        this.drop(item.id);
+      }
+    }
+  }
+
+  private imagesOf(pieces: Piece<Job>[]): Tensor {
+    const parts = pieces.map(({ item, start, count }) => item.latents.narrow(0, start, count));
+    const classes = pieces.flatMap(({ item, start, count }) =>
+      (item.labels ?? []).slice(start, start + count),
+    );
+    return this.generator.generate(torch.cat(parts, 0), {
+      batchSize,
+      classes: classes.length > 0 ? classes : undefined,
+    });
+  }
+
+  private answer(job: Job): void {
+    // Its own memory, so that it is handed over instead of copied.
+    const body = Uint8Array.from(job.encode());
+    send({ kind: 'done', id: job.id, body }, [body.buffer]);
+    this.jobs.delete(job.id);
+    job.dispose();
+  }
+}
+
+async function begin(): Promise<void> {
+  const { generator, file } = await openGenerator(word, {
+    ...options,
+    device: torch.resolveDevice(options.device ?? 'cpu'),
+  });
+  const facts = factsOf(generator, file);
+  warmUp(generator);
+  const network = new Network(generator);
+  parentPort?.on('message', (message: ToNetwork) => {
+    if (message.kind === 'draw') network.take(message.order);
+    else if (message.kind === 'drop') network.drop(message.id);
+    else parentPort?.close();
+  });
+  send({ kind: 'open', facts });
+}
+
+begin().catch((error: unknown) => send({ kind: 'closed', failure: failureOf(error) }));
