@@ -51,7 +51,7 @@ export class LabPages {
 function readPage(name: string): Uint8Array<ArrayBuffer> {
   const { descriptor } = openPage(name);
   try {
-    return Uint8Array.from(fs.readFileSync(descriptor));
+    return new Uint8Array(fs.readFileSync(descriptor));
   } finally {
     fs.closeSync(descriptor);
   }

@@ -96,7 +96,7 @@ class Network {
 
   private answer(job: Job): void {
     // Its own memory, so that it is handed over instead of copied.
-    const body = Uint8Array.from(job.encode());
+    const body = new Uint8Array(job.encode());
     send({ kind: 'done', id: job.id, body }, [body.buffer]);
     this.jobs.delete(job.id);
     job.dispose();

@@ -13,27 +13,25 @@ const truncation = z
 const className = z.union([z.string().max(200), z.int().min(0)]);
 
 /** The body of `POST /v1/images`. */
-export const imagesBody = z
-  .strictObject({
-    seed: seed.optional().describe('Seed of all latents. Default 0'),
-    seeds: z.array(seed).min(1).optional().describe('One image per seed, in place of seed and count'),
-    latents: z
-      .array(z.array(z.number()).min(1))
-      .min(1)
-      .optional()
-      .describe('One image per latent, each as a flat row, in place of seed, count and truncation'),
-    count: z.int().min(1).optional().describe('Number of images. Default 1'),
-    class: z
-      .union([className, z.array(className).min(1)])
-      .optional()
-      .describe('Class of the images by name or number, or one per image in turn. Default: all in turn'),
-    truncation: truncation.optional(),
-    format: z
-      .enum(['png', 'json', 'npy', 'safetensors'])
-      .optional()
-      .describe('Form of the answer, in place of the Accept header. Default png'),
-  })
-  .meta({ id: 'ImagesRequest' });
+export const imagesBody = z.strictObject({
+  seed: seed.optional().describe('Seed of all latents. Default 0'),
+  seeds: z.array(seed).min(1).optional().describe('One image per seed, in place of seed and count'),
+  latents: z
+    .array(z.array(z.number()).min(1))
+    .min(1)
+    .optional()
+    .describe('One image per latent, each as a flat row, in place of seed, count and truncation'),
+  count: z.int().min(1).optional().describe('Number of images. Default 1'),
+  class: z
+    .union([className, z.array(className).min(1)])
+    .optional()
+    .describe('Class of the images by name or number, or one per image in turn. Default: all in turn'),
+  truncation: truncation.optional(),
+  format: z
+    .enum(['png', 'json', 'npy', 'safetensors'])
+    .optional()
+    .describe('Form of the answer, in place of the Accept header. Default png'),
+});
 
 export type ImagesBody = z.output<typeof imagesBody>;
 
@@ -50,22 +48,20 @@ export const imageQuery = z.strictObject({
 const datatype = z.enum(['FP64', 'FP32', 'INT64', 'INT32']);
 
 /** The body of `POST /v2/models/{name}/infer`. */
-export const inferBody = z
-  .object({
-    id: z.string().optional().describe('Comes back with the answer'),
-    inputs: z
-      .array(
-        z.object({
-          name: z.string(),
-          shape: z.array(z.int().min(1)).min(1),
-          datatype,
-          data: z.array(z.unknown()).describe('Numbers in row-major order, flat or nested'),
-        }),
-      )
-      .min(1),
-    outputs: z.array(z.object({ name: z.literal('images') })).optional(),
-  })
-  .meta({ id: 'InferRequest' });
+export const inferBody = z.object({
+  id: z.string().optional().describe('Comes back with the answer'),
+  inputs: z
+    .array(
+      z.object({
+        name: z.string(),
+        shape: z.array(z.int().min(1)).min(1),
+        datatype,
+        data: z.array(z.unknown()).describe('Numbers in row-major order, flat or nested'),
+      }),
+    )
+    .min(1),
+  outputs: z.array(z.object({ name: z.literal('images') })).optional(),
+});
 
 export type InferBody = z.output<typeof inferBody>;
 

@@ -78,7 +78,7 @@ test.each([
   [
     ['serve', 'digits.pt', '--max-weit', '5'],
     2,
-    'error: there is no flag --max-weit (did you mean --max-wait?)',
+    'error: there is no flag --max-weit; did you mean --max-wait?',
   ],
   [['serve', 'digits.pt', '--max-queue', '8'], 2, 'error: --max-queue: expected a whole number from 256'],
   [['serve', 'digits.pt', '--host', '192.0.2.1'], 2, 'error: 192.0.2.1 is no address of this machine'],

@@ -1,20 +1,43 @@
 // A folder with small generators for the tests of `tadpole serve`, and requests for them.
 import fs from 'node:fs';
 import path from 'node:path';
-import { images, recipes } from 'tadpole';
+import { gan, images, nn, torch } from 'tadpole';
 import type { Handler } from 'tadpole/serve';
 import { makeFolder } from '../view/runs';
 
-const SMALL = { channels: 4, latentSize: 6 };
 const CLASSES = ['zero', 'one', 'two'];
+const LATENT = 6;
+
+/** Draws 28 x 28 pixels, dark and bright ones, from latents and perhaps a class. */
+class Drawer extends nn.Module {
+  private readonly layers: nn.Sequential;
+
+  constructor(
+    generator: torch.Generator,
+    private readonly classes: number,
+  ) {
+    super();
+    const first = new nn.Linear(LATENT + classes, 2 * 14 * 14, { generator });
+    const second = new nn.ConvTranspose2d(2, 1, 4, { stride: 2, padding: 1, generator });
+    this.layers = new nn.Sequential(first, new nn.Unflatten(1, [2, 14, 14]), second, new nn.Tanh());
+    torch.noGrad(() => {
+      for (const parameter of this.parameters()) parameter.mul_(3);
+    });
+  }
+
+  forward(latents: torch.Tensor, labels?: torch.Tensor): torch.Tensor {
+    if (labels === undefined) return this.layers.forward(latents);
+    return this.layers.forward(torch.cat([latents, torch.oneHot(labels, this.classes).to(latents.dtype)], 1));
+  }
+}
 
 /** Holds digits.pt, and classes.pt, which is asked for its classes; removed after the tests of its file. */
 export class Generators {
   readonly folder: string = makeFolder();
 
   constructor() {
-    save(this.file('digits.pt'), { seed: 1, overrides: SMALL });
-    save(this.file('classes.pt'), { seed: 2, overrides: SMALL, classes: CLASSES, conditional: true });
+    save(this.file('digits.pt'), []);
+    save(this.file('classes.pt'), CLASSES);
     afterAll(() => fs.rmSync(this.folder, { recursive: true, force: true }));
   }
 
@@ -24,10 +47,24 @@ export class Generators {
   }
 }
 
-function save(file: string, options: Parameters<typeof recipes.digits.create>[0]): void {
-  const trainer = recipes.digits.create(options);
-  trainer.saveGenerator(file, { recipe: 'digits', step: 12 });
-  trainer.dispose();
+function save(file: string, classes: string[]): void {
+  torch.scope(() => {
+    const drawer = new Drawer(new torch.Generator({ seed: 1 }), classes.length).eval();
+    const labels = classes.length > 0 ? [torch.tensor([0, 1], { dtype: 'int64' })] : [];
+    const description = {
+      latentShape: [LATENT],
+      distribution: 'normal',
+      valueRange: [-1, 1],
+      imageShape: [1, 28, 28],
+      ...(classes.length > 0 ? { classes } : {}),
+      recipe: 'digits',
+      step: 12,
+    };
+    const script = torch.jit.trace(drawer, [torch.ones([2, LATENT]), ...labels]);
+    script.save(file, { extraFiles: { [gan.CARD_NAME]: JSON.stringify(description) } });
+    script.dispose();
+    drawer.dispose();
+  });
 }
 
 /** A request as a client makes it. */

@@ -1,5 +1,6 @@
 // POST /v1/images: the images of `tadpole sample`, in every form, whatever else is drawn at the same time.
 import fs from 'node:fs';
+import { Hono } from 'hono';
 import { gan, images, torch } from 'tadpole';
 import { type Handler, handler } from 'tadpole/serve';
 import { bytes, expectAlike, Generators, json, post, request } from './generators';
@@ -62,6 +63,13 @@ describe('the images are those of `tadpole sample`', () => {
       expectAlike(drawn[index] as Buffer, grid(ownClasses.sample(count, { seed, classes: chosen })));
     }
   });
+});
+
+test('mounted into a web framework, it answers below its path', async () => {
+  const app = new Hono().mount('/gan', digits);
+  const { status } = await app.fetch(post('/gan/v1/images', { count: 2 }));
+  expect(status).toBe(200);
+  expect((await app.fetch(request('/gan/'))).headers.get('Content-Type')).toContain('text/html');
 });
 
 describe('forms', () => {

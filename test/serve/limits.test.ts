@@ -68,8 +68,7 @@ test('the work of a client that is gone is dropped', async () => {
 test('at the end what was taken is answered, nothing more is taken, and readiness says so', async () => {
   await serving({ maxWait: 200 }, async (served) => {
     const taken = ask(served, 1);
-    // The request is on its way to the network once others are answered.
-    await served(request('/v2'));
+    while ((await metric(served, 'tadpole_queued_images')) !== 1);
     const closed = served.close();
     expect(await json(served, request('/v2/health/ready'), 503)).toEqual({ ready: false });
     expect(await json(served, request('/v2/models/digits/ready'), 503)).toMatchObject({ ready: false });
