@@ -1,4 +1,4 @@
-// What the block cache keeps, by size and for how long.
+// Allocation, keeping and eviction of the block cache.
 #include "block_cache.h"
 
 #include <c10/core/impl/alloc_cpu.h>
@@ -15,15 +15,16 @@ namespace tadpole {
 
 namespace {
 
-/** More than any address space has; refused before the arithmetic of sizes could overflow. */
+/** More than any address space; such requests are refused before the arithmetic of sizes could overflow. */
 constexpr std::size_t kTooMuch = std::size_t{1} << (std::numeric_limits<std::size_t>::digits - 4);
-/** A peak of use is remembered for this many to twice as many allocations of blocks that can be kept. */
+/** A peak of use is remembered for one to two times this many allocations of large blocks. */
 constexpr std::uint64_t kPeakWindow = 1U << 14U;
-/** Pages are at least as large on every system. */
+/** The smallest page size of any supported system. */
 constexpr std::uintptr_t kPage = 4096;
 
-/** Pages outside of malloc's heap, where small blocks between them would hold them back; null where none are
- * left.
+/**
+ * Maps pages outside malloc's heap, where small blocks in between would prevent their return; null when out
+ * of memory.
  */
 void* mapPages(std::size_t bytes) noexcept {
   void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -32,28 +33,7 @@ void* mapPages(std::size_t bytes) noexcept {
 
 }  // namespace
 
-template <BlockCache::Links BlockCache::Block::* links>
-void BlockCache::BlockList<links>::add(Block* block) noexcept {
-  (block->*links) = {nullptr, newest};
-  (newest == nullptr ? oldest : (newest->*links).newer) = block;
-  newest = block;
-}
-
-template <BlockCache::Links BlockCache::Block::* links>
-void BlockCache::BlockList<links>::addOldest(Block* block) noexcept {
-  (block->*links) = {oldest, nullptr};
-  (oldest == nullptr ? newest : (oldest->*links).older) = block;
-  oldest = block;
-}
-
-template <BlockCache::Links BlockCache::Block::* links>
-void BlockCache::BlockList<links>::remove(Block* block) noexcept {
-  const auto [newer, older] = block->*links;
-  (newer == nullptr ? newest : (newer->*links).older) = older;
-  (older == nullptr ? oldest : (older->*links).newer) = newer;
-}
-
-/** The next of eight sizes between two powers of two: at most an eighth is wasted. */
+/** Rounds up to one of eight sizes between two powers of two: at most an eighth is wasted. */
 std::size_t BlockCache::roundUp(std::size_t bytes) noexcept {
   const std::size_t step = std::bit_floor(bytes) / kSizesPerOctave;
   return (bytes + step - 1) / step * step;
@@ -117,7 +97,7 @@ void BlockCache::changeAndTrim(Change change) noexcept {
     change();
     surplus = evict(allowedToKeep());
   }
-  // Unmapping takes long: other threads need not wait for it.
+  // Outside the lock: unmapping is slow.
   unmap(surplus);
 }
 
@@ -151,7 +131,7 @@ void* BlockCache::allocateLarge(std::size_t bytes) {
   Block* block = map(size, true);
   if (block == nullptr) {
     releaseKept();
-    // Where memory is this short, not even the rounding is wanted.
+    // When memory is this short, even the rounding is omitted.
     block = map(bytes, bytes == size);
   }
   if (block == nullptr)
@@ -161,7 +141,7 @@ void* BlockCache::allocateLarge(std::size_t bytes) {
 }
 
 void BlockCache::free(void* memory) noexcept {
-  // Blocks of the cache begin with a page; few of malloc's do.
+  // Blocks of the cache are page-aligned; few of malloc's are.
   if (reinterpret_cast<std::uintptr_t>(memory) % kPage != 0)
     return c10::free_cpu(memory);
   bool found = false;
@@ -234,16 +214,16 @@ void BlockCache::offerUnused(std::uint32_t periods) noexcept {
       block = block->byAge.newer;
       continue;
     }
-    // Taken out meanwhile: the call takes long, and whoever wants memory need not wait for it.
+    // Removed during the call, which is slow: other threads need not wait for it.
     removeKept(block);
     lock.unlock();
     block->offered = madvise(block->memory, block->size, MADV_FREE) == 0;
     changeAndTrim([&] {
-      // Locked pages cannot be offered; asked for again after as long a time.
+      // Locked pages cannot be offered; they are tried again after the same time.
       if (!block->offered)
         block->freedIn = period_;
       addKept(block);
-      // Still the longest unused.
+      // It stays the oldest.
       kept_.remove(block);
       kept_.addOldest(block);
     });

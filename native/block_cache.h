@@ -1,4 +1,4 @@
-// Memory blocks that are kept when they are freed, and given out again.
+// A cache of memory blocks: freed blocks are kept and reused.
 #pragma once
 
 #include <array>
@@ -9,90 +9,82 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "block_list.h"
+
 namespace tadpole {
 
 /**
- * A training step frees large blocks and asks for the same sizes again. Through malloc the system would take
- * their pages back and clear fresh ones every time, which can cost as much as the arithmetic; here they are
- * kept by size. What is not kept any more goes back to the system at once. Small blocks are malloc's.
+ * A training step frees large blocks and then allocates the same sizes again. With malloc, the system would
+ * reclaim their pages and clear fresh ones each time, which can cost as much as the arithmetic; the cache
+ * keeps freed blocks by size instead. Blocks that it does not keep are returned to the system immediately.
+ * Small blocks are left to malloc.
  *
- * Blocks in use and kept ones together stay within twice the most that was in use lately. Any thread may
- * call. The numbers count blocks of at least kSmallestKept bytes.
+ * Blocks in use and kept blocks together stay within twice the recent peak of use. All public functions
+ * are thread-safe. The statistics count blocks of at least kSmallestKept bytes.
  */
 class BlockCache {
  public:
-  /** Smaller blocks are not kept: malloc does not give their pages back each time. */
+  /** Smaller blocks are not kept: malloc does not return their pages to the system on every free. */
   static constexpr std::size_t kSmallestKept = 64UL * 1024;
   static constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();
 
-  /** Memory for `bytes` bytes, at least one, aligned as libtorch wants it. Throws c10::OutOfMemoryError. */
+  /** Allocates `bytes` bytes (at least one), aligned as libtorch requires. Throws c10::OutOfMemoryError. */
   void* allocate(std::size_t bytes);
 
-  /** Takes back what `allocate` gave. */
+  /** Frees memory that `allocate` returned. */
   void free(void* memory) noexcept;
 
-  /** Gives what is kept back to the system; returns how many bytes that were. */
+  /** Returns all kept blocks to the system; the result is their size in bytes. */
   std::size_t releaseKept() noexcept;
 
-  /** From now on, blocks are kept only while they and those in use take at most `bytes` together. */
+  /** Blocks are kept only while they and those in use total at most `bytes`. */
   void setCeiling(std::size_t bytes) noexcept;
 
-  /** From now on, blocks are given out and kept only while all of them take at most `bytes` together. */
+  /** Blocks are allocated and kept only while all of them total at most `bytes`. */
   void setLimit(std::size_t bytes) noexcept;
 
   struct Usage {
     std::size_t inUse = 0;
     std::size_t kept = 0;
-    /** The most that was in use at a time since the start or the last resetPeak. */
+    /** The maximum of inUse since the start or the last resetPeak. */
     std::size_t peak = 0;
     std::size_t limit = kUnlimited;
   };
   Usage usage() noexcept;
   void resetPeak() noexcept;
 
-  // For the thread of memory_watch.h.
+  // Called by the thread of memory_watch.h.
 
-  /** Returns when there is something to watch: kept blocks that the system may not take, or scarce memory. */
+  /**
+   * Blocks until there is something to watch: kept blocks that are not yet offered to the system, or scarce
+   * memory.
+   */
   void waitForWork();
-  /** While memory is scarce, nothing is kept. */
+  /** Sets whether memory is scarce; while it is, nothing is kept. */
   void setScarce(bool scarce) noexcept;
-  /** Begins the next period, and lets the system take the pages of blocks that were not used for `periods`
-   * whole ones. Used again, such a block keeps the pages that nobody took. */
+  /**
+   * Begins the next period, and offers the system the pages of blocks that were unused for `periods` whole
+   * periods. A block that is reused keeps the pages that the system has not reclaimed.
+   */
   void offerUnused(std::uint32_t periods) noexcept;
 
  private:
-  struct Block;
-  struct Links {
-    Block* newer = nullptr;
-    Block* older = nullptr;
-  };
-
-  /** Blocks from the one that was added last to the one that was added first. */
-  template <Links Block::* links>
-  struct BlockList {
-    Block* newest = nullptr;
-    Block* oldest = nullptr;
-    void add(Block* block) noexcept;
-    void addOldest(Block* block) noexcept;
-    void remove(Block* block) noexcept;
-  };
-
   struct Block {
     void* memory = nullptr;
     std::size_t size = 0;
-    /** Of one of the sizes that are kept. */
+    /** Whether its size is one that the cache keeps. */
     bool keepable = true;
-    /** Whether the system may take the pages. */
+    /** Whether its pages are offered to the system. */
     bool offered = false;
     /** The period in which it was freed. */
     std::uint32_t freedIn = 0;
-    /** Among the kept blocks of its size. */
-    Links bySize;
-    /** Among all kept blocks. */
-    Links byAge;
+    /** Links among the kept blocks of its size. */
+    Links<Block> bySize;
+    /** Links among all kept blocks. */
+    Links<Block> byAge;
   };
-  using SizeList = BlockList<&Block::bySize>;
-  using AgeList = BlockList<&Block::byAge>;
+  using SizeList = BlockList<Block, &Block::bySize>;
+  using AgeList = BlockList<Block, &Block::byAge>;
 
   static constexpr std::size_t kSizesPerOctave = 8;
   static constexpr std::size_t kOctaves = std::numeric_limits<std::size_t>::digits;
@@ -100,27 +92,29 @@ class BlockCache {
   static std::size_t roundUp(std::size_t bytes) noexcept;
   static void* allocateSmall(std::size_t bytes) noexcept;
   void* allocateLarge(std::size_t bytes);
-  /** A block of new pages, or null where the system has no memory left. Throws when it would pass the limit.
+  /**
+   * Maps a block of new pages; null when the system has no memory left. Throws when the block would exceed
+   * the limit.
    */
   Block* map(std::size_t size, bool keepable);
-  /** Gives blocks that are in no list any more back to the system. */
+  /** Returns blocks to the system; they must have been removed from all lists. */
   static void unmap(AgeList blocks) noexcept;
-  /** Runs `change` with mutex_ locked, then gives back what may no longer be kept. */
+  /** Runs `change` with mutex_ locked, then returns the blocks that may no longer be kept to the system. */
   template <typename Change>
   void changeAndTrim(Change change) noexcept;
 
-  // With mutex_ locked.
+  // The following are called with mutex_ locked.
   SizeList& keptOfSize(std::size_t size) noexcept;
   void addKept(Block* block) noexcept;
   void removeKept(Block* block) noexcept;
-  /** Notes what is in use now as a peak, if it is one. */
+  /** Updates the peaks after an allocation. */
   void countAllocation() noexcept;
   std::size_t allowedToKeep() const noexcept;
-  /** Takes the blocks that were free for longest out of the cache until at most `allowed` bytes are kept. */
+  /** Removes the blocks that were freed first from the cache until at most `allowed` bytes are kept. */
   AgeList evict(std::size_t allowed) noexcept;
 
   std::mutex mutex_;
-  /** All blocks, by their memory. */
+  /** All blocks by address. */
   std::unordered_map<void*, Block*> blocks_;
   std::array<SizeList, kOctaves * kSizesPerOctave> free_{};
   AgeList kept_;
@@ -131,13 +125,13 @@ class BlockCache {
   std::size_t limit_ = kUnlimited;
   bool scarce_ = false;
 
-  /** The most that was in use in this window of allocations, and in the one before. */
+  /** The peak of use in this window of allocations, and in the previous one. */
   std::size_t latePeak_ = 0;
   std::size_t earlierPeak_ = 0;
   std::uint64_t allocations_ = 0;
 
   std::uint32_t period_ = 0;
-  /** Kept blocks that are not offered. */
+  /** The number of kept blocks that are not offered to the system. */
   std::size_t notOffered_ = 0;
   std::condition_variable work_;
 };

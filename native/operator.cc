@@ -1,4 +1,4 @@
-// What is known of libtorch's operators: their schemas, read once, and the overloads behind a name.
+// Operators of libtorch's dispatcher: their schemas, read once, and the overloads of a name.
 #include "operator.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ bool isTensorArgument(const Operator::Argument& argument) {
          (argument.type.kind == Kind::kList && argument.type.element == Kind::kTensor);
 }
 
-/** Arithmetic whose Tensor arguments may be numbers, as PyTorch's argument parser has it. */
+/** Operators whose Tensor arguments may be numbers, as in PyTorch's argument parser. */
 bool takesNumbersAsTensors(const std::string& name) {
   static constexpr auto kNames = std::to_array<std::string_view>({
       "add",      "add_",      "div",         "div_",         "divide",       "divide_",
@@ -29,8 +29,7 @@ bool takesNumbersAsTensors(const std::string& name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-/** Overloads that take a Tensor come before those that take a number in its place; `out` variants come last.
- */
+/** Overloads with a Tensor come before those with a number in its place; `out` variants come last. */
 int overloadRank(const Operator& op) {
   if (op.indexOf.count("out") > 0)
     return 3;
@@ -51,16 +50,19 @@ int overloadRank(const Operator& op) {
 
 std::string camelCase(const std::string& name) {
   std::string result;
-  bool upper = false;
+  std::size_t underscores = 0;
   for (const char letter : name) {
-    if (letter == '_' && !result.empty()) {
-      upper = true;
-    } else {
-      result += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
-      upper = false;
+    if (letter == '_') {
+      ++underscores;
+      continue;
     }
+    const bool joins = underscores > 0 && !result.empty();
+    if (!joins)
+      result.append(underscores, '_');
+    result += joins ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
+    underscores = 0;
   }
-  return result;
+  return result.append(underscores, '_');
 }
 
 Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operatorHandle)) {
@@ -75,7 +77,7 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     argument.required = !source.default_value().has_value();
     if (!argument.required)
       argument.defaultValue = *source.default_value();
-    // A pooling's stride; its backward passes have no default for it.
+    // The stride of a pooling; its backward passes have no default for it.
     argument.type.mayBeEmpty = argument.name == "stride" && name.find("pool") != std::string::npos;
     if (!argument.keywordOnly)
       positionalCount = arguments.size() + 1;
@@ -84,7 +86,7 @@ Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operat
     arguments.push_back(std::move(argument));
   }
   creates = indexOf.count("pin_memory") > 0 && indexOf.count("dtype") > 0;
-  // PyTorch infers int64 from integral fill values; in JavaScript 1 and 1.0 are the same, so factories give
+  // PyTorch infers int64 from integral fill values; JavaScript cannot tell 1 from 1.0, so factories give
   // float32.
   if (creates && std::none_of(arguments.begin(), arguments.end(), isTensorArgument)) {
     const std::size_t index = indexOf["dtype"];

@@ -1,4 +1,4 @@
-// Operators of libtorch's dispatcher: one by its overload, or several behind one name.
+// Operators of libtorch's dispatcher: single overloads, and the overloads that share a name.
 #pragma once
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -18,10 +18,13 @@ namespace tadpole {
 /** More arguments than any ATen schema has. */
 inline constexpr std::size_t kMaxArguments = SlotBoard::kMostArguments;
 
-/** The name of an argument in JavaScript's spelling: `paddingMode` for `padding_mode`. */
+/**
+ * PyTorch's snake_case name in camelCase: `convTranspose2d` for `conv_transpose2d`. Leading and trailing
+ * underscores stay, because `add_` and `add` are different operators.
+ */
 std::string camelCase(const std::string& name);
 
-/** One overload, its schema read once. */
+/** One overload, with its schema read once. */
 struct Operator {
   struct Argument {
     std::string name;
@@ -38,35 +41,39 @@ struct Operator {
   std::string name;
   std::vector<Argument> arguments;
   std::size_t positionalCount = 0;
-  /** Whether it makes a tensor from sizes or after another one; such operators take `requiresGrad` as
-   * PyTorch's do. */
+  /**
+   * Whether it creates a tensor from sizes or like another one; such operators take `requiresGrad`, as in
+   * PyTorch.
+   */
   bool creates = false;
-  /** The argument that says the dtype of a tensor made from sizes and numbers, float32 by default; -1 for
-   * other operators. */
+  /**
+   * The index of the dtype argument of a factory that takes sizes and numbers, float32 by default; -1 for
+   * other operators.
+   */
   int factoryDtype = -1;
-  /** Keyword names, in snake_case and camelCase, to argument indices. */
+  /** Argument indices by keyword, in snake_case and camelCase. */
   std::unordered_map<std::string, std::size_t> indexOf;
-  /** For each result: the argument it is written into, or -1. */
+  /** For each result, the index of the argument that it is written into, or -1. */
   std::vector<int> writtenArgument;
-  /** What must hold before the kernel may be called; nullptr for almost all. */
+  /** What must hold before the kernel may be called; nullptr for almost all operators. */
   Precondition precondition = nullptr;
 };
 
-/** What a JavaScript operator function is bound to: the overloads to try in order. */
+/** What a JavaScript operator function is bound to: its overloads, in the order in which they are tried. */
 struct OverloadSet {
   std::string name;
   std::vector<Operator*> overloads;
   bool resolved = false;
   /** Whether `this` is the first argument. */
   bool method = false;
-  /** Whether PyTorch takes numbers for its Tensors. */
+  /** Whether PyTorch accepts numbers for its Tensor arguments. */
   bool numbersAsTensors = false;
 };
 
-/** The operators that an environment has looked up so far. */
+/** The operators that an environment has looked up. */
 class OperatorTable {
  public:
-  /** The overload `namespace::base.overload`; nullptr when the dispatcher has no such schema. */
+  /** The overload `aten::base.overload`; nullptr when the dispatcher has no such schema. */
   Operator* find(const std::string& base, const std::string& overload);
   OverloadSet* makeSet(std::string name, bool method);
   void resolve(OverloadSet& set);

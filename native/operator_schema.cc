@@ -1,4 +1,4 @@
-// What libtorch's dispatcher tells of its operators, for the generator of the typed surface.
+// Names and schemas of the operators of libtorch's dispatcher, for the typed surface.
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include "arguments.h"
@@ -9,6 +9,11 @@
 namespace tadpole {
 
 namespace {
+
+/** camelCase(name): PyTorch's snake_case name as JavaScript spells it. */
+Napi::Value camelCaseName(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), camelCase(readString(info[0], "name")));
+}
 
 /** operatorNames(): [base, overload][] of every ATen operator that has a schema. */
 Napi::Value operatorNames(const Napi::CallbackInfo& info) {
@@ -62,6 +67,7 @@ Napi::Value operatorSchema(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void initOperatorSchemas(Napi::Object exports) {
+  define<camelCaseName>(exports, "camelCase");
   define<operatorNames>(exports, "operatorNames");
   define<operatorSchema>(exports, "operatorSchema");
 }

@@ -4,7 +4,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { camelCase } from '../dist/torch/tensor/names.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const outputFolder = path.join(root, 'src', 'torch', 'tensor', 'generated');
@@ -14,6 +13,7 @@ const holder = { exports: {} };
 process.dlopen(holder, path.join(root, 'build', 'Release', 'tadpole.node'), constants.dlopen.RTLD_NOW);
 /** @type {import('../src/torch/addon/binding.js').NativeBinding} */
 const native = /** @type {any} */ (holder.exports);
+const { camelCase } = native;
 
 /** Operators that only libtorch itself calls, or that belong to one backend: reachable through `torch.ops.aten`. */
 const internal =

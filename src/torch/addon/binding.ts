@@ -200,6 +200,8 @@ export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim, N
   memory(): { tensors: number; bytes: number };
   setData(tensor: NativeTensor, data: NativeTensor): void;
 
+  /** `conv_transpose2d` to `convTranspose2d`; leading and trailing underscores stay. */
+  camelCase(name: string): string;
   operatorNames(): [base: string, overload: string][];
   operatorSchema(base: string, overload: string): OperatorSchema | null;
   operatorOverload(base: string, overload: string): ((...inputs: unknown[]) => unknown) | null;

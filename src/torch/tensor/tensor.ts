@@ -16,7 +16,6 @@ import { type BackwardOptions, backward } from './backward';
 import { methodNames, type TensorMethods } from './generated';
 import { Handled, isDisposed, makerKey, release, slotOf } from './handle';
 import { getAt, type Index, setAt } from './indexing';
-import { camelCase } from './names';
 import { operatorMethod, overload } from './operators';
 import { warnOfPileUp } from './pileUp';
 import { parsePlacement } from './placement';
@@ -35,6 +34,7 @@ export interface ToOptions {
   copy?: boolean;
 }
 
+let makeTensor: () => Tensor;
 const convert = overload('to', 'dtype_layout');
 // The generated methods are added to the prototype below.
 export interface Tensor extends TensorMethods {}
@@ -45,6 +45,10 @@ export interface Tensor extends TensorMethods {}
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface describes exactly those methods
 export class Tensor extends Handled {
+  static {
+    makeTensor = () => new Tensor(makerKey);
+  }
+
   /** The sizes of its dimensions; `[]` for a single value. */
   get shape(): number[] {
     return Array.from(native.shape(this));
@@ -222,6 +226,7 @@ export class Tensor extends Handled {
     return format(this);
   }
 
+  /** @internal */
   protected override advice(): { json: string; number: string } {
     return {
       json: 'use tolist() for its values, item() for a single one, torch.save for files',
@@ -233,7 +238,7 @@ export class Tensor extends Handled {
 
 native.register({
   createTensor: () => {
-    const tensor = new Tensor(makerKey);
+    const tensor = makeTensor();
     enterScope(tensor);
     return tensor;
   },
@@ -245,7 +250,7 @@ native.register({
 });
 
 for (const name of methodNames) {
-  Object.defineProperty(Tensor.prototype, camelCase(name), {
+  Object.defineProperty(Tensor.prototype, native.camelCase(name), {
     value: operatorMethod(name),
     writable: true,
     configurable: true,
