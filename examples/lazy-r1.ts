@@ -1,11 +1,11 @@
-// R1 at every 16th step, rates that decay along a cosine, an average with a ramp. npx tadpole train examples/lazy-r1.ts
+// R1 every 16 steps, learning rates with cosine decay, an average with a ramp. npx tadpole train examples/lazy-r1.ts
 import { defineRecipe, gan, nn, optim, settings } from 'tadpole';
 
 const mySettings = settings.define({
   ...settings.schedule({ steps: 4000, batchSize: 32 }),
   latentSize: settings.whole(32, 'latent values per image, drawn from N(0, 1)'),
   width: settings.whole(192, 'hidden units of both networks'),
-  learningRate: settings.positive(1e-3, "Adam's step size for both networks at the beginning"),
+  learningRate: settings.learningRate(1e-3, "Adam's step size for both networks at the beginning"),
   gamma: settings.positive(1, 'R1: the squared gradient of D at reals counts gamma / 2'),
   lazily: settings.whole(16, 'steps between two penalties, which count as many times more'),
 });

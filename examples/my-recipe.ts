@@ -1,12 +1,12 @@
-// A recipe of one's own: npx tadpole train examples/my-recipe.ts (docs/own-recipe.md says what goes into one).
+// A custom recipe: npx tadpole train examples/my-recipe.ts (docs/own-recipe.md describes its parts).
 import { defineRecipe, gan, nn, optim, settings } from 'tadpole';
 
 const mySettings = settings.define({
   ...settings.schedule({ steps: 4000, batchSize: 32 }),
   latentSize: settings.whole(32, 'latent values per image, drawn from N(0, 1)'),
   channels: settings.whole(16, 'feature maps at 14 x 14; twice as many at 7 x 7'),
-  generatorLearningRate: settings.positive(4e-4, "Adam's step size for G"),
-  discriminatorLearningRate: settings.positive(8e-4, "Adam's step size for D"),
+  generatorLearningRate: settings.learningRate(4e-4, "Adam's step size for G"),
+  discriminatorLearningRate: settings.learningRate(8e-4, "Adam's step size for D"),
 });
 
 type Settings = settings.Values<typeof mySettings>;

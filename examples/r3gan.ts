@@ -6,7 +6,7 @@ const mySettings = settings.define({
   latentSize: settings.whole(64, 'latent values per image, drawn from N(0, 1)'),
   width: settings.whole(32, 'channels at 32 x 32; two, three and four times as many at 16, 8 and 4'),
   depth: settings.whole(1, 'residual blocks per resolution'),
-  learningRate: settings.positive(2e-4, "Adam's step size for both networks, falling to a quarter"),
+  learningRate: settings.learningRate(2e-4, "Adam's step size for both networks, falling to a quarter"),
   gamma: settings.positive(1, 'R1 and R2: the squared gradients of D at reals and fakes count gamma / 2'),
   averageOver: settings.whole(50_000, 'images in which the average of the generator forgets half'),
 });

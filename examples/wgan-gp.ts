@@ -1,11 +1,11 @@
-// WGAN-GP (Gulrajani et al., 2017) on MNIST: five updates of the critic, each on a new batch, for one of the generator.
+// WGAN-GP (Gulrajani et al., 2017) on MNIST: five critic updates, each on a new batch, per generator update.
 import { defineRecipe, gan, nn, optim, settings } from 'tadpole';
 
 const mySettings = settings.define({
   ...settings.schedule({ steps: 4000, batchSize: 64 }),
   latentSize: settings.whole(64, 'latent values per image, drawn from N(0, 1)'),
   width: settings.whole(256, 'hidden units of both networks'),
-  learningRate: settings.positive(2e-4, "Adam's step size for both networks"),
+  learningRate: settings.learningRate(2e-4, "Adam's step size for both networks"),
   penalty: settings.positive(10, 'weight of the gradient penalty'),
   critics: settings.whole(5, 'updates of the critic per update of the generator'),
 });

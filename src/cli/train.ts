@@ -250,9 +250,15 @@ function gridOverrides(grid: GridFlag | undefined): Record<string, unknown> {
   return grid ? { gridRows: grid.rows, gridColumns: grid.columns } : {};
 }
 
-/** `--lr` sets every learning rate that the recipe has. */
+/** `--lr` sets every setting that the recipe declares as a learning rate. */
 function withLearningRate(recipe: Recipe, { learningRate, overrides }: Request): Record<string, unknown> {
   if (learningRate === undefined) return overrides;
-  const names = recipe.describe().filter(({ name }) => /learningRate$/i.test(name));
+  const names = recipe.describe().filter(({ isLearningRate }) => isLearningRate);
+  if (names.length === 0) {
+    throw new UsageError(
+      `--lr: the recipe '${recipe.name}' declares no learning rate`,
+      'declare it with settings.learningRate(value, about), or change a setting with --set',
+    );
+  }
   return { ...Object.fromEntries(names.map(({ name }) => [name, learningRate])), ...overrides };
 }

@@ -87,7 +87,7 @@ export function trainFlags(parser: Argv): Argv {
     })
     .option('steps', { type: 'string', requiresArg: true, describe: 'training steps' })
     .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images per step' })
-    .option('lr', { type: 'string', requiresArg: true, describe: 'learning rate of both networks' })
+    .option('lr', { type: 'string', requiresArg: true, describe: 'every learning rate of the recipe' })
     .option('seed', {
       type: 'string',
       requiresArg: true,

@@ -26,7 +26,7 @@ import {
 } from '../run';
 import { synchronously } from '../synchronous';
 import { torch } from '../torch';
-import { checkDefaults, describeSettings, resolveSettings } from './settings';
+import { checkDefaults, describeSettings, resolveSettings } from './resolveSettings';
 
 /** Options of the trainer that a recipe may choose. */
 export type RecipeTraining = Pick<TrainerOptions, 'schedules' | 'clip' | 'augmentation' | 'microBatchSize'>;

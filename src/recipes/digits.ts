@@ -5,7 +5,7 @@ import * as nn from '../nn';
 import * as optim from '../optim';
 import { type Tensor, torch } from '../torch';
 import { defineRecipe } from './defineRecipe';
-import { define, fraction, positive, schedule, whole } from './settings';
+import { define, fraction, learningRate, positive, schedule, whole } from './settings';
 
 const settings = define({
   ...schedule({
@@ -21,8 +21,8 @@ const settings = define({
     32,
     'feature maps at 14 x 14 in both networks; twice as many at 7 x 7, four times at 4 x 4',
   ),
-  discriminatorLearningRate: positive(1e-3, "Adam's step size for D"),
-  generatorLearningRate: positive(1e-3, "Adam's step size for G"),
+  discriminatorLearningRate: learningRate(1e-3, "Adam's step size for D"),
+  generatorLearningRate: learningRate(1e-3, "Adam's step size for G"),
   finalRate: positive(0.1, 'fraction of both step sizes that is left at the end of their fall'),
   fallOver: whole(288_000, 'images over which the step sizes fall, along half a cosine'),
   beta1: fraction(0.5, 'decay of the average of gradients'),

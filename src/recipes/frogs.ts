@@ -5,7 +5,7 @@ import * as nn from '../nn';
 import * as optim from '../optim';
 import type { Tensor } from '../torch';
 import { defineRecipe } from './defineRecipe';
-import { atLeastZero, define, fraction, positive, schedule, whole } from './settings';
+import { atLeastZero, define, fraction, learningRate, positive, schedule, whole } from './settings';
 
 const settings = define({
   ...schedule({
@@ -18,8 +18,8 @@ const settings = define({
   }),
   latentSize: whole(128, 'latent values an image, drawn from N(0, 1)'),
   channels: whole(64, 'feature maps at 16 x 16 in both networks; twice as many at each half of the size'),
-  discriminatorLearningRate: positive(4e-4, "Adam's step size for D at the start"),
-  generatorLearningRate: positive(4e-4, "Adam's step size for G at the start"),
+  discriminatorLearningRate: learningRate(4e-4, "Adam's step size for D at the start"),
+  generatorLearningRate: learningRate(4e-4, "Adam's step size for G at the start"),
   finalRate: positive(0.1, 'fraction of both step sizes that is left at the end of their fall'),
   fallOver: whole(467_200, 'images over which the step sizes fall, along half a cosine'),
   beta1: fraction(0.5, 'decay of the average of gradients'),

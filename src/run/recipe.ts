@@ -31,6 +31,8 @@ export interface SettingFacts {
   name: string;
   default: unknown;
   about: string;
+  /** Whether `tadpole train --lr` sets it. */
+  isLearningRate: boolean;
 }
 
 /** The images that a recipe trains on and their order. */

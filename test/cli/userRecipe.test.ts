@@ -1,4 +1,4 @@
-// A recipe of a user's own, named by the path of its file: printed, trained and resumed.
+// A user's recipe, named by the path of its file: printed, trained and resumed.
 import fs from 'node:fs';
 import path from 'node:path';
 import { command } from './command';
@@ -50,7 +50,7 @@ describe('the example of the guide', () => {
     for (const name of ['generator.pt', 'losses.png']) expect(runs.exists('whole', name)).toBe(true);
   });
 
-  test('goes on from a checkpoint bit for bit, without being named again', async () => {
+  test('continues from a checkpoint bit for bit, without being named again', async () => {
     const words = [...SMALL, '--steps', '3', '--out', 'cut'];
     expect((await command(folder, 'train', './mine/my-recipe.ts', ...words)).code).toBe(0);
     expect(await command(folder, 'train', '--resume', 'cut', '--steps', '6')).toMatchObject({
@@ -78,7 +78,7 @@ describe('the example of the guide', () => {
     fs.renameSync(runs.file('mine', 'other.ts'), runs.file('mine', 'my-recipe.ts'));
   });
 
-  test('another recipe cannot go on with the run', async () => {
+  test('another recipe cannot continue with the run', async () => {
     const ended = await command(folder, 'train', 'digits', '--resume', 'whole');
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('recipe (run: hinge-digits, asked: digits)');
@@ -121,7 +121,7 @@ describe('every way of writing a module', () => {
     expect(ended.stdout).toMatch(/^plain: of two files/);
   });
 
-  test('a file in a project that has a tadpole of its own is still given this one', async () => {
+  test('a file in a project with another tadpole still gets this one', async () => {
     const other = runs.file('project', 'node_modules', 'tadpole');
     fs.mkdirSync(other, { recursive: true });
     fs.writeFileSync(path.join(other, 'index.js'), "throw new Error('not this one');\n");
@@ -137,6 +137,38 @@ describe('every way of writing a module', () => {
       /^step 2 {2}images 8 {2}\d+\.\d s {2}D loss \d+\.\d{4} {2}G loss \d+\.\d{4}$/m,
     );
     expect(runs.exists('runs', 'plain-001', 'generator.pt')).toBe(true);
+  });
+});
+
+describe('--lr', () => {
+  const withRate = (field: string) =>
+    definition(
+      'rated',
+      `settings: settings.define({ ...settings.schedule({ steps: 1, batchSize: 4, grid: [1, 2] }), ${field} }),`,
+    );
+  const train = (file: string, ...words: string[]) =>
+    command(folder, 'train', file, '--threads', '1', '--data', 'digits', ...words);
+
+  test('sets what the recipe declares as a learning rate, whatever its name', async () => {
+    write(
+      'rated.mjs',
+      IMPORTS,
+      `export default defineRecipe(${withRate("pace: settings.learningRate(0.1, 'step size')")});`,
+    );
+    expect(await train('rated.mjs', '--lr', '0.2', '--out', 'rated')).toMatchObject({ code: 0, stderr: '' });
+    expect(config('rated').settings.pace).toBe(0.2);
+  });
+
+  test('is refused where the recipe declares none', async () => {
+    write(
+      'unrated.mjs',
+      IMPORTS,
+      `export default defineRecipe(${withRate("learningRate: settings.positive(0.1, 'step size')")});`,
+    );
+    const ended = await train('unrated.mjs', '--lr', '0.2', '--out', 'unrated');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain("error: --lr: the recipe 'rated' declares no learning rate");
+    expect(runs.exists('unrated')).toBe(false);
   });
 });
 

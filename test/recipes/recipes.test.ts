@@ -181,6 +181,14 @@ describe('every recipe', () => {
       expect(setting.default).toBeDefined();
     }
   });
+
+  test.each(names)('%s: declares its learning rates', (name) => {
+    const declared = recipes[name].describe().filter(({ isLearningRate }) => isLearningRate);
+    expect(declared.map((setting) => setting.name)).toEqual([
+      'discriminatorLearningRate',
+      'generatorLearningRate',
+    ]);
+  });
 });
 
 describe('overrides', () => {
@@ -190,7 +198,7 @@ describe('overrides', () => {
     });
   });
 
-  test('an unknown name is answered with the nearest one', () => {
+  test('an unknown name is refused, with the nearest one', () => {
     expect(() => recipes.digits.resolve({ batchsize: 4 })).toThrow(
       "the recipe 'digits' has no setting 'batchsize'; did you mean 'batchSize'?",
     );

@@ -1,4 +1,4 @@
-// What a run does about trouble: goes back to where it was well, more slowly and with other noise, or stops.
+// A run in trouble returns to a good checkpoint, with lower rates and other noise, or stops.
 import fs from 'node:fs';
 import { defineRecipe, gan, nn, optim, recipes, run, settings, type Tensor, torch } from 'tadpole';
 import { Runs } from '../cli/runs';
@@ -20,7 +20,7 @@ class Scaled extends nn.Module {
 function fragile(): run.Recipe {
   const mine = settings.define({
     ...settings.schedule({ steps: 8, batchSize: 4, logEvery: 1, checkpointEvery: 2, grid: [1, 2] }),
-    generatorLearningRate: settings.positive(0.32, 'step size of G'),
+    generatorLearningRate: settings.learningRate(0.32, 'step size of G'),
   });
   let trainer: gan.Trainer | undefined;
   return defineRecipe({
@@ -88,7 +88,7 @@ test('goes back to the newest good checkpoint, with a lower rate, until the run 
   expect(trained.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test('a run that is cut after a roll-back goes on exactly', async () => {
+test('a run that is cut after a roll-back resumes exactly', async () => {
   const out = runs.file('cut');
   const ending = new AbortController();
   await run.train(fragile(), {

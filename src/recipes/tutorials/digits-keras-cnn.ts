@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
-import { define, fraction, positive, schedule, whole } from '../settings';
+import { define, fraction, learningRate, schedule, whole } from '../settings';
 import { kerasDigitsObjective, kerasDigitsOutput } from './digits-keras';
 import { dense, glorot, KERAS_NORM, kerasAdam } from './keras';
 
@@ -16,8 +16,8 @@ const settings = define({
     grid: [5, 5],
   }),
   latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: positive(2e-4, "Adam's step size for D"),
-  generatorLearningRate: positive(2e-4, "Adam's step size for G"),
+  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D"),
+  generatorLearningRate: learningRate(2e-4, "Adam's step size for G"),
   beta1: fraction(0.5, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
   dropout: fraction(0.25, 'fraction of values that D leaves out after each convolution'),

@@ -5,7 +5,7 @@ import { copyFile } from '../../io';
 import * as nn from '../../nn';
 import type { RecipeOutput } from '../../run';
 import { defineRecipe } from '../defineRecipe';
-import { define, fraction, positive, schedule, whole } from '../settings';
+import { define, fraction, learningRate, schedule, whole } from '../settings';
 import { binaryAccuracy, clippedBinaryCrossEntropy, dense, KERAS_NORM, kerasAdam } from './keras';
 
 const settings = define({
@@ -18,8 +18,8 @@ const settings = define({
     grid: [5, 5],
   }),
   latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: positive(0.001, "Adam's step size for D (Keras' default)"),
-  generatorLearningRate: positive(0.001, "Adam's step size for G (Keras' default)"),
+  discriminatorLearningRate: learningRate(0.001, "Adam's step size for D (Keras' default)"),
+  generatorLearningRate: learningRate(0.001, "Adam's step size for G (Keras' default)"),
   beta1: fraction(0.9, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
 });

@@ -4,7 +4,7 @@ import type { Objective, StepRecord } from '../../gan';
 import { makeGrid, sideBySide, writePng } from '../../images';
 import * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
-import { define, fraction, positive, schedule, whole } from '../settings';
+import { define, fraction, learningRate, schedule, whole } from '../settings';
 import { kerasAdam } from './keras';
 
 const settings = define({
@@ -17,8 +17,8 @@ const settings = define({
     grid: [8, 8],
   }),
   latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: positive(2e-4, "Adam's step size for D"),
-  generatorLearningRate: positive(2e-4, "Adam's step size for G"),
+  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D"),
+  generatorLearningRate: learningRate(2e-4, "Adam's step size for G"),
   beta1: fraction(0.5, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
 });

@@ -4,7 +4,7 @@ import { logProbabilityDiscriminatorLoss, logProbabilityGeneratorLoss, type Obje
 import { saveGrid } from '../../images';
 import * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
-import { define, fraction, positive, schedule, whole } from '../settings';
+import { define, fraction, learningRate, schedule, whole } from '../settings';
 import { kerasAdam } from './keras';
 
 const settings = define({
@@ -18,8 +18,8 @@ const settings = define({
   }),
   latentSize: whole(100, 'latent values per image, drawn from U(-1, 1)'),
   hiddenSize: whole(256, 'units in the hidden layer of each network'),
-  discriminatorLearningRate: positive(2e-4, "Adam's step size for D"),
-  generatorLearningRate: positive(2e-4, "Adam's step size for G"),
+  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D"),
+  generatorLearningRate: learningRate(2e-4, "Adam's step size for G"),
   beta1: fraction(0.9, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
 });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import * as nn from '../../nn';
 import * as optim from '../../optim';
 import { defineRecipe } from '../defineRecipe';
-import { atLeastZero, define, fraction, positive, schedule, whole } from '../settings';
+import { atLeastZero, define, fraction, learningRate, positive, schedule, whole } from '../settings';
 import { frogDiscriminator, frogGenerator, frogObjective, LATENT_SIZE, saveFirstImages } from './frogs';
 
 const SLOPE = 0.1;
@@ -18,8 +18,8 @@ const settings = define({
     grid: [4, 5],
   }),
   latentSize: whole(LATENT_SIZE, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: positive(1, "AdaDelta's factor for D"),
-  generatorLearningRate: positive(1, "AdaDelta's factor for G"),
+  discriminatorLearningRate: learningRate(1, "AdaDelta's factor for D"),
+  generatorLearningRate: learningRate(1, "AdaDelta's factor for G"),
   rho: fraction(0.95, 'decay of the averages of squared gradients and squared updates'),
   epsilon: positive(1e-8, 'added inside both roots'),
   dropout: fraction(0.4, 'fraction of features that D leaves out before its last layer'),

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type * as nn from '../../nn';
 import { defineRecipe } from '../defineRecipe';
-import { atLeastZero, define, fraction, positive, schedule, whole } from '../settings';
+import { atLeastZero, define, fraction, learningRate, positive, schedule, whole } from '../settings';
 import {
   FromChannelsLast,
   frogDiscriminator,
@@ -26,8 +26,8 @@ const settings = define({
     grid: [4, 5],
   }),
   latentSize: whole(LATENT_SIZE, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: positive(8e-4, "RMSprop's step size for D"),
-  generatorLearningRate: positive(4e-4, "RMSprop's step size for G"),
+  discriminatorLearningRate: learningRate(8e-4, "RMSprop's step size for D"),
+  generatorLearningRate: learningRate(4e-4, "RMSprop's step size for G"),
   rho: fraction(0.9, 'decay of the average of squared gradients'),
   clipValue: positive(1, 'bound on every element of a gradient'),
   decay: atLeastZero(1e-8, 'the step size of update t, counted from 0, is divided by 1 + decay t'),
