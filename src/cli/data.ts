@@ -4,9 +4,9 @@ import path from 'node:path';
 import {
   type Dataset,
   DatasetMissing,
+  type DatasetOptions,
   download,
   find,
-  type LoadOptions,
   list,
   load,
   RAW_FILE,
@@ -117,7 +117,7 @@ function ifThere<T>(look: () => T): T | undefined {
   }
 }
 
-function placeOf(directory: string | undefined): LoadOptions {
+function placeOf(directory: string | undefined): DatasetOptions {
   return directory === undefined ? {} : { directory };
 }
 

@@ -21,7 +21,7 @@ import type { ReadingProgress } from './shapedPictures';
 import type { Split } from './split';
 
 /** Which images of a dataset, and where its files are. */
-export interface LoadOptions extends Places {
+export interface DatasetOptions extends Places {
   /** Default `train`. Pictures of a folder and raw files have no `test`. */
   split?: Split;
   /**
@@ -66,7 +66,7 @@ type Warn = (message: string) => void;
  * @throws UsageError for an unknown name, split or class; DatasetMissing when no files are found; TadpoleError when they
  * are damaged or not usable
  */
-export function load(name: string, options: LoadOptions = {}): Dataset {
+export function load(name: string, options: DatasetOptions = {}): Dataset {
   const known = [
     'directory',
     'environment',
@@ -102,7 +102,7 @@ export function load(name: string, options: LoadOptions = {}): Dataset {
 function openNamedFile(
   entry: RegistryEntry,
   split: Split,
-  { directory, className }: LoadOptions,
+  { directory, className }: DatasetOptions,
 ): Dataset | undefined {
   if (directory === undefined) return undefined;
   const named = statNamed(directory);
@@ -118,7 +118,7 @@ function openNamedFile(
 }
 
 /** The dataset from its own files, without the images to skip; undefined where they are not, or an archive was named. */
-function openOwn(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
+function openOwn(entry: RegistryEntry, split: Split, options: DatasetOptions): Dataset | undefined {
   const { directory, className, skip = 0, warn = warnOnConsole } = options;
   if (directory !== undefined && !statNamed(directory).isDirectory()) return undefined;
   const whole = readOwn(entry, split, options, warn);
@@ -158,7 +158,7 @@ function warnWhenIncomplete(dataset: Dataset, entry: RegistryEntry, split: Split
 }
 
 /** The pictures of the folder or archive that the user named. */
-function openPictures(entry: RegistryEntry, split: Split, options: LoadOptions): Dataset | undefined {
+function openPictures(entry: RegistryEntry, split: Split, options: DatasetOptions): Dataset | undefined {
   if (options.directory === undefined) return undefined;
   const collection = openCollection(options.directory);
   try {
@@ -172,7 +172,7 @@ function picturesOf(
   collection: Collection,
   entry: RegistryEntry,
   split: Split,
-  options: LoadOptions,
+  options: DatasetOptions,
 ): Dataset {
   const { imageShape = entry.imageShape, className, fit = 'crop' } = options;
   const { place, listing } = collection;

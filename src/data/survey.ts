@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { cacheFolder, makeFolder, writeAtomically } from '../io';
 import type { Collection } from './collection';
 import type { PictureFile } from './listing';
-import { type LoadOptions, load } from './load';
+import { type DatasetOptions, load } from './load';
 import { missing } from './nothingFound';
 import { openCollection } from './openCollection';
 import { stateOf } from './pictureCache';
@@ -39,7 +39,7 @@ type Looks = z.output<typeof looks>;
  *
  * @throws as `load` does
  */
-export function survey(name: string, options: Pick<LoadOptions, 'directory'> = {}): Survey {
+export function survey(name: string, options: Pick<DatasetOptions, 'directory'> = {}): Survey {
   const entry = find(name);
   if (entry.format !== 'pictures') {
     const { images, classes } = load(name, { ...options, warn: () => {} });

@@ -10,14 +10,14 @@ export {
 } from './augmentations';
 export { WeightAverage } from './average';
 export type { Batch, ImageSpec } from './batch';
-export { CARD_NAME, type GeneratorCard, readCard } from './card';
+export { type GeneratorCard, readCard } from './card';
 export { classPath } from './classMixture';
 export { type Directions, type DirectionsOptions, moveAlong, principalDirections } from './directions';
 export type { Draw } from './draw';
-export { NotFiniteError, requireFiniteWeights } from './finite';
+export { NotFiniteError } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
-export { type ClassChoice, labelsOf, numberOf as classNumber } from './labels';
+export { type ClassChoice, labelsOf } from './labels';
 export {
   checkLatents,
   drawLatents,
@@ -26,7 +26,6 @@ export {
   latentsOfSeeds,
   seededLatents,
 } from './latent';
-export { type LatentPlan, plannedLatents } from './latentPlan';
 export { latentPlane } from './latentPlane';
 export type { Model, ModelSpec, NetworkName } from './model';
 export * as networks from './networks';
@@ -52,11 +51,10 @@ export {
   repeat,
 } from './phase';
 export { predict } from './predict';
-export { drawApart } from './ranks';
-export { type LoadGeneratorOptions, openScript, SavedGenerator } from './savedGenerator';
+export { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
 export { cosine, halfLife, linear, type Moment, type Scheduled, valueAt } from './schedule';
 export { Shown, type ShownPair } from './shown';
-export { type HasStateDict, type Stateful, type StateMap, StateRegistry } from './state';
+export type { HasStateDict, Stateful, StateMap } from './state';
 export type { Losses, LossTensors } from './stepLosses';
 export {
   type BatchImages,
@@ -77,3 +75,20 @@ export {
   type WatchOptions,
   type WatchState,
 } from './watch';
+
+// The following is for other parts of Tadpole: it is not in the package's declarations.
+
+/** @internal */
+export { CARD_NAME } from './card';
+/** @internal */
+export { requireFiniteWeights } from './finite';
+/** @internal */
+export { numberOf as classNumber } from './labels';
+/** @internal */
+export { type LatentPlan, plannedLatents } from './latentPlan';
+/** @internal */
+export { drawApart } from './ranks';
+/** @internal */
+export { openScript } from './savedGenerator';
+/** @internal */
+export { StateRegistry } from './state';

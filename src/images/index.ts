@@ -13,6 +13,13 @@ export {
 export type { Picture } from './picture';
 export { drawLossPlot, LINE_COLORS, type LossPlot, saveLossPlot } from './plot';
 export { decodePng, encodePng, readPng, writePng } from './png';
-export { bytesToRange, checkRange, rangeToBytes, type ValueRange } from './range';
-export { BilinearResize, type PictureSize, resizeBilinear } from './resize';
+export { bytesToRange, rangeToBytes, type ValueRange } from './range';
+export { type PictureSize, resizeBilinear } from './resize';
 export { makeGrid, type PictureOptions, saveGrid, saveImage, toPictures } from './save';
+
+// The following is for other parts of Tadpole: it is not in the package's declarations.
+
+/** @internal */
+export { checkRange } from './range';
+/** @internal */
+export { BilinearResize } from './resize';

@@ -14,17 +14,10 @@ export {
   type Evaluation,
   type MetricValues,
   type Score,
-  scoresOf,
 } from './evaluation';
 export { disposeFeatures, type ExtractOptions, extract, type FeatureSet } from './extract';
-export {
-  disposeSet,
-  type FeatureCacheOptions,
-  type MeasuredSet,
-  measure,
-  measureOnce,
-} from './featureCache';
-export { type Answers, type FeatureModule, type FeatureNetwork, networkOf } from './featureNetwork';
+export { type FeatureCacheOptions, type MeasuredSet, measure, measureOnce } from './featureCache';
+export type { Answers, FeatureModule, FeatureNetwork } from './featureNetwork';
 export { frechetDistance } from './fid';
 export { type ImageSource, noise, type SamplesOptions, samplesOf, sourceOf } from './imageSource';
 export { Inception } from './inception';
@@ -37,9 +30,20 @@ export { nearestPicture } from './nearestPicture';
 export type { NetworkInput, ResizeFilter } from './networkInput';
 export { type OpenFeaturesOptions, openFeatures } from './openFeatures';
 export { type NeighbourOptions, precisionRecall } from './precisionRecall';
-export { type Protocol, ProtocolMismatch, requireSameProtocol } from './protocol';
+export { type Protocol, ProtocolMismatch } from './protocol';
 export { randomFeatures } from './randomFeatures';
 export { type RelativeFidParts, relativeFid } from './rfid';
 export { FEATURE_CARD, type ScriptFeaturesOptions, scriptFeatures } from './scriptFeatures';
 export type { Spread } from './spread';
 export { type Statistics, statisticsOf } from './statistics';
+
+// The following is for other parts of Tadpole: it is not in the package's declarations.
+
+/** @internal */
+export { scoresOf } from './evaluation';
+/** @internal */
+export { disposeSet } from './featureCache';
+/** @internal */
+export { networkOf } from './featureNetwork';
+/** @internal */
+export { requireSameProtocol } from './protocol';

@@ -18,11 +18,12 @@ export {
   type LinearOptions,
 } from './linear';
 export { MinibatchStdDev, type MinibatchStdDevOptions } from './minibatchStdDev';
-export { Module, type Placement } from './module';
+export { Module } from './module';
 export * from './norm';
 export { PixelNorm } from './pixelNorm';
+export type { Placement } from './placement';
 export * from './pooling';
 export { LowPassDownsample2d, LowPassUpsample2d } from './resample';
 export * from './shape';
 export * from './spectralNorm';
-export type { LoadOptions, LoadResult } from './stateDict';
+export type { LoadResult, LoadStateDictOptions } from './stateDict';

@@ -1,29 +1,16 @@
 // The base class of every layer and network: walking fields, modes, moving, state dicts, disposal.
 import { checkOptions } from '../options';
 import { synchronously } from '../synchronous';
-import {
-  type Device,
-  type DType,
-  type MemoryFormat,
-  parsePlacement,
-  ScriptModule,
-  type Tensor,
-  torch,
-} from '../torch';
+import { ScriptModule, type Tensor, torch } from '../torch';
 import { buffer, parameter, type Role, roleOf } from './fields';
 import { guardFields, reserve } from './guard';
+import { mover, type Placement } from './placement';
 import { printTree } from './repr';
-import { copyInto, type LoadOptions, type LoadResult } from './stateDict';
+import { copyInto, type LoadResult, type LoadStateDictOptions } from './stateDict';
 import { namedFields } from './walk';
 
-/** Where `Module.to` moves a module: a device, a floating dtype, a memory format for images, or several of these. */
-export type Placement = Device | DType | PlacementOptions;
-
-interface PlacementOptions {
-  device?: Device;
-  dtype?: DType;
-  memoryFormat?: MemoryFormat;
-}
+/** The fields of a module, which only the class may read. */
+let fieldsOf: (module: Module<unknown>) => Iterable<[name: string, value: unknown]>;
 
 /**
  * A network or a part of one. Subclasses are plain classes: fields that hold a `Parameter` or a `Buffer`,
@@ -54,6 +41,10 @@ export abstract class Module<Output = Tensor> {
   /** Whether the module is in train mode (dropout active, batch statistics used); set it with `train` and `eval`. */
   training = true;
 
+  static {
+    fieldsOf = (module) => module.fields();
+  }
+
   constructor() {
     // biome-ignore lint/correctness/noConstructorReturn: every field that a subclass defines goes through the guard.
     return guardFields(this);
@@ -74,7 +65,7 @@ export abstract class Module<Output = Tensor> {
    * @param tensor A leaf tensor, which becomes a `Parameter`.
    */
   registerParameter(field: string, tensor: Tensor | null): void {
-    this.register(field, 'parameter', tensor && parameter(tensor));
+    register(this, field, 'parameter', tensor && parameter(tensor));
   }
 
   /**
@@ -86,7 +77,7 @@ export abstract class Module<Output = Tensor> {
   registerBuffer(field: string, tensor: Tensor | null, options: { persistent?: boolean } = {}): void {
     checkOptions('registerBuffer', options, ['persistent']);
     const role = options.persistent === false ? 'transient buffer' : 'buffer';
-    this.register(field, role, tensor && buffer(tensor, options));
+    register(this, field, role, tensor && buffer(tensor, options));
   }
 
   /** The direct submodules with their names. */
@@ -101,7 +92,7 @@ export abstract class Module<Output = Tensor> {
 
   /** This module (named '') and every module below it, parents first; a shared module is listed once. */
   namedModules(): [name: string, module: Module][] {
-    return unique(this.walk(''));
+    return unique(walk(this));
   }
 
   /** This module and every module below it, parents first. */
@@ -111,7 +102,7 @@ export abstract class Module<Output = Tensor> {
 
   /** Every parameter with its dotted name; a shared parameter is listed once, under its first name. */
   namedParameters(): [name: string, tensor: Tensor][] {
-    return unique(this.tensors((role) => role === 'parameter'));
+    return unique(tensorsOf(this, (role) => role === 'parameter'));
   }
 
   /** Every parameter, in the order of `namedParameters`. */
@@ -121,7 +112,7 @@ export abstract class Module<Output = Tensor> {
 
   /** Every buffer with its dotted name, those that are not saved included. */
   namedBuffers(): [name: string, tensor: Tensor][] {
-    return unique(this.tensors((role) => role !== 'parameter'));
+    return unique(tensorsOf(this, (role) => role !== 'parameter'));
   }
 
   /** Every buffer, in the order of `namedBuffers`. */
@@ -137,7 +128,7 @@ export abstract class Module<Output = Tensor> {
    */
   stateDict(): Record<string, Tensor> {
     const dict: Record<string, Tensor> = {};
-    for (const [name, tensor] of this.tensors((role) => role !== 'transient buffer')) {
+    for (const [name, tensor] of tensorsOf(this, (role) => role !== 'transient buffer')) {
       if (name in dict) throw new Error(`stateDict: two fields are both named '${name}'; rename one of them`);
       dict[name] = tensor;
     }
@@ -152,7 +143,7 @@ export abstract class Module<Output = Tensor> {
    * @returns the names that were missing and those that were unexpected (both empty when strict).
    * @throws Error listing every missing, unexpected and misshapen key.
    */
-  loadStateDict(dict: Record<string, Tensor>, options: LoadOptions = {}): LoadResult {
+  loadStateDict(dict: Record<string, Tensor>, options: LoadStateDictOptions = {}): LoadResult {
     return copyInto(this.stateDict(), dict, this.constructor.name, options);
   }
 
@@ -178,13 +169,7 @@ export abstract class Module<Output = Tensor> {
    * @throws Error for a device that is not there, RangeError for a dtype that is not floating.
    */
   to(placement: Placement): this {
-    const { device, dtype, memoryFormat } = resolvePlacement(placement);
-    const moved = (tensor: Tensor) =>
-      tensor.to({
-        device: device ?? tensor.device,
-        dtype: dtype !== undefined && torch.isFloatingPoint(tensor) ? dtype : tensor.dtype,
-        memoryFormat: suits(memoryFormat, tensor) ? memoryFormat : undefined,
-      });
+    const moved = mover(placement);
     torch.noGrad(() =>
       torch.scope(() => {
         for (const tensor of [...this.parameters(), ...this.buffers()]) {
@@ -252,38 +237,41 @@ export abstract class Module<Output = Tensor> {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
+}
 
-  private register(field: string, role: Role, tensor: Tensor | null): void {
-    Object.assign(this, { [field]: tensor });
-    reserve(this, field, role);
+function register(module: object, field: string, role: Role, tensor: Tensor | null): void {
+  Object.assign(module, { [field]: tensor });
+  reserve(module, field, role);
+}
+
+function* walk(
+  module: Module<unknown>,
+  prefix = '',
+  around: readonly Module<unknown>[] = [],
+): Generator<[string, Module]> {
+  if (around.includes(module)) {
+    throw new Error(`${module.typeName}: contains itself, as '${prefix}'; keep it in a field once`);
   }
+  yield [prefix, module as Module];
+  for (const [name, child] of module.namedChildren())
+    yield* walk(child, join(prefix, name), [...around, module]);
+}
 
-  private *walk(prefix: string, around: readonly Module[] = []): Generator<[string, Module]> {
-    const self = this as unknown as Module;
-    if (around.includes(self)) {
-      throw new Error(`${this.typeName}: contains itself, as '${prefix}'; keep it in a field once`);
-    }
-    yield [prefix, self];
-    for (const [name, child] of this.namedChildren())
-      yield* child.walk(join(prefix, name), [...around, self]);
-  }
-
-  private *tensors(wanted: (role: Role) => boolean): Generator<[string, Tensor]> {
-    for (const [path, module] of this.walk('')) {
-      const fields = [...module.fields()];
-      for (const role of ['parameter', 'buffer', 'transient buffer'] as const) {
-        if (!wanted(role)) continue;
-        for (const [name, value] of fields) {
-          if (roleOf(value) === role) yield [join(path, name), value as Tensor];
-        }
+function* tensorsOf(root: Module<unknown>, wanted: (role: Role) => boolean): Generator<[string, Tensor]> {
+  for (const [path, module] of walk(root)) {
+    const fields = [...fieldsOf(module)];
+    for (const role of ['parameter', 'buffer', 'transient buffer'] as const) {
+      if (!wanted(role)) continue;
+      for (const [name, value] of fields) {
+        if (roleOf(value) === role) yield [join(path, name), value as Tensor];
       }
-      for (const [name, script] of scriptsAmong(fields)) {
-        for (const [own, tensor] of wanted('parameter') ? script.namedParameters() : []) {
-          yield [join(path, `${name}.${own}`), tensor];
-        }
-        for (const [own, tensor] of wanted('buffer') ? script.namedBuffers() : []) {
-          yield [join(path, `${name}.${own}`), tensor];
-        }
+    }
+    for (const [name, script] of scriptsAmong(fields)) {
+      for (const [own, tensor] of wanted('parameter') ? script.namedParameters() : []) {
+        yield [join(path, `${name}.${own}`), tensor];
+      }
+      for (const [own, tensor] of wanted('buffer') ? script.namedBuffers() : []) {
+        yield [join(path, `${name}.${own}`), tensor];
       }
     }
   }
@@ -301,20 +289,4 @@ function unique<T>(entries: Iterable<[string, T]>): [string, T][] {
   const first = new Map<T, string>();
   for (const [name, value] of entries) if (!first.has(value)) first.set(value, name);
   return [...first].map(([value, name]) => [name, value]);
-}
-
-/** Whether a tensor has the dimensions that a memory format orders. */
-function suits(format: MemoryFormat | undefined, tensor: Tensor): boolean {
-  if (format === undefined || !/channels/i.test(format)) return true;
-  return tensor.dim() === (/3d$/i.test(format) ? 5 : 4);
-}
-
-function resolvePlacement(placement: Placement): PlacementOptions {
-  const options: PlacementOptions =
-    typeof placement === 'string' ? parsePlacement('to', placement) : placement;
-  checkOptions('to', options, ['device', 'dtype', 'memoryFormat']);
-  if (options.dtype !== undefined && !/float/.test(options.dtype)) {
-    throw new RangeError(`to: expected a device or a floating dtype, got '${options.dtype}'`);
-  }
-  return options;
 }

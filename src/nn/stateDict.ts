@@ -4,7 +4,7 @@ import type { Tensor } from '../torch';
 import { torch } from '../torch';
 
 /** How strictly names must match. */
-export interface LoadOptions {
+export interface LoadStateDictOptions {
   /** true: missing or unexpected names are an error. Wrong shapes always are. Default true. */
   strict?: boolean;
 }
@@ -25,7 +25,7 @@ export function copyInto(
   target: Record<string, Tensor>,
   source: Record<string, Tensor>,
   owner: string,
-  options: LoadOptions,
+  options: LoadStateDictOptions,
 ): LoadResult {
   checkOptions(`${owner}.loadStateDict`, options, ['strict']);
   const { strict = true } = options;

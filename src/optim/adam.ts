@@ -4,7 +4,7 @@ import { native, torch } from '../torch';
 import {
   type BaseOptions,
   checkAtLeastZero,
-  checkShare,
+  checkFraction,
   type FullGroup,
   Optimizer,
   type OptimizerState,
@@ -68,7 +68,7 @@ export class Adam extends Optimizer<AdamOptions> {
   protected validate(group: FullGroup<AdamOptions>): void {
     const { eps, weightDecay, betas, epsilonPlacement } = group;
     checkAtLeastZero(this.constructor.name, { eps, weightDecay });
-    checkShare(this.constructor.name, { 'betas[0]': betas[0], 'betas[1]': betas[1] });
+    checkFraction(this.constructor.name, { 'betas[0]': betas[0], 'betas[1]': betas[1] });
     if (epsilonPlacement !== 'pytorch' && epsilonPlacement !== 'keras') {
       throw new RangeError(`${this.constructor.name}: epsilonPlacement must be 'pytorch' or 'keras'`);
     }

@@ -29,7 +29,7 @@ export type FullGroup<Options extends BaseOptions> = { params: Tensor[] } & Opti
 export abstract class Optimizer<Options extends BaseOptions> {
   readonly paramGroups: FullGroup<Options>[] = [];
   protected readonly state = new Map<Tensor, ParamState>();
-  private readonly defaults: Options;
+  readonly #defaults: Options;
 
   /**
    * @throws TypeError or Error when the parameters are none, not leaf tensors, or given twice, or when a setting is
@@ -40,7 +40,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
     options: Partial<Options>,
     defaults: Options,
   ) {
-    this.defaults = merge(this.constructor.name, defaults, options);
+    this.#defaults = merge(this.constructor.name, defaults, options);
     if (typeof params !== 'object' || params === null || !(Symbol.iterator in params)) {
       throw new TypeError(
         `${this.constructor.name}: params must be an array of tensors or groups, got ${kindOf(params)}`,
@@ -83,8 +83,8 @@ export abstract class Optimizer<Options extends BaseOptions> {
       if (known.has(param)) throw new Error(`${name}: parameter ${index} is given twice`);
       known.add(param);
     }
-    const full = { ...merge(name, this.defaults, settings as unknown as Partial<Options>), params };
-    this.check(full);
+    const full = { ...merge(name, this.#defaults, settings as unknown as Partial<Options>), params };
+    this.#check(full);
     this.paramGroups.push(full);
   }
 
@@ -142,16 +142,16 @@ export abstract class Optimizer<Options extends BaseOptions> {
         params: group.params,
       };
     });
-    for (const group of groups) this.check(group);
-    const loaded = this.copyState(dict, groups, name);
-    this.freeState();
+    for (const group of groups) this.#check(group);
+    const loaded = this.#copyState(dict, groups, name);
+    this.#freeState();
     for (const [param, state] of loaded) this.state.set(param, state);
     for (const [i, group] of this.paramGroups.entries()) Object.assign(group, groups[i]);
   }
 
   /** Frees the state (not the parameters). A later step starts afresh. */
   dispose(): void {
-    this.freeState();
+    this.#freeState();
   }
 
   [Symbol.dispose](): void {
@@ -173,7 +173,7 @@ export abstract class Optimizer<Options extends BaseOptions> {
     });
   }
 
-  private check(group: FullGroup<Options>): void {
+  #check(group: FullGroup<Options>): void {
     const { lr, initialLr = lr } = group;
     checkAtLeastZero(this.constructor.name, { lr, initialLr });
     this.validate(group);
@@ -184,12 +184,12 @@ export abstract class Optimizer<Options extends BaseOptions> {
     }
   }
 
-  private freeState(): void {
+  #freeState(): void {
     for (const state of this.state.values()) for (const tensor of Object.values(state)) tensor.dispose();
     this.state.clear();
   }
 
-  private copyState(
+  #copyState(
     dict: OptimizerState<Options>,
     groups: FullGroup<Options>[],
     name: string,
@@ -224,7 +224,7 @@ export function checkAtLeastZero(optimizer: string, settings: Record<string, num
 }
 
 /** Throws a RangeError that names the first setting that is not in [0, 1). */
-export function checkShare(optimizer: string, settings: Record<string, number>): void {
+export function checkFraction(optimizer: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value !== 'number' || !(value >= 0 && value < 1)) {
       throw new RangeError(`${optimizer}: ${name} must be at least 0 and below 1, got ${String(value)}`);

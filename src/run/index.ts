@@ -1,8 +1,7 @@
 // Runs: training a recipe in a folder, with its configuration, events, pictures and checkpoints.
 
 export { Interrupted } from '../errors';
-export { isRunFolder } from '../places';
-export { type Warn, warnOnConsole } from '../warn';
+export type { Warn } from '../warn';
 export {
   type LoadCheckpointOptions,
   listCheckpoints,
@@ -10,15 +9,13 @@ export {
   readCheckpoint,
   saveCheckpoint,
 } from './checkpoint';
-export { checkSameConfig, type RunConfig, readConfig } from './config';
+export { type RunConfig, readConfig } from './config';
 export type { Best, RunScores } from './evaluating';
-export { EventLog, type RunEvent, readEvents, rewindEvents } from './events';
-export { RunFolder, readJson, stepName, writeJson } from './folder';
-export { Follower } from './follower';
+export { EventLog, type RunEvent, readEvents } from './events';
+export { RunFolder } from './folder';
 export type { RunControl, RunHooks } from './following';
-export { NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
+export type { OpenOptions } from './opening';
 export type { RunRequest } from './prepare';
-export { realsFor } from './reals';
 export type {
   CreateOptions,
   DataFacts,
@@ -35,10 +32,35 @@ export type {
   SettingFacts,
 } from './recipe';
 export type { OnTrouble } from './rollback';
-export { type DataPlace, dataOf, dataOfRun, folderOfRun, heldOutOf, labelledOf } from './runData';
-export { trainerState } from './savedState';
-export { streamSeed } from './seeds';
 export { Session } from './session';
-export { type RunState, type RunStatus, readStatus, StatusFile, stateOf } from './status';
-export { type Persistence, type Task, Tolerance, writeAll } from './tolerance';
+export { type RunState, type RunStatus, readStatus } from './status';
 export { type RunOptions, type RunResult, train } from './train';
+
+// The following is for other parts of Tadpole: it is not in the package's declarations.
+
+/** @internal */
+export { isRunFolder } from '../places';
+/** @internal */
+export { warnOnConsole } from '../warn';
+/** @internal */
+export { checkSameConfig } from './config';
+/** @internal */
+export { rewindEvents } from './events';
+/** @internal */
+export { readJson, stepName, writeJson } from './folder';
+/** @internal */
+export { Follower } from './follower';
+/** @internal */
+export { NOTHING_CHANGED, NOTHING_WRITTEN } from './opening';
+/** @internal */
+export { realsFor } from './reals';
+/** @internal */
+export { type DataPlace, dataOf, dataOfRun, folderOfRun, heldOutOf, labelledOf } from './runData';
+/** @internal */
+export { trainerState } from './savedState';
+/** @internal */
+export { streamSeed } from './seeds';
+/** @internal */
+export { StatusFile, stateOf } from './status';
+/** @internal */
+export { type Persistence, type Task, Tolerance, writeAll } from './tolerance';

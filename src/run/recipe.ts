@@ -1,5 +1,5 @@
 // What can be run: a recipe as the run engine sees it.
-import type { LoadOptions, OrderName } from '../data';
+import type { DatasetOptions, OrderName } from '../data';
 import type { BatchImages, StepRecord, Trainer } from '../gan';
 import type { ValueRange } from '../images';
 import type { MetricName } from '../metrics';
@@ -36,7 +36,7 @@ export interface SettingFacts {
 }
 
 /** The images that a recipe trains on and their order. */
-export interface RecipeData extends Pick<LoadOptions, 'split' | 'skip' | 'className'> {
+export interface RecipeData extends Pick<DatasetOptions, 'split' | 'skip' | 'className'> {
   /** Name in the dataset registry. */
   dataset: string;
   order: OrderName;

@@ -6,7 +6,7 @@ import {
   DatasetMissing,
   type Fit,
   find,
-  type LoadOptions,
+  type DatasetOptions,
   load,
   type ReadingProgress,
 } from '../data';
@@ -57,7 +57,7 @@ export function folderOfRun(root: string): string | undefined {
 export function heldOutOf(
   { dataset, className }: Pick<RecipeData, 'dataset' | 'className'>,
   training: Dataset,
-  options: Pick<LoadOptions, 'imageShape' | 'directory'>,
+  options: Pick<DatasetOptions, 'imageShape' | 'directory'>,
 ): Dataset | undefined {
   const { directory } = options;
   // A single file is all there is, whatever it is called.

@@ -1,5 +1,6 @@
-// `--evaluate-every`: metrics while a run trains, the best checkpoint besides the newest, and a run that is not changed by it.
-import { metrics, nn, run, torch } from 'tadpole';
+// `--evaluate-every`: metrics during a run, the best checkpoint besides the newest, and a run that it does not change.
+import { metrics, nn, torch } from 'tadpole';
+import { stepName } from '../../dist/run/folder';
 import { command } from './command';
 import { Runs, TRAIN } from './runs';
 
@@ -35,13 +36,13 @@ test('metrics are events and a plot, the best checkpoint stays, and the run says
     expect.arrayContaining(['step', 'event', 'fid', 'kid', 'precision', 'recall', 'density', 'coverage']),
   );
   const best = found.reduce((first, second) => (Number(second.fid) < Number(first.fid) ? second : first));
-  const name = run.stepName(Number(best.step));
+  const name = stepName(Number(best.step));
   expect(ended.stdout).toMatch(new RegExp(`best +step ${best.step}, fid \\S+: a/checkpoints/${name}\n`));
   expect(runs.checkpoints('a')).toEqual([...new Set([name, 'step-000009'])].sort());
   expect(runs.exists('a', 'metrics.png')).toBe(true);
 });
 
-test('evaluation changes no number of the run, and a run that goes on knows what was best', async () => {
+test('evaluation changes no number of the run, and a resumed run knows which checkpoint was best', async () => {
   const flags = ['--steps', '6', '--checkpoint-every', '3'];
   expect((await command(folder, ...TRAIN, ...flags, '--out', 'plain')).code).toBe(0);
   expect(losses('a').slice(0, 6)).toEqual(losses('plain'));
@@ -52,7 +53,7 @@ test('evaluation changes no number of the run, and a run that goes on knows what
   expect(evaluations('b')).toEqual(evaluations('a'));
 });
 
-test('a run that cannot be evaluated says so, once, and goes on', async () => {
+test('a run that cannot be evaluated says so once and continues', async () => {
   const words = ['--steps', '4', '--evaluate-every', '2', '--set', 'evaluateFeatures=random'];
   const ended = await command(folder, ...TRAIN, ...words, '--out', 'c');
   expect(ended.code).toBe(0);

@@ -1,4 +1,4 @@
-// Which pictures are in memory at once: in their order, within the room there is, a larger one alone.
+// Which pictures are in memory at the same time: in their order, within the limit; a larger one alone.
 import { Admission } from '../../dist/data/admission';
 
 let admission: Admission;
@@ -17,7 +17,7 @@ const settled = async (): Promise<number[]> => {
   return begun.toSorted((a, b) => a - b);
 };
 
-test('pictures begin as long as there is room, and go on when those before them are released', async () => {
+test('pictures are admitted while there is room, and later ones when earlier ones are released', async () => {
   for (const index of [0, 1, 2, 3]) enter(index, 40);
   expect(await settled()).toEqual([0, 1]);
   admission.release(1);

@@ -17,9 +17,9 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, bytes: Buffer): void => writeFileSync(join(root, name), bytes);
-const load = (options: data.LoadOptions) =>
+const load = (options: data.DatasetOptions) =>
   data.load('cifar10', { warn: (line) => warnings.push(line), ...options });
-const open = (options: data.LoadOptions = {}) => load({ directory: root, ...options });
+const open = (options: data.DatasetOptions = {}) => load({ directory: root, ...options });
 
 /** Which of the made-up pictures each image is. */
 function picturesOf({ images }: data.Dataset): number[] {
@@ -118,7 +118,7 @@ describe('one class', () => {
     expect(picturesOf(open({ className: 'frog', skip: 1 }))).toEqual([2, 4]);
   });
 
-  test('an unknown class is answered with the nearest', () => {
+  test('an unknown class is refused, with the nearest name', () => {
     expect(() => open({ className: 'frogs' })).toThrow(UsageError);
     expect(() => open({ className: 'frogs' })).toThrow(/no class 'frogs'; did you mean 'frog'/);
     expect(() => open({ className: '10' })).toThrow(/a number from 0 to 9/);

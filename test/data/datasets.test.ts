@@ -22,7 +22,7 @@ afterEach(() => {
   else process.env.TADPOLE_DATA = savedEnvironment;
 });
 
-const load = (name: string, options: data.LoadOptions = {}) =>
+const load = (name: string, options: data.DatasetOptions = {}) =>
   data.load(name, { warn: (line) => warnings.push(line), ...options });
 
 describe('splits', () => {

@@ -1,4 +1,4 @@
-// Downloading a dataset from a server of this test: whole, broken off and gone on with, wrong, or not to be had.
+// Downloading a dataset from a local server: complete, interrupted and resumed, wrong, or unavailable.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// A file named as the frogs' data is told apart by its name, its length and its values, or refused in words.
+// A file named as the frogs' data is recognized by its name, its length and its values, or refused with the reason.
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { data } from 'tadpole';
@@ -11,7 +11,7 @@ const { write } = folder;
 const open = (name: string) => data.load('frogs', { directory: join(folder.root, name), warn: folder.warn });
 const pictures = (...indices: number[]) => Buffer.concat(indices.map(pictureBytes));
 
-describe('a file named as the data is told apart', () => {
+describe('a file with the name of the data is recognized', () => {
   const IMAGES = idxBytes([3, 32, 32], new Array(3072).fill(1));
   const shapes = (name: string) => open(name).images.shape[0];
 
@@ -47,7 +47,7 @@ describe('a file named as the data is told apart', () => {
     expect([shapes('a.bin'), shapes('b.bin')]).toEqual([1, 4]);
   });
 
-  test('floats of another scale are not taken for bytes', () => {
+  test('floats on another scale are not read as bytes', () => {
     const bytes = floatBytes(1);
     for (let at = 0; at < bytes.length; at += 4) bytes.writeFloatLE(bytes.readFloatLE(at) * 2 - 1, at);
     write('scaled.bin', bytes);

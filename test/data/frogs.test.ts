@@ -18,9 +18,10 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, bytes: Buffer): void => writeFileSync(join(root, name), bytes);
-const load = (options: data.LoadOptions) =>
+const load = (options: data.DatasetOptions) =>
   data.load('frogs', { warn: (line) => warnings.push(line), ...options });
-const open = (name = '', options: data.LoadOptions = {}) => load({ directory: join(root, name), ...options });
+const open = (name = '', options: data.DatasetOptions = {}) =>
+  load({ directory: join(root, name), ...options });
 const bytesOf = ({ images }: data.Dataset) => Buffer.from(images.toTypedArray() as Uint8Array);
 const pictures = (...indices: number[]) => Buffer.concat(indices.map(pictureBytes));
 

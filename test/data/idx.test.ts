@@ -1,4 +1,4 @@
-// IDX files: what is read, and what each kind of damage is answered with.
+// IDX files: their contents, and the error for each kind of damage.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

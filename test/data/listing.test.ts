@@ -1,4 +1,4 @@
-// What lies below a folder of pictures: links, names of any bytes, runs, litter, other formats; what is left out is said.
+// Listing of picture folders: links, names of any bytes, runs, stray files, other formats; omissions are reported.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

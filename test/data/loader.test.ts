@@ -1,4 +1,4 @@
-// The loader: how images are resized, scaled and batched, and that a saved cursor gives the same batches again.
+// The loader: resizing, scaling and batching of images; a saved cursor gives the same batches again.
 import { data, images, nn, type Tensor, torch, UsageError } from 'tadpole';
 import { draw, loaderOf, numbered } from './numbered';
 
@@ -234,7 +234,7 @@ describe('mirrored images', () => {
       }),
     ).flat();
 
-  test('half of them, each time anew, by the seed; the order stays', () => {
+  test('half of them, drawn each time from the seed; the order stays', () => {
     const [loader, again] = [new data.Loader(rows(8), options), new data.Loader(rows(8), options)];
     const drawn = sides(loader, 100);
     expect(sides(again, 100)).toEqual(drawn);

@@ -1,4 +1,4 @@
-// The loader: in which order images come.
+// The loader: the orders of images.
 import { RandomIndices } from '../../dist/data/random';
 import { draw, loaderOf } from './numbered';
 

@@ -1,4 +1,4 @@
-// Options of datasets and loaders that nobody reads, and data that is none, are refused by name.
+// Unknown options of datasets and loaders, and values that are not data, are refused by name.
 import { data, torch } from 'tadpole';
 
 const dataset = { images: torch.zeros([4, 1, 2, 2], { dtype: 'uint8' }) };

@@ -1,4 +1,4 @@
-// Colours of pictures: brought to grey, laid on white, kept; and JPEG files turned upright.
+// Colours of pictures: converted to grey, composed on white, kept; and rotated JPEG files.
 import { data } from 'tadpole';
 import { PictureFolder, png, quarters, turned, valuesOf } from './pictureFolder';
 

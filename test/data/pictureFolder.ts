@@ -31,7 +31,7 @@ export class PictureFolder {
   /** The pictures in the place of the frogs. */
   readonly open = (
     imageShape: readonly [number, number, number],
-    options: data.LoadOptions = {},
+    options: data.DatasetOptions = {},
   ): data.Dataset => data.load('frogs', { directory: this.root, imageShape, warn: this.warn, ...options });
 }
 

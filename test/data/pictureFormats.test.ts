@@ -1,4 +1,4 @@
-// Pictures of every format that is read: the same pixels, whole files only, sRGB, 8 bits, and memory that stays flat.
+// Every readable picture format: the same pixels, complete files only, sRGB, 8 bits, and flat memory.
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, bytes: Uint8Array): void => writeFileSync(join(root, name), bytes);
-const open = (height: number, width: number, channels: 1 | 3 = 3, more: data.LoadOptions = {}) =>
+const open = (height: number, width: number, channels: 1 | 3 = 3, more: data.DatasetOptions = {}) =>
   data.load(channels === 3 ? 'frogs' : 'mnist', {
     directory: root,
     imageShape: [channels, height, width],

@@ -1,4 +1,4 @@
-// Checkpoints: whole or not there, checked when they are read, and the older one where the newest is damaged.
+// Checkpoints: complete or absent, verified when read, and the older one when the newest is damaged.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,8 +1,9 @@
-// The record of a run: written line by line, read back whatever happened to some of its lines.
+// The record of a run: written line by line, and read back even if some lines are damaged.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from 'tadpole';
+import { rewindEvents } from '../../dist/run/events';
 
 let folder: string;
 let file: string;
@@ -30,12 +31,12 @@ test('one object per line; a line that was cut off is left out', () => {
 
 test('rewinding drops what comes after a step, and no more', () => {
   fs.writeFileSync(file, '{"step":1}\n{"note":"mine"}\n{"step": 2, "x": 1.50}\n{"step":3}\n');
-  expect(run.rewindEvents(file, 2)).toBe(0);
+  expect(rewindEvents(file, 2)).toBe(0);
   expect(fs.readFileSync(file, 'utf8')).toBe('{"step":1}\n{"note":"mine"}\n{"step": 2, "x": 1.50}\n');
 });
 
 test('rewinding without a file makes none', () => {
-  expect(run.rewindEvents(file, 2)).toBe(0);
+  expect(rewindEvents(file, 2)).toBe(0);
   expect(fs.existsSync(file)).toBe(false);
 });
 
@@ -58,14 +59,14 @@ describe('damage costs the lines that it hit', () => {
       Buffer.concat([Buffer.from(first), Buffer.from(middle as Buffer), Buffer.from(last)]),
     );
     expect(steps()).toEqual(kept);
-    expect(run.rewindEvents(file, 9)).toBe(lost);
+    expect(rewindEvents(file, 9)).toBe(lost);
     expect(steps()).toEqual(kept);
-    expect(run.rewindEvents(file, 9)).toBe(0);
+    expect(rewindEvents(file, 9)).toBe(0);
   });
 
   test('a last line that was cut off is written again by the run, and not counted', () => {
     fs.writeFileSync(file, `${first}{"step":3,"dLo`);
-    expect(run.rewindEvents(file, 2)).toBe(0);
+    expect(rewindEvents(file, 2)).toBe(0);
     expect(fs.readFileSync(file, 'utf8')).toBe(first);
   });
 });

@@ -1,8 +1,10 @@
-// The run folder's files: made whole, read back as written, and clear about what is wrong with them.
+// The run folder's files: written completely, read back as written, and clear about what is wrong with them.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from 'tadpole';
+import { checkSameConfig } from '../../dist/run/config';
+import { writeJson } from '../../dist/run/folder';
 
 let folder: string;
 beforeEach(() => {
@@ -40,7 +42,7 @@ describe('RunFolder', () => {
 
   test('refuses a folder that holds a run, or anything else', () => {
     const place = run.RunFolder.create(path.join(folder, 'a'));
-    run.writeJson(place.config, config);
+    writeJson(place.config, config);
     place.close();
     expect(() => run.RunFolder.create(place.root)).toThrow(/already holds a run.*--resume/s);
     fs.writeFileSync(path.join(folder, 'note.txt'), 'mine');
@@ -60,12 +62,12 @@ describe('RunFolder', () => {
 
   test('names the run when a part of it is given in its place', () => {
     const place = run.RunFolder.create(path.join(folder, 'a run'));
-    run.writeJson(place.config, config);
+    writeJson(place.config, config);
     for (const part of [place.config, place.checkpoints, place.sample(2)])
       expect(() => run.RunFolder.open(part)).toThrow(/give the folder of the run: '.*a run'/);
   });
 
-  test('a folder that a killed process began is made anew', () => {
+  test('a folder that a killed process began is recreated', () => {
     const root = path.join(folder, 'a');
     fs.mkdirSync(path.join(root, 'checkpoints'), { recursive: true });
     fs.mkdirSync(path.join(root, '.config.json.tmp-a1B2c3'));
@@ -76,7 +78,7 @@ describe('RunFolder', () => {
 
   test('a new run that does not begin leaves nothing', () => {
     const place = run.RunFolder.create(path.join(folder, 'a'));
-    run.writeJson(place.config, config);
+    writeJson(place.config, config);
     place.discard();
     expect(fs.readdirSync(folder)).toEqual([]);
     fs.mkdirSync(path.join(folder, 'mine'));
@@ -86,7 +88,7 @@ describe('RunFolder', () => {
 
   test('going on removes what killed writers left, and nothing else', () => {
     const place = run.RunFolder.create(path.join(folder, 'a'));
-    run.writeJson(place.config, config);
+    writeJson(place.config, config);
     place.close();
     const at = (...parts: string[]): string => path.join(place.root, ...parts);
     fs.mkdirSync(at('images', '.2.png.tmp-Ab3dE9'), { recursive: true });
@@ -121,7 +123,7 @@ describe('RunFolder', () => {
 describe('readConfig', () => {
   test('gives what was written', () => {
     const file = path.join(folder, 'config.json');
-    run.writeJson(file, config);
+    writeJson(file, config);
     expect(run.readConfig(file)).toEqual(config);
   });
 
@@ -152,21 +154,21 @@ describe('checkSameConfig', () => {
   test("a recipe's file and the data may have moved", () => {
     const before = { ...config, recipeFile: '/a/mine.ts' };
     const after = { ...config, recipeFile: '/b/mine.ts', data: { ...config.data, folder: '/b' } };
-    expect(() => run.checkSameConfig(before, after)).not.toThrow();
+    expect(() => checkSameConfig(before, after)).not.toThrow();
   });
 
   test('other images are refused, even when there are as many', () => {
     const other = { ...config, data: { ...config.data, crc32: '12345678' } };
-    expect(() => run.checkSameConfig(config, other)).toThrow('data.crc32 (run: 0badcafe, asked: 12345678)');
+    expect(() => checkSameConfig(config, other)).toThrow('data.crc32 (run: 0badcafe, asked: 12345678)');
   });
 
   test('other settings are refused by name; more steps, other times of reports and other versions are fine', () => {
     const settings = { ...config.settings, steps: 20, checkpointEvery: 5, logEvery: 1 };
     const started = { ...config, settings: { ...config.settings, checkpointEvery: 10, logEvery: 10 } };
     const longer = { ...config, settings, versions: { tadpole: '0.2.0' } };
-    expect(() => run.checkSameConfig(started, longer)).not.toThrow();
+    expect(() => checkSameConfig(started, longer)).not.toThrow();
     const other = { ...config, seed: 2, settings: { ...config.settings, batchSize: 8 } };
-    expect(() => run.checkSameConfig(config, other)).toThrow(
+    expect(() => checkSameConfig(config, other)).toThrow(
       'these differ: seed (run: 1, asked: 2), settings.batchSize (run: 4, asked: 8)',
     );
   });

@@ -1,4 +1,4 @@
-// Fine-tuning starts with what another run has learned, where it fits, and says what that was; mirrored data goes on exactly.
+// Fine-tuning starts with fitting weights of another run and reports them; mirrored data resumes exactly.
 import fs from 'node:fs';
 import {
   defineRecipe,
@@ -106,13 +106,13 @@ test('a run that is resumed before its first checkpoint starts with the same wei
   expect(saved('cut', 'generator')).toEqual(saved('whole', 'generator'));
 });
 
-test('of networks of another size what fits is taken, and the rest starts anew', async () => {
+test('from networks of another size, what fits is taken and the rest is initialized', async () => {
   const summary = await started('first', 'wider', recipe, { hiddenSize: 24 });
   expect(summary).toMatch(/: \d+ of \d+ tensors of the generator, \d+ of \d+ tensors of the discriminator;/);
   expect(summary).toContain('initialized anew: generator.');
 });
 
-test('with other classes only what knows them starts anew; an average starts from the generator', async () => {
+test('with other classes, only the layers that depend on them are initialized; an average starts from the generator', async () => {
   const request = { seed: 3, threads: 1, overrides: { steps: 2 } };
   await run.train(conditional(10), { ...request, out: runs.file('ten') });
   const from = runs.file('ten');
@@ -126,7 +126,7 @@ test('with other classes only what knows them starts anew; an average starts fro
   expect(average).toEqual(saved('twelve', 'generator'));
 });
 
-test('what cannot be is said', async () => {
+test('impossible sources are refused', async () => {
   const from = (name: string, of: Recipe = recipe) => started(name, `refused-${name}`, of);
   await expect(from('nowhere')).rejects.toThrow('there is no run folder');
   await expect(from('ten', recipe)).rejects.toThrow(UsageError);
@@ -142,7 +142,7 @@ test('what cannot be is said', async () => {
 });
 
 describe('mirrored data', () => {
-  test('is another run, which goes on exactly', async () => {
+  test('is another run, which resumes exactly', async () => {
     const mirrored = (steps: number) => ({ ...options(steps), mirror: true });
     await run.train(recipe, { ...mirrored(6), out: runs.file('mirrored') });
     await run.train(recipe, { ...options(6), out: runs.file('plain') });

@@ -1,4 +1,4 @@
-// One process per run folder: a second one is refused by name, and a process that is gone locks nothing.
+// One process per run folder: a second one is refused, and a process that has ended locks nothing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';

@@ -1,10 +1,11 @@
-// What a run folder says of its run: running, ended in one way or another, killed, or a copy.
+// The status of a run from its folder: running, ended in several ways, killed, or a copy.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from 'tadpole';
+import { StatusFile, stateOf } from '../../dist/run/status';
 
 const packageFolder = path.resolve(__dirname, '../..');
 let folder: string;
@@ -18,8 +19,8 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const state = (of = place): run.RunState => run.stateOf(run.readStatus(of.status), of.lockFile);
-const begin = (): run.StatusFile => new run.StatusFile(place.status, place.lockFile, 100);
+const state = (of = place): run.RunState => stateOf(run.readStatus(of.status), of.lockFile);
+const begin = (): StatusFile => new StatusFile(place.status, place.lockFile, 100);
 
 test('a running run records how far it is, at most once per second', () => {
   const status = begin();
@@ -57,7 +58,7 @@ test('a process that was killed leaves a crashed run', async () => {
   const program = `
     const { run } = require('${packageFolder}');
     const place = run.RunFolder.create(process.argv[1]);
-    new run.StatusFile(place.status, place.lockFile, 9).beat(2);
+    new StatusFile(place.status, place.lockFile, 9).beat(2);
     console.log('running');
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['-e', program, place.root], {
@@ -80,6 +81,6 @@ test.each([
 });
 
 test('a folder that cannot be written does not stop the run', () => {
-  const status = new run.StatusFile(path.join(folder, 'gone', 'status.json'), place.lockFile, 100);
+  const status = new StatusFile(path.join(folder, 'gone', 'status.json'), place.lockFile, 100);
   expect(() => status.beat(1)).not.toThrow();
 });

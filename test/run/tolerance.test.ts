@@ -1,8 +1,9 @@
-// Writing that fails for a while: one warning, another try, and the end of patience.
+// Writing that fails for a while: one warning, retries, and giving up.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run } from 'tadpole';
+import { Tolerance, writeAll } from '../../dist/run/tolerance';
 
 let folder: string;
 let warnings: string[];
@@ -20,7 +21,7 @@ const write = (name: string): void => new run.EventLog(path.join(folder, 'place'
 const made = (): string[] => fs.readdirSync(path.join(folder, 'place')).sort();
 
 test('what cannot be written is warned of once, until it can be again', () => {
-  const tolerance = new run.Tolerance(warn);
+  const tolerance = new Tolerance(warn);
   const attempt = () => tolerance.try('pictures', 'the run goes on', () => write('a'));
   expect([attempt(), attempt(), attempt()]).toEqual([false, false, false]);
   expect(warnings).toEqual([expect.stringMatching(/^cannot write .*ENOENT\); the run goes on$/)]);
@@ -30,7 +31,7 @@ test('what cannot be written is warned of once, until it can be again', () => {
 });
 
 test('kinds of files are warned of apart; any other error is thrown', () => {
-  const tolerance = new run.Tolerance(warn);
+  const tolerance = new Tolerance(warn);
   tolerance.try('pictures', 'x', () => write('a'));
   tolerance.try('events', 'y', () => write('b'));
   expect(warnings).toHaveLength(2);
@@ -50,14 +51,14 @@ describe('writeAll', () => {
       waited = fs.existsSync(path.join(folder, 'other'));
       fs.mkdirSync(path.join(folder, 'place'));
     };
-    await run.writeAll(tasks, { warn: waiting, seconds: 60 });
+    await writeAll(tasks, { warn: waiting, seconds: 60 });
     expect(waited).toBe(true);
     expect(warnings).toEqual([expect.stringMatching(/cannot write .*waiting up to 60 s/)]);
     expect(made()).toEqual(['a', 'b']);
   });
 
   test('without patience it fails at once, with the first that is not written', async () => {
-    await expect(run.writeAll(tasks, { warn, seconds: 0 })).rejects.toThrow(/cannot write .*a: /);
+    await expect(writeAll(tasks, { warn, seconds: 0 })).rejects.toThrow(/cannot write .*a: /);
     expect(fs.existsSync(path.join(folder, 'other'))).toBe(true);
     expect(warnings).toEqual([]);
   });
@@ -65,7 +66,7 @@ describe('writeAll', () => {
   test('a signal ends the waiting', async () => {
     const end = new AbortController();
     const stop: run.Warn = () => end.abort();
-    await expect(run.writeAll(tasks, { warn: stop, seconds: 600, signal: end.signal })).rejects.toThrow(
+    await expect(writeAll(tasks, { warn: stop, seconds: 600, signal: end.signal })).rejects.toThrow(
       /cannot write/,
     );
   });

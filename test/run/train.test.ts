@@ -1,4 +1,4 @@
-// A run of a recipe as one call of a program: its files, its hooks, and going on bit for bit.
+// A run of a recipe as one call of a program: its files, its hooks, and resuming bit for bit.
 import fs from 'node:fs';
 import { recipes, run, UsageError } from 'tadpole';
 import { Runs } from '../cli/runs';
@@ -22,7 +22,7 @@ test('gives the same as `tadpole train`: a folder with samples, checkpoints and 
   expect(runs.checkpoints('whole')).toEqual(['step-000004', 'step-000006']);
 });
 
-test('goes on where a signal ended it, bit for bit', async () => {
+test('continues where a signal ended it, bit for bit', async () => {
   const [out, ending] = [runs.file('cut'), new AbortController()];
   const first = await run.train(recipes['digits-tensorflow'], {
     ...options(6),
@@ -66,7 +66,7 @@ test('waits for hooks that are asynchronous, and tells them of every step, pictu
   ]);
 });
 
-test('gives the folder back, also when a hook throws, so that the run can go on', async () => {
+test('releases the folder, also when a hook throws, so that the run can be resumed', async () => {
   const out = runs.file('thrown');
   const failing = run.train(recipes['digits-tensorflow'], {
     ...options(3),
@@ -85,7 +85,7 @@ test('gives the folder back, also when a hook throws, so that the run can go on'
   });
 });
 
-test('refuses what does not fit, in words', async () => {
+test('refuses what does not fit, with a message', async () => {
   const recipe = recipes['digits-tensorflow'];
   await expect(run.train(recipe, { out: 'a', resume: 'b' })).rejects.toThrow(
     'out and resume exclude each other',

@@ -39,7 +39,7 @@ export abstract class LRScheduler implements Scheduler {
     if (!Array.isArray(optimizer?.paramGroups)) {
       throw new TypeError(`${this.constructor.name}: expected an optimizer, got ${describe(optimizer)}`);
     }
-    this.noteBaseLrs();
+    this.#noteBaseLrs();
   }
 
   /** The rate after step `step` (at least 1) of a group whose rate is `lr`. */
@@ -58,19 +58,19 @@ export abstract class LRScheduler implements Scheduler {
   /** Advances by one step and sets the rates. */
   step(): void {
     const step = this.lastStep + 1;
-    this.set((lr, baseLr, group) => this.next(lr, step, baseLr, group));
+    this.#set((lr, baseLr, group) => this.next(lr, step, baseLr, group));
     this.lastStep = step;
   }
 
   /** Sets the rates of step 0; a subclass calls it at the end of its constructor. */
   start(): void {
-    this.set((lr, baseLr, group) => this.first(lr, baseLr, group));
+    this.#set((lr, baseLr, group) => this.first(lr, baseLr, group));
     this.lastStep = 0;
   }
 
   /** Returns to step 0 after another schedule has been active. */
   restart(): void {
-    this.set((lr, baseLr, group) => this.again(lr, baseLr, group));
+    this.#set((lr, baseLr, group) => this.again(lr, baseLr, group));
     this.lastStep = 0;
   }
 
@@ -80,7 +80,7 @@ export abstract class LRScheduler implements Scheduler {
   }
 
   stateDict(): SchedulerState {
-    this.noteBaseLrs();
+    this.#noteBaseLrs();
     return { lastStep: this.lastStep, baseLrs: [...this.baseLrs], lrs: this.getLastLr() };
   }
 
@@ -109,14 +109,14 @@ export abstract class LRScheduler implements Scheduler {
     }
   }
 
-  private set(rate: (lr: number, baseLr: number, group: number) => number): void {
-    this.noteBaseLrs();
+  #set(rate: (lr: number, baseLr: number, group: number) => number): void {
+    this.#noteBaseLrs();
     const { paramGroups } = this.optimizer;
     const rates = paramGroups.map((group, i) => rate(group.lr, this.baseLrs[i] as number, i));
     for (const [i, group] of paramGroups.entries()) group.lr = rates[i] as number;
   }
 
-  private noteBaseLrs(): void {
+  #noteBaseLrs(): void {
     for (const group of this.optimizer.paramGroups.slice(this.baseLrs.length)) {
       group.initialLr ??= group.lr;
       this.baseLrs.push(group.initialLr);

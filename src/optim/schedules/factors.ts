@@ -23,7 +23,7 @@ export class LinearLR extends LRScheduler {
     if (!(startFactor > 0 && startFactor <= 1)) {
       throw new RangeError(`LinearLR: startFactor must be above 0 and at most 1, got ${startFactor}`);
     }
-    checkShare('LinearLR', { endFactor });
+    checkFraction('LinearLR', { endFactor });
     checkWhole('LinearLR', { totalIters });
     this.settings = { startFactor, endFactor, totalIters };
     this.start();
@@ -154,7 +154,7 @@ export class MultiplicativeLR extends FunctionLR {
   }
 }
 
-function checkShare(schedule: string, settings: Record<string, number>): void {
+function checkFraction(schedule: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (!(value >= 0 && value <= 1)) {
       throw new RangeError(`${schedule}: ${name} must be between 0 and 1, got ${value}`);

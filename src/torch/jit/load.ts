@@ -7,7 +7,7 @@ import type { Device } from '../addon';
 import { native } from '../addon';
 import { archiveKind, fileKind } from '../formats';
 import { checkPath, resolveDevice, versions } from '../tensor';
-import { ScriptModule } from './scriptModule';
+import { makeScript, type ScriptModule } from './scriptModule';
 
 const EXTRA = 'extra/';
 
@@ -36,7 +36,7 @@ export function load(path: string, options: ScriptLoadOptions = {}): ScriptModul
   }
   const extraFiles = readArchive(path, failing);
   try {
-    return new ScriptModule((module) => native.scriptLoad(module, path, device), extraFiles);
+    return makeScript((module) => native.scriptLoad(module, path, device), extraFiles);
   } catch (error) {
     const { message } = error as Error;
     throw new TadpoleError(`${failing}: ${message}`, remedyFor(message), { cause: error });

@@ -22,14 +22,23 @@ export interface ScriptSaveOptions {
   extraFiles?: Record<string, string>;
 }
 
+/** Makes a ScriptModule; `fill` puts the native module behind the new object. */
+export let makeScript: (
+  fill: (module: ScriptModule) => void,
+  extraFiles: Record<string, string>,
+) => ScriptModule;
+
 /** A TorchScript module. `torch.jit.load` and `torch.jit.trace` make them. */
 export class ScriptModule extends Identified {
   /** The texts that the file carried beside the module, by name. */
   readonly extraFiles: Readonly<Record<string, string>>;
   #tensors: { parameters: [string, Tensor][]; buffers: [string, Tensor][] } | null = null;
 
-  /** @internal `fill` puts the native module behind the new object. */
-  constructor(fill: (module: ScriptModule) => void, extraFiles: Record<string, string>) {
+  static {
+    makeScript = (fill, extraFiles) => new ScriptModule(fill, extraFiles);
+  }
+
+  private constructor(fill: (module: ScriptModule) => void, extraFiles: Record<string, string>) {
     super(Symbol('ScriptModule, copied by save() and torch.jit.load'));
     fill(this);
     this.extraFiles = Object.freeze(extraFiles);
@@ -163,6 +172,7 @@ export class ScriptModule extends Identified {
     this.dispose();
   }
 
+  /** @internal */
   protected override advice(): { json: string; number: string } {
     return { json: 'use save() to write it to a file', number: 'call its forward' };
   }

@@ -5,7 +5,7 @@ import { synchronously } from '../../synchronous';
 import { native } from '../addon';
 import { noGrad, scope, Tensor } from '../tensor';
 import { Rewind } from './rewind';
-import { ScriptModule } from './scriptModule';
+import { makeScript, type ScriptModule } from './scriptModule';
 import { checkTrace, type Result, type Sides } from './traceCheck';
 import { describeModule } from './traceDescription';
 import { isVariableName } from './traceNames';
@@ -91,7 +91,7 @@ function record(
   const forward = (...traced: Tensor[]) =>
     synchronously('torch.jit.trace: forward', () => module.forward(...traced));
   let reads = 0;
-  const script = new ScriptModule((target) => {
+  const script = makeScript((target) => {
     reads = native.scriptTrace(target, description, copied(inputs), names, forward);
   }, {});
   return { script, reads };
@@ -105,7 +105,7 @@ function checkFile(
   rewind: Rewind,
   compare: boolean,
 ): string | null {
-  using file = new ScriptModule((target) => native.scriptReread(target, script), {});
+  using file = makeScript((target) => native.scriptReread(target, script), {});
   if (!compare) return null;
   const ofFile = new Rewind(file.buffers(), []);
   const sides: Sides = {

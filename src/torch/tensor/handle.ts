@@ -47,8 +47,8 @@ export abstract class Handled extends Identified {
     };
   }
 
-  /** @internal Takes a handle that was given back, or a fresh one; for who has the {@link makerKey}. */
-  constructor(key: symbol) {
+  /** Takes a spare handle, or a fresh one; for callers that have the {@link makerKey}. */
+  protected constructor(key: symbol) {
     if (key !== makerKey) {
       throw new TypeError(
         'new Tensor: tensors are made by torch.tensor, by factory functions and by operators',

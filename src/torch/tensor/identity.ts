@@ -11,12 +11,11 @@ export abstract class Identified {
    */
   readonly id: symbol;
 
-  /** @internal */
-  constructor(id: symbol) {
+  protected constructor(id: symbol) {
     this.id = id;
   }
 
-  /** What to call instead of converting the object to JSON, and instead of computing with it. */
+  /** @internal What to call instead of converting the object to JSON, and instead of computing with it. */
   protected abstract advice(): { json: string; number: string };
 
   /** @throws TypeError saying what to write instead. */

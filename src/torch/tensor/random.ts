@@ -49,6 +49,7 @@ export class Generator extends Identified {
     return native.generatorDevice(this);
   }
 
+  /** @internal */
   protected override advice(): { json: string; number: string } {
     return { json: 'use getState(), a tensor', number: 'give it to a random operator as { generator }' };
   }
