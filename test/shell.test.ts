@@ -1,4 +1,4 @@
-// A printed word is one word to the shell that it is pasted into, and the same word.
+// A printed word is a single word to a shell, and the same word.
 import { spawnSync } from 'node:child_process';
 import { shellWord } from '../dist/shell';
 

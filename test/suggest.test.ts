@@ -1,4 +1,4 @@
-// Which names are near enough to an unknown one to be suggested.
+// Which names are close enough to an unknown one to be suggested.
 import { didYouMean } from '../dist/suggest';
 
 const RECIPES = ['digits', 'digits-keras', 'frogs-keras'];

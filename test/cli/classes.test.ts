@@ -43,7 +43,7 @@ test('a grid has a row per class, eight images each', async () => {
   expect(two.stdout).toContain('16 images, 2 x 8');
 });
 
-test('a run goes on as it was, conditional or not', async () => {
+test('a run resumes as it was, conditional or not', async () => {
   expect((await command(folder, 'train', '--resume', 'asked', '--steps', '3')).code).toBe(0);
   const other = await command(folder, 'train', '--resume', 'drawn', '--steps', '3', '--classes');
   expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('conditional')]);

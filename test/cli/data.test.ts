@@ -1,4 +1,4 @@
-// `tadpole data` as a process: lists, finds, exports, and says what to do when there is nothing to find.
+// `tadpole data` as a process: it lists, finds and exports datasets, and says what to do when there is none.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -75,7 +75,7 @@ describe('finding', () => {
     );
   });
 
-  test('how far the reading of many pictures is, is said at once and at the end', async () => {
+  test('progress of reading many pictures is printed at the start and at the end', async () => {
     for (let i = 0; i < 300; i++) write(`mine/${i}.png`, GOOD_PNG);
     const { code, stdout, reading } = await command(folder, 'data', 'frogs', '--data', 'mine');
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('300 training images') });

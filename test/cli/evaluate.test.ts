@@ -1,4 +1,4 @@
-// `tadpole evaluate`, and generators out of checkpoints: of a run that goes on, of one that was killed, of its single steps.
+// `tadpole evaluate`, and generators from checkpoints: of a running run, of a killed one, and of single steps.
 import fs from 'node:fs';
 import path from 'node:path';
 import { images, metrics, nn, torch } from 'tadpole';

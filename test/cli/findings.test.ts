@@ -1,4 +1,4 @@
-// What `tadpole train` says of a run that goes wrong while it trains, and that it leaves one alone that goes well.
+// The warnings of `tadpole train` about a run that goes wrong; a run that goes well has none.
 import { command } from './command';
 import { Runs, TRAIN } from './runs';
 import type { Ended } from './tadpole';
@@ -16,7 +16,7 @@ describe('a run that goes wrong', () => {
     ended = await train('collapsed', ...WRONG, '--steps', '620', '--checkpoint-every', '550');
   });
 
-  test('a collapse is said once while training, with a remedy in the settings of the recipe, and at the end', async () => {
+  test('a collapse is reported once while training, with a remedy in the settings of the recipe, and at the end', async () => {
     expect(ended.code).toBe(0);
     const [warning, hint, reminder, ...rest] = ended.stderr.trimEnd().split('\n');
     expect(warning).toMatch(/^warning: step \d+: the generator has collapsed: its samples are all alike/);
@@ -40,7 +40,7 @@ describe('a run that goes wrong', () => {
     expect(runs.exists('collapsed', 'losses.png')).toBe(true);
   });
 
-  test('a run that was cut between the two looks records the same finding when it goes on', async () => {
+  test('a run that was cut between two checks records the same finding when resumed', async () => {
     const words = [...WRONG, '--checkpoint-every', '550', '--steps'];
     expect((await train('collapsed-cut', ...words, '550')).code).toBe(0);
     expect(findings('collapsed-cut')).toEqual([]);

@@ -1,4 +1,4 @@
-// `tadpole train --from RUN` and `--mirror`, as somebody types them.
+// `tadpole train --from RUN` and `--mirror` on the command line.
 import { command } from './command';
 import { Runs, TRAIN } from './runs';
 

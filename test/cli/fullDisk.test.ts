@@ -1,4 +1,4 @@
-// `tadpole train` when files cannot be written: what is kept, what is said, and how the run goes on when there is space again.
+// `tadpole train` when files cannot be written: what is kept and reported, and how the run continues with space again.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { command } from './command';
@@ -31,7 +31,7 @@ describe('a disk that takes no files', () => {
   const refused = (run: string, step: string): RegExp =>
     new RegExp(`^warning: cannot write .*${run}/checkpoints/step-${step}: .*\\(EFBIG\\); `, 'm');
 
-  test('costs a warning while the run goes on, and at its end an error, with everything kept that can be', async () => {
+  test('gives a warning during the run and an error at its end, with everything kept that can be', async () => {
     const ended = await reacting(folder, words('full'), [[/waiting up to/, send('SIGTERM')]], { through });
     expect(ended.code).toBe(1);
     const [warning, hint, waiting, , error, last, ...rest] = ended.stderr.trimEnd().split('\n');

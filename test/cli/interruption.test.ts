@@ -14,7 +14,7 @@ const send =
   (child) =>
     child.kill(signal);
 
-test('Ctrl-C, even twice, saves, exits with 130, and the run goes on as if nothing had happened', async () => {
+test('Ctrl-C, even twice, saves, exits with 130, and the run resumes as if nothing had happened', async () => {
   const ended = await interrupted(folder, /^Step 5:/m, ['SIGINT', 'SIGINT'], endless('stopped'));
   expect(ended.code).toBe(130);
   expect(ended.stdout).toContain('interrupted: saving ...');

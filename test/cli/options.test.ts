@@ -1,4 +1,4 @@
-// What values of flags are taken for, and which are refused.
+// How values of flags are parsed, and which are refused.
 import { gridFlag, settingFlags, threadsFlag, wholeFlag } from '../../dist/cli/options';
 
 describe('whole numbers', () => {

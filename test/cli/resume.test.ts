@@ -1,4 +1,4 @@
-// `tadpole train --resume`: a run goes on bit for bit, with the same data and settings, or not at all.
+// `tadpole train --resume`: a run continues bit for bit with the same data and settings, or not at all.
 import fs from 'node:fs';
 import { command } from './command';
 import { Runs, TRAIN, writeDigits } from './runs';
@@ -45,7 +45,7 @@ describe('a run', () => {
     );
   });
 
-  test('that was killed before its first checkpoint begins anew', async () => {
+  test('that was killed before its first checkpoint starts over', async () => {
     const words = [...TRAIN, '--steps', '100000', '--out', 'killed'];
     await interrupted(folder, /^Step 5:/m, ['SIGKILL'], words);
     expect(runs.checkpoints('killed')).toEqual([]);
@@ -89,7 +89,7 @@ describe('data that has moved', () => {
     fs.writeFileSync(picture, original);
   });
 
-  test('is asked for by the command that goes on', async () => {
+  test('is in the command that resumes', async () => {
     const { code, stderr } = await resume("it's a run", '--steps', '2');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: the images of the run it's a run are not where they were: /);
@@ -97,7 +97,7 @@ describe('data that has moved', () => {
     expect(pasted(folder, `${printed} new-place --steps 2`)).toBe(0);
   });
 
-  test('and a place that is not there either: it is said as it was named', async () => {
+  test('and a missing place: the error names it as it was given', async () => {
     const { stderr } = await resume("it's a run", '--data', 'nowhere');
     expect(stderr).toContain('nowhere');
     expect(stderr).not.toContain('not where they were');

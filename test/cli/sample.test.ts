@@ -133,7 +133,7 @@ describe('on the way from image to image', () => {
     expect((await sample(...words)).stdout).toBe('rows.png: 6 images, 2 x 3, seeds 1,2\n');
   });
 
-  test('an animation goes on from the last image to the first', async () => {
+  test('an animation continues from the last image to the first', async () => {
     const words = ['--seeds', '3,11,12', '--interpolate', '4'];
     const ended = await sample(...words, '--animate', 'walk.png', '--fps', '10');
     expect(ended).toMatchObject({

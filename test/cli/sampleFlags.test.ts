@@ -1,4 +1,4 @@
-// What the flags of `tadpole sample` mean together, and which of them contradict each other.
+// Combinations of flags of `tadpole sample`: what they mean, and which are contradictions.
 import { type SampleArguments, samplePlan } from '../../dist/cli/sampleFlags';
 
 const plan = (flags: Omit<SampleArguments, 'generator'>) => samplePlan({ generator: 'own.pt', ...flags });

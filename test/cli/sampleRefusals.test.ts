@@ -1,4 +1,4 @@
-// What `tadpole sample` refuses: with one line that says what is wrong, one that says what to do, and nothing written.
+// Errors of `tadpole sample`: one line that says what is wrong, one that says what to do, and no file written.
 import fs from 'node:fs';
 import { command } from './command';
 import { Generators } from './generators';

@@ -1,4 +1,4 @@
-// Where a progress bar is drawn, and where plain lines are printed.
+// A progress bar on a terminal, plain lines otherwise.
 import { canRedraw } from '../../dist/cli/terminal';
 
 test.each<[string, boolean, NodeJS.ProcessEnv, boolean]>([

@@ -1,4 +1,4 @@
-// `tadpole train` on a folder of pictures: its own runs in that folder are no data, and a resume finds the same pictures.
+// `tadpole train` on a folder of pictures: runs inside that folder are not data, and a resumed run finds the same pictures.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-test('a run in the folder of its data is not part of the data of the next one, nor of its own rest', async () => {
+test('a run in the folder of its data is not part of the data of the next run, nor of its own when resumed', async () => {
   const train = (...words: string[]) => command(folder, 'train', ...words);
   const source = `5 images from ${fs.realpathSync(folder)} (5 pictures)`;
   for (const run of ['first', 'second']) {

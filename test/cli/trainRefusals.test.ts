@@ -1,4 +1,4 @@
-// What `tadpole train` refuses: before anything is made, with one line that says what is wrong and one that says what to do.
+// Errors of `tadpole train` before anything is created: one line that says what is wrong and one that says what to do.
 import fs from 'node:fs';
 import { command } from './command';
 import { Runs, TRAIN } from './runs';

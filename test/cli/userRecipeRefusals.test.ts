@@ -1,4 +1,4 @@
-// What is said of a recipe file that is none, or whose recipe goes wrong.
+// Errors for a file that is not a recipe, and for a recipe that fails.
 import fs from 'node:fs';
 import { command } from './command';
 import { definition, IMPORTS } from './recipeFiles';

@@ -35,7 +35,7 @@ test('--save writes one file and says what is in it', () => {
 test.each([
   [['view', 'nowhere'], 'error: there is no nowhere'],
   [['view', '--port', '70000'], "error: --port: expected a whole number from 0 to 65535, got '70000'"],
-])('%j is refused in words', (words, error) => {
+])('%j is refused with a message', (words, error) => {
   const { code, stderr } = tadpole(folder, ...words);
   expect(code).toBe(2);
   expect(stderr).toContain(error);

@@ -1,4 +1,4 @@
-// Each example of a trainer's additions is short, trains a few steps, and goes on to the last bit after a stop.
+// Each example is short, trains for a few steps, and resumes bit for bit.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -58,11 +58,11 @@ test.each<[string, Recipe, Record<string, unknown>]>([
   ['lazy-r1', lazyR1, { width: 16, lazily: 3 }],
   ['own-optimizer', ownOptimizer, {}],
   ['r3gan', r3gan, { width: 4 }],
-])('%s goes on exactly', async (_, recipe, overrides) => {
+])('%s resumes exactly', async (_, recipe, overrides) => {
   await expectExactResume(made(recipe, overrides), 6, 2);
 });
 
-test('own-data, a program, goes on exactly where it stopped', () => {
+test('own-data, a program, resumes exactly where it stopped', () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'tadpole-own-data-'));
   /** Runs it for so many steps each time; the bytes of its last checkpoint. */
   const trained = (name: string, ...parts: number[]): Buffer => {

@@ -1,4 +1,4 @@
-// A generator as a folder: opened again it gives the same images, and a damaged folder is refused in words.
+// A generator as a folder: reopened, it gives the same images; a damaged folder is refused with the reason.
 import fs from 'node:fs';
 import path from 'node:path';
 import { gan, recipes, torch } from 'tadpole';

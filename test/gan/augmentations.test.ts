@@ -1,4 +1,4 @@
-// Augmentations change every image by draws of its own, adapt by their rule, and go on exactly after a stop.
+// Augmentations change every image by separate draws, adapt by their rule, and resume exactly.
 import { gan, type Tensor, torch } from 'tadpole';
 import { expectExactResume } from './resume';
 import { images, TinyBatches, tinyTrainer } from './tiny';
@@ -74,7 +74,7 @@ describe.each(Object.entries(AUGMENTATIONS))('%s', (_, make) => {
     });
   });
 
-  test('trains with penalties, in parts, and goes on exactly', async () => {
+  test('trains with penalties, in parts, and resumes exactly', async () => {
     const penalties = [gan.r1({ weight: 0.1 }), gan.r2({ weight: 0.1 })];
     await expectExactResume(
       () => ({
@@ -241,7 +241,7 @@ describe('ADA', () => {
     });
   });
 
-  test('it can follow the images shown instead, and goes on exactly', async () => {
+  test('it can follow the images shown instead, and resumes exactly', async () => {
     const probability = gan.cosine(0, 0.5, 40);
     const augmentation = gan.ada({ probability });
     expect(augmentation.probability).toBe(0);

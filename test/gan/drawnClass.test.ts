@@ -1,4 +1,4 @@
-// A generator that draws the class itself: which latents stand for which class, and how the discriminator is told.
+// A generator that draws the class itself: which latents give which class, and the labels for the discriminator.
 import { gan, nn, type Tensor, torch } from 'tadpole';
 import { images, tinyTrainer } from './tiny';
 

@@ -134,7 +134,7 @@ test('a layer that is frozen before the optimizer is made trains the others', ()
   trainer.dispose();
 });
 
-test('one image through a batch normalization is refused in words', () => {
+test('one image through a batch normalization is refused with a message', () => {
   const trainer = tinyTrainer();
   expect(() => trainer.step(images(1))).toThrow(
     'BatchNorm1d: expected more than 1 value per channel when training',

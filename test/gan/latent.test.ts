@@ -1,4 +1,4 @@
-// Latents have the shape and distribution that was asked for and repeat with their seed.
+// Latents have the requested shape and distribution, and repeat with their seed.
 import { gan, torch } from 'tadpole';
 
 test('normal latents have mean 0 and variance 1', () => {
@@ -61,7 +61,7 @@ describe('truncation', () => {
   const normal = { shape: [100], distribution: 'normal' } as const;
   const uniform = { shape: [100], distribution: 'uniform' } as const;
 
-  test('normal values inside the bound stay, those outside are drawn anew inside it', () => {
+  test('normal values inside the bound stay, those outside are redrawn', () => {
     torch.scope(() => {
       const free = gan.seededLatents(normal, 50, 3);
       const bound = gan.seededLatents(normal, 50, 3, 'cpu', 0.7);

@@ -131,7 +131,7 @@ describe('trained with everything: relativistic, R1 and R2, classes, augmentatio
     });
   };
 
-  test.each(['fp32', 'bf16'] as const)('%s goes on exactly', async (precision) => {
+  test.each(['fp32', 'bf16'] as const)('%s resumes exactly', async (precision) => {
     await expectExactResume(() => ({ trainer: trainer(precision), batches: new Pictures() }), 5, 2);
   });
 

@@ -1,4 +1,4 @@
-// Each objective trains both networks on its formula, computed by hand, with gradients that agree with differences.
+// Each objective trains both networks on its formula, computed by hand, with gradients that agree with finite differences.
 import { gan, nn, optim, type Tensor, torch } from 'tadpole';
 import { gradcheck, variable } from '../torch/gradcheck';
 import { expectExactResume, type Made } from './resume';
@@ -75,7 +75,7 @@ describe.each(Object.entries(FORMULAS))('%s', (_, { objective, discriminator, ge
     });
   });
 
-  test('runs in parts of a batch, with both penalties, and goes on exactly', async () => {
+  test('runs in parts of a batch, with both penalties, and resumes exactly', async () => {
     const penalties = [gan.r1({ weight: 0.1 }), gan.r2({ weight: 0.1, every: 2 })];
     const made = (): Made => ({
       trainer: tinyTrainer({ objective: objective({ penalties }), microBatchSize: 3 }),

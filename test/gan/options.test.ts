@@ -1,4 +1,4 @@
-// Options of training and of drawing images that nobody reads are refused by name.
+// Unknown options of training and of drawing images are refused by name.
 import { gan } from 'tadpole';
 import { images, tinyTrainer } from './tiny';
 

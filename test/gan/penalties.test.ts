@@ -1,4 +1,4 @@
-// Penalties have the values and gradients of their formulas, in the update of D and in one of their own.
+// Penalties have the values and gradients of their formulas, in the update of D and in a separate one.
 import { gan, type nn, type Tensor, torch } from 'tadpole';
 import { gradcheck, variable } from '../torch/gradcheck';
 import { images, tinyTrainer, weights } from './tiny';
@@ -47,7 +47,7 @@ describe.each([
   ['r1', gan.r1, REALS],
   ['r2', gan.r2, FAKES],
 ] as const)('%s', (name, make, rows) => {
-  test('in a phase of its own: value, and gradient times the weight', () => {
+  test('in a separate phase: value, and gradient times the weight', () => {
     torch.scope(() => {
       const weight = torch.tensor([WEIGHT], { dtype: 'float64', requiresGrad: true });
       let loss: Tensor | undefined;

@@ -202,7 +202,7 @@ test('predict runs in inference mode without a graph and restores the mode', () 
   });
 });
 
-describe('what does not fit is refused in words', () => {
+describe('what does not fit is refused with a message', () => {
   const accumulate = () => ({});
   test.each<[string, gan.Objective, string]>([
     ['no phase', [], 'objective: expected at least one phase, got none'],

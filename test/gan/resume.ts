@@ -1,9 +1,10 @@
-// The proof that a run goes on exactly: training to the end, and training with a stop in the middle, give the same bits.
+// The proof that a run resumes exactly: training to the end, and training with a stop in the middle, give the same bits.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gan, run, torch } from 'tadpole';
+import { TinyBatches, type TinyOptions, tinyTrainer } from './tiny';
 
 /** A trainer with its data, newly made. */
 export interface Made {
@@ -11,6 +12,11 @@ export interface Made {
   batches: gan.BatchSource;
   dispose?: () => void;
 }
+
+/** Makes a tiny trainer with batches of `size` images. */
+export const tinyMade =
+  (options: () => TinyOptions, size = 4) =>
+  (): Made => ({ trainer: tinyTrainer(options()), batches: new TinyBatches(size) });
 
 interface Outcome {
   losses: Record<string, number>[];

@@ -1,4 +1,4 @@
-// Saved generators give what the network gave, here and in Python, whatever shape their latents and images have.
+// Saved generators give the images of the network, here and in Python, whatever the shapes of their latents and images.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// The training loop calls its hooks at their time, can be stopped, and goes on from where it was.
+// The training loop calls its hooks at the right steps, can be stopped, and continues where it was.
 import { gan, type Tensor, torch } from 'tadpole';
 import { images, TinyBatches, tinyTrainer, weights } from './tiny';
 
@@ -44,7 +44,7 @@ test('an aborted signal ends the run after its step, with a checkpoint', async (
   expect(result).toMatchObject({ step: 2, interrupted: true });
 });
 
-test('a run goes on from where its trainer stands', async () => {
+test('a run continues from where its trainer stands', async () => {
   const trainer = tinyTrainer();
   await gan.train({ trainer, batches: new TinyBatches(), steps: 5 });
   const { calls, result } = await record({ trainer, steps: 6, seconds: 100 });

@@ -1,4 +1,4 @@
-// The trainer: what a step takes and gives, sampling, state, and that nothing leaks.
+// The trainer: inputs and results of a step, sampling, state, and no leaks.
 import { type gan, torch } from 'tadpole';
 import { images, tinyTrainer, weights } from './tiny';
 
@@ -94,7 +94,7 @@ test('live tensors and their bytes stay constant over steps', () => {
   pair.dispose();
 });
 
-test('disposing gives back everything', () => {
+test('dispose frees everything', () => {
   const before = alive();
   const pair = tinyTrainer({ averageDecay: 0.9 });
   torch.scope(() => pair.step(images(8)));
@@ -128,7 +128,7 @@ test('a state with a moving average fits no trainer without one, and the other w
   averaged.dispose();
 });
 
-test('a restored state goes on exactly as the original', () => {
+test('a restored state resumes exactly as the original', () => {
   const [one, two] = [tinyTrainer({ averageDecay: 0.9 }), tinyTrainer({ seed: 2, averageDecay: 0.9 })];
   torch.scope(() => {
     for (let count = 0; count < 3; count += 1) one.step(images(8, count));

@@ -1,74 +1,12 @@
 // Each detector of the watch fires on a run that is made to fail, and is silent on one that goes well.
-import { gan, nn, optim, type Tensor, torch } from 'tadpole';
+import { gan, nn, torch } from 'tadpole';
+import { batches, pairOf, SIDE, spots } from './spots';
 import { images, tinyTrainer } from './tiny';
 
-const SIDE = 8;
-
-// For networks this small a second thread costs more than it brings, on a busy machine very much more.
+// For networks this small a second thread costs more than it gains, on a busy machine much more.
 const threads = torch.getNumThreads();
 beforeAll(() => torch.setNumThreads(1));
 afterAll(() => torch.setNumThreads(threads));
-
-/** Bright spots at random places: images that a small GAN learns in a second. */
-function spots(count: number, generator: torch.Generator): Tensor {
-  return torch.scope(() => {
-    const centres = torch
-      .rand([count, 2], { generator })
-      .mul(SIDE - 3)
-      .add(1);
-    const line = torch.arange(SIDE).to('float32');
-    const [rows, columns] = [0, 1].map((axis) => line.sub(centres.narrow(1, axis, 1)).square()) as [
-      Tensor,
-      Tensor,
-    ];
-    const distance = rows.reshape([count, SIDE, 1]).add(columns.reshape([count, 1, SIDE]));
-    return distance.div(-3).exp().mul(2).sub(1).reshape([count, 1, SIDE, SIDE]);
-  });
-}
-
-interface Parts {
-  generatorLr?: number;
-  discriminatorLr?: number;
-}
-
-function pairOf({ generatorLr = 2e-3, discriminatorLr = 2e-3 }: Parts = {}): gan.Trainer {
-  torch.manualSeed(1);
-  const generator = new nn.Sequential(
-    new nn.Linear(4, 64),
-    new nn.BatchNorm1d(64),
-    new nn.ReLU(),
-    new nn.Linear(64, SIDE * SIDE),
-    new nn.Tanh(),
-    new nn.Unflatten(1, [1, SIDE, SIDE]),
-  );
-  const discriminator = new nn.Sequential(
-    new nn.Flatten(),
-    new nn.Linear(SIDE * SIDE, 64),
-    new nn.LeakyReLU(0.2),
-    new nn.Dropout(0.2),
-    new nn.Linear(64, 1),
-  );
-  const adam = (network: nn.Module, lr: number) =>
-    new optim.Adam(network.parameters(), { lr, betas: [0.5, 0.999] });
-  return new gan.Trainer({
-    model: {
-      generator,
-      discriminator,
-      latent: { shape: [4], distribution: 'normal' },
-      image: { shape: [1, SIDE, SIDE] },
-    },
-    optimizers: {
-      generator: adam(generator, generatorLr),
-      discriminator: adam(discriminator, discriminatorLr),
-    },
-    random: new torch.Generator({ seed: 1 }),
-  });
-}
-
-function batches(): gan.BatchSource {
-  const generator = new torch.Generator({ seed: 2 });
-  return { next: () => spots(32, generator), state: () => null, loadState: () => {} };
-}
 
 function watchOf(pair: gan.Trainer, every = 20): gan.Watch {
   return torch.scope(() => new gan.Watch(pair, spots(32, new torch.Generator({ seed: 3 })), { every }));
@@ -134,7 +72,7 @@ describe('a run that goes well', () => {
     pair.dispose();
   });
 
-  test('the watch changes nothing: with and without it, the weights are equal to the last bit', async () => {
+  test('the watch changes nothing: with and without it, the weights are equal bit for bit', async () => {
     const weightsAfter = async (watched: boolean): Promise<Uint8Array[]> => {
       const pair = pairOf();
       const watch = watchOf(pair, 3);
@@ -154,7 +92,7 @@ describe('a run that goes well', () => {
 });
 
 describe('collapse', () => {
-  test('a generator that does not listen to its latents is found, once, with a remedy', async () => {
+  test('a generator that ignores its latents is found, once, with a remedy', async () => {
     const pair = pairOf({ generatorLr: 1e-9, discriminatorLr: 1e-4 });
     fill(lastLayer(pair.generator), 0, 0.1);
     const found = await findings(pair, 300);
@@ -187,7 +125,7 @@ describe('a dead discriminator', () => {
   test.each([
     ['its last layer is zero', 0, 0.3],
     ['its answers are all minus infinity or nearly', 0, -1e30],
-  ])('%s: found at the second look', async (_, weight, bias) => {
+  ])('%s: found at the second check', async (_, weight, bias) => {
     const pair = pairOf({ discriminatorLr: 1e-30 });
     fill(lastLayer(pair.discriminator), weight, bias);
     const found = await findings(pair, 60);
@@ -220,7 +158,7 @@ describe('an overpowering discriminator', () => {
     expect(found[0]?.remedy).toContain('lower learning rate of the discriminator');
   });
 
-  test('two checks are not enough, and one step with a loss of its own starts the count anew', () => {
+  test('two checks are not enough, and a single step with another loss restarts the count', () => {
     const pair = pairOf();
     const watch = watchOf(pair, 2);
     const losses = [0, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 0, 0];
@@ -232,12 +170,12 @@ describe('an overpowering discriminator', () => {
 });
 
 describe('numbers that are not finite', () => {
-  test('a learning rate far too high ends the run with an error of its own kind', async () => {
+  test('a learning rate far too high ends the run with a NotFiniteError', async () => {
     const run = findings(pairOf({ generatorLr: 1e30, discriminatorLr: 1e30 }), 100);
     await expect(run).rejects.toThrow(gan.NotFiniteError);
   });
 
-  test('weights that broke while the losses did not are found at the look', () => {
+  test('weights that broke while the losses did not are found at the check', () => {
     const pair = pairOf();
     const watch = watchOf(pair, 5);
     expect(watch.step({ step: 4, dLoss: 1 })).toEqual([]);
@@ -249,7 +187,7 @@ describe('numbers that are not finite', () => {
     pair.dispose();
   });
 
-  test('samples that are not finite are found at the look', () => {
+  test('samples that are not finite are found at the check', () => {
     const pair = pairOf();
     const watch = watchOf(pair, 5);
     const norm = pair.generator.children()[1] as nn.BatchNorm1d;
@@ -260,7 +198,7 @@ describe('numbers that are not finite', () => {
   });
 });
 
-test('a watch that goes on from the state of another finds the same', () => {
+test('a watch that continues from the state of another finds the same', () => {
   const pair = pairOf();
   const losses = Array.from({ length: 12 }, (_, index) => (index === 0 ? 1 : 0));
   const find = (watch: gan.Watch, from: number, to: number): gan.Finding[] =>
@@ -276,7 +214,7 @@ test('a watch that goes on from the state of another finds the same', () => {
   pair.dispose();
 });
 
-test('a look leaves no tensor behind, and dispose frees the rest', () => {
+test('a check leaves no tensor behind, and dispose frees the rest', () => {
   const pair = pairOf();
   const before = torch.memory().tensors;
   const watch = watchOf(pair, 1);

@@ -1,4 +1,4 @@
-// Animated PNG files are taken apart again: every chunk is where the specification wants it, every frame is whole.
+// Animated PNG files, parsed again: every chunk is where the specification requires it, every frame is complete.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

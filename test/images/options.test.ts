@@ -1,4 +1,4 @@
-// What pictures are made of: options that nobody reads and values that are no tensors are refused by name.
+// Unknown options of pictures, and values that are not tensors, are refused by name.
 import { images, torch } from 'tadpole';
 
 const pictures = torch.zeros([2, 1, 4, 4]);

@@ -1,5 +1,4 @@
-// Loss plots: long series are thinned without losing their extremes, and the picture shows every line and its
-// legend.
+// Loss plots: thinning of long series keeps their extremes, and the picture shows every line and its legend.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

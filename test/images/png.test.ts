@@ -1,4 +1,4 @@
-// PNG files: what is written is read again, and image tensors become the bytes that their value range says.
+// PNG files: what is written is read back, and image tensors become the bytes that their value range defines.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// An evaluation as a program takes it: which metrics, of what, and what it leaves behind.
+// An evaluation in a program: its metrics, its subjects, and its leftovers.
 import { type data, metrics, type Tensor, torch } from 'tadpole';
 
 const bytes = (count: number, seed: number, most = 256): Tensor =>
@@ -97,7 +97,7 @@ test('a conditional generator: how often a sample is of the class that it was as
   expect(values.classes).toMatchObject({ histogram: [20, 0, 20], accuracy: [0, Number.NaN, 0] });
 });
 
-test('too few images are an error in words before any work', async () => {
+test('too few images are refused before any work', async () => {
   const samples = metrics.sourceOf(bytes(9, 2));
   await expect(metrics.evaluate(options({ samples }))).rejects.toThrow(
     /fid: 9 samples are too few, at least 17 are needed: more than the 16 features/,

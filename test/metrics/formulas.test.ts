@@ -1,4 +1,4 @@
-// What the metrics must give where it is known without a formula, and what they refuse.
+// Values of the metrics that are known without a formula, and what they refuse.
 import { metrics, TadpoleError, type Tensor, torch, UsageError } from 'tadpole';
 
 const normal = (count: number, size = 4, seed = 1): Tensor =>
@@ -20,7 +20,7 @@ test('FID never becomes imaginary: features without any variance in some directi
   expect(fid(flat, other)).toBeGreaterThan(1);
 });
 
-test('too few images are an error in words', () => {
+test('too few images are refused', () => {
   expect(() => fid(normal(4), normal(50))).toThrow(
     /FID: images: 4 images are too few, at least 5 are needed/,
   );

@@ -1,4 +1,4 @@
-// Feature networks: files, random weights, a classifier that is trained once, and what each is shown.
+// Feature networks: files, random weights, a classifier that is trained once, and their inputs.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -130,7 +130,7 @@ describe('the classifier of a data set', () => {
   });
 });
 
-test('Inception: a file that holds other weights is refused in words', async () => {
+test('Inception: a file that holds other weights is refused with a message', async () => {
   const file = path.join(folder, 'other.pt');
   torch.save({ weight: torch.zeros([2]) }, file);
   await expect(metrics.inceptionFeatures({ file })).rejects.toThrow(

@@ -1,4 +1,4 @@
-// Layers refuse the settings and inputs that PyTorch's layers refuse, and take those that it takes.
+// Layers refuse the settings and inputs that PyTorch's layers refuse, and accept those that it accepts.
 import { nn, torch } from 'tadpole';
 
 const x = (...shape: number[]) => torch.randn(shape, { generator: new torch.Generator({ seed: 1 }) });

@@ -1,4 +1,4 @@
-// Initializers: statistics, seeds, and what PyTorch's defaults are.
+// Initializers: statistics, seeds, and PyTorch's defaults.
 import { nn, type Tensor, torch } from 'tadpole';
 
 beforeEach(() => torch.manualSeed(0));
@@ -75,7 +75,7 @@ test('calculateGain', () => {
   expect(() => nn.init.calculateGain('swish' as 'relu')).toThrow("got 'swish'");
 });
 
-test('a generator of its own makes a layer independent of the global seed', () => {
+test('a separate generator makes a layer independent of the global seed', () => {
   const make = () =>
     new nn.Linear(3, 3, { generator: new torch.Generator({ seed: 7 }) }).weight.detach().tolist();
   const first = make();

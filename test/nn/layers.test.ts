@@ -1,4 +1,4 @@
-// Every layer once: output shape, names in the state dict, and values where they can be seen at a glance.
+// Every layer: output shape, names in the state dict, and values that can be checked by eye.
 import { nn, type Tensor, torch } from 'tadpole';
 
 beforeEach(() => torch.manualSeed(0));

@@ -204,3 +204,13 @@ test('a module prints like PyTorch', () => {
   )
 )`);
 });
+
+test('forward may return several tensors', () => {
+  class Moments extends nn.Module<[mean: Tensor, deviation: Tensor]> {
+    forward(x: Tensor): [Tensor, Tensor] {
+      return [x.mean(), x.std()];
+    }
+  }
+  const [mean, deviation] = new Moments().forward(torch.tensor([1, 3]));
+  expect([mean.item(), deviation.item()]).toEqual([2, expect.closeTo(Math.SQRT2, 6)]);
+});

@@ -1,4 +1,4 @@
-// Options of layers, losses and initializers: a name that nobody reads is refused, with the nearest that somebody does.
+// Unknown options of layers, losses and initializers are refused, with the nearest known name.
 import { nn, torch } from 'tadpole';
 
 const x = torch.ones([2, 2]);

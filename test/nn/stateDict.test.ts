@@ -1,4 +1,4 @@
-// State dicts: what is copied, and what is said when they do not fit.
+// State dicts: what is copied, and the errors when they do not fit.
 import { nn, type Tensor, torch } from 'tadpole';
 
 beforeEach(() => torch.manualSeed(0));

@@ -1,4 +1,4 @@
-// Optimizers beside modules and schedules: groups that come later, settings that change, dtypes that differ, state that returns.
+// Optimizers with modules and schedules: groups added later, settings that change, mixed dtypes, restored state.
 import { nn, optim, type Tensor, torch } from 'tadpole';
 
 const param = (value = 1, dtype: 'float16' | 'bfloat16' | 'float32' | 'float64' = 'float32') =>
@@ -102,7 +102,7 @@ describe('settings that change between steps', () => {
     expect(p.item()).toBe(-1 - 1 - 1.5);
   });
 
-  test('RMSprop with momentum and centring switched on later goes on', () => {
+  test('RMSprop continues when momentum and centring are switched on later', () => {
     const p = param();
     const rmsprop = new optim.RMSprop([p], { lr: 0.1 });
     stepWith(rmsprop, [[p, 1]]);

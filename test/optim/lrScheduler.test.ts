@@ -1,4 +1,4 @@
-// Learning-rate schedules by formula, in company, and what they refuse.
+// Learning-rate schedules by formula, in combination, and what they refuse.
 import { optim, torch } from 'tadpole';
 
 const sgd = (lr = 1) => new optim.SGD([torch.zeros([1]).requiresGrad_()], { lr });

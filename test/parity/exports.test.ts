@@ -1,4 +1,4 @@
-// Files written here, TorchScript and saved values, are opened by Python and give the same there; where there is no Python, a record stands for it.
+// Exported files, TorchScript and saved values, give the same in Python; without Python, a record takes its place.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

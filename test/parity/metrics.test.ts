@@ -1,4 +1,4 @@
-// Metrics equal what numpy finds by the formulas of their papers; Inception gives what its graph, written in Python, gives.
+// Metrics equal numpy's by the formulas of their papers; Inception equals its graph, written in Python.
 import { metrics, type Tensor, torch } from 'tadpole';
 import { expectClose, Fixture, type TensorRef } from './fixtures';
 

@@ -1,4 +1,4 @@
-// Augmentations, layers and blocks of modern GANs equal their formulas, worked out in numpy, with first and second gradients.
+// Augmentations, layers and blocks of modern GANs equal their formulas in numpy, with first and second gradients.
 import { gan, nn, type Tensor, torch } from 'tadpole';
 import { gradcheck, gradgradcheck } from '../torch/gradcheck';
 import { expectClose, Fixture, isRef, type TensorRef } from './fixtures';

@@ -1,4 +1,4 @@
-// Resized images equal OpenCV's: byte for byte what cv2.resize made, and its rule worked out by hand.
+// Resized images equal OpenCV's byte for byte, and its rule computed by hand.
 import { images, torch } from 'tadpole';
 import { expectClose, Fixture, type TensorRef } from './fixtures';
 

@@ -1,4 +1,4 @@
-// Learning rates equal PyTorch's: schedules alone, together, after one another, and on groups that are added later.
+// Learning rates equal PyTorch's: single schedules, combined, in sequence, and on groups added later.
 import { optim, torch } from 'tadpole';
 import { expectNumbersClose, Fixture } from './fixtures';
 

@@ -1,4 +1,4 @@
-// TorchScript files and state dicts that Python wrote are read, run and refused as they should be.
+// TorchScript files and state dicts from Python are read and run, or refused.
 import { join } from 'node:path';
 import { type Tensor, torch } from 'tadpole';
 import { expectClose, FIXTURES, Fixture, type TensorRef } from './fixtures';

@@ -116,7 +116,7 @@ describe('frogs-keras', () => {
     );
   });
 
-  test('a state that was saved goes on with the same averages and the same decay', () => {
+  test('a state that was saved continues with the same averages and the same decay', () => {
     const update = (pair: gan.Trainer): void => {
       biasOf(pair).grad = torch.tensor([0.5]);
       pair.optimizers.discriminator.step();

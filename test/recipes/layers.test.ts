@@ -1,4 +1,4 @@
-// The networks of every tutorial, layer by layer: what comes out of each, and how many parameters it learns.
+// The networks of every tutorial, layer by layer: output shapes and numbers of parameters.
 import { type gan, type nn, recipes, type Tensor, torch } from 'tadpole';
 
 /** Name of the layer, output shape of one image, learned parameters. */

@@ -1,4 +1,4 @@
-// What values a recipe's settings take, wherever they come from.
+// The values that a recipe's settings accept, wherever they come from.
 import { recipes } from 'tadpole';
 
 const resolve = (overrides: Record<string, unknown>) => recipes.digits.resolve(overrides);

@@ -1,4 +1,4 @@
-// Downloads: resumed after they broke off, begun anew when the file changed, given up with the remedy.
+// Downloads: resumed after an interruption, restarted when the file changed, abandoned with a remedy.
 import fs from 'node:fs';
 import path from 'node:path';
 import { download, Unavailable } from '../../setup/download.mjs';
@@ -40,7 +40,7 @@ function serve(breaks: number): void {
   });
 }
 
-test('a download that breaks off goes on where it stopped', async () => {
+test('a download that breaks off continues where it stopped', async () => {
   serve(2);
   await download(world, URL, target);
   expect(fs.readFileSync(target)).toEqual(CONTENT);
@@ -61,7 +61,7 @@ test('a part of an earlier run is continued', async () => {
   expect(fs.readdirSync(world.root).filter((name) => name.includes('.part'))).toEqual([]);
 });
 
-test('when the file on the server has changed, the download begins anew', async () => {
+test('when the file on the server has changed, the download starts over', async () => {
   fs.writeFileSync(`${target}.part`, 'of another file');
   fs.writeFileSync(`${target}.part.etag`, '"0"');
   serve(0);

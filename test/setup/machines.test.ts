@@ -1,4 +1,4 @@
-// `npm run test:machines`: its settings, and what it says to words that it does not know.
+// `npm run test:machines`: its settings, and its errors for unknown words.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { nodeOf } from '../../scripts/machines/node.mjs';
@@ -54,7 +54,7 @@ describe('another Node', () => {
     ]);
   });
 
-  test('that npm cannot bring is said with the reason', async () => {
+  test('that npm cannot install gives an error with the reason', async () => {
     world.onCommand(/^npm install .*node@24$/, failure);
     await expect(nodeOf(world, '24')).rejects.toMatchObject({
       message: 'npm cannot install node@24: npm error code ETIMEDOUT',

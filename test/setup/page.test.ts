@@ -1,4 +1,4 @@
-// The step that bundles the page of `tadpole view`: made once, again when a source changes, not at all in an installed package.
+// The step that bundles the page of `tadpole view`: run once, again when a source changes, never in an installed package.
 import fs from 'node:fs';
 import path from 'node:path';
 import { page } from '#setup/page.mjs';

@@ -1,4 +1,4 @@
-// The steps around libtorch: what must be there beforehand, what is skipped, what is done again.
+// The other steps of set-up: prerequisites, what is skipped, what is done again.
 import fs from 'node:fs';
 import path from 'node:path';
 import { settings } from '../../scripts/machines/settings.mjs';
@@ -168,7 +168,7 @@ describe('TypeScript', () => {
     expect(await typescript.done(world)).toBeNull();
   });
 
-  test('what sources with errors were compiled to is not taken for that of the earlier ones', async () => {
+  test('output of sources with errors does not count as that of the earlier sources', async () => {
     let code = 0;
     world.onCommand(/tsc/, () => ({ code }));
     writeFiles(world.root, { 'dist/index.js': '', 'dist/cli/main.js': '', 'src/cli/main.ts': '' });

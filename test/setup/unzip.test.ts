@@ -1,4 +1,4 @@
-// Unpacking: checked byte by byte, and never outside its folder.
+// Unpacking: verified byte by byte, and never outside its folder.
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';

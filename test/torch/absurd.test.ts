@@ -1,4 +1,4 @@
-// Arguments of the right types with absurd values: calls that libtorch would answer with a crash throw instead.
+// Arguments of the right types with absurd values: calls that would crash libtorch throw instead.
 import { optim, type Tensor, torch } from 'tadpole';
 import { aten, int64, ones } from './aten';
 import { temporaryFolder } from './temporary';
@@ -27,7 +27,7 @@ describe('a gradient that no longer fits its parameter', () => {
     );
   });
 
-  test('a sparse one is told apart', () => {
+  test('a sparse one is recognized', () => {
     const weight = torch.ones([3, 2], { requiresGrad: true });
     (aten('embedding')(weight, int64(0), -1, false, true) as Tensor).sum().backward();
     expect(() => new optim.SGD([weight], { lr: 0.1 }).step()).toThrow(/dense gradient/);

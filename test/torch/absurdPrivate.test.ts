@@ -1,4 +1,4 @@
-// Operators that libtorch has for its own use, whose kernels trust their arguments: what would crash it throws instead.
+// Private operators of libtorch whose kernels trust their arguments: calls that would crash it throw instead.
 import { torch } from 'tadpole';
 import { aten, int64, noIntegers, ones } from './aten';
 

@@ -1,4 +1,4 @@
-// Files that cannot be written: an error with the reason and the remedy, the file as it was, nothing beside it.
+// Files that cannot be written: an error with reason and remedy, the earlier file unchanged, no temporary file left.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

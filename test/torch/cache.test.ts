@@ -1,4 +1,4 @@
-// Memory of freed tensors is kept and used again, within bounds; each program is a process with a cache of its own.
+// Memory of freed tensors is kept and reused within bounds; each program is a separate process with its own cache.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
@@ -192,7 +192,7 @@ const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
   },
 );
 
-test('more than the machine has is refused in words, and work goes on', () => {
+test('more memory than the machine has is refused, and work continues', () => {
   expect(() => torch.empty([2 ** 45])).toThrow(
     /out of memory: the system refused 140737488355328 bytes for a tensor on the CPU; smaller batches need less/,
   );

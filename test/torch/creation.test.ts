@@ -1,4 +1,4 @@
-// torch.tensor: what a dtype cannot hold, and what is no number, is refused by its place; the rest is PyTorch's.
+// torch.tensor: values that a dtype cannot hold, or that are no numbers, are refused; the rest is PyTorch's.
 import { torch } from 'tadpole';
 
 const make = (values: unknown, dtype?: torch.DType) => torch.tensor(values as never, dtype && { dtype });

@@ -1,4 +1,4 @@
-// An error says which operator threw it, and is of the class that the mistake calls for.
+// An error names the operator that threw it, and has the right class.
 import { type Tensor, torch } from 'tadpole';
 import { aten, int32, int64 } from './aten';
 

@@ -1,4 +1,4 @@
-// Calls of TorchScript modules, here and in another thread.
+// Calls of TorchScript modules, on this thread and in others.
 import { join } from 'node:path';
 import { type Tensor, torch } from 'tadpole';
 import { slowModule } from './slowModule';
@@ -70,7 +70,7 @@ describe('a call', () => {
 });
 
 describe('a promise of a call', () => {
-  test('is computed in another thread: the event loop turns meanwhile', async () => {
+  test('is computed in another thread while the event loop turns', async () => {
     using module = slowModule();
     let turns = 0;
     let waiting = true;
@@ -103,7 +103,7 @@ describe('a promise of a call', () => {
     await expect(module.forwardAsync('z')).rejects.toThrow("argument 'input' must be Tensor");
   });
 
-  test('owns its module and inputs, which may be disposed meanwhile', async () => {
+  test('owns its module and inputs, which may be disposed during the call', async () => {
     const module = slowModule();
     const input = torch.ones([400, 400]);
     const promise = module.forwardAsync(input);

@@ -1,4 +1,4 @@
-// Files that torch.jit.load refuses: for what they are, with a hint; and damaged ones.
+// Files that torch.jit.load refuses: other kinds, with a hint, and damaged ones.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { torch } from 'tadpole';

@@ -1,4 +1,4 @@
-// What the process holds of main memory: told, limited, and given back where little is left.
+// Main memory of the process: reported, limited, and returned when little is left.
 import { torch } from 'tadpole';
 import { MEBIBYTE, run } from './alone';
 

@@ -1,4 +1,4 @@
-// A tensor, a generator and a TorchScript module as JavaScript objects: each unlike every other, none copied or computed with by accident.
+// Tensors, generators and TorchScript modules as JavaScript objects: unequal to all others, never copied or computed with.
 import assert from 'node:assert';
 import { MessageChannel } from 'node:worker_threads';
 
@@ -133,7 +133,7 @@ describe('copies are refused', () => {
   });
 });
 
-test('arithmetic and comparisons of JavaScript throw in words, text is the printed tensor', () => {
+test('arithmetic and comparisons of JavaScript throw, text is the printed tensor', () => {
   const x = torch.tensor([1, 2]) as unknown as number;
   const mistakes = [
     () => x + 1,

@@ -1,4 +1,4 @@
-// Operators through the dispatcher: overloads, keywords, results, and what wrong arguments are told.
+// Operators through the dispatcher: overloads, keywords, results, and errors for wrong arguments.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 

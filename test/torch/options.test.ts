@@ -1,4 +1,4 @@
-// Options that nobody reads, and tensors that are missing: refused in words wherever a function was written by hand.
+// Unknown options and missing tensors are refused with a message, in every hand-written function.
 import { nn, optim, torch } from 'tadpole';
 import { temporaryFolder } from './temporary';
 

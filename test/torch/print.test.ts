@@ -1,4 +1,4 @@
-// Printing never throws and never takes long, whatever the tensor.
+// Printing never throws and is always quick, whatever the tensor.
 import { inspect } from 'node:util';
 
 import { torch } from 'tadpole';

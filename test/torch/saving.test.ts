@@ -1,4 +1,4 @@
-// torch.save of nested values: what a .pt file keeps, and what is refused in words. That Python opens it: test/parity/exports.
+// torch.save of nested values: what a .pt file keeps and what is refused. That Python opens it: test/parity/exports.
 import { existsSync, readFileSync } from 'node:fs';
 import { torch } from 'tadpole';
 import { temporaryFolder } from './temporary';

@@ -1,4 +1,4 @@
-// TorchScript modules that call kernels which trust their arguments: what would end the process throws instead.
+// TorchScript modules that call kernels which trust their arguments: calls that would end the process throw instead.
 import { nn, type Tensor, torch } from 'tadpole';
 import { aten, int32, int64, noIntegers, ones } from './aten';
 import { temporaryFolder } from './temporary';

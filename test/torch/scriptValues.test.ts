@@ -1,4 +1,4 @@
-// Arguments of TorchScript methods: Maps and objects are dicts, and what has no counterpart is refused where it stands.
+// Arguments of TorchScript methods: Maps and objects are dicts; values without a counterpart are refused with their position.
 import { join } from 'node:path';
 import { type Tensor, torch } from 'tadpole';
 

@@ -1,4 +1,4 @@
-// torch.save and torch.load: what goes in comes out, Python's checkpoints are read, anything else is refused with a remedy.
+// torch.save and torch.load: values survive a round trip, Python's checkpoints are read, anything else is refused with a remedy.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Tensor, torch } from 'tadpole';

@@ -1,4 +1,4 @@
-// How OpenMP's threads wait follows what else the machine does, and a setting of the user's own is kept.
+// How OpenMP's threads wait depends on the load of the machine; the user's own setting is kept.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 

@@ -1,4 +1,4 @@
-// Files of Python's torch.save with every way in which a tensor is stored; what is not read is refused by name.
+// Files of Python's torch.save with every way of storing a tensor; what is not supported is refused by name.
 import { join } from 'node:path';
 import { type Tensor, torch } from 'tadpole';
 import { temporaryFolder } from './temporary';

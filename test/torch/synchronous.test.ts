@@ -1,4 +1,4 @@
-// Modes and scopes end when their function returns, so functions that go on afterwards are refused, and everything is put back.
+// Modes and scopes end when their function returns; asynchronous functions are refused, and everything is restored.
 import { nn, type Tensor, torch } from 'tadpole';
 import { images, tinyTrainer } from '../gan/tiny';
 

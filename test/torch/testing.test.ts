@@ -1,4 +1,4 @@
-// torch.testing.assertClose: PyTorch's tolerances, and messages that say where two values differ.
+// torch.testing.assertClose: PyTorch's tolerances, and messages that locate the difference.
 import { nn, torch } from 'tadpole';
 
 const assertClose: typeof torch.testing.assertClose = torch.testing.assertClose;

@@ -138,7 +138,7 @@ describe('a tensor that forward makes is a constant of the file', () => {
     expect(constant.tolist()).toEqual(made().tolist());
   });
 
-  test('made anew by each call, so that writing into it does not add up', () => {
+  test('recreated by each call, so that writing into it does not accumulate', () => {
     const module = formula((x) => {
       const sum = torch.tensor([1, 2, 3, 4]);
       sum.add_(1).mul_(2);

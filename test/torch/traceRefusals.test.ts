@@ -1,4 +1,4 @@
-// torch.jit.trace where a recording would not be what the module does: a warning, or a refusal in words.
+// torch.jit.trace when a trace would not match the module: a warning or an error that says why.
 import { nn, type Tensor, torch } from 'tadpole';
 import { example, formula } from './tracing';
 

@@ -1,4 +1,4 @@
-// Values out of tensors: every dtype by item, tolist and toTypedArray, exactly or refused in words.
+// Values of tensors in JavaScript: every dtype by item, tolist and toTypedArray, exactly or with an error.
 import { torch } from 'tadpole';
 
 const of = (values: unknown[], dtype: torch.DType) => torch.tensor(values as never, { dtype });

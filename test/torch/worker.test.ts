@@ -1,4 +1,4 @@
-// The addon in worker threads: each has an environment of its own.
+// The addon in worker threads: each has its own environment.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 

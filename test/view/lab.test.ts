@@ -1,4 +1,4 @@
-// The latent lab: what it draws is what `tadpole sample` draws, from a generator that runs in a process of its own.
+// The latent lab draws what `tadpole sample` draws, from a generator in a separate process.
 import fs from 'node:fs';
 import path from 'node:path';
 import { gan, images, nn, optim } from 'tadpole';
@@ -86,7 +86,7 @@ test.each<[string, Record<string, string>, number, RegExp]>([
   ],
   ['a plane of two seeds', { what: 'draw', shape: 'plane', seeds: '1,2' }, 422, /three latents/],
   ['a direction that there is not', { what: 'draw', along: '7:1' }, 422, /no direction 7/],
-])('%s: refused in words', async (_, query, status, words) => {
+])('%s: refused with a message', async (_, query, status, words) => {
   const { error } = await ask<LabFailure>(query, status);
   expect(error).toMatch(words);
 });

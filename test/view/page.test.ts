@@ -78,7 +78,7 @@ if (chromium === undefined)
     await isShown('first', 400);
   });
 
-  test('what was found is said, with the remedy as a command', async () => {
+  test('findings are shown, with the remedy as a command', async () => {
     await page.getByText('the samples are all alike').waitFor();
     await page.getByText(/^npx tadpole train digits --seed 0 .*--set generatorLearningRate=0.25$/).waitFor();
     await page.getByRole('button', { name: 'first, step 200' }).click();
@@ -105,7 +105,7 @@ if (chromium === undefined)
     await strip.getByRole('button', { name: 'Close the strip' }).click();
   });
 
-  test('a run that goes on, and one that begins, appear by themselves', async () => {
+  test('a resumed run and a new one appear by themselves', async () => {
     const root = path.join(folder, 'second');
     fs.appendFileSync(path.join(root, 'events.jsonl'), `${JSON.stringify(losses([400])[0])}\n`);
     images.writePng(gridFile(root, 400), images.readPng(gridFile(root, 100)));
@@ -114,7 +114,7 @@ if (chromium === undefined)
     await isShown('third', 300);
   });
 
-  test('events that a resume has cut back are read anew', async () => {
+  test('events that a resume cut back are read again', async () => {
     const file = path.join(folder, 'third', 'events.jsonl');
     fs.writeFileSync(
       `${file}.new`,

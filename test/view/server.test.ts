@@ -1,4 +1,4 @@
-// The server of `tadpole view`: what it gives, to whom, and what it keeps to itself.
+// The server of `tadpole view`: what it serves, to whom, and what it withholds.
 import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';

@@ -1,4 +1,4 @@
-// Animated PNG files that the page puts together are read as what they are.
+// Animated PNG files that the page assembles can be parsed.
 import { images } from 'tadpole';
 import { animate } from '../../../src/view/page/apng';
 import { readAnimation } from '../../images/apngFile';

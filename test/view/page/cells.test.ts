@@ -1,4 +1,4 @@
-// Where the cells of a grid are.
+// The positions of the cells of a grid.
 import { boxOf, cellAt, cellsOf } from '../../../src/view/page/cells';
 
 // 3 rows and 5 columns of 28 x 28 pixels, 2 between and around them, as images.saveGrid writes them.

@@ -1,4 +1,4 @@
-// Curves: the debiased average, what a screen shows of many points, and numbers in words.
+// Curves: the debiased average, thinning of many points, and number formats.
 import { inWords, positive, smooth, thin } from '../../../src/view/page/curve';
 
 describe('the moving average', () => {

@@ -1,4 +1,4 @@
-// Commands from findings, and what two configurations do not share.
+// Commands from findings, and the differences of two configurations.
 import { differences } from '../../../src/view/page/differences';
 import { retry } from '../../../src/view/page/remedy';
 
