@@ -23,7 +23,7 @@ namespace tadpole {
 
 namespace {
 
-/** What is behind a ProcessGroup from its making on; filled in by the steps of joining. */
+/** The state behind a ProcessGroup, filled in by the steps of joining. */
 struct Membership {
   GroupPlace place;
   std::uint16_t port = 0;
@@ -69,7 +69,7 @@ Napi::Value distAttach(const Napi::CallbackInfo& info) {
 
 /**
  * distConnect(group, { rank, size, local, milliseconds, prefix, path | port, host?, serve? }): a promise of
- * the port of the store, 0 for a file. `prefix` tells groups apart that share a store.
+ * the port of the store, 0 for a file. Groups that share a store have different prefixes.
  */
 Napi::Value distConnect(const Napi::CallbackInfo& info) {
   auto membership = membershipOf(info);
@@ -115,7 +115,7 @@ Napi::Value distMeet(const Napi::CallbackInfo& info) {
       });
 }
 
-/** distForm(group): a promise of the names of the backends. Connects all ranks with each other. */
+/** distForm(group): connects all ranks with each other; a promise of the names of the backends. */
 Napi::Value distForm(const Napi::CallbackInfo& info) {
   auto membership = membershipOf(info);
   return runAsync(
@@ -125,7 +125,7 @@ Napi::Value distForm(const Napi::CallbackInfo& info) {
       });
 }
 
-/** distLeave(group): a promise; connections are closed, so that the others notice. */
+/** distLeave(group): a promise; closes the connections, which the other ranks notice. */
 Napi::Value distLeave(const Napi::CallbackInfo& info) {
   auto membership = membershipOf(info);
   return runAsync(info.Env(), [membership] { *membership = Membership(); }, nothingOf);
@@ -170,7 +170,7 @@ Napi::Value distAllGather(const Napi::CallbackInfo& info) {
   return wrapTensors(info.Env(), joinedGroup(info)->allGather(unwrapTensor(info[1], "tensor")));
 }
 
-/** distSum(group, tensor): a new tensor that gradients flow through. */
+/** distSum(group, tensor): a new tensor, through which gradients flow. */
 Napi::Value distSum(const Napi::CallbackInfo& info) {
   return wrapTensor(info.Env(), sumOverRanks(joinedGroup(info), unwrapTensor(info[1], "tensor")));
 }
@@ -181,7 +181,7 @@ Napi::Value distSumGradients(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-/** distBackends(): the names of what was compiled in. */
+/** distBackends(): the names of the backends that are compiled in. */
 Napi::Value distBackends(const Napi::CallbackInfo& info) {
   const Napi::Array names = Napi::Array::New(info.Env());
   names.Set(0U, Napi::String::New(info.Env(), "gloo"));

@@ -1,4 +1,4 @@
-// Dense layers of training networks through oneDNN, where libtorch's own matrix products are slow.
+// Dense layers of training networks with oneDNN, where libtorch's own matrix products are slow.
 #include "linear.h"
 
 #include <ATen/ATen.h>
@@ -22,10 +22,10 @@ namespace tadpole {
 
 namespace {
 
-/** Multiplications below which MKL's smaller overhead wins. */
+/** Number of multiplications below which MKL is faster, because of its smaller overhead. */
 constexpr std::int64_t kWorthwhile = 1 << 21;
 
-/** oneDNN's x W^T + b, an operator without a derivative of its own. */
+/** oneDNN's x W^T + b, an operator without a derivative. */
 using DenseKernel = at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&,
                                std::string_view, c10::List<std::optional<at::Scalar>>,
                                std::optional<std::string_view>);
@@ -45,15 +45,15 @@ std::optional<c10::TypedOperatorHandle<DenseKernel>> findKernel() {
   return std::nullopt;
 }
 
-/** The kernel on processors where it is the faster one. */
+/** The kernel, on processors where it is faster; empty on others. */
 const std::optional<c10::TypedOperatorHandle<DenseKernel>>& denseKernel() {
   static const auto kernel = findKernel();
   return kernel;
 }
 
 /**
- * x W^T + b with derivatives of any order: each derivative of a product is such a product again.
- * x [n, k], W [m, k], b [m] or none; the result is [n, m].
+ * x W^T + b with derivatives of any order: each derivative of a product is such a product again. x [n, k], W
+ * [m, k], b [m] or none; the result is [n, m].
  */
 class DenseProduct : public torch::autograd::Function<DenseProduct> {
  public:
@@ -90,7 +90,7 @@ bool isPlain(const at::Tensor& tensor, std::int64_t dimensions) {
          tensor.dim() == dimensions && !tensor.is_neg() && !tensor._fw_grad(0).defined();
 }
 
-/** Whether a graph is being recorded that the kernel can be part of; every other call is libtorch's. */
+/** Whether a graph is being recorded that the kernel can be part of; all other calls are left to libtorch. */
 bool isEligible(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias) {
   if (!denseKernel().has_value() || !isPlain(input, 2) || !isPlain(weight, 2) ||
       (bias.defined() && !isPlain(bias, 1)))
@@ -106,7 +106,7 @@ bool isEligible(const at::Tensor& input, const at::Tensor& weight, const at::Ten
          !torch::jit::tracer::isTracing() && !at::autocast::is_autocast_enabled(at::kCPU);
 }
 
-/** linear(input, weight, bias | null): Tensor, or null where aten::linear is to be called. */
+/** linear(input, weight, bias | null): Tensor, or null when aten::linear should be called instead. */
 Napi::Value linear(const Napi::CallbackInfo& info) {
   Environment& environment = Environment::of(info.Env());
   const auto tensor = [&](std::size_t index) {

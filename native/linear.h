@@ -1,4 +1,4 @@
-// Dense layers through oneDNN, where libtorch's own matrix products are slow.
+// Dense layers with oneDNN, where libtorch's own matrix products are slow.
 #pragma once
 
 #include <napi.h>

@@ -1,4 +1,4 @@
-// NCCL's backend of a group of processes, compiled where the CUDA build and the headers of NCCL are there.
+// The NCCL backend of a process group, compiled if libtorch is a CUDA build and NCCL's headers are present.
 #include "process_group.h"
 
 #ifdef USE_C10D_NCCL
@@ -16,8 +16,8 @@ bool hasNccl() {
 }
 
 c10::intrusive_ptr<c10d::Backend> ncclBackend(const GroupPlace& place) {
-  // NCCL takes one rank on each GPU; where ranks share one, or there is none, Gloo carries the values of
-  // GPUs.
+  // NCCL accepts one rank per GPU; when ranks share a GPU, or there is none, Gloo transfers the values of GPU
+  // tensors.
   const int devices =
       at::hasCUDA() ? at::globalContext().getAcceleratorHooksInterface(at::kCUDA).deviceCount() : 0;
   if (devices < place.size)

@@ -1,4 +1,4 @@
-// Collective operations of a group of processes, and their failures in words.
+// Collective operations of a process group, and the messages of their failures.
 #include "process_group.h"
 
 #include <ATen/ATen.h>
@@ -41,7 +41,7 @@ std::string secondsIn(std::chrono::milliseconds time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
 }
 
-/** Runs a collective operation; a failure says whether the others were silent or gone. */
+/** Runs a collective operation; the error says whether other ranks were silent or gone. */
 template <typename Call>
 auto inWords(const GroupPlace& place, const char* what, Call&& call) {
   const auto begun = std::chrono::steady_clock::now();
@@ -61,7 +61,7 @@ auto inWords(const GroupPlace& place, const char* what, Call&& call) {
 c10::intrusive_ptr<c10d::Backend> glooBackend(const GroupPlace& place) {
   using Gloo = c10d::ProcessGroupGloo;
   return inWords(place, "connecting", [&] {
-    // GLOO_SOCKET_IFNAME names the device where it is set.
+    // GLOO_SOCKET_IFNAME names the device if it is set.
     const bool loopback = place.local && std::getenv("GLOO_SOCKET_IFNAME") == nullptr;
     auto options =
         loopback ? Gloo::Options::create(place.timeout) : Gloo::Options::create_default(place.timeout);
@@ -72,8 +72,8 @@ c10::intrusive_ptr<c10d::Backend> glooBackend(const GroupPlace& place) {
 }
 
 /**
- * A tensor that a collective operation can work on: dense and contiguous, and in the CPU's memory for Gloo.
- * It is the tensor itself where that will do.
+ * A tensor that a collective operation accepts: dense and contiguous, and in CPU memory for Gloo. Returns the
+ * tensor itself if it already is.
  */
 at::Tensor staged(const at::Tensor& tensor, bool onDevice) {
   const at::Tensor plain = tensor.detach();
@@ -110,7 +110,7 @@ void ProcessGroup::allReduce(at::Tensor& tensor, Reduction reduction) {
 void ProcessGroup::broadcast(at::Tensor& tensor, int root) {
   c10d::Backend& backend = backendFor(tensor);
   const at::Tensor plain = staged(tensor, &backend == nccl_.get());
-  // As bytes, so that every dtype can be sent.
+  // Sent as bytes, which works for every dtype.
   std::vector<at::Tensor> values{plain.reshape({-1}).view(at::kByte)};
   if (values.front().numel() == 0)
     return;

@@ -1,5 +1,4 @@
-// A group of processes: libtorch's c10d with Gloo for CPU tensors and, where it was compiled in, NCCL for
-// those of GPUs.
+// Process groups: libtorch's c10d with Gloo for CPU tensors and, if compiled in, NCCL for GPU tensors.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -17,20 +16,20 @@ namespace tadpole {
 
 enum class Reduction : std::uint8_t { kSum, kMax, kMin };
 
-/** Where the processes of a group find each other, and who is who. */
+/** How the processes of a group find each other, and their ranks. */
 struct GroupPlace {
   c10::intrusive_ptr<c10d::Store> store;
   int rank = 0;
   int size = 1;
-  /** All are on this machine: they talk through its loopback device. */
+  /** Whether all are on this machine: they then use its loopback device. */
   bool local = false;
   std::chrono::milliseconds timeout{0};
 };
 
 /**
- * The group. Every rank has to call the same functions in the same order. Each waits for the others, and
- * throws in words when one of them has gone, or does not answer within the time-out. Results are the same on
- * all ranks, bit for bit.
+ * A process group. Every rank has to call the same functions in the same order. Each call waits for the other
+ * ranks, and throws an error that says so when one of them has gone or does not answer within the time-out.
+ * Results are equal on all ranks, bit for bit.
  */
 class ProcessGroup : public torch::CustomClassHolder {
  public:
@@ -42,15 +41,15 @@ class ProcessGroup : public torch::CustomClassHolder {
   /** `gloo`, or `gloo and nccl`. */
   std::string backends() const;
 
-  /** Replaces the values by those of all ranks together. */
+  /** Replaces the values by their reduction over all ranks. */
   void allReduce(at::Tensor& tensor, Reduction reduction);
-  /** Replaces the values by those of `root`. */
+  /** Replaces the values by those of rank `root`. */
   void broadcast(at::Tensor& tensor, int root);
-  /** The tensors of all ranks, which must have one shape. */
+  /** The tensors of all ranks, which must have the same shape. */
   std::vector<at::Tensor> allGather(const at::Tensor& tensor);
 
  private:
-  /** NCCL for a tensor on a GPU where it is there, else Gloo. */
+  /** NCCL for a tensor on a GPU if available, otherwise Gloo. */
   c10d::Backend& backendFor(const at::Tensor& tensor);
 
   GroupPlace place_;
@@ -61,18 +60,16 @@ class ProcessGroup : public torch::CustomClassHolder {
 /** Whether NCCL was compiled in. */
 bool hasNccl();
 
-/** NCCL's backend of a group; null where it is not compiled in, or there is no GPU. */
+/** The NCCL backend of a group; null if it is not compiled in or there is no GPU. */
 c10::intrusive_ptr<c10d::Backend> ncclBackend(const GroupPlace& place);
 
 /** The sum of `tensor` over the ranks; its gradient is the sum of the ranks' gradients, to any order. */
 at::Tensor sumOverRanks(const c10::intrusive_ptr<ProcessGroup>& group, const at::Tensor& tensor);
 
-/** Replaces the gradients of the parameters by their sums over the ranks, in one call for each dtype and
- * device. */
+/** Replaces the parameters' gradients by their sums over the ranks, with one call per dtype and device. */
 void sumGradients(ProcessGroup& group, const std::vector<at::Tensor>& parameters);
 
-/** A number of 53 bits that stands for the bytes of the tensors: another one for other bytes, almost surely.
- */
+/** A 53-bit hash of the bytes of the tensors. */
 std::int64_t fingerprintOf(const std::vector<at::Tensor>& tensors);
 
 }  // namespace tadpole

@@ -1,5 +1,4 @@
-// Sums over ranks: one that gradients flow through, those of the gradients themselves, and the fingerprint of
-// tensors.
+// Sums over ranks: a differentiable one, one of gradients, and the fingerprint of tensors.
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -19,8 +18,10 @@ namespace {
 
 using RankGroup = c10::intrusive_ptr<ProcessGroup>;
 
-/** y = sum of x over the ranks. As every rank's loss depends on every rank's y, the gradient is a sum over
- * the ranks again. */
+/**
+ * y = the sum of x over the ranks. Every rank's loss depends on every rank's y, so the gradient is a sum over
+ * the ranks, too.
+ */
 class RankSum : public torch::autograd::Function<RankSum> {
  public:
   static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x,
@@ -39,7 +40,7 @@ class RankSum : public torch::autograd::Function<RankSum> {
   }
 };
 
-/** What one collective operation can take together. */
+/** Tensors that one collective operation can take together. */
 using FlatGroups = std::map<std::pair<std::string, c10::ScalarType>, std::vector<at::Tensor>>;
 
 constexpr std::uint64_t kFingerprintPrime = 0x9E3779B97F4A7C15ULL;
@@ -66,8 +67,8 @@ void sumGradients(ProcessGroup& group, const std::vector<at::Tensor>& parameters
     groups[{parameter.device().str(), parameter.scalar_type()}].push_back(parameter);
   }
   for (auto& [key, members] : groups) {
-    // A rank may lack a gradient that another one has: each takes its place, with a count of those who have
-    // it.
+    // A rank may lack a gradient that another has: it sends zeros in its place, and the number of ranks that
+    // have each gradient is summed, too.
     std::vector<at::Tensor> pieces;
     at::Tensor present = at::zeros({static_cast<std::int64_t>(members.size())}, members.front().options());
     for (std::size_t i = 0; i < members.size(); ++i) {

@@ -1,4 +1,4 @@
-// Meeting of the processes of a group, described in rendezvous.h.
+// Stores through which the processes of a group find each other.
 #include "rendezvous.h"
 
 #include <netinet/in.h>
@@ -19,8 +19,7 @@ namespace tadpole {
 
 namespace {
 
-/** A socket that listens on the port, with IPv4 alone where there is no IPv6; -1 and errno when there is
- * none. */
+/** A socket that listens on the port, on IPv4 alone if there is no IPv6; -1 and errno on failure. */
 int listenOn(std::uint16_t port, bool anyFamily) {
   const int descriptor = socket(anyFamily ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
   if (descriptor < 0)
@@ -69,7 +68,7 @@ std::string namesOf(const std::vector<int>& ranks) {
   return names;
 }
 
-/** Waits for a key without asking the store more often than it is good for a file. */
+/** Waits for a key without polling the store, which may be a file, too often. */
 bool waitedFor(c10d::Store& store, const std::string& key, std::chrono::steady_clock::time_point until) {
   const auto left =
       std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());

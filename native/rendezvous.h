@@ -11,22 +11,24 @@
 
 namespace tadpole {
 
-/** The store in a file that all processes see; it must not be one of an earlier group. */
+/** The store in a file that all processes see; it must not be that of an earlier group. */
 c10::intrusive_ptr<c10d::Store> fileStore(const std::string& path, int size);
 
-/** The store of the process that serves it. Port 0: any. Throws in words when the port is taken. */
+/**
+ * The store of the process that serves it. Port 0: any. Throws an error that says so when the port is taken.
+ */
 c10::intrusive_ptr<c10d::Store> servedStore(std::uint16_t port, std::chrono::milliseconds timeout);
 
-/** The store of a process that uses another one's; waits for it. */
+/** The store of a process that uses another process's store; waits for it. */
 c10::intrusive_ptr<c10d::Store> remoteStore(const std::string& host, std::uint16_t port,
                                             std::chrono::milliseconds timeout);
 
-/** The port of a store of the two kinds above. */
+/** The port of either of these stores. */
 std::uint16_t portOf(const c10d::Store& store);
 
 /**
- * Tells the others that this rank is there, with a text about it, and waits for theirs. Throws in words when
- * some do not come, or two have one number.
+ * Announces this rank to the others with a text about it, and waits for theirs. Throws an error that says so
+ * when some do not come, or two have the same rank.
  *
  * @returns the texts of all, by rank
  */
