@@ -4,9 +4,9 @@ import {
   checksum,
   type Dataset,
   DatasetMissing,
+  type DatasetOptions,
   type Fit,
   find,
-  type DatasetOptions,
   load,
   type ReadingProgress,
 } from '../data';

@@ -5,7 +5,10 @@ import { PictureFolder, plain, png, valuesOf } from './pictureFolder';
 const folder = new PictureFolder();
 const { write } = folder;
 
-const open = (imageShape: readonly [number, number, number], options: data.LoadOptions = {}): data.Dataset =>
+const open = (
+  imageShape: readonly [number, number, number],
+  options: data.DatasetOptions = {},
+): data.Dataset =>
   data.load('pictures', { directory: folder.root, imageShape, warn: folder.warn, ...options });
 
 describe('opacity', () => {

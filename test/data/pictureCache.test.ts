@@ -37,7 +37,7 @@ afterEach(() => {
   rmSync(cache, { recursive: true, force: true });
 });
 
-function open(options: data.LoadOptions = {}): data.Dataset {
+function open(options: data.DatasetOptions = {}): data.Dataset {
   read = 0;
   return data.load('pictures', {
     directory: folder.root,

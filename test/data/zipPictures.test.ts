@@ -7,7 +7,7 @@ import { PictureFolder, plain, valuesOf } from './pictureFolder';
 const folder = new PictureFolder();
 const { write } = folder;
 
-const open = (name: string, options: data.LoadOptions = {}): data.Dataset =>
+const open = (name: string, options: data.DatasetOptions = {}): data.Dataset =>
   data.load('pictures', {
     directory: join(folder.root, name),
     imageShape: [3, 1, 1],

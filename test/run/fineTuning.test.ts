@@ -9,6 +9,7 @@ import {
   recipes,
   run,
   settings,
+  type Tensor,
   torch,
   UsageError,
 } from 'tadpole';
@@ -63,7 +64,7 @@ const conditional = (classes: number, average = false): Recipe => {
 const saved = (name: string, network: string): Record<string, number[]> =>
   torch.scope(() => {
     const state = run.loadLatestCheckpoint(runs.file(name, 'checkpoints')) as {
-      trainer: Record<string, Record<string, InstanceType<typeof torch.Tensor>>>;
+      trainer: Record<string, Record<string, Tensor>>;
     };
     return Object.fromEntries(
       Object.entries(state.trainer[network] ?? {}).map(([key, value]) => [

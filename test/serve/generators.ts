@@ -1,7 +1,7 @@
 // A folder with small generators for the tests of `tadpole serve`, and requests for them.
 import fs from 'node:fs';
 import path from 'node:path';
-import { gan, images, nn, torch } from 'tadpole';
+import { images, nn, torch } from 'tadpole';
 import type { Handler } from 'tadpole/serve';
 import { makeFolder } from '../view/runs';
 
@@ -61,7 +61,7 @@ function save(file: string, classes: string[]): void {
       step: 12,
     };
     const script = torch.jit.trace(drawer, [torch.ones([2, LATENT]), ...labels]);
-    script.save(file, { extraFiles: { [gan.CARD_NAME]: JSON.stringify(description) } });
+    script.save(file, { extraFiles: { 'tadpole.json': JSON.stringify(description) } });
     script.dispose();
     drawer.dispose();
   });
