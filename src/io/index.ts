@@ -1,4 +1,5 @@
-// Files and folders: atomic writing, reading zip archives.
+// Files and folders: atomic writing, appending, reading zip archives.
+export { AppendedFile } from './appendedFile';
 export {
   copyFile,
   standsFor,

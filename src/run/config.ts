@@ -20,6 +20,8 @@ const configuration = z.object({
   conditional: z.boolean().optional(),
   /** What is done when the run goes wrong; absent: `warn`. */
   onTrouble: z.enum(['warn', 'stop', 'rollback']).optional(),
+  /** The absolute path of the folder for TensorBoard; absent without. */
+  tensorboard: z.string().optional(),
   /** The run whose weights this one started from, and their step; absent without such a run. */
   from: z.object({ run: z.string(), step: z.int().min(0) }).optional(),
   /** The dataset, the folder that was given, where the images were found, their number, and the checksum of their bytes. */
@@ -61,6 +63,7 @@ const FREE = new Set([
   // Another number of processes changes no step but for rounding and dropout, which the session says.
   'ranks',
   'onTrouble',
+  'tensorboard',
   'data.folder',
   'data.source',
   'settings.steps',

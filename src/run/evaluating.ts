@@ -20,7 +20,7 @@ import { streamSeed } from './seeds';
 import { commonDivisor } from './watching';
 
 /** The name of an evaluation among the events. */
-const EVENT = 'evaluation';
+export const EVALUATION = 'evaluation';
 
 /** Of the metrics that are taken, those of which less is better. */
 const LOWER: ReadonlySet<string> = new Set<RunMetric>(['fid', 'kid']);
@@ -69,11 +69,7 @@ export class RunEvaluation {
 
   /** Takes up what an earlier part of the run found. */
   restore(events: readonly RunEvent[]): void {
-    this.found = undefined;
-    for (const { event, step, ...values } of events) {
-      const value = values[this.settings.bestBy];
-      if (event === EVENT && typeof value === 'number') this.take(step, value);
-    }
+    this.found = bestIn(events, this.settings.bestBy);
   }
 
   /** Steps between pauses in which a checkpoint or an evaluation is due. */
@@ -124,8 +120,10 @@ export class RunEvaluation {
       signal,
     }).finally(samples.dispose);
     const scores = Object.fromEntries(scoresOf(values).map(({ name, value }) => [name, value]));
-    this.take(step, scores[settings.bestBy] as number);
-    return { step, scores, best: this.found as Best };
+    const { bestBy: metric } = settings;
+    const best = better(this.found, { step, metric, value: scores[metric] as number });
+    this.found = best;
+    return { step, scores, best };
   }
 
   /** FID needs more images than features; the others are taken always. */
@@ -146,13 +144,6 @@ export class RunEvaluation {
     });
   }
 
-  private take(step: number, value: number): void {
-    const { bestBy: metric } = this.settings;
-    const known = this.found?.value;
-    const isBetter = known === undefined || (LOWER.has(metric) ? value < known : value > known);
-    if (isBetter) this.found = { step, metric, value };
-  }
-
   /** Opening a network draws numbers that training would have drawn. */
   private randomStates() {
     return [...new Set(['cpu', this.trainer.device])].map((device) => {
@@ -162,12 +153,29 @@ export class RunEvaluation {
   }
 }
 
+/** The better one of two evaluations by the same metric; the earlier one of equals. */
+function better(known: Best | undefined, found: Best): Best {
+  if (known === undefined) return found;
+  const isBetter = LOWER.has(found.metric) ? found.value < known.value : found.value > known.value;
+  return isBetter ? found : known;
+}
+
+/** The best evaluation among the events of a run; undefined when there is none. */
+export function bestIn(events: readonly RunEvent[], metric: RunMetric): Best | undefined {
+  let best: Best | undefined;
+  for (const { step, ...values } of evaluationsIn(events)) {
+    const value = values[metric];
+    if (typeof value === 'number') best = better(best, { step, metric, value });
+  }
+  return best;
+}
+
 /** The line of an evaluation in `events.jsonl`. */
 export function evaluationEvent({ step, scores }: RunScores): RunEvent {
-  return { step, event: EVENT, ...scores };
+  return { step, event: EVALUATION, ...scores };
 }
 
 /** The evaluations among the events. */
 export function evaluationsIn(events: readonly RunEvent[]): RunEvent[] {
-  return events.filter(({ event }) => event === EVENT);
+  return events.filter(({ event }) => event === EVALUATION);
 }

@@ -1,6 +1,6 @@
 // The record of a run: one JSON object per line, appended while it trains.
 import fs from 'node:fs';
-import { writeAtomically, writeFailure } from '../io';
+import { AppendedFile, writeAtomically } from '../io';
 
 /**
  * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and whatever else the step reports.
@@ -9,20 +9,21 @@ import { writeAtomically, writeFailure } from '../io';
  */
 export type RunEvent = { step: number } & Record<string, number | string>;
 
-// How long lines are held back before they are written together.
-const FLUSH_MILLISECONDS = 1000;
-
 /** Appends events to a file; lines are held back and written together about once per second. */
 export class EventLog {
-  private pending: string[] = [];
-  private lastFlush = 0;
+  private readonly lines: AppendedFile;
 
-  constructor(readonly file: string) {}
+  constructor(file: string) {
+    this.lines = new AppendedFile(file);
+  }
+
+  get file(): string {
+    return this.lines.file;
+  }
 
   /** @throws WriteError when it is time to write and that fails; the event is held back */
   add(event: RunEvent): void {
-    this.pending.push(`${JSON.stringify(event)}\n`);
-    if (performance.now() - this.lastFlush > FLUSH_MILLISECONDS) this.flush();
+    this.lines.add(Buffer.from(`${JSON.stringify(event)}\n`));
   }
 
   /**
@@ -31,29 +32,7 @@ export class EventLog {
    * @throws WriteError when it cannot be written; the file ends as before, and the lines are held back further
    */
   flush(): void {
-    this.lastFlush = performance.now();
-    if (this.pending.length === 0) return;
-    append(this.file, this.pending.join(''));
-    this.pending = [];
-  }
-}
-
-/** Appends all of `text` or nothing: a full disk takes a part of it, which would run into what is written later. */
-function append(file: string, text: string): void {
-  let descriptor: number | undefined;
-  try {
-    descriptor = fs.openSync(file, 'a');
-    const { size } = fs.fstatSync(descriptor);
-    try {
-      fs.writeFileSync(descriptor, text);
-    } catch (error) {
-      fs.ftruncateSync(descriptor, size);
-      throw error;
-    }
-  } catch (error) {
-    throw writeFailure(file, error);
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
+    this.lines.flush();
   }
 }
 

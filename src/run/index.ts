@@ -2,6 +2,7 @@
 
 export { Interrupted } from '../errors';
 export type { Warn } from '../warn';
+export { writeTensorBoard } from './board';
 export {
   type LoadCheckpointOptions,
   listCheckpoints,
@@ -15,6 +16,7 @@ export { EventLog, type RunEvent, readEvents } from './events';
 export { RunFolder } from './folder';
 export type { RunControl, RunHooks } from './following';
 export type { OpenOptions } from './opening';
+export { bestOf, overviewOf, type RunOverview } from './overview';
 export type { RunRequest } from './prepare';
 export type {
   CreateOptions,

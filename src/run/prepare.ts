@@ -34,6 +34,8 @@ export interface RunRequest {
   onTrouble?: OnTrouble;
   /** Another run, from whose newest weights the networks of a new run start, where name and shape match. */
   from?: string;
+  /** Folder for TensorBoard (its `--logdir`), which gets a folder with event files of the run; default: none. */
+  tensorboard?: string;
   overrides?: Readonly<Record<string, unknown>>;
   /** Called with the progress of reading pictures. */
   progress?: ReadingProgress;
@@ -94,6 +96,7 @@ export function prepare(
     mirror,
     conditional: conditional || undefined,
     onTrouble: request.onTrouble,
+    tensorboard: request.tensorboard === undefined ? undefined : path.resolve(request.tensorboard),
     from: origin,
     data: {
       dataset: name,

@@ -40,6 +40,7 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
     threads: request.threads ?? (ranks === size ? saved.threads : undefined),
     mirror: request.mirror ?? saved.mirror,
     onTrouble: request.onTrouble ?? saved.onTrouble,
+    tensorboard: request.tensorboard ?? saved.tensorboard,
     classes: request.classes ?? saved.conditional ?? false,
     fit: request.fit ?? saved.data.fit,
     overrides: { ...saved.settings, ...request.overrides },

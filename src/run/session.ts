@@ -15,12 +15,14 @@ import {
 } from '../gan';
 import { torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
+import { Board } from './board';
 import { loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
 import { type RunConfig, readConfig } from './config';
 import { type Best, evaluationEvent, RunEvaluation } from './evaluating';
-import { EventLog, readEvents, rewindEvents } from './events';
+import { readEvents, rewindEvents } from './events';
 import { RunFolder, writeJson } from './folder';
 import type { RunControl, RunHooks } from './following';
+import { RunLog } from './log';
 import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 import { RunPictures } from './pictures';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
@@ -39,18 +41,19 @@ import { gatherState, restoreState } from './savedState';
 import { StatusFile } from './status';
 import { Tolerance, writeAll } from './tolerance';
 import { heed, type Plan, trainingOf, verdictOf } from './verdict';
-import { eventOf, inWordsOf, measuredOf, readEvery, watchRun } from './watching';
+import { eventOf, inWordsOf, measuredOf, Pace, readEvery, watchRun } from './watching';
 
 // The loss plot shows at least so many points, however seldom a line is printed.
 const CURVE_POINTS = 1000;
 
 /** A run that is ready to train; with several processes, that of rank 0, which alone writes (see `Follower`). */
 export class Session {
-  private readonly events: EventLog;
+  private readonly log: RunLog;
   private readonly pictures: RunPictures;
   private readonly watch: Watch | undefined;
   private readonly evaluation: RunEvaluation;
   private readonly tolerance: Tolerance;
+  private pace: Pace;
   /** Training time so far. */
   private seconds = 0;
   private rollbacks: Rollbacks = NO_ROLLBACKS;
@@ -67,11 +70,12 @@ export class Session {
   ) {
     const { config, trainer, dataset } = parts;
     const settings = recipe.resolve(config.settings);
-    this.events = new EventLog(folder.events);
     this.pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
     this.watch = watchRun(recipe, trainer, dataset, config.seed);
     this.evaluation = new RunEvaluation(recipe, trainer, dataset, config, settings, warn);
     this.tolerance = new Tolerance(warn);
+    this.log = new RunLog(folder, this.tolerance);
+    this.pace = new Pace({ images: 0, seconds: 0 });
   }
 
   /**
@@ -98,6 +102,8 @@ export class Session {
       const session = new Session(recipe, folder, parts, warn);
       session.pictures.saveReals();
       session.askOthers();
+      const { tensorboard } = parts.config;
+      if (tensorboard !== undefined) session.log.board = Board.start(tensorboard, folder);
       // The other run may train on or be deleted: its weights are kept here.
       if (parts.started !== undefined || parts.config.onTrouble === 'rollback') session.checkpoint();
       return session;
@@ -135,6 +141,8 @@ export class Session {
       const session = new Session(recipe, folder, parts, warn);
       session.restore(root, saved);
       writeJson(folder.config, parts.config);
+      const { tensorboard } = parts.config;
+      if (tensorboard !== undefined) session.log.board = Board.resume(tensorboard, folder, session.step);
       return session;
     } catch (error) {
       if (parts) disposeParts(parts);
@@ -213,7 +221,7 @@ export class Session {
         losses: async (records) => {
           for (const record of records) {
             const logged = isLogged(record.step);
-            if (logged || record.step % recordEvery === 0) this.record(() => this.events.add(record));
+            if (logged || record.step % recordEvery === 0) this.log.add(record);
             await hooks.losses?.(record, logged);
             await this.look(record, hooks);
           }
@@ -223,7 +231,9 @@ export class Session {
           : {}),
         sample: async (step) => {
           const file = this.folder.sample(step);
-          if (this.draw(() => this.pictures.saveSample(step))) await hooks.wrote?.(file);
+          if (!this.draw(() => this.pictures.saveSample(step))) return;
+          this.log.sampled(step);
+          await hooks.wrote?.(file);
         },
         checkpoint: async (step) => {
           this.askOthers();
@@ -234,6 +244,7 @@ export class Session {
         },
       };
       const result = await this.untilWell(async () => {
+        this.pace = new Pace({ images: trainer.progress.images, seconds: this.seconds });
         const trained = await train({
           trainer,
           batches: loader,
@@ -252,13 +263,13 @@ export class Session {
       status.end('failed', this.step, error instanceof TadpoleError ? error.problem : String(error));
       if (error instanceof NotFiniteError) {
         const { problem, hint, step = this.step + 1 } = error;
-        this.record(() => this.events.add({ step, event: 'notFinite', message: problem, remedy: hint }));
-        this.record(() => this.events.flush());
+        this.log.add({ step, event: 'notFinite', message: problem, remedy: hint });
+        this.log.flush();
         this.draw(() => this.pictures.saveLossPlot());
       }
       throw error;
     } finally {
-      this.record(() => this.events.flush());
+      this.log.flush();
     }
   }
 
@@ -276,10 +287,10 @@ export class Session {
     const { watch } = this;
     if (watch === undefined) return;
     const findings = this.findings(record, watch);
-    if (record.step % watch.every === 0) this.record(() => this.events.add(measuredOf(record, watch)));
+    if (record.step % watch.every === 0) this.log.add(measuredOf(record, watch, this.pace));
     for (const found of findings) {
       const finding = inWordsOf(this.config.settings, found);
-      this.record(() => this.events.add(eventOf(finding)));
+      this.log.add(eventOf(finding));
       await hooks.found?.(finding);
       const trouble = troubleOf(finding);
       const { onTrouble = 'warn' } = this.config;
@@ -297,8 +308,8 @@ export class Session {
     if (signal?.aborted || !this.evaluation.isDue(step)) return;
     const found = await this.evaluation.run(step, signal);
     if (found === undefined) return;
-    this.record(() => this.events.add(evaluationEvent(found)));
-    this.record(() => this.events.flush());
+    this.log.add(evaluationEvent(found));
+    this.log.flush();
     this.draw(() => this.pictures.saveMetricsPlot());
     await hooks.evaluated?.(found);
   }
@@ -319,13 +330,14 @@ export class Session {
   /** @throws TroubleError when there is nothing to go back to, or the run has gone back often enough */
   private rollBack(trouble: TroubleError): void {
     const { folder, parts, watch, config } = this;
-    this.record(() => this.events.flush());
+    this.log.flush();
     const run = { ...parts, watch, folder, rollbacks: this.rollbacks, seed: config.seed };
     const rollbacks = goBack(run, trouble);
     this.rollbacks = rollbacks;
     this.askOthers();
     this.evaluation.restore(readEvents(folder.events));
-    this.record(() => this.events.add(rollbackEvent(trouble, this.step, rollbacks)));
+    this.log.rewound(this.step);
+    this.log.add(rollbackEvent(trouble, this.step, rollbacks));
     // A run that is resumed from here goes on as this one does.
     this.savedStep = undefined;
     this.tolerance.try('checkpoints', 'a resumed run would not go on exactly', () => this.checkpoint());
@@ -334,10 +346,6 @@ export class Session {
 
   private draw(write: () => void): boolean {
     return this.tolerance.try('pictures', 'the run continues without it', write);
-  }
-
-  private record(write: () => void): void {
-    this.tolerance.try('events', 'they are kept in memory until it can', write);
   }
 
   private async finish(
@@ -351,12 +359,14 @@ export class Session {
     const tasks = [
       () => this.checkpoint(),
       () => {
-        this.events.flush();
+        this.log.finish();
         pictures.saveLossPlot();
         written.push(folder.losses);
       },
       () => {
-        if (!fs.existsSync(folder.sample(step))) written.push(pictures.saveSample(step));
+        if (fs.existsSync(folder.sample(step))) return;
+        written.push(pictures.saveSample(step));
+        this.log.sampled(step);
       },
       () => {
         this.trainer.saveGenerator(folder.generator, { recipe: this.recipe.name, step });
@@ -383,7 +393,7 @@ export class Session {
     const { step } = this;
     if (step === this.savedStep) return;
     // A run resumed from here writes no earlier event again.
-    this.record(() => this.events.flush());
+    this.log.flush();
     const { folder, watch, rollbacks } = this;
     const state = gatherState({ ...this.parts, watch, rollbacks }, this.seconds, this.others);
     const { keep } = this.recipe.resolve(this.config.settings);

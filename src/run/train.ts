@@ -54,6 +54,7 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     'preset',
     'onTrouble',
     'from',
+    'tensorboard',
     'overrides',
     'progress',
     'out',

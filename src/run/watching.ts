@@ -55,11 +55,27 @@ export function eventOf({ trouble, step, recovered, message, remedy, measured }:
   return { step, event: trouble, message, remedy, measured };
 }
 
+type Position = Pick<StepRecord, 'images' | 'seconds'>;
+
+/** How quickly a run trains. */
+export class Pace {
+  constructor(private last: Position) {}
+
+  /** Real images per second of training time since the last position; 0 when no time has passed. */
+  to({ images, seconds }: Position): number {
+    const { last } = this;
+    this.last = { images, seconds };
+    return seconds > last.seconds ? (images - last.images) / (seconds - last.seconds) : 0;
+  }
+}
+
 /** The line of what a check measured. */
-export function measuredOf({ step, images, seconds }: StepRecord, { latest }: Watch): RunEvent {
+export function measuredOf(record: StepRecord, { latest }: Watch, pace: Pace): RunEvent {
+  const { step, images, seconds } = record;
   const { diversity = 1, realAnswer = 0, fakeAnswer = 0 } = latest ?? {};
   const memory = Math.round(process.memoryUsage.rss() / 2 ** 20);
-  return { step, images, seconds, diversity, realAnswer, fakeAnswer, memory };
+  const imagesPerSecond = Number(pace.to(record).toPrecision(4));
+  return { step, images, seconds, diversity, realAnswer, fakeAnswer, imagesPerSecond, memory };
 }
 
 /** Steps between readings of losses: the watch looks at the networks when it is given the step, so at its steps, too. */

@@ -6,4 +6,4 @@ export { listen } from './listen';
 export { openPage, PAGE_FILES } from './pageFiles';
 export type { Overview } from './protocol';
 export { type Saved, saveReport } from './report';
-export { startView, type View, type ViewOptions } from './server';
+export { overview, startView, type View, type ViewOptions } from './server';

@@ -2,11 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { recipes } from '../recipes';
-import { RunFolder, readStatus, stateOf } from '../run';
+import { overviewOf, RunFolder } from '../run';
 import { shellWord } from '../shell';
 import { readInside } from './confined';
 import type { Place } from './library';
-import type { GridFile, RunSummary, State } from './protocol';
+import type { GridFile, RunSummary } from './protocol';
 
 /** The grids of a folder are listed again when the folder has changed. */
 interface Listed {
@@ -19,29 +19,21 @@ const listed = new Map<string, Listed>();
 /** The run in a place, as it is at this moment. */
 export function summarise({ id, root, path: shown }: Place): RunSummary {
   const folder = new RunFolder(root);
-  const status = readStatus(folder.status);
   const config = readConfiguration(root);
   const events = fs.statSync(folder.events, { throwIfNoEntry: false });
   const grids = gridsOf(folder.samples);
   const settings = (config?.settings ?? {}) as Record<string, unknown>;
-  const steps = status?.steps ?? (Number(settings.steps) || 0);
-  const last = grids.at(-1)?.step ?? 0;
-  const generator = fs.existsSync(folder.generator);
   return {
     id,
     path: shown,
     word: shellWord(shown),
-    state: stateBy(stateOf(status, folder.lockFile), generator && last >= steps),
-    ...(status?.message === undefined ? {} : { message: status.message }),
-    step: status?.step ?? last,
-    steps,
-    updated: status?.updated ?? events?.mtime.toISOString() ?? '',
+    ...overviewOf(folder, settings, grids.at(-1)?.step ?? 0),
     config,
     changed: changedSettings(config?.recipe, settings),
     events: events ? { size: events.size, generation: generationOf(events) } : null,
     grids,
     reals: fs.existsSync(folder.reals),
-    generator,
+    generator: fs.existsSync(folder.generator),
     checkpoints: checkpointsOf(folder.checkpoints),
   };
 }
@@ -49,11 +41,6 @@ export function summarise({ id, root, path: shown }: Place): RunSummary {
 /** A mark of a file that stays when it grows, and changes when another takes its place. */
 export function generationOf({ ino, birthtimeMs }: fs.Stats): string {
   return `${ino}-${birthtimeMs}`;
-}
-
-/** Runs of before there was a status have one that can be guessed only where they ended well. */
-function stateBy(state: State, complete: boolean): State {
-  return state === 'unknown' && complete ? 'finished' : state;
 }
 
 function changedSettings(recipe: unknown, settings: Record<string, unknown>): Record<string, unknown> {

@@ -45,9 +45,9 @@ export class Runs {
     return lines.map((line) => JSON.parse(line));
   }
 
-  /** The events without times and memory, which differ from run to run. */
+  /** The events without times, speed and memory, which differ from run to run. */
   numbers(run: string): Event[] {
-    return this.events(run).map(({ seconds, memory, ...rest }) => rest);
+    return this.events(run).map(({ seconds, imagesPerSecond, memory, ...rest }) => rest);
   }
 
   /** The steps whose losses are in the log, in its order. */

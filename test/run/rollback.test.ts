@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { defineRecipe, gan, nn, optim, recipes, run, settings, type Tensor, torch } from 'tadpole';
 import { Runs } from '../cli/runs';
+import { shownIn, stepsOf } from '../tensorboard/reader';
 
 const runs = new Runs();
 
@@ -86,6 +87,15 @@ test('goes back to the newest good checkpoint, with a lower rate, until the run 
   ]);
   const trained = runs.events('through').filter((event) => 'dLoss' in event);
   expect(trained.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('TensorBoard shows what came of it, once, and the roll-backs as texts', async () => {
+  const out = runs.file('shown');
+  await run.train(fragile(), { ...options('rollback'), out, tensorboard: runs.file('board') });
+  const shown = shownIn(runs.file('board', 'shown'));
+  expect(stepsOf(shown, 'losses/dLoss')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  const texts = shown.filter(({ tag }) => tag === 'findings/rollback');
+  expect(texts).toMatchObject(Array(2).fill({ step: 4, text: expect.stringContaining('broke down') }));
 });
 
 test('a run that is cut after a roll-back resumes exactly', async () => {

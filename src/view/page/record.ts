@@ -27,7 +27,6 @@ export class RunRecord {
   readonly images: number[] = [];
   readonly columns = new Map<string, Column>();
   readonly findings: Finding[] = [];
-  private seconds = Number.NaN;
 
   /** Adds a line; lines other than JSON objects with a step are left out. */
   add(line: string): void {
@@ -53,9 +52,6 @@ export class RunRecord {
   private log(event: Record<string, unknown>, step: number): void {
     const row = this.steps.length;
     const images = Number(event['images'] ?? step);
-    const seconds = Number(event['seconds']);
-    const speed = (images - (this.images.at(-1) ?? 0)) / (seconds - (row === 0 ? 0 : this.seconds));
-    this.seconds = seconds;
     this.steps.push(step);
     this.images.push(images);
     for (const [name, value] of Object.entries(event)) {
@@ -63,7 +59,6 @@ export class RunRecord {
       if (typeof value === 'number') this.put(name, row, value);
       else if (value === null) this.put(name, row, Number.NaN).notFinite.push(row);
     }
-    if (Number.isFinite(speed) && speed > 0) this.put('imagesPerSecond', row, speed);
     for (const { values } of this.columns.values()) if (values.length <= row) values.push(Number.NaN);
   }
 

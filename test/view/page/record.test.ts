@@ -18,9 +18,10 @@ test('every number of a logged step is a column; what a step lacks is NaN there'
   expect(record.columns.get('fid')?.values).toEqual([Number.NaN, 70]);
 });
 
-test('images per second are those since the step before', () => {
-  const record = recordOf({ step: 1, images: 10, seconds: 2 }, { step: 3, images: 40, seconds: 3 });
-  expect(record.columns.get('imagesPerSecond')?.values).toEqual([5, 30]);
+test('positions of a step are no columns', () => {
+  const record = recordOf({ step: 100, images: 10, seconds: 2, imagesPerSecond: 5, memory: 70 });
+  expect([...record.columns.keys()]).toEqual(['imagesPerSecond', 'memory']);
+  expect(record.images).toEqual([10]);
 });
 
 test('null is a number that was not finite', () => {
