@@ -18,22 +18,24 @@ const BATCH = 64;
 const { resolve } = createRequire(import.meta.url);
 const main = resolve('../dist/cli/main.js');
 
-/** Images per second of the network alone, with nothing else to do. */
+/** Images per second of the network alone, and the processor's seconds per image. */
 function loop() {
   const generator = gan.SavedGenerator.load(file);
   const latents = gan.seededLatents(generator.latent, BATCH, 0);
   const call = () => torch.scope(() => void generator.generate(latents, { batchSize: BATCH }));
   for (let i = 0; i < 20; i++) call();
   const start = performance.now();
+  const used = process.cpuUsage();
   let calls = 0;
   while (performance.now() - start < 1000 * flags.loop) {
     call();
     calls++;
   }
   const rate = (BATCH * calls * 1000) / (performance.now() - start);
+  const { user, system } = process.cpuUsage(used);
   latents.dispose();
   generator.dispose();
-  return rate;
+  return { rate, processor: (user + system) / 1e6 / (BATCH * calls) };
 }
 
 /** Seconds of requests that are made one after the other. */
@@ -49,17 +51,21 @@ async function alone(make) {
   return seconds;
 }
 
-/** Resident memory of the server in MB. */
-async function memory(url) {
+/** A metric of the server. */
+async function metric(url, name) {
   const text = await (await fetch(`${url}metrics`)).text();
-  return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)[1]) / 1e6;
+  return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)[1]);
 }
+
+/** Resident memory of the server in MB. */
+const memory = async (url) => (await metric(url, 'process_resident_memory_bytes')) / 1e6;
 
 async function load(url, { format, count }, seconds) {
   let seed = 0;
   const setupRequest = (request) => ({ ...request, body: JSON.stringify({ seed: seed++, count, format }) });
   const samples = [];
   const timer = setInterval(async () => samples.push(await memory(url)), 2000);
+  const used = await metric(url, 'process_cpu_seconds_total');
   const result = await autocannon({
     url,
     connections: flags.clients,
@@ -67,6 +73,7 @@ async function load(url, { format, count }, seconds) {
     requests: [{ method: 'POST', path: '/v1/images', setupRequest }],
   });
   clearInterval(timer);
+  const processor = (await metric(url, 'process_cpu_seconds_total')) - used;
   const { latency, errors, timeouts, statusCodeStats = {} } = result;
   const statuses = Object.entries(statusCodeStats).map(
     ([status, { count: times }]) => `${times} x ${status}`,
@@ -74,6 +81,7 @@ async function load(url, { format, count }, seconds) {
   if (errors + timeouts > 0) statuses.push(`${errors + timeouts} failed`);
   return {
     rate: (count * result['2xx']) / result.duration,
+    processor: processor / (count * result['2xx']),
     latency,
     statuses: statuses.join(', '),
     samples,
@@ -109,10 +117,16 @@ for (const [format, count, seconds] of [
 server.kill('SIGTERM');
 await once(server, 'exit');
 const after = loop();
-const looped = (before + after) / 2;
+const looped = {
+  rate: (before.rate + after.rate) / 2,
+  processor: (before.processor + after.processor) / 2,
+};
 
 console.log(`network in a loop, batches of ${BATCH}, ${torch.getNumThreads()} threads: `);
-console.log(`${Math.round(before)} images/s before, ${Math.round(after)} after\n`);
+for (const [when, { rate, processor }] of Object.entries({ before, after })) {
+  console.log(`${when}: ${Math.round(rate)} images/s, ${duration(processor)} of processor time per image`);
+}
+console.log();
 console.log(
   table(
     ['a request alone', 'median', 'longest'],
@@ -126,12 +140,13 @@ console.log(
 console.log(`\n${flags.clients} clients:`);
 console.log(
   table(
-    ['form', 'images/request', 'images/s', 'of the loop', 'p50', 'p99', 'answers'],
-    loads.map(({ format, count, rate, latency, statuses }) => [
+    ['form', 'images/request', 'images/s', 'of the loop', 'processor/image', 'p50', 'p99', 'answers'],
+    loads.map(({ format, count, rate, processor, latency, statuses }) => [
       format,
       count,
       Math.round(rate),
-      (rate / looped).toFixed(2),
+      (rate / looped.rate).toFixed(2),
+      `${(processor / looped.processor).toFixed(2)} x`,
       `${latency.p50} ms`,
       `${latency.p99} ms`,
       statuses,

@@ -171,8 +171,8 @@ export class Engine {
       const { images, seconds } = message;
       this.speed = this.speed === 0 ? images / seconds : 0.9 * this.speed + (0.1 * images) / seconds;
       this.observer.batch(images, seconds);
-    } else if (message.kind === 'done') this.settle(message.id)?.resolve(message.body);
-    else this.settle(message.id)?.reject(errorOf(message.failure));
+      for (const { id, body } of message.done) this.settle(id)?.resolve(body);
+    } else this.settle(message.id)?.reject(errorOf(message.failure));
   }
 
   private settle(id: number): Pending | undefined {

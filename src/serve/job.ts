@@ -16,7 +16,6 @@ export class Job implements Waiting {
   /** The class of each image by its number; undefined for a generator without classes. */
   readonly labels: readonly number[] | undefined;
   private readonly parts: Tensor[] = [];
-  private drawn = 0;
 
   /** @throws UsageError for latents, a truncation or classes that do not fit the generator */
   constructor(
@@ -33,27 +32,36 @@ export class Job implements Waiting {
     this.latents = torch.keep(latentsOf(order, generator));
   }
 
-  /** Copies the next images, in their order. @returns whether these were the last */
-  add(images: Tensor): boolean {
-    this.parts.push(torch.keep(images.clone()));
-    this.drawn += images.size(0);
-    return this.drawn === this.count;
+  /**
+   * Takes the next images, in their order.
+   *
+   * @returns what was asked for, once these were the last: bytes in memory of their own, which can be handed over
+   */
+  add(images: Tensor): Uint8Array<ArrayBuffer> | undefined {
+    const drawn = this.parts.reduce((sum, part) => sum + part.size(0), images.size(0));
+    if (drawn < this.count) {
+      this.parts.push(torch.keep(images.clone()));
+      return undefined;
+    }
+    return torch.scope(() => {
+      const body = this.encode(this.parts.length === 0 ? images : torch.cat([...this.parts, images], 0));
+      const { buffer } = body;
+      const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength;
+      return isAlone ? new Uint8Array(buffer) : new Uint8Array(body);
+    });
   }
 
-  /** What was asked for, once all images are drawn. */
-  encode(): Uint8Array {
+  private encode(images: Tensor): Uint8Array {
     const { generator, latents, labels, order } = this;
     const { classes, valueRange } = generator;
-    return torch.scope(() =>
-      ENCODERS[order.format]({
-        images: torch.cat(this.parts, 0),
-        latents: latents.to('cpu'),
-        labels: labels && torch.tensor([...labels], { dtype: 'int64' }),
-        seeds: 'seeds' in order.latents ? order.latents.seeds : undefined,
-        classes,
-        valueRange,
-      }),
-    );
+    return ENCODERS[order.format]({
+      images,
+      latents: latents.to('cpu'),
+      labels: labels && torch.tensor([...labels], { dtype: 'int64' }),
+      seeds: 'seeds' in order.latents ? order.latents.seeds : undefined,
+      classes,
+      valueRange,
+    });
   }
 
   dispose(): void {

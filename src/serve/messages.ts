@@ -69,10 +69,15 @@ export type ToNetwork =
 export type FromNetwork =
   | { kind: 'open'; facts: Facts }
   | { kind: 'closed'; failure: Failure }
-  | { kind: 'done'; id: number; body: Uint8Array<ArrayBuffer> }
   | { kind: 'failed'; id: number; failure: Failure }
-  /** A call of the network. */
-  | { kind: 'batch'; images: number; seconds: number };
+  /** A call of the network, and the orders that are complete with it. */
+  | { kind: 'batch'; images: number; seconds: number; done: Done[] };
+
+/** A complete order. */
+export interface Done {
+  id: number;
+  body: Uint8Array<ArrayBuffer>;
+}
 
 /** The number of images of a request. */
 export function countOf(latents: LatentSource): number {

@@ -6,7 +6,7 @@ import { openGenerator } from '../recipes';
 import { type Tensor, torch } from '../torch';
 import { Batcher, type Piece, sizesOf } from './batcher';
 import { Job } from './job';
-import type { Facts, Failure, FromNetwork, SentOrder, ThreadData, ToNetwork } from './messages';
+import type { Done, Facts, Failure, FromNetwork, SentOrder, ThreadData, ToNetwork } from './messages';
 
 // Getting ready for batches of every size takes no longer than this and one call.
 const WARM_UP_MILLISECONDS = 2000;
@@ -58,8 +58,7 @@ class Network {
 
   drop(id: number): void {
     this.batcher.drop(id);
-    this.jobs.get(id)?.dispose();
-    this.jobs.delete(id);
+    this.forget(id);
   }
 
   private draw(pieces: Piece<Job>[]): void {
@@ -67,13 +66,17 @@ class Network {
       torch.scope(() => {
         const start = performance.now();
         const images = this.imagesOf(pieces);
-        send({ kind: 'batch', images: images.size(0), seconds: (performance.now() - start) / 1000 });
+        const seconds = (performance.now() - start) / 1000;
+        const done: Done[] = [];
         let first = 0;
         for (const { item, count } of pieces) {
-          const done = item.add(images.narrow(0, first, count));
-          if (done) this.answer(item);
+          const body = item.add(images.narrow(0, first, count));
+          if (body) done.push({ id: item.id, body });
           first += count;
         }
+        const transfer = done.map(({ body }) => body.buffer);
+        send({ kind: 'batch', images: images.size(0), seconds, done }, transfer);
+        for (const { id } of done) this.forget(id);
       });
     } catch (error) {
       for (const { item } of pieces) {
@@ -94,12 +97,9 @@ class Network {
     });
   }
 
-  private answer(job: Job): void {
-    // Its own memory, so that it is handed over instead of copied.
-    const body = new Uint8Array(job.encode());
-    send({ kind: 'done', id: job.id, body }, [body.buffer]);
-    this.jobs.delete(job.id);
-    job.dispose();
+  private forget(id: number): void {
+    this.jobs.get(id)?.dispose();
+    this.jobs.delete(id);
   }
 }
 

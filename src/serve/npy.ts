@@ -9,8 +9,10 @@ export function encodeNpy(values: Float32Array, shape: readonly number[]): Uint8
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`;
   const before = MAGIC.length + 2;
   const length = Math.ceil((before + header.length + 1) / ALIGNMENT) * ALIGNMENT - before;
-  const lengthBytes = Buffer.alloc(2);
-  lengthBytes.writeUInt16LE(length);
-  const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return Buffer.concat([MAGIC, lengthBytes, Buffer.from(`${header.padEnd(length - 1)}\n`, 'latin1'), data]);
+  const file = Buffer.from(new ArrayBuffer(before + length + values.byteLength));
+  MAGIC.copy(file);
+  file.writeUInt16LE(length, MAGIC.length);
+  file.write(`${header.padEnd(length - 1)}\n`, before, 'latin1');
+  file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), before + length);
+  return file;
 }
