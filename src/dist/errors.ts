@@ -20,5 +20,10 @@ export class DistError extends TadpoleError {
 export function asDistError(error: unknown, hint: string): unknown {
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return error;
   if (error instanceof TadpoleError) return error;
-  return new DistError(error.message, hint, true, { cause: error });
+  return new DistError(withoutAdvice(error.message), hint, true, { cause: error });
+}
+
+/** The message without the place in gloo's sources, and gloo's advice to those who debug it. */
+function withoutAdvice(message: string): string {
+  return message.replace(/\[\/[^\]]*\] /, '').replace(/\. This is typically caused by .*(?=\)$)/s, '');
 }
