@@ -5,7 +5,7 @@ import type * as nn from '../nn';
 import * as optim from '../optim';
 import { defineRecipe } from './defineRecipe';
 import { choices, presets, SIZES } from './pictureChoices';
-import { atLeastZero, define, fraction, positive, schedule, whole } from './settings';
+import { atLeastZero, define, fraction, learningRate, positive, schedule, whole } from './settings';
 
 const settings = define({
   ...schedule({
@@ -30,8 +30,8 @@ const settings = define({
     .describe(
       'changes of what D is shown, against learning few pictures by heart: none, diffAugment (colours and shifts) or ada',
     ),
-  discriminatorLearningRate: positive(4e-4, "Adam's step size for D at the start"),
-  generatorLearningRate: positive(4e-4, "Adam's step size for G at the start"),
+  discriminatorLearningRate: learningRate(4e-4, "Adam's step size for D at the start"),
+  generatorLearningRate: learningRate(4e-4, "Adam's step size for G at the start"),
   finalRate: positive(0.1, 'fraction of both step sizes that is left at the end of their fall'),
   fallOver: whole(480_000, 'images over which the step sizes fall, along half a cosine'),
   beta1: fraction(0.5, 'decay of the average of gradients'),

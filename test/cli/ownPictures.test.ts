@@ -35,12 +35,13 @@ beforeAll(async () => {
 });
 
 test('a run says what it chose, and records it', async () => {
-  const { code, stdout } = await train('--data', 'mine', '--out', 'said', '--seed', '1');
+  const { code, stdout } = await train('--data', 'mine', '--out', 'said', '--seed', '1', '--lr', '0.001');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^12 images from .*mine \(12 pictures\)$/m);
   expect(stdout).toMatch(/^chosen for them: size 32, imageChannels 4, augmentation diffAugment, gamma/m);
   const { settings, data, conditional } = config('said');
   expect(settings).toMatchObject({ size: 32, imageChannels: 4, channels: 4, steps: 2, fallOver: 8 });
+  expect([settings.generatorLearningRate, settings.discriminatorLearningRate]).toEqual([0.001, 0.001]);
   expect([data.classes, conditional]).toEqual([['cat', 'dog', 'eel'], true]);
 });
 
