@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { gan, images, recipes, torch } from 'tadpole';
 import { saveHtml } from '../../dist/export';
-import { findChromium, startBrowser } from '../view/browser';
+import { findChromium, openPage, startBrowser } from '../view/browser';
 import { generatorOf, testFolder } from './runtime';
 
 const folder = testFolder();
@@ -26,8 +26,7 @@ inBrowser('in Chromium', () => {
   ): Promise<{ page: Page; asked: string[]; errors: string[] }> {
     const file = path.join(folder, 'page.html');
     saveHtml(generator, file);
-    const context = await browser.newContext({ offline: true });
-    const page = await context.newPage();
+    const page = await openPage(browser, { offline: true });
     const asked: string[] = [];
     const errors: string[] = [];
     page.on('request', (request) => {

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { images } from 'tadpole';
 import { handler, type RunningServer, startServer } from 'tadpole/serve';
 import type { LabPicture } from '../../dist/view/protocol';
-import { findChromium, startBrowser } from '../view/browser';
+import { findChromium, openPage, startBrowser } from '../view/browser';
 import { expectAlike, Generators } from './generators';
 
 const generators = new Generators();
@@ -61,7 +61,7 @@ describe('for this machine', () => {
   const chromium = findChromium();
   (chromium === undefined ? test.skip : test)('the page is the lab and nothing else', async () => {
     const browser = await startBrowser(chromium ?? '');
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     const complaints: string[] = [];
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {

@@ -7,7 +7,7 @@ import { Library } from '../../dist/view/library';
 import { saveReport } from '../../dist/view/report';
 import { startView, type View } from '../../dist/view/server';
 import { readAnimation } from '../images/apngFile';
-import { findChromium, startBrowser } from './browser';
+import { findChromium, openPage, startBrowser } from './browser';
 import { gridFile, losses, makeFolder, makeRun } from './runs';
 
 const chromium = findChromium();
@@ -34,7 +34,7 @@ if (chromium === undefined)
     makeRun(folder, 'second', { seed: 1, grids: [100, 300] });
     view = await startView(new Library([folder]), { port: 0 });
     browser = await startBrowser(chromium ?? '');
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+    page = await openPage(browser, { viewport: { width: 1280, height: 900 }, acceptDownloads: true });
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
