@@ -8,7 +8,7 @@ const BAR_WIDTH = 30;
  * @returns {import('./effects.mjs').Progress}
  */
 export function openProgress(label, totalBytes) {
-  const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+  const terminal = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
   let shown = -1;
   return {
     to(bytes) {
@@ -18,14 +18,14 @@ export function openProgress(label, totalBytes) {
       shown = step;
       const amount = totalBytes > 0 ? `${megabytes(bytes)} of ${megabytes(totalBytes)}` : megabytes(bytes);
       if (!terminal) {
-        process.stdout.write(`  ${label}: ${amount}\n`);
+        process.stderr.write(`  ${label}: ${amount}\n`);
         return;
       }
       const filled = Math.round(part * BAR_WIDTH);
-      process.stdout.write(`\r  ${label} [${'='.repeat(filled).padEnd(BAR_WIDTH)}] ${amount}\x1b[K`);
+      process.stderr.write(`\r  ${label} [${'='.repeat(filled).padEnd(BAR_WIDTH)}] ${amount}\x1b[K`);
     },
     end() {
-      if (terminal && shown >= 0) process.stdout.write('\n');
+      if (terminal && shown >= 0) process.stderr.write('\n');
     },
   };
 }

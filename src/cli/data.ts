@@ -20,6 +20,7 @@ import { didYouMean } from '../suggest';
 import { torch } from '../torch';
 import { downloadProgress } from './downloading';
 import { EXIT } from './failure';
+import { columns, printJson, tell } from './output';
 import { readingDisplay } from './reading';
 
 interface DataArguments {
@@ -27,10 +28,10 @@ interface DataArguments {
   data?: string;
   class?: string;
   out?: string;
+  json: boolean;
 }
 
 const EXPORT = 'export-bin';
-const NAME_WIDTH = 14;
 
 /** Lists the datasets, finds (or downloads) one, or exports one class of CIFAR-10. */
 export async function run(args: DataArguments): Promise<number> {
@@ -39,17 +40,17 @@ export async function run(args: DataArguments): Promise<number> {
   if (args[flag] !== undefined) {
     throw new UsageError(`--${flag} belongs to \`tadpole data ${EXPORT}\``, `leave --${flag} out`);
   }
-  if (args.dataset === undefined) return listAll();
+  if (args.dataset === undefined) return listAll(args.json);
   const entry = findByName(args.dataset);
   try {
-    describe(entry, args.data);
+    describe(entry, args.data, args.json);
   } catch (error) {
     if (!(error instanceof DatasetMissing) || !canDownload(entry, args.data)) throw error;
     const folder = args.data ?? path.join('data', entry.name);
-    console.log(`${entry.name} is not here yet; it comes from ${entry.source}`);
-    console.log(`licence: ${entry.licence}`);
-    await download(entry, folder, { log: console.log, progress: await downloadProgress() });
-    describe(entry, folder);
+    tell(`${entry.name} is not here yet; it comes from ${entry.source}`);
+    tell(`licence: ${entry.licence}`);
+    await download(entry, folder, { log: tell, progress: await downloadProgress() });
+    describe(entry, folder, args.json);
   }
   return EXIT.done;
 }
@@ -66,9 +67,14 @@ function canDownload({ files }: RegistryEntry, directory: string | undefined): b
   return names.length === 0 || names.some(isOwn);
 }
 
-function listAll(): number {
-  for (const { name, title } of list()) console.log(`${name.padEnd(NAME_WIDTH)}  ${title}`);
-  console.log('\ndownload one, or print where it is: tadpole data <dataset>');
+function listAll(json: boolean): number {
+  const all = list().map(({ name, title }) => ({ name, title }));
+  if (json) {
+    printJson({ datasets: all });
+    return EXIT.done;
+  }
+  for (const line of columns(all.map(({ name, title }) => [name, title]))) console.log(line);
+  tell('\ndownload one, or print where it is: tadpole data <dataset>');
   return EXIT.done;
 }
 
@@ -81,9 +87,15 @@ function findByName(name: string): RegistryEntry {
   );
 }
 
-function describe(entry: RegistryEntry, directory: string | undefined): void {
+function describe(entry: RegistryEntry, directory: string | undefined, json: boolean): void {
   const train = facts(entry, 'train', directory);
   const test = ifThere(() => facts(entry, 'test', directory));
+  if (json) {
+    const { count, shape, source, classes } = train;
+    const images = { train: count, test: test?.count ?? null };
+    printJson({ name: entry.name, source, images, shape, classes });
+    return;
+  }
   const counts = [`${train.count} training images`, ...(test ? [`${test.count} test images`] : [])];
   const classes = train.classes.length === 0 ? 'no classes' : `classes ${train.classes.join(', ')}`;
   console.log(`${entry.name}: ${counts.join(', ')}, ${train.shape.join(' x ')}, ${classes}`);
@@ -128,9 +140,11 @@ function exportRaw(args: DataArguments): number {
     makeFolder(path.dirname(path.resolve(out)));
     writeRawFloats(out, dataset);
     const [count, ...shape] = dataset.images.shape;
-    console.log(
-      `${out}: ${count} images of class ${nameOf(className, dataset)}, ${shape.join(' x ')} float32, from ${dataset.source}`,
-    );
+    const name = nameOf(className, dataset);
+    const { source } = dataset;
+    if (args.json) printJson({ path: out, images: count, class: name, shape, source });
+    else
+      console.log(`${out}: ${count} images of class ${name}, ${shape.join(' x ')} float32, from ${source}`);
     return EXIT.done;
   });
 }

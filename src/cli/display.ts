@@ -1,8 +1,9 @@
-// The progress of training: a bar on a terminal, plain lines elsewhere, and warnings beside them.
+// The progress of training, on the standard error output: a bar on a terminal, plain lines elsewhere, and warnings beside them.
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
 import type { RecipeOutput, RunScores } from '../run';
 import { type Warn, warnOnConsole } from '../warn';
+import { tell } from './output';
 import { canRedraw } from './terminal';
 
 /** Shows a run. */
@@ -10,11 +11,11 @@ export interface Display {
   step(progress: TrainProgress): void;
   /** The losses of a step; `logged` where the recipe prints a line. */
   losses(record: StepRecord, logged: boolean): void;
-  /** A finding of the watch, on the standard error output. */
+  /** A finding of the watch. */
   found(finding: Finding): void;
   /** An evaluation of the run. */
   evaluated(scores: RunScores): void;
-  /** A warning of another kind, on the standard error output. */
+  /** A warning of another kind. */
   warn: Warn;
   /** A line about the run. */
   note(line: string): void;
@@ -32,14 +33,14 @@ export function createDisplay(
   done: number,
   imageCount: number,
 ): Display {
-  return canRedraw(process.stdout) ? bar(steps, done) : lines(output, imageCount);
+  return canRedraw(process.stderr) ? bar(steps, done) : lines(output, imageCount);
 }
 
 function lines(output: RecipeOutput, imageCount: number): Display {
   return {
     step: () => {},
     losses: (record, logged) => {
-      if (logged) console.log(output.line(record, imageCount));
+      if (logged) tell(output.line(record, imageCount));
     },
     evaluated: printScores,
     found: printFinding,
@@ -57,7 +58,7 @@ function bar(steps: number, done: number): Display {
     barsize: 24,
     hideCursor: true,
     stopOnComplete: false,
-    stream: process.stdout,
+    stream: process.stderr,
     fps: 8,
     gracefulExit: false,
   };
@@ -102,12 +103,12 @@ function bar(steps: number, done: number): Display {
 
 function printScores({ step, scores, best }: RunScores): void {
   const numbers = Object.entries(scores).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
-  console.log(`step ${step}  ${numbers.join('  ')}${best.step === step ? '  (the best so far)' : ''}`);
+  tell(`step ${step}  ${numbers.join('  ')}${best.step === step ? '  (the best so far)' : ''}`);
 }
 
 function printFinding({ step, recovered, message, remedy }: Finding): void {
-  if (recovered) process.stderr.write(`note: step ${step}: ${message}\n`);
-  else process.stderr.write(`warning: step ${step}: ${message}\nhint: ${remedy}\n`);
+  if (recovered) tell(`note: step ${step}: ${message}`);
+  else tell(`warning: step ${step}: ${message}\nhint: ${remedy}`);
 }
 
 function clock(seconds: number): string {

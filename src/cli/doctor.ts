@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Spinning } from '../spinning';
 import { EXIT } from './failure';
 import { examine, type Health } from './health';
+import { printJson } from './output';
 
 /** The names of libtorch's sources in the report. */
 const SOURCES: Record<string, string> = {
@@ -14,9 +15,10 @@ const SOURCES: Record<string, string> = {
 };
 
 /** Prints the report, with `--json` as one object. Returns 1 when there are problems. */
-export function run({ json = false }: { json?: boolean }): number {
+export function run({ json }: { json: boolean }): number {
   const health = examine(path.resolve(__dirname, '..', '..'));
-  console.log(json ? JSON.stringify(health, null, 2) : lines(health).join('\n'));
+  if (json) printJson(health);
+  else console.log(lines(health).join('\n'));
   return health.problems.length > 0 ? EXIT.failed : EXIT.done;
 }
 

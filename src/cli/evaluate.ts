@@ -30,6 +30,7 @@ import {
 import { comparisonLines, protocolLines, valueLines } from './evaluateReport';
 import { EXIT } from './failure';
 import { deviceFlag, threadsFlag } from './options';
+import { printJson } from './output';
 import { readingDisplay } from './reading';
 import { type StageDisplay, stageDisplay } from './stages';
 
@@ -125,9 +126,7 @@ function report(subject: Subject, result: Evaluation, args: EvaluateArguments, p
   const compared = plan.against && compare(result, plan.against);
   const written = args.out === undefined ? [] : write(args.out, subject, result);
   if (args.json) {
-    console.log(
-      JSON.stringify({ subject: subject.name, ...result, ...(compared ? { compared } : {}) }, null, 2),
-    );
+    printJson({ subject: subject.name, ...result, ...(compared ? { compared } : {}) });
     return;
   }
   console.log([subject.name, ...protocolLines(result), '', ...valueLines(result.values)].join('\n'));

@@ -102,7 +102,6 @@ export function evaluateFlags(parser: Argv): Argv {
       requiresArg: true,
       describe: 'filter that resizes images to the input size of the network (default antialias)',
     })
-    .option('json', { type: 'boolean', default: false, describe: 'print one JSON object' })
     .option('distribution', {
       choices: ['normal', 'uniform'] as const,
       requiresArg: true,

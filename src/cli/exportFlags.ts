@@ -8,11 +8,13 @@ export interface ExportArguments {
   onnx?: string;
   html?: string;
   safetensors?: string;
+  tensorboard?: string;
   license?: string;
   bits?: '32' | '16' | '8';
   latentDim?: string;
   distribution?: LatentDistribution;
   range?: string;
+  json: boolean;
 }
 
 /** Adds the flags to a parser. */
@@ -21,6 +23,7 @@ export function exportFlags(parser: Argv): Argv {
     onnx: 'ONNX file to write: latents (and class numbers) in, images out',
     html: 'HTML page to write that draws from the generator in any browser, without a network',
     safetensors: 'folder to write: weights, generator.json from which they are opened again, a model card',
+    tensorboard: 'folder for TensorBoard (its --logdir): the curves, sample grids and findings of a run',
     license: "licence in the model card, by the Hugging Face hub's names, as mit (default unknown)",
   };
   const foreign = {

@@ -59,7 +59,7 @@ const SET_UP = 'run `npx tadpole setup`';
 /** Examines the installation in `root`, the folder that contains package.json and build/. */
 export function examine(root: string): Health {
   const manifest = readJson(path.join(root, 'package.json')) as Manifest;
-  const libtorch = readJson(path.join(root, 'build', 'libtorch.json')) as Health['libtorch'];
+  const libtorch = readChoice(path.join(root, 'build', 'libtorch.json'));
   const addon = path.join(root, 'build', 'Release', 'tadpole.node');
   const problems = libtorchProblems(libtorch, manifest);
   const { loaded, problem } = probeAddon(root, addon);
@@ -193,6 +193,14 @@ function readNvidiaDriver(): string | null {
   const file = '/proc/driver/nvidia/version';
   if (!fs.existsSync(file)) return null;
   return /\s(\d+\.\d+(\.\d+)?)\s/.exec(fs.readFileSync(file, 'utf8'))?.[1] ?? 'of unknown version';
+}
+
+/** What set-up chose. */
+function readChoice(file: string): Health['libtorch'] {
+  const choice = readJson(file) as Health['libtorch'];
+  if (choice === null) return null;
+  const { version, variant, source, path: place } = choice;
+  return { version, variant, source, path: place };
 }
 
 function readJson(file: string): unknown {

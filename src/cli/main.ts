@@ -5,6 +5,8 @@ import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
 import { UsageError } from '../errors';
 import { didYouMean } from '../suggest';
+import { type Completed, complete } from './complete';
+import { COMPLETE } from './completion';
 import { distCheckFlags } from './distCheckFlags';
 import { evaluateFlags } from './evaluateFlags';
 import { exportFlags } from './exportFlags';
@@ -18,6 +20,8 @@ export interface Command {
   command: string;
   describe: string;
   flags(parser: Argv): Argv;
+  /** Whether it prints its result as JSON when asked. */
+  json?: boolean;
   load(): Promise<{ run(args: never, words: readonly string[]): Promise<number> | number }>;
 }
 
@@ -25,24 +29,28 @@ const COMMANDS: Command[] = [
   {
     command: 'train [recipe]',
     describe: 'train a recipe on real images',
+    json: true,
     flags: trainFlags,
     load: () => import('./train.js'),
   },
   {
     command: 'sample <generator>',
     describe: 'draw images from a saved generator',
+    json: true,
     flags: sampleFlags,
     load: () => import('./sample.js'),
   },
   {
     command: 'evaluate <generator>',
     describe: 'measure how good a generator is',
+    json: true,
     flags: evaluateFlags,
     load: () => import('./evaluate.js'),
   },
   {
     command: 'view [runs..]',
     describe: 'show runs in a browser: curves, pictures, latents',
+    json: true,
     flags: (parser) =>
       parser
         .positional('runs', {
@@ -69,14 +77,28 @@ const COMMANDS: Command[] = [
     load: () => import('./serve.js'),
   },
   {
+    command: 'runs [runs..]',
+    describe: 'list runs: how they stand, how far they are, their best metric',
+    json: true,
+    flags: (parser) =>
+      parser.positional('runs', {
+        type: 'string',
+        array: true,
+        describe: 'run folders, or folders of run folders (default runs)',
+      }),
+    load: () => import('./runs.js'),
+  },
+  {
     command: 'export <generator>',
     describe: 'write a generator in forms that other programs read',
+    json: true,
     flags: exportFlags,
     load: () => import('./export.js'),
   },
   {
     command: 'recipes [name]',
     describe: 'list the recipes, or print one in full',
+    json: true,
     flags: (parser) =>
       parser.positional('name', { type: 'string', describe: 'name of a recipe, or the file of your own' }),
     load: () => import('./recipes.js'),
@@ -84,6 +106,7 @@ const COMMANDS: Command[] = [
   {
     command: 'inspect <generator>',
     describe: 'print the layers and the latent space of a saved generator',
+    json: true,
     flags: (parser) =>
       parser.positional('generator', {
         type: 'string',
@@ -94,6 +117,7 @@ const COMMANDS: Command[] = [
   {
     command: 'data [dataset]',
     describe: 'list the datasets, download one, or export one class',
+    json: true,
     flags: (parser) =>
       parser
         .positional('dataset', {
@@ -123,8 +147,8 @@ const COMMANDS: Command[] = [
   {
     command: 'doctor',
     describe: 'report versions, devices and problems',
-    flags: (parser) =>
-      parser.option('json', { type: 'boolean', default: false, describe: 'print one JSON object' }),
+    json: true,
+    flags: (parser) => parser,
     load: () => import('./doctor.js'),
   },
   {
@@ -136,8 +160,18 @@ const COMMANDS: Command[] = [
   {
     command: 'setup',
     describe: 'download libtorch and build the addon',
+    json: true,
     flags: (parser) => parser,
     load: () => import('./setup.js'),
+  },
+  {
+    command: 'completion [shell]',
+    describe: 'print what a shell needs to complete commands, flags, recipes and runs',
+    flags: (parser) =>
+      parser
+        .positional('shell', { type: 'string', describe: 'bash, zsh or fish (default that of $SHELL)' })
+        .example('source <($0 completion bash)', 'in ~/.bashrc'),
+    load: () => import('./completion.js'),
   },
 ];
 
@@ -155,6 +189,10 @@ function lastOfRepeated(args: Record<string, unknown>): void {
  * @returns the exit code; what goes wrong has been printed
  */
 export async function runCommand(words: string[]): Promise<number> {
+  if (words[0] === COMPLETE) {
+    for (const word of complete(words.slice(1), COMMANDS.map(completedOf))) console.log(word);
+    return EXIT.done;
+  }
   const verbose = words.includes('--verbose');
   let code: number = EXIT.done;
   let parser = yargs(words)
@@ -173,14 +211,14 @@ export async function runCommand(words: string[]): Promise<number> {
       // A YError is yargs' own complaint, too.
       throw error && error.name !== 'YError' ? error : misuse(error?.message ?? message, words);
     });
-  for (const { command, describe, flags, load } of COMMANDS) {
+  for (const each of COMMANDS) {
     const module: CommandModule = {
-      command,
-      describe,
-      builder: flags,
+      command: each.command,
+      describe: each.describe,
+      builder: (parser) => allFlags(each, parser),
       handler: async (args) => {
         requireValues(args);
-        code = await (await load()).run(args as never, words);
+        code = await (await each.load()).run(args as never, words);
       },
     };
     parser = parser.command(module);
@@ -231,16 +269,48 @@ function misuse(message: string, words: string[]): UsageError {
   return new UsageError(`'${unknown}' is one word too many for \`tadpole ${first}\``, help);
 }
 
+/** Adds the flags of a command to a parser. */
+function allFlags({ flags, json = false }: Command, parser: Argv): Argv {
+  const own = flags(parser);
+  if (!json) return own;
+  return own.option('json', {
+    type: 'boolean',
+    default: false,
+    describe: 'print the result as one JSON object, and nothing else on the standard output',
+  });
+}
+
+function optionsOf(command: Command): YargsOptions {
+  return (allFlags(command, yargs([])) as Argv & { getOptions(): YargsOptions }).getOptions();
+}
+
+function positionalOf({ command }: Command): string[] {
+  return [...command.matchAll(/[<[](\w+)/g)].map((match) => match[1] as string);
+}
+
 function flagsOf(command: Command): Record<string, unknown> {
-  const { key, alias } = (command.flags(yargs([])) as Argv & { getOptions(): YargsOptions }).getOptions();
-  const positional = [...command.command.matchAll(/[<[](\w+)/g)].map((match) => match[1]);
+  const { key, alias } = optionsOf(command);
+  const positional = positionalOf(command);
   const flags = { ...key, ...alias, verbose: true };
   return Object.fromEntries(Object.entries(flags).filter(([name]) => !positional.includes(name)));
+}
+
+function completedOf(command: Command): Completed {
+  const { boolean, choices } = optionsOf(command);
+  const names = Object.keys(flagsOf(command)).filter((name) => name.length > 1 && !/[A-Z]/.test(name));
+  const flags = names.map((name) => {
+    const hasValue = !boolean.includes(name) && name !== 'verbose';
+    return [name, hasValue ? (choices[name] ?? null) : undefined];
+  });
+  const name = command.command.split(' ')[0] as string;
+  return { name, flags: Object.fromEntries(flags), positional: positionalOf(command) };
 }
 
 interface YargsOptions {
   key: Record<string, unknown>;
   alias: Record<string, unknown>;
+  boolean: string[];
+  choices: Record<string, readonly string[]>;
 }
 
 if (require.main === module) {

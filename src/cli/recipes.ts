@@ -1,22 +1,62 @@
 // `tadpole recipes`: lists the recipes, or prints one in full.
+import type { Trainer } from '../gan';
+import type { Module } from '../nn';
 import { openRecipe, recipes } from '../recipes';
 import type { Recipe } from '../run';
 import { torch } from '../torch';
 import { EXIT } from './failure';
+import { columns, printJson, tell } from './output';
 
 /** Prints one line per recipe, or the full recipe of that name or file. */
-export async function run({ name }: { name?: string }): Promise<number> {
+export async function run({ name, json }: { name?: string; json: boolean }): Promise<number> {
   if (name !== undefined) {
-    printRecipe(await openRecipe(name));
+    const recipe = await openRecipe(name);
+    if (json) printJson(torch.scope(() => factsOf(recipe)));
+    else printRecipe(recipe);
     return EXIT.done;
   }
-  const all = Object.values(recipes);
-  const width = Math.max(...all.map((recipe) => recipe.name.length));
-  for (const recipe of all) console.log(`${recipe.name.padEnd(width)}  ${recipe.summary}`);
-  console.log(
+  const all = Object.values(recipes).map(({ name, summary }) => ({ name, summary }));
+  if (json) {
+    printJson({ recipes: all });
+    return EXIT.done;
+  }
+  for (const line of columns(all.map(({ name, summary }) => [name, summary]))) console.log(line);
+  tell(
     '\nDetails of one: tadpole recipes <name>. Train it: tadpole train <name>. Your own: tadpole train ./my-recipe.ts.',
   );
   return EXIT.done;
+}
+
+/** A recipe as `--json` prints it. */
+function factsOf(recipe: Recipe) {
+  const { name, file = null, summary, data, classes, notes, sources } = recipe;
+  const trainer = make(recipe);
+  const { latent, image, generator, discriminator } = trainer;
+  const facts = {
+    name,
+    file,
+    summary,
+    data: { dataset: data.dataset, about: data.about },
+    settings: recipe.describe(),
+    latent: { shape: latent.shape, distribution: latent.distribution },
+    image: { shape: image.shape, range: image.range },
+    classes: classes === true ? 'from the data' : classes,
+    generator: { parameters: parametersOf(generator), layers: generator.toString() },
+    discriminator: { parameters: parametersOf(discriminator), layers: discriminator.toString() },
+    notes,
+    sources,
+  };
+  trainer.dispose();
+  return facts;
+}
+
+/** A trainer to look at: of one class, where classes come from the data. */
+function make(recipe: Recipe): Trainer {
+  return recipe.create(recipe.classes === true ? { classes: ['0'] } : {});
+}
+
+function parametersOf(network: Module): number {
+  return network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
 }
 
 function printRecipe(recipe: Recipe): void {
@@ -36,7 +76,7 @@ function printRecipe(recipe: Recipe): void {
   for (const [preset, { about }] of presets) console.log(`  ${preset.padEnd(width)}  ${about}`);
   torch.scope(() => {
     const { classes } = recipe;
-    const trainer = recipe.create(classes === true ? { classes: ['0'] } : {});
+    const trainer = make(recipe);
     const { latent, image } = trainer;
     console.log(
       `\nlatent [${latent.shape.join(', ')}] ${latent.distribution}, images [${image.shape.join(', ')}], ` +
@@ -54,8 +94,9 @@ function printRecipe(recipe: Recipe): void {
       ['generator', trainer.generator],
       ['discriminator', trainer.discriminator],
     ] as const) {
-      const count = network.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
-      console.log(`\n${title}, ${count.toLocaleString('en')} parameters\n${indent(network.toString())}`);
+      console.log(
+        `\n${title}, ${parametersOf(network).toLocaleString('en')} parameters\n${indent(network.toString())}`,
+      );
     }
     trainer.dispose();
   });

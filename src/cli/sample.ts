@@ -19,6 +19,7 @@ import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
 import { openNamed } from './generator';
 import { deviceFlag, wholeFlag } from './options';
+import { printJson, tell } from './output';
 import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 import { ValueReport } from './valueReport';
 
@@ -48,15 +49,16 @@ export async function run(args: SampleArguments): Promise<number> {
   };
   const written = torch.scope(() => WRITERS[output](plan, source, latentsOf(plan, generator)));
   const origin = plan.seeds ? `seeds ${args.seeds}` : `seed ${plan.seed}`;
-  console.log(`${target}: ${written}, ${origin}`);
+  const { say, ...facts } = written;
+  const drawn = { seed: plan.seeds ? null : plan.seed, seeds: plan.seeds ?? null };
+  if (args.json) printJson({ path: target, kind: output, ...facts, ...drawn });
+  else console.log(`${target}: ${say}, ${origin}`);
   if (!generator.card && !valueRange) {
-    console.log(
-      `values are assumed to be from ${generator.valueRange.join(' to ')}; give others with --range`,
+    tell(
+      `note: values are assumed to be from ${generator.valueRange.join(' to ')}; give others with --range`,
     );
   }
-  for (const { warning, hint } of values.warnings()) {
-    process.stderr.write(`warning: ${warning}\nhint: ${hint}\n`);
-  }
+  for (const { warning, hint } of values.warnings()) tell(`warning: ${warning}\nhint: ${hint}`);
   generator.dispose();
   return EXIT.done;
 }
@@ -116,54 +118,68 @@ interface Source {
   values: ValueReport;
 }
 
-/** The writers of each kind of output; each returns a description of what it wrote. */
-const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, latents: Tensor) => string> = {
-  grid: (plan, source, latents) => {
-    const layout: GridLayout = {
-      ...(plan.grid ?? (plan.between === undefined ? {} : { rows: 1 })),
-      scale: plan.scale,
-    };
-    const parts: PictureStack[] = [];
-    for (const part of pictures(source, latents, BATCH)) {
-      if (parts.length === 0) checkSize({ ...part, count: plan.images }, layout);
-      parts.push(part);
-    }
-    const data = Buffer.concat(parts.map((part) => part.data));
-    writePng(plan.target, composeGrid({ ...(parts[0] as PictureStack), count: plan.images, data }, layout));
-    const { rows, columns } = gridShape(plan.images, layout);
-    return `${plan.images} images, ${rows} x ${columns}`;
-  },
+/** What was written: in words, and in numbers. */
+interface Written {
+  say: string;
+  images: number;
+  /** Of a grid. */
+  rows?: number;
+  columns?: number;
+  /** Of an animation. */
+  frames?: number;
+}
 
-  separate: (plan, source, latents) => {
-    const names = fileNames(plan);
-    let index = 0;
-    for (const part of pictures(source, latents, BATCH)) {
-      for (const picture of cut(part, 1)) {
-        checkSize(picture, { padding: 0, scale: plan.scale });
-        writePng(path.join(plan.target, names[index] as string), enlarge(picture, plan.scale));
-        index += 1;
+/** The writers of each kind of output. */
+const WRITERS: Record<SamplePlan['output'], (plan: SamplePlan, source: Source, latents: Tensor) => Written> =
+  {
+    grid: (plan, source, latents) => {
+      const layout: GridLayout = {
+        ...(plan.grid ?? (plan.between === undefined ? {} : { rows: 1 })),
+        scale: plan.scale,
+      };
+      const parts: PictureStack[] = [];
+      for (const part of pictures(source, latents, BATCH)) {
+        if (parts.length === 0) checkSize({ ...part, count: plan.images }, layout);
+        parts.push(part);
       }
-    }
-    return `${new Set(names).size} images`;
-  },
+      const data = Buffer.concat(parts.map((part) => part.data));
+      writePng(plan.target, composeGrid({ ...(parts[0] as PictureStack), count: plan.images, data }, layout));
+      const { rows, columns } = gridShape(plan.images, layout);
+      return { say: `${plan.images} images, ${rows} x ${columns}`, images: plan.images, rows, columns };
+    },
 
-  animation: (plan, source, latents) => {
-    const { cells, fps, scale, grid } = plan;
-    const layout: GridLayout = { ...(grid ?? { padding: 0 }), scale };
-    const perPass = Math.ceil(BATCH / cells) * cells;
-    function* frames(): Generator<Picture> {
-      for (const part of pictures(source, latents, perPass)) {
-        for (const frame of cut(part, cells)) {
-          checkSize(frame, layout);
-          yield composeGrid(frame, layout);
+    separate: (plan, source, latents) => {
+      const names = fileNames(plan);
+      let index = 0;
+      for (const part of pictures(source, latents, BATCH)) {
+        for (const picture of cut(part, 1)) {
+          checkSize(picture, { padding: 0, scale: plan.scale });
+          writePng(path.join(plan.target, names[index] as string), enlarge(picture, plan.scale));
+          index += 1;
         }
       }
-    }
-    writeApng(plan.target, frames(), { fps });
-    const count = plan.images / cells;
-    return `${count} frames, ${(count / fps).toFixed(1)} seconds at ${fps} per second`;
-  },
-};
+      const images = new Set(names).size;
+      return { say: `${images} images`, images };
+    },
+
+    animation: (plan, source, latents) => {
+      const { cells, fps, scale, grid } = plan;
+      const layout: GridLayout = { ...(grid ?? { padding: 0 }), scale };
+      const perPass = Math.ceil(BATCH / cells) * cells;
+      function* frames(): Generator<Picture> {
+        for (const part of pictures(source, latents, perPass)) {
+          for (const frame of cut(part, cells)) {
+            checkSize(frame, layout);
+            yield composeGrid(frame, layout);
+          }
+        }
+      }
+      writeApng(plan.target, frames(), { fps });
+      const count = plan.images / cells;
+      const say = `${count} frames, ${(count / fps).toFixed(1)} seconds at ${fps} per second`;
+      return { say, images: plan.images, frames: count };
+    },
+  };
 
 /** The pictures of `latents`, `batchSize` at a time, as bytes: as floats, all of them would fill the memory. */
 function* pictures(

@@ -28,6 +28,7 @@ export interface SampleArguments {
   distribution?: LatentDistribution;
   range?: string;
   device?: string;
+  json?: boolean;
 }
 
 const EXAMPLES = `Examples:

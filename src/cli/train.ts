@@ -18,6 +18,7 @@ import {
   threadsFlag,
   wholeFlag,
 } from './options';
+import { printJson, tell } from './output';
 import { readingDisplay } from './reading';
 import type { TrainArguments } from './trainFlags';
 
@@ -36,11 +37,12 @@ export async function run(args: TrainArguments, words: readonly string[] = []): 
   const interruption = new Interruption(() => {
     if (!display) return;
     display.stop();
-    console.log('interrupted: saving ...');
+    tell('interrupted: saving ...');
   });
-  // The reader of the output has ended (`tadpole train digits | head`): save and end.
+  // The reader of the output has ended (`tadpole train digits 2>&1 | head`): save and end.
   const unread = (): void => interruption.silently();
-  process.stdout.on('error', unread);
+  const outputs = [process.stdout, process.stderr];
+  for (const output of outputs) output.on('error', unread);
   const warn: Warn = (problem, hint) => (display?.warn ?? warnOnConsole)(problem, hint);
   let session: Session | undefined;
   try {
@@ -48,14 +50,14 @@ export async function run(args: TrainArguments, words: readonly string[] = []): 
     if (typeof opened === 'number') return opened;
     session = opened;
     display = announce(session);
-    return await train(session, display, interruption);
+    return await train(session, display, interruption, args.json);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    console.log(error.problem);
+    tell(error.problem);
     return EXIT.interrupted;
   } finally {
     display?.stop();
-    process.stdout.off('error', unread);
+    for (const output of outputs) output.off('error', unread);
     interruption.stop();
     session?.dispose();
     await leaveRanks();
@@ -80,28 +82,33 @@ async function leaveRanks(): Promise<void> {
 /** Whether this process has joined others. */
 let joined = false;
 
-/** Prints what will be trained. Returns the display of its progress. */
+/** Tells what will be trained. Returns the display of its progress. */
 function announce({ recipe, config, chosen, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
   const processes = config.ranks === undefined ? '' : ` of ${config.ranks} processes`;
-  console.log(`${recipe.name}: ${recipe.summary}`);
-  console.log(`${config.data.images} images from ${config.data.source}`);
-  if (started !== undefined) console.log(started);
+  tell(`${recipe.name}: ${recipe.summary}`);
+  tell(`${config.data.images} images from ${config.data.source}`);
+  if (started !== undefined) tell(started);
   const choices = Object.entries(chosen).map(([name, value]) => `${name} ${value}`);
-  if (choices.length > 0) console.log(`chosen for them: ${choices.join(', ')} (--set changes each)`);
-  console.log(
+  if (choices.length > 0) tell(`chosen for them: ${choices.join(', ')} (--set changes each)`);
+  tell(
     `${steps} steps of ${config.settings.batchSize} images on ${config.device}${processes}${start}; the run folder is ${shownPath(folder.root)}`,
   );
   const { milestone } = recipe;
   if (milestone !== undefined && step < milestone.step && milestone.step <= steps) {
     const { what, step: when } = milestone;
-    console.log(`${what} from step ${when} on: ${shownPath(folder.sample(when))}`);
+    tell(`${what} from step ${when} on: ${shownPath(folder.sample(when))}`);
   }
   return createDisplay(recipe.output, steps, step, config.data.images);
 }
 
-async function train(session: Session, display: Display, interruption: Interruption): Promise<number> {
+async function train(
+  session: Session,
+  display: Display,
+  interruption: Interruption,
+  json: boolean,
+): Promise<number> {
   const { recipe, folder, config } = session;
   const patience = process.stdin.isTTY ? PATIENCE.attended : PATIENCE.unattended;
   const { signal, giveUp } = interruption;
@@ -118,7 +125,9 @@ async function train(session: Session, display: Display, interruption: Interrupt
     };
     const result = await session.run(hooks, { signal, giveUp, patience });
     display.stop();
-    if (result.interrupted) {
+    if (json) {
+      printJson(resultOf(session, result));
+    } else if (result.interrupted) {
       const place = shellWord(shownPath(folder.root));
       console.log(
         `stopped after step ${result.step}; everything is saved. Resume: npx tadpole train --resume ${place}`,
@@ -132,6 +141,23 @@ async function train(session: Session, display: Display, interruption: Interrupt
     const { locateError } = await import('../recipes/index.js');
     throw locateError(recipe, error);
   }
+}
+
+/** How a run ended, as `--json` prints it. */
+function resultOf({ folder, best, config }: Session, { interrupted, step, images, seconds }: TrainResult) {
+  return {
+    run: shownPath(folder.root),
+    state: interrupted ? 'interrupted' : 'finished',
+    step,
+    steps: Number(config.settings.steps),
+    images,
+    seconds: Number(seconds.toFixed(3)),
+    /** Null when the run was not evaluated. */
+    best: best ?? null,
+    // Nothing is written before the first step.
+    generator: step === 0 ? null : shownPath(folder.generator),
+    samples: step === 0 ? null : shownPath(folder.sample(step)),
+  };
 }
 
 type Request = ReturnType<typeof readRequest>;
@@ -241,6 +267,7 @@ function readRequest(args: TrainArguments) {
     classes: args.classes,
     onTrouble: args.onTrouble,
     from: args.from,
+    tensorboard: args.tensorboard,
     learningRate: positiveFlag('lr', args.lr),
     overrides: Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
   };

@@ -27,9 +27,11 @@ export interface TrainArguments {
   classes?: boolean;
   onTrouble?: OnTrouble;
   from?: string;
+  tensorboard?: string;
   set?: string[];
   resume?: string;
   nproc?: string;
+  json: boolean;
 }
 
 /** Adds the flags to a parser. */
@@ -130,6 +132,12 @@ export function trainFlags(parser: Argv): Argv {
       type: 'string',
       requiresArg: true,
       describe: 'rows x columns of the sample grids, such as 5x5',
+    })
+    .option('tensorboard', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'folder for TensorBoard: curves, sample grids and findings, while the run trains (its --logdir)',
     })
     .option('set', {
       type: 'string',

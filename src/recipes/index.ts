@@ -1,8 +1,10 @@
 // Recipes: Tadpole's own, and the definition and opening of a user's own.
+
+export type { RecipeName } from '../recipeNames';
 export { defineRecipe, type RecipeDefinition, type RecipeTraining } from './defineRecipe';
 export { type OpenedGenerator, type OpenGeneratorOptions, openGenerator } from './openGenerator';
 export { openRecipe, recipeOfRun } from './openRecipe';
-export { findRecipe, type RecipeName, recipes } from './registry';
+export { findRecipe, recipes } from './registry';
 export * as settings from './settings';
 
 // The following is for other parts of Tadpole: it is not in the package's declarations.

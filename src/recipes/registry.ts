@@ -1,5 +1,6 @@
 // The recipes by name.
 import { UsageError } from '../errors';
+import type { RecipeName } from '../recipeNames';
 import type { Recipe } from '../run';
 import { didYouMean } from '../suggest';
 import { digits } from './digits';
@@ -25,10 +26,7 @@ export const recipes = {
   'digits-keras': digitsKeras,
   'digits-keras-cnn': digitsKerasCnn,
   'digits-tensorflow': digitsTensorflow,
-} satisfies Record<string, Recipe>;
-
-/** The name of a recipe that Tadpole brings. */
-export type RecipeName = keyof typeof recipes;
+} satisfies Record<RecipeName, Recipe>;
 
 /** @throws UsageError with a similar name when there is no such recipe */
 export function findRecipe(name: string): Recipe {

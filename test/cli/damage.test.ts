@@ -10,7 +10,7 @@ const { folder } = runs;
 async function finished(run: string): Promise<void> {
   if (!runs.exists('finished')) {
     const words = ['--steps', '12', '--checkpoint-every', '4', '--out', 'finished'];
-    expect(await command(folder, ...TRAIN, ...words)).toMatchObject({ code: 0, stderr: '' });
+    expect(await command(folder, ...TRAIN, ...words)).toMatchObject({ code: 0, complaints: '' });
   }
   fs.cpSync(runs.file('finished'), runs.file(run), { recursive: true });
 }
@@ -35,8 +35,8 @@ describe('damage', () => {
     damage(run);
     const ended = await resume(run);
     expect(ended.code).toBe(0);
-    expect(ended.stdout).toContain('from step 8');
-    expect(ended.stderr).toMatch(
+    expect(ended.stderr).toContain('from step 8');
+    expect(ended.complaints).toMatch(
       /^warning: the checkpoint .*step-000012 cannot be used: .* resumes from .*step-000008\n$/,
     );
     expect(runs.steps(run)).toEqual(upTo(16));
@@ -51,7 +51,7 @@ describe('damage', () => {
     fs.cpSync(newest('other', ''), newest('mixed', ''), { recursive: true });
     const ended = await resume('mixed');
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(
+    expect(ended.complaints).toMatch(
       /^warning: the checkpoint .*step-000012 cannot be used: .*resumes from .*step-000008\n$/,
     );
   });
@@ -96,7 +96,7 @@ describe('damage', () => {
     fs.writeFileSync(log, lines.join('\r\n'));
     const ended = await resume('log');
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(/^warning: .*log\/events.jsonl is damaged: 1 of its lines is lost\n$/);
+    expect(ended.complaints).toMatch(/^warning: .*log\/events.jsonl is damaged: 1 of its lines is lost\n$/);
     expect(runs.steps('log')).toEqual(upTo(16).filter((step) => step !== 5 && step !== 6));
   });
 

@@ -9,6 +9,7 @@ import { data, images } from 'tadpole';
 import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from '../data/frogFiles';
 import { writeTinyMnist } from '../data/idxFiles';
 import { command } from './command';
+import { expectDocumented } from './documented';
 import { type Ended, outcome } from './tadpole';
 
 const RAW = 'x_channels_first_8_5.bin';
@@ -90,8 +91,9 @@ describe('getting', () => {
     const { download } = data.find('cifar10').files[0] as data.RegistryFile;
     const ended = await withMirror('http://127.0.0.1:9', 'data', 'cifar10');
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toContain('cifar10 is not here yet');
-    expect(ended.stderr).toMatch(
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).toContain('cifar10 is not here yet');
+    expect(ended.complaints).toMatch(
       /^error: .*cannot be downloaded.*\nhint: run this again, or save by hand .*\n$/,
     );
     expect(ended.stderr).toContain(download.url);
@@ -111,7 +113,7 @@ describe('getting', () => {
     const ended = await withMirror(`http://127.0.0.1:${port}`, 'data', 'fashion-mnist');
     await new Promise((closed) => server.close(closed));
     expect(ended.stderr).toMatch(/train-labels-idx1-ubyte.gz: expected 29515 bytes .*, got 21 bytes/);
-    expect(ended.stdout).not.toContain('MB');
+    expect(ended.stderr).not.toContain(' MB of ');
   });
 
   test('frogs are not published by themselves: the hint names the ways to them', async () => {
@@ -162,6 +164,11 @@ describe('export-bin', () => {
     expect((await command(folder, 'data', 'export-bin', ...words)).code).toBe(0);
     expect(fs.readdirSync(path.join(folder, 'new'))).toEqual(['cars.bin']);
     expect(fs.statSync(path.join(folder, 'new', 'cars.bin')).size).toBe(12288);
+  });
+
+  test('--json has the shape that the documentation shows', async () => {
+    const { stdout } = await command(folder, 'data', 'export-bin', '--data', 'batches', '--json');
+    expectDocumented('data export-bin --json', stdout);
   });
 
   test('a class by its number is named all the same', async () => {

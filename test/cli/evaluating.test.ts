@@ -29,7 +29,7 @@ const losses = (name: string) => runs.numbers(name).filter(({ event }) => event 
 
 test('metrics are events and a plot, the best checkpoint stays, and the run says which it is', async () => {
   const ended = await command(folder, ...TRAIN, '--steps', '9', '--keep', '1', ...EVALUATED, '--out', 'a');
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(ended).toMatchObject({ code: 0, complaints: '' });
   const found = evaluations('a');
   expect(found.map(({ step }) => step)).toEqual([2, 4, 6, 8, 9]);
   expect(Object.keys(found[0] as object)).toEqual(

@@ -18,7 +18,7 @@ describe('a run that goes wrong', () => {
 
   test('a collapse is reported once while training, with a remedy in the settings of the recipe, and at the end', async () => {
     expect(ended.code).toBe(0);
-    const [warning, hint, reminder, ...rest] = ended.stderr.trimEnd().split('\n');
+    const [warning, hint, reminder, ...rest] = ended.complaints.trimEnd().split('\n');
     expect(warning).toMatch(/^warning: step \d+: the generator has collapsed: its samples are all alike/);
     expect(hint).toMatch(/^hint: .*--set generatorLearningRate=0.0075 \(now 0.03\)$/);
     expect(reminder).toMatch(
@@ -51,7 +51,7 @@ describe('a run that goes wrong', () => {
   test('losses that are not finite end the run with 1 and an event; what was saved stays', async () => {
     const broken = await train('broken', '--steps', '500', '--lr', '1e30', '--checkpoint-every', '1');
     expect(broken.code).toBe(1);
-    expect(broken.stderr).toMatch(/^error: training broke down: \w+ is .*\nhint: .*learning rate/);
+    expect(broken.complaints).toMatch(/^error: training broke down: \w+ is .*\nhint: .*learning rate/);
     expect(runs.exists('broken', 'generator.pt')).toBe(false);
     expect(runs.checkpoints('broken').length).toBeGreaterThan(0);
     const last = runs.events('broken').at(-1);
@@ -81,6 +81,6 @@ test('a run that goes well is not disturbed: nothing on the standard error outpu
     'good',
   ];
   const ended = await command(folder, 'train', 'digits-tensorflow', ...words);
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(ended).toMatchObject({ code: 0, complaints: '' });
   expect(runs.events('good').filter((event) => 'event' in event)).toEqual([]);
 });

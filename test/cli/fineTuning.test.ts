@@ -9,7 +9,7 @@ test('a new run starts with the weights of another one and says so; what cannot 
   expect(await train('--out', 'first')).toMatchObject({ code: 0 });
   const second = await train('--out', 'second', '--from', 'first', '--mirror');
   expect(second).toMatchObject({ code: 0 });
-  expect(second.stdout).toContain('weights of first, step 2: all of the generator, all of the discriminator');
+  expect(second.stderr).toContain('weights of first, step 2: all of the generator, all of the discriminator');
   expect(runs.checkpoints('second')).toEqual(['step-000000', 'step-000002']);
 
   const none = await train('--out', 'third', '--from', 'nowhere');

@@ -34,7 +34,7 @@ describe('a disk that takes no files', () => {
   test('gives a warning during the run and an error at its end, with everything kept that can be', async () => {
     const ended = await reacting(folder, words('full'), [[/waiting up to/, send('SIGTERM')]], { through });
     expect(ended.code).toBe(1);
-    const [warning, hint, waiting, , error, last, ...rest] = ended.stderr.trimEnd().split('\n');
+    const [warning, hint, waiting, , error, last, ...rest] = ended.complaints.trimEnd().split('\n');
     expect(warning).toMatch(refused('full', '000002'));
     expect(warning).toContain('progress since step 0 is not saved yet');
     expect(hint).toMatch(/^hint: .*ulimit/);
@@ -54,7 +54,7 @@ describe('a disk that takes no files', () => {
     expect(runs.checkpoints('again')).toEqual(['step-000009']);
     expect(await command(folder, 'train', '--resume', 'again', '--steps', '10')).toMatchObject({
       code: 0,
-      stderr: '',
+      complaints: '',
     });
   });
 

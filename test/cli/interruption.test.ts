@@ -17,7 +17,7 @@ const send =
 test('Ctrl-C, even twice, saves, exits with 130, and the run resumes as if nothing had happened', async () => {
   const ended = await interrupted(folder, /^Step 5:/m, ['SIGINT', 'SIGINT'], endless('stopped'));
   expect(ended.code).toBe(130);
-  expect(ended.stdout).toContain('interrupted: saving ...');
+  expect(ended.stderr).toContain('interrupted: saving ...');
   expect(ended.stdout).toContain('npx tadpole train --resume stopped');
   for (const name of ['generator.pt', 'losses.png']) expect(runs.exists('stopped', name)).toBe(true);
 
@@ -32,7 +32,7 @@ test('a terminal that is closed, and what batch systems send, end a run after sa
   const ends = signals.map((signal) => reacting(folder, endless(signal), [[/^Step 3:/m, send(signal)]]));
   for (const [index, signal] of signals.entries()) {
     const ended = await ends[index];
-    expect(ended).toMatchObject({ code: 130, stderr: '' });
+    expect(ended).toMatchObject({ code: 130, complaints: '' });
     expect(ended?.stdout).toContain(`npx tadpole train --resume ${signal}`);
     expect(runs.checkpoints(signal)).toHaveLength(1);
   }
@@ -53,14 +53,15 @@ test.each([
     ['train', './signalling.ts', '--data', 'digits', '--out', 'never'],
     [],
   );
-  expect(ended).toMatchObject({ code: 130, stderr: '' });
-  expect(ended.stdout).toBe('interrupted before the first step; nothing was written\n');
+  expect(ended).toMatchObject({ code: 130, complaints: '' });
+  expect(ended.stdout).toBe('');
+  expect(ended.stderr).toMatch(/^interrupted before the first step; nothing was written\n$/m);
   expect(runs.exists('never')).toBe(false);
 });
 
 test('a run whose output nobody reads any more saves and ends', async () => {
   const ended = await unread(folder, /^Step 5:/m, endless('unread'));
-  expect(ended).toMatchObject({ code: 130, stderr: '' });
+  expect(ended).toMatchObject({ code: 130, complaints: '' });
   expect(runs.exists('unread', 'generator.pt')).toBe(true);
 });
 
@@ -73,7 +74,7 @@ test('a run that is killed keeps its log up to its checkpoint', async () => {
   const last = String(reached + 2);
   expect(await command(folder, 'train', '--resume', 'killed', '--steps', last)).toMatchObject({
     code: 0,
-    stderr: '',
+    complaints: '',
   });
   expect(runs.steps('killed')).toEqual(upTo(reached + 2));
 });

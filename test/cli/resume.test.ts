@@ -13,7 +13,7 @@ const resume = (run: string, ...words: string[]) => command(folder, 'train', '--
 describe('a run', () => {
   const SAVING = ['--sample-every', '10', '--checkpoint-every', '15'];
   beforeAll(async () => {
-    expect(await train('whole', '--steps', '30', ...SAVING)).toMatchObject({ code: 0, stderr: '' });
+    expect(await train('whole', '--steps', '30', ...SAVING)).toMatchObject({ code: 0, complaints: '' });
   });
 
   test('that was cut at a checkpoint and resumed equals the uninterrupted one, bit for bit', () => {
@@ -21,7 +21,7 @@ describe('a run', () => {
     expect(tadpole(folder, ...TRAIN, '--out', 'cut', '--steps', '15', ...SAVING).code).toBe(0);
     expect(tadpole(folder, 'train', '--resume', 'cut', '--steps', '30')).toMatchObject({
       code: 0,
-      stderr: '',
+      complaints: '',
     });
     expect(runs.numbers('cut')).toEqual(runs.numbers('whole'));
     const weights = (run: string): Buffer =>
@@ -31,7 +31,7 @@ describe('a run', () => {
 
   test('that is finished has nothing to do', async () => {
     const before = runs.numbers('whole');
-    expect(await resume('whole')).toMatchObject({ code: 0, stderr: '' });
+    expect(await resume('whole')).toMatchObject({ code: 0, complaints: '' });
     expect(runs.numbers('whole')).toEqual(before);
   });
 
@@ -49,7 +49,7 @@ describe('a run', () => {
     const words = [...TRAIN, '--steps', '100000', '--out', 'killed'];
     await interrupted(folder, /^Step 5:/m, ['SIGKILL'], words);
     expect(runs.checkpoints('killed')).toEqual([]);
-    expect(await resume('killed', '--steps', '4')).toMatchObject({ code: 0, stderr: '' });
+    expect(await resume('killed', '--steps', '4')).toMatchObject({ code: 0, complaints: '' });
     expect(runs.numbers('killed')).toEqual(runs.numbers('whole').slice(0, 4));
   });
 
@@ -78,7 +78,7 @@ describe('data that has moved', () => {
 
   test('is taken from its new place, and no other is', async () => {
     const words = ['--data', 'new-place', '--steps'];
-    expect(await resume('moving', ...words, '2')).toMatchObject({ code: 0, stderr: '' });
+    expect(await resume('moving', ...words, '2')).toMatchObject({ code: 0, complaints: '' });
 
     const picture = runs.file('new-place', '0.png');
     const original = fs.readFileSync(picture);

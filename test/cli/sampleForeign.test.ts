@@ -10,8 +10,8 @@ const { folder } = generators;
 test('a generator made in Python: its latents and range can be said', async () => {
   const made = madeInPython('flat_colour.pt');
   const guessed = await command(folder, 'sample', made, '--latent-dim', '5', '--out', 'guessed.png');
-  expect(guessed).toMatchObject({ code: 0, stderr: '' });
-  expect(guessed.stdout).toContain('values are assumed to be from 0 to 1; give others with --range');
+  expect(guessed.code).toBe(0);
+  expect(guessed.stderr).toContain('values are assumed to be from 0 to 1; give others with --range');
   const words = ['sample', made, '--latent-dim', '5', '--out', 'said.png'];
   for (const range of [['--range', '-1,1'], ['--range=-1,1']]) {
     const said = await command(folder, ...words, ...range, '--distribution', 'uniform');

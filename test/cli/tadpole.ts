@@ -10,6 +10,8 @@ export interface Ended {
   stdout: string;
   /** Without `reading`. */
   stderr: string;
+  /** The lines of it that say that something is wrong, or what to do; the others are progress. */
+  complaints: string;
   /** How far the reading of pictures was: said on the standard error output where it takes long, so on slow machines. */
   reading: string;
 }
@@ -17,7 +19,9 @@ export interface Ended {
 /** How a process ended, from its exit code and all that it printed. */
 export function outcome(code: number | null, stdout: string, printed: string): Ended {
   const lines = /^read(ing)? \d+ (of \d+ )?pictures\n/gm;
-  return { code, stdout, stderr: printed.replace(lines, ''), reading: printed.match(lines)?.join('') ?? '' };
+  const stderr = printed.replace(lines, '');
+  const complaints = stderr.match(/^(error|warning|note|hint): .*\n/gm)?.join('') ?? '';
+  return { code, stdout, stderr, complaints, reading: printed.match(lines)?.join('') ?? '' };
 }
 
 /** `tadpole <words>` in `cwd`, waited for. */
@@ -32,44 +36,25 @@ export function pasted(cwd: string, words: string): number | null {
   return status;
 }
 
-/** Starts `tadpole <words>` and sends `signals`, one right after the other, once its output matches `when`. */
+/** Starts `tadpole <words>` and sends `signals`, one right after the other, once what it prints matches `when`. */
 export function interrupted(
   cwd: string,
   when: RegExp,
   signals: NodeJS.Signals[],
   words: string[],
 ): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...words], { cwd });
-    const ended = { stdout: '', stderr: '' };
-    let sent = false;
-    child.stdout.on('data', (chunk) => {
-      ended.stdout += chunk;
-      if (sent || !when.test(ended.stdout)) return;
-      sent = true;
-      for (const signal of signals) child.kill(signal);
-    });
-    child.stderr.on('data', (chunk) => {
-      ended.stderr += chunk;
-    });
-    child.on('close', (code) => resolve(outcome(code, ended.stdout, ended.stderr)));
-  });
+  const send = (child: ChildProcess): void => {
+    for (const signal of signals) child.kill(signal);
+  };
+  return reacting(cwd, words, [[when, send]]);
 }
 
-/** Starts `tadpole <words>` and closes the pipe that it writes to once its output matches `when`, as `| head` does. */
+/** Starts `tadpole <words>` and closes the pipes that it writes to once what it prints matches `when`, as `2>&1 | head` does. */
 export function unread(cwd: string, when: RegExp, words: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...words], { cwd });
-    const ended = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => {
-      ended.stdout += chunk;
-      if (when.test(ended.stdout)) child.stdout.destroy();
-    });
-    child.stderr.on('data', (chunk) => {
-      ended.stderr += chunk;
-    });
-    child.on('close', (code) => resolve(outcome(code, ended.stdout, ended.stderr)));
-  });
+  const close = (child: ChildProcess): void => {
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  };
+  return reacting(cwd, words, [[when, close]]);
 }
 
 /** What to do to a process, once, when what it has printed on both outputs matches. */

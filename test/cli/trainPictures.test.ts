@@ -23,9 +23,9 @@ test('a run in the folder of its data is not part of the data of the next run, n
   const source = `5 images from ${fs.realpathSync(folder)} (5 pictures)`;
   for (const run of ['first', 'second']) {
     const words = ['digits-tensorflow', ...SMALL, '--steps', '2', '--data', '.', '--out', `runs/${run}`];
-    expect(await train(...words)).toMatchObject({ code: 0, stdout: expect.stringContaining(source) });
+    expect(await train(...words)).toMatchObject({ code: 0, stderr: expect.stringContaining(source) });
   }
   const resumed = await train('--resume', 'runs/first', '--steps', '3');
-  expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining(source) });
+  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringContaining(source) });
   expect(resumed.stderr).toContain('left out: 2 of a training run (runs/first, runs/second)');
 });

@@ -27,7 +27,7 @@ describe('the example of the guide', () => {
     const words = [...SMALL, '--steps', '6', '--checkpoint-every', '3', '--out', 'whole'];
     expect(await command(folder, 'train', './mine/my-recipe.ts', ...words)).toMatchObject({
       code: 0,
-      stderr: '',
+      complaints: '',
     });
   });
 
@@ -55,7 +55,7 @@ describe('the example of the guide', () => {
     expect((await command(folder, 'train', './mine/my-recipe.ts', ...words)).code).toBe(0);
     expect(await command(folder, 'train', '--resume', 'cut', '--steps', '6')).toMatchObject({
       code: 0,
-      stderr: '',
+      complaints: '',
     });
     expect(runs.numbers('cut')).toEqual(runs.numbers('whole'));
   });
@@ -72,7 +72,7 @@ describe('the example of the guide', () => {
     expect(lost.stderr).toContain('hint: say where it is now: npx tadpole train <file> --resume moved');
 
     const words2 = ['train', './mine/other.ts', '--resume', 'moved', '--steps', '6'];
-    expect(await command(folder, ...words2)).toMatchObject({ code: 0, stderr: '' });
+    expect(await command(folder, ...words2)).toMatchObject({ code: 0, complaints: '' });
     expect(runs.numbers('moved')).toEqual(runs.numbers('whole'));
     expect(config('moved').recipeFile).toMatch(/other.ts$/);
     fs.renameSync(runs.file('mine', 'other.ts'), runs.file('mine', 'my-recipe.ts'));
@@ -98,7 +98,7 @@ describe('every way of writing a module', () => {
   ])('%s', async (name, text) => {
     write(name, text);
     const ended = await command(folder, 'recipes', name);
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended).toMatchObject({ code: 0, complaints: '' });
     expect(ended.stdout).toMatch(/^plain: a small one/);
   });
 
@@ -117,7 +117,7 @@ describe('every way of writing a module', () => {
       `export default defineRecipe(${definition('plain', 'summary: title, discriminator: () => new nn.Sequential(new nn.Flatten(), judge),')});`,
     );
     const ended = await command(folder, 'recipes', './mine/main.ts');
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended).toMatchObject({ code: 0, complaints: '' });
     expect(ended.stdout).toMatch(/^plain: of two files/);
   });
 
@@ -126,14 +126,14 @@ describe('every way of writing a module', () => {
     fs.mkdirSync(other, { recursive: true });
     fs.writeFileSync(path.join(other, 'index.js'), "throw new Error('not this one');\n");
     write('project/mine.ts', IMPORTS, `export default defineRecipe(${definition('plain')});`);
-    expect(await command(folder, 'recipes', 'project/mine.ts')).toMatchObject({ code: 0, stderr: '' });
+    expect(await command(folder, 'recipes', 'project/mine.ts')).toMatchObject({ code: 0, complaints: '' });
   });
 
   test('runs are numbered under the name of the recipe', async () => {
     write('plain.mjs', IMPORTS, `export default defineRecipe(${definition('plain')});`);
     const ended = await command(folder, 'train', 'plain.mjs', '--threads', '1', '--data', 'digits');
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(ended.stdout).toMatch(
+    expect(ended).toMatchObject({ code: 0, complaints: '' });
+    expect(ended.stderr).toMatch(
       /^step 2 {2}images 8 {2}\d+\.\d s {2}D loss \d+\.\d{4} {2}G loss \d+\.\d{4}$/m,
     );
     expect(runs.exists('runs', 'plain-001', 'generator.pt')).toBe(true);
@@ -185,5 +185,5 @@ test('a recipe may import parts of the package without their namespaces', async 
     `export default defineRecipe(${parts});`,
   );
   const words = ['--threads', '1', '--data', 'digits', '--out', 'parts'];
-  expect(await command(folder, 'train', './parts.mjs', ...words)).toMatchObject({ code: 0, stderr: '' });
+  expect(await command(folder, 'train', './parts.mjs', ...words)).toMatchObject({ code: 0, complaints: '' });
 });
