@@ -1,12 +1,15 @@
 // The latent lab draws what `tadpole sample` draws, from a generator in a separate process.
 import fs from 'node:fs';
 import path from 'node:path';
-import { gan, images, nn, optim } from 'tadpole';
+import { gan, images, nn, optim, recipes, torch } from 'tadpole';
 import { Library } from '../../dist/view/library';
 import type { LabDescription, LabFailure, LabPicture } from '../../dist/view/protocol';
 import { startView, type View } from '../../dist/view/server';
 import { reacting } from '../cli/tadpole';
 import { makeFolder, makeRun } from './runs';
+
+/** Of a generator that draws the class that it is asked for. */
+const CLASSES = ['ant', 'honey bee', 'cat'];
 
 let folder: string;
 let view: View;
@@ -14,6 +17,14 @@ beforeAll(async () => {
   folder = makeFolder();
   makeRun(folder, 'run');
   saveGenerator(path.join(folder, 'run', 'generator.pt'));
+  makeRun(folder, 'asked');
+  const asked = recipes.digits.create({ conditional: true, classes: CLASSES, overrides: { channels: 4 } });
+  // Weights as they are at first draw nothing but grey.
+  torch.noGrad(() => {
+    for (const weight of asked.sampler.parameters()) weight.mul_(8);
+  });
+  asked.saveGenerator(path.join(folder, 'asked', 'generator.pt'));
+  asked.dispose();
   view = await startView(new Library([folder]), { port: 0 });
 });
 afterAll(async () => {
@@ -59,13 +70,39 @@ test('a generator is described, with its directions in the order of what they ch
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
 });
 
+/** The words of a command as a shell takes it apart. */
+const wordsOf = (command: string): string[] =>
+  [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+
+test('a generator with classes names them, and draws the one that is asked for', async () => {
+  const described = await ask<LabDescription>({ of: 'asked', what: 'describe' });
+  expect(described.classes).toEqual(CLASSES);
+  const draw = async (query: Record<string, string>): Promise<string> =>
+    (await ask<LabPicture>({ of: 'asked', what: 'draw', seeds: '4', ...query })).png;
+  const [ant, bee, first] = [
+    await draw({ class: 'ant' }),
+    await draw({ class: 'honey bee' }),
+    await draw({}),
+  ];
+  expect(ant).not.toBe(bee);
+  expect(first).toBe(ant);
+  const { error } = await ask<LabFailure>({ of: 'asked', what: 'draw', class: 'dog' }, 422);
+  expect(error).toContain('dog');
+});
+
 test.each<[string, Record<string, string>]>([
   ['seeds, moved and truncated', { seeds: '0,1,2,3,9', truncation: '0.7', along: '1:2.5,3:-1' }],
   ['a plane', { shape: 'plane', seeds: '1,2,3', side: '4' }],
   ['a walk', { shape: 'walk', seeds: '1,2', between: '2', fps: '10' }],
+  ['classes in turn', { of: 'asked', seeds: '0,1,2,3,4' }],
+  ['a class by its name', { of: 'asked', seeds: '0,1,2', class: 'honey bee', along: '2:1.5' }],
+  ['a plane of a class', { of: 'asked', shape: 'plane', seeds: '1,2,3', side: '3', class: 'cat' }],
+  ['a plane of classes in turn', { of: 'asked', shape: 'plane', seeds: '1,2,3', side: '3' }],
+  ['a walk of a class', { of: 'asked', shape: 'walk', seeds: '1,2', between: '1', class: 'cat' }],
+  ['a walk of no class in particular', { of: 'asked', shape: 'walk', seeds: '1,2,3', between: '1' }],
 ])('%s: the command that is shown draws the same, byte for byte', async (_, query) => {
   const { png, command } = await ask<LabPicture>({ what: 'draw', ...query });
-  const [, , ...words] = command.split(' ');
+  const words = wordsOf(command).slice(2);
   // Waited for without blocking: the server is in this process.
   expect(await reacting(folder, words, [])).toMatchObject({ code: 0 });
   const [file = ''] = words.slice(-1);
