@@ -39,7 +39,7 @@ export async function run(args: DistCheckArguments, words: readonly string[] = [
     console.log(
       `${size} processes on ${machines === 1 ? 'one machine' : `${machines} machines`}, through ${backends}, tensors on ${device}`,
     );
-    console.log(`${'all-reduce'.padEnd(12)}${'median'.padStart(12)}${''.padStart(16)}`);
+    console.log(`${'all-reduce'.padEnd(12)}${'median'.padStart(12)}`);
     for (const { bytes, milliseconds, megabytesPerSecond } of timings) {
       const time = `${milliseconds.toPrecision(3)} ms`;
       console.log(

@@ -73,7 +73,9 @@ export async function runProcesses(words: readonly string[], count: number): Pro
     const { first, own } = await watch(children);
     // Those that were not in the same place when the signal came have lost each other.
     if (first === undefined || (isSignalled && own.code === EXIT.interrupted)) return own.code ?? EXIT.failed;
-    explain(first, children[first.rank]?.errors ?? '');
+    // What is wrong with the command line is wrong for rank 0, too, which has said it.
+    const isSaid = first.code === EXIT.misused && own.code === EXIT.misused;
+    if (!isSaid) explain(first, children[first.rank]?.errors ?? '');
     return first.code ?? EXIT.failed;
   } finally {
     for (const signal of SIGNALS) process.off(signal, forward);
