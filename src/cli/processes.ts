@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { UsageError } from '../errors';
+import { TadpoleError, UsageError } from '../errors';
 import { EXIT } from './failure';
 import { SIGNALS } from './interruption';
 import { wholeFlag } from './options';
@@ -12,12 +12,22 @@ import { wholeFlag } from './options';
 /** Milliseconds that the others have to end by themselves: after one was killed, after one has failed, and after being told to. */
 const GRACE = { killed: 4000, failed: 20_000, told: 3000 };
 
+const LOST = 'lost';
+
+/** Tells the process that has started this one as one of several, when it ends because another one has gone. */
+export function tellOfLoss(error: unknown): void {
+  if (!(error instanceof TadpoleError && 'isLoss' in error && error.isLoss)) return;
+  if (process.env['TADPOLE_MEETING_FILE'] !== undefined) process.send?.(LOST);
+}
+
 /** A process of the run. */
 interface Child {
   rank: number;
   process: ChildProcess;
   /** What it printed as errors; rank 0 prints by itself. */
   errors: string;
+  /** It has told that it ends because another one has gone. */
+  isLost: boolean;
   ended: Promise<Ending>;
 }
 
@@ -73,9 +83,8 @@ export async function runProcesses(words: readonly string[], count: number): Pro
     const { first, own } = await watch(children);
     // Those that were not in the same place when the signal came have lost each other.
     if (first === undefined || (isSignalled && own.code === EXIT.interrupted)) return own.code ?? EXIT.failed;
-    // What is wrong with the command line is wrong for rank 0, too, which has said it.
-    const isSaid = first.code === EXIT.misused && own.code === EXIT.misused;
-    if (!isSaid) explain(first, children[first.rank]?.errors ?? '');
+    // What is wrong for all of them has been said by rank 0.
+    if (first.signal !== null || children[0]?.isLost) explain(first, children[first.rank]?.errors ?? '');
     return first.code ?? EXIT.failed;
   } finally {
     for (const signal of SIGNALS) process.off(signal, forward);
@@ -102,8 +111,12 @@ function start(words: readonly string[], rank: number, count: number, folder: st
     rank,
     process: child,
     errors: '',
+    isLost: false,
     ended: once(child, 'close').then(([code, signal]) => ({ rank, code, signal })),
   };
+  child.on('message', (word) => {
+    if (word === LOST) started.isLost = true;
+  });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     started.errors += text;
   });

@@ -52,7 +52,10 @@ export async function run(args: TrainArguments, words: readonly string[] = []): 
     display = announce(session);
     return await train(session, display, interruption, args.json);
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
+    if (!(error instanceof Interrupted)) {
+      (await import('./processes.js')).tellOfLoss(error);
+      throw error;
+    }
     tell(error.problem);
     return EXIT.interrupted;
   } finally {
