@@ -83,10 +83,11 @@ describe('numbers and dtypes', () => {
     expect(ints(2).toTypedArray()).toEqual(new BigInt64Array([2n]));
   });
 
-  test('complex numbers are { re, im }', () => {
-    expect(torch.ops.aten['add']?.['Scalar']?.(ones(1), { re: 1, im: 2 })).toMatchObject({
-      dtype: 'complex64',
-    });
+  test('complex scalars are { re, im }, complex values come out of viewAsReal', () => {
+    const sum = torch.ops.aten['add']?.['Scalar']?.(ones(1), { re: 1, im: 2 }) as Tensor;
+    expect(sum.dtype).toBe('complex64');
+    expect(torch.viewAsReal(sum).tolist()).toEqual([[2, 2]]);
+    expect(() => sum.item()).toThrow('use torch.viewAsReal(tensor)');
   });
 
   test('torch.tensor refuses values that the dtype cannot hold; to wraps', () => {
