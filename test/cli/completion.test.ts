@@ -51,7 +51,7 @@ test('every recipe and every command is offered', async () => {
     (await command(folder, '--complete', ...words)).stdout.trimEnd().split('\n');
   expect(await offered('train', '')).toEqual(Object.keys(recipes));
   const help = (await command(folder, '--help')).stdout;
-  const commands = [...help.matchAll(/^ {2}tadpole (\w+)/gm)].map(([, name]) => name);
+  const commands = [...help.matchAll(/^ {2}tadpole ([\w-]+)/gm)].map(([, name]) => name);
   expect(await offered('')).toEqual(commands);
 });
 
