@@ -72,7 +72,7 @@ describe('what a generator gives', () => {
       return latents.gt(2).any(1).sum().item();
     });
     expect(ended.code).toBe(0);
-    expect(ended.stderr).toMatch(new RegExp(`^warning: ${broken} of 32 images hold .*\nhint: .*\n$`));
+    expect(ended.stderr).toMatch(new RegExp(`^warning: ${broken} of 32 images hold .*\nhint: .*\n$`, 'm'));
     expect(images.readPng(generators.file('some.png')).channels).toBe(1);
   });
 
@@ -81,7 +81,8 @@ describe('what a generator gives', () => {
     const ended = await sample('wide.pt', '--count', '2', '--out', 'wide-range.png');
     expect(ended.code).toBe(0);
     expect(ended.stderr).toBe(
-      'warning: 25 % of the values are outside -1 to 1 and are clipped; they reach from -10 to 5\n' +
+      'note: values are assumed to be from -1 to 1; give others with --range\n' +
+        'warning: 25 % of the values are outside -1 to 1 and are clipped; they reach from -10 to 5\n' +
         'hint: say which values are black and white with --range, for example --range=-10,5\n',
     );
     expect((await sample('wide.pt', '--count', '2', '--out', 'wide-range.png', '--range=-10,5')).stderr).toBe(
