@@ -41,6 +41,15 @@ export function fraction(value: number, about: string) {
   return z.number().min(0).lt(1).default(value).describe(about);
 }
 
+/** One of some words. */
+export function choice<const Words extends readonly string[]>(
+  words: Words,
+  value: Words[number],
+  about: string,
+) {
+  return z.literal(words).default(value).describe(about);
+}
+
 /**
  * The settings that every recipe has: number of steps, batch size, intervals of reports, and the sample grids.
  *

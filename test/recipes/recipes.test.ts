@@ -142,6 +142,22 @@ describe('digits', () => {
   });
 });
 
+describe('frogs', () => {
+  test('augmentation=none shows D the images as they are', () => {
+    for (const augmentation of ['diffAugment', 'none']) {
+      const trainer = recipes.frogs.create({ overrides: { augmentation } });
+      expect(trainer.augmentation === undefined).toBe(augmentation === 'none');
+      trainer.dispose();
+    }
+  });
+
+  test('an augmentation that there is not is refused with those that there are', () => {
+    expect(() => recipes.frogs.resolve({ augmentation: 'flip' })).toThrow(
+      /setting augmentation of the recipe 'frogs': flip does not fit.*"diffAugment"/s,
+    );
+  });
+});
+
 describe('every recipe', () => {
   const names = Object.keys(recipes) as (keyof typeof recipes)[];
 

@@ -20,13 +20,14 @@ export class UpBlock extends Module {
   private readonly shortcut: Conv2d;
   private readonly upsample = new LowPassUpsample2d();
 
-  constructor(inputs: number, outputs: number) {
+  /** @param statistics of the batch norm, as `nn.BatchNorm2d` takes them */
+  constructor(inputs: number, outputs: number, statistics: { momentum?: number } = {}) {
     super();
     this.convolution = initialize_(
       new ConvTranspose2d(inputs, outputs, 4, { stride: 2, padding: 1, bias: false }),
       1,
     );
-    this.norm = new BatchNorm2d(outputs);
+    this.norm = new BatchNorm2d(outputs, statistics);
     this.shortcut = initialize_(new Conv2d(inputs, outputs, 1, { bias: false }), 1);
   }
 
