@@ -29,7 +29,7 @@ std::vector<std::pair<int, struct sigaction>>& earlierActions() {
 }
 
 extern "C" void tadpoleEndNow(int /*signal*/) {
-  [[maybe_unused]] const ssize_t written = write(STDOUT_FILENO, lastWord.data(), lastWordLength);
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, lastWord.data(), lastWordLength);
   _exit(exitCode);
 }
 

@@ -45,7 +45,7 @@ function lines(output: RecipeOutput, imageCount: number): Display {
     evaluated: printScores,
     found: printFinding,
     warn: warnOnConsole,
-    note: (line) => console.log(line),
+    note: tell,
     stop: () => {},
   };
 }
@@ -96,7 +96,7 @@ function bar(steps: number, done: number): Display {
     evaluated: (scores) => interrupt(() => printScores(scores)),
     found: (finding) => interrupt(() => printFinding(finding)),
     warn: (problem, hint) => interrupt(() => warnOnConsole(problem, hint)),
-    note: (line) => interrupt(() => console.log(line)),
+    note: (line) => interrupt(() => tell(line)),
     stop: () => progress.stop(),
   };
 }

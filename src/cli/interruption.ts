@@ -59,7 +59,7 @@ export class Interruption {
     if (this.signal.aborted) return;
     const numbers = SIGNALS.flatMap((name) => os.constants.signals[name] ?? []);
     // On a terminal the line may hold a bar.
-    const start = process.stdout.isTTY ? '\n' : '';
+    const start = process.stderr.isTTY ? '\n' : '';
     native.endOnSignals(numbers, `${start}${word}\n`, EXIT.interrupted);
     this.listen = () => native.restoreSignals();
   }
