@@ -49,7 +49,9 @@ class FrogGenerator extends nn.Module {
       new nn.Unflatten(1, [first, 4, 4]),
       new nn.BatchNorm2d(first, STATISTICS),
       new nn.ReLU(),
-      ...widths.slice(1).map((width, index) => new networks.UpBlock(widths[index] as number, width, STATISTICS)),
+      ...widths
+        .slice(1)
+        .map((width, index) => new networks.UpBlock(widths[index] as number, width, STATISTICS)),
       networks.initialize_(new nn.ConvTranspose2d(channels, 3, 4, { stride: 2, padding: 1 }), 1),
       new nn.Tanh(),
     );
