@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 import { torch } from 'tadpole';
+import { run } from './alone';
 
 const program = `
   const { parentPort, workerData } = require('node:worker_threads');
@@ -31,4 +32,23 @@ test('two workers compute side by side and end cleanly, tensors and all', async 
     expect(answer.tensors).toBeGreaterThan(0);
   }
   expect(torch.memory().tensors).toBe(before);
+});
+
+test('a worker that is terminated in the middle of noGrad ends alone, not with its process', () => {
+  const terminated = run<number[]>(`
+    const { Worker } = require('node:worker_threads');
+    const loop = \`
+      const { torch } = require('tadpole');
+      const x = torch.ones([300, 300]);
+      require('node:worker_threads').parentPort.postMessage('started');
+      for (;;) torch.noGrad(() => torch.scope(() => x.matmul(x).relu().sum()));
+    \`;
+    const terminate = async () => {
+      const worker = new Worker(loop, { eval: true });
+      await require('node:events').once(worker, 'message');
+      return await worker.terminate();
+    };
+    (async () => answer([await terminate(), await terminate(), await terminate()]))();
+  `);
+  expect(terminated).toEqual([1, 1, 1]);
 });
