@@ -156,7 +156,7 @@ describe('image tensors', () => {
       }),
     );
     expect(() => images.saveGrid(join(folder, 'x.png'), torch.zeros([1, 2, 4, 4]))).toThrow(
-      /C = 1 \(grey\) or 3/,
+      /C = 1 \(grey\), 3 \(colour\) or 4/,
     );
     expect(() => images.saveImage(join(folder, 'x.png'), torch.zeros([2, 1, 4, 4]))).toThrow(
       /one image.*got 2/,
