@@ -63,7 +63,7 @@ test('two processes, however they are started, give the losses of one', async ()
   const steps = ['--steps', '4'];
   expect(await command(runs.folder, ...TRAIN, ...steps, '--out', 'one')).toMatchObject({ code: 0 });
   const two = tadpole(runs.folder, ...TWO, ...steps, '--out', 'two');
-  expect(two).toMatchObject({ code: 0, stderr: '' });
+  expect(two).toMatchObject({ code: 0, complaints: '' });
   expect(two.stdout.match(/^done: 4 steps, 32 images/gm)).toHaveLength(1);
   expectClose(losses('two'), losses('one'));
 
@@ -84,7 +84,7 @@ test('two processes, however they are started, give the losses of one', async ()
   });
   for (const [name, env] of Object.entries({ torchrun, mpirun })) {
     const [first, second] = await launched([...TRAIN, ...steps, '--out', name], env);
-    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first).toMatchObject({ code: 0, complaints: '' });
     expect(second).toMatchObject({ code: 0, stdout: '', stderr: '' });
     // Sums over the same two ranks are the same, bit for bit.
     expect(losses(name)).toEqual(losses('two'));
@@ -99,7 +99,7 @@ test('a run resumes exactly on as many processes, and on another number with a w
   expect(tadpole(runs.folder, ...keras, '--steps', '3', '--out', 'parts').code).toBe(0);
   fs.cpSync(runs.file('parts'), runs.file('alone'), { recursive: true });
   const resumed = tadpole(runs.folder, 'train', '--resume', 'parts', '--steps', '6', '--nproc', '2');
-  expect(resumed).toMatchObject({ code: 0, stderr: '' });
+  expect(resumed).toMatchObject({ code: 0, complaints: '' });
   expect(losses('parts')).toEqual(losses('whole'));
   const alone = await command(runs.folder, 'train', '--resume', 'alone', '--steps', '6');
   expect(alone.code).toBe(0);
@@ -115,11 +115,11 @@ test('a signal ends all processes at one step, after saving', async () => {
     [...TWO, ...ENDLESS, '--out', 'stopped'],
     [[/Step 3:/, (child) => child.kill('SIGTERM')]],
   );
-  expect(ended).toMatchObject({ code: 130, stderr: '' });
+  expect(ended).toMatchObject({ code: 130, complaints: '' });
   expect(ended.stdout).toMatch(/stopped after step \d+; everything is saved/);
   const step = Number(/after step (\d+)/.exec(ended.stdout)?.[1]);
   const goOn = [...['train', '--resume', 'stopped', '--nproc', '2'], ...['--steps', String(step + 2)]];
-  expect(tadpole(runs.folder, ...goOn)).toMatchObject({ code: 0, stderr: '' });
+  expect(tadpole(runs.folder, ...goOn)).toMatchObject({ code: 0, complaints: '' });
 });
 
 test('a process that is killed ends the others, with a word, and the run can be resumed', async () => {
@@ -140,7 +140,7 @@ test('a process that is killed ends the others, with a word, and the run can be 
   expect(ranks.filter(isAlive)).toEqual([]);
   const step = Number(runs.checkpoints('killed').at(-1)?.slice('step-'.length));
   const goOn = ['train', '--resume', 'killed', '--nproc', '2', '--steps', String(step + 2)];
-  expect(tadpole(runs.folder, ...goOn)).toMatchObject({ code: 0, stderr: '' });
+  expect(tadpole(runs.folder, ...goOn)).toMatchObject({ code: 0, complaints: '' });
 });
 
 test('losses that are not finite end all processes with the error of one', () => {
