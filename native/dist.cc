@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <utility>
@@ -23,11 +24,47 @@ namespace tadpole {
 
 namespace {
 
-/** The state behind a ProcessGroup, filled in by the steps of joining. */
-struct Membership {
-  GroupPlace place;
-  std::uint16_t port = 0;
-  c10::intrusive_ptr<ProcessGroup> group;
+/** The state behind a ProcessGroup, filled in by the steps of joining, each in a thread of its own. */
+class Membership {
+ public:
+  void connect(GroupPlace place) {
+    const std::lock_guard lock(mutex_);
+    place_ = std::move(place);
+  }
+
+  /** The place of a connected rank. */
+  GroupPlace place() {
+    const std::lock_guard lock(mutex_);
+    if (!place_.store)
+      throw ValueError("argument 'group' must be connected first");
+    return place_;
+  }
+
+  void join(c10::intrusive_ptr<ProcessGroup> group) {
+    const std::lock_guard lock(mutex_);
+    group_ = std::move(group);
+  }
+
+  c10::intrusive_ptr<ProcessGroup> group() {
+    const std::lock_guard lock(mutex_);
+    if (!group_)
+      throw ValueError("argument 'group' must be a group that was joined and not left");
+    return group_;
+  }
+
+  void leave() {
+    // Closing connections may take long: not while the lock is held.
+    GroupPlace place;
+    c10::intrusive_ptr<ProcessGroup> group;
+    const std::lock_guard lock(mutex_);
+    std::swap(place, place_);
+    std::swap(group, group_);
+  }
+
+ private:
+  std::mutex mutex_;
+  GroupPlace place_;
+  c10::intrusive_ptr<ProcessGroup> group_;
 };
 
 struct MembershipBox {
@@ -42,10 +79,7 @@ std::shared_ptr<Membership> membershipOf(const Napi::CallbackInfo& info) {
 }
 
 c10::intrusive_ptr<ProcessGroup> joinedGroup(const Napi::CallbackInfo& info) {
-  c10::intrusive_ptr<ProcessGroup> group = membershipOf(info)->group;
-  if (!group)
-    throw ValueError("argument 'group' must be a group that was joined and not left");
-  return group;
+  return membershipOf(info)->group();
 }
 
 int readCount(Napi::Object options, const char* name, std::int64_t least, std::int64_t most) {
@@ -87,26 +121,27 @@ Napi::Value distConnect(const Napi::CallbackInfo& info) {
   const auto port = static_cast<std::uint16_t>(isFile ? 0 : readCount(options, "port", 0, 65535));
   const std::string host = isFile ? "" : readString(options.Get("host"), "host");
   const bool serves = !isFile && readBoolean(options.Get("serve"), "serve");
+  auto boundPort = std::make_shared<std::uint16_t>();
   return runAsync(
       info.Env(),
-      [membership, place, prefix, isFile, path, port, host, serves]() mutable {
+      [membership, boundPort, place, prefix, isFile, path, port, host, serves]() mutable {
         const c10::intrusive_ptr<c10d::Store> store = isFile   ? fileStore(path, place.size)
                                                       : serves ? servedStore(port, place.timeout)
                                                                : remoteStore(host, port, place.timeout);
-        membership->port = portOf(*store);
+        *boundPort = portOf(*store);
         place.store = c10::make_intrusive<c10d::PrefixStore>(prefix, store);
-        membership->place = std::move(place);
+        membership->connect(std::move(place));
       },
-      [membership](Napi::Env env) -> napi_value { return Napi::Number::New(env, membership->port); });
+      [boundPort](Napi::Env env) -> napi_value { return Napi::Number::New(env, *boundPort); });
 }
 
 /** distMeet(group, about): a promise of the texts of all ranks. */
 Napi::Value distMeet(const Napi::CallbackInfo& info) {
-  auto membership = membershipOf(info);
+  const GroupPlace place = membershipOf(info)->place();
   const std::string about = readString(info[1], "about");
   auto texts = std::make_shared<std::vector<std::string>>();
   return runAsync(
-      info.Env(), [membership, about, texts] { *texts = meetRanks(membership->place, about); },
+      info.Env(), [place, about, texts] { *texts = meetRanks(place, about); },
       [texts](Napi::Env env) -> napi_value {
         const Napi::Array array = Napi::Array::New(env, texts->size());
         for (std::uint32_t i = 0; i < texts->size(); ++i)
@@ -118,17 +153,18 @@ Napi::Value distMeet(const Napi::CallbackInfo& info) {
 /** distForm(group): connects all ranks with each other; a promise of the names of the backends. */
 Napi::Value distForm(const Napi::CallbackInfo& info) {
   auto membership = membershipOf(info);
+  const GroupPlace place = membership->place();
   return runAsync(
-      info.Env(), [membership] { membership->group = c10::make_intrusive<ProcessGroup>(membership->place); },
+      info.Env(), [membership, place] { membership->join(c10::make_intrusive<ProcessGroup>(place)); },
       [membership](Napi::Env env) -> napi_value {
-        return Napi::String::New(env, membership->group->backends());
+        return Napi::String::New(env, membership->group()->backends());
       });
 }
 
 /** distLeave(group): a promise; closes the connections, which the other ranks notice. */
 Napi::Value distLeave(const Napi::CallbackInfo& info) {
   auto membership = membershipOf(info);
-  return runAsync(info.Env(), [membership] { *membership = Membership(); }, nothingOf);
+  return runAsync(info.Env(), [membership] { membership->leave(); }, nothingOf);
 }
 
 Reduction readReduction(Napi::Value value) {

@@ -138,7 +138,7 @@ describe('refusals: one line error, one line hint', () => {
     const before = files();
     const ended = await command(folder, 'train', name, '--data', 'digits');
     expect(ended.code).toBe(code);
-    const [error = '', hint, ...rest] = ended.stderr.trimEnd().split('\n');
+    const [error = '', hint, ...rest] = ended.complaints.trimEnd().split('\n');
     const problem = error.replace(/^error: /, '');
     expect(error).toMatch(/^error: /);
     expect(problem).toMatch(message);
