@@ -57,6 +57,7 @@ test('a process that was killed leaves a crashed run', async () => {
   place.close();
   const program = `
     const { run } = require('${packageFolder}');
+    const { StatusFile } = require('${packageFolder}/dist/run/status');
     const place = run.RunFolder.create(process.argv[1]);
     new StatusFile(place.status, place.lockFile, 9).beat(2);
     console.log('running');
