@@ -1,6 +1,7 @@
 // Products of matrices, tables, convolutions.
 import type { Multiply } from './multiply';
-import { type Attributes, broadcast, type Kernel, type Kernels, sizeOf, type Value, zeros } from './value';
+import { broadcast, type Kernel, type Kernels, sizeOf, type Value, zeros } from './value';
+import { type Geometry, geometryOf, placesOf, planes } from './windows';
 
 /** Columns of a matrix in row-major order. */
 function columnsOf(b: Float32Array, n: number, k: number) {
@@ -78,43 +79,6 @@ function indices(shape: readonly number[], stretched: readonly number[]): number
   });
 }
 
-/** Geometry of a convolution over two dimensions; one dimension is two of which the first is 1. */
-interface Geometry {
-  kernel: [number, number];
-  strides: [number, number];
-  dilations: [number, number];
-  /** Zeros above and to the left. */
-  before: [number, number];
-  groups: number;
-}
-
-function geometryOf(
-  attributes: Attributes,
-  kernel: readonly number[],
-): Geometry & { behind: [number, number] } {
-  const count = kernel.length;
-  if (count > 2) throw new Error('convolutions of three dimensions are not computed here');
-  const pair = (values: readonly number[], otherwise: number): [number, number] =>
-    count === 1 ? [otherwise, values[0] as number] : [values[0] as number, values[1] as number];
-  const list = (name: string, otherwise: number): readonly number[] =>
-    attributes[name]?.ints ?? new Array<number>(2 * count).fill(otherwise);
-  const pads = list('pads', 0);
-  return {
-    kernel: pair(kernel, 1),
-    strides: pair(list('strides', 1), 1),
-    dilations: pair(list('dilations', 1), 1),
-    before: pair(pads, 0),
-    behind: pair(pads.slice(count), 0),
-    groups: attributes['group']?.int ?? 1,
-  };
-}
-
-/** [N, C, H, W] of a value with one or two spatial dimensions. */
-const planes = ({ shape }: Value): [number, number, number, number] =>
-  shape.length === 3
-    ? [shape[0] as number, shape[1] as number, 1, shape[2] as number]
-    : (shape as unknown as [number, number, number, number]);
-
 /** Calls `visit` for each weight of a kernel and the pixels that it joins: one row of pixels at a time. */
 function eachTap(
   { kernel, strides, dilations, before }: Geometry,
@@ -139,19 +103,9 @@ const convolution =
   ([input, weight, bias], attributes) => {
     const [x, w] = [input, weight] as [Value, Value];
     const geometry = geometryOf(attributes, w.shape.slice(2));
-    const { kernel, strides, dilations, before, behind, groups } = geometry;
+    const { kernel, strides, groups } = geometry;
     const [count, channels, height, width] = planes(x);
-    const out = [height, width].map(
-      (size, dim) =>
-        Math.floor(
-          (size +
-            (before[dim] as number) +
-            (behind[dim] as number) -
-            (dilations[dim] as number) * ((kernel[dim] as number) - 1) -
-            1) /
-            (strides[dim] as number),
-        ) + 1,
-    ) as [number, number];
+    const out = placesOf(geometry, [height, width]);
     const outputs = w.shape[0] as number;
     const [perIn, perOut] = [channels / groups, outputs / groups];
     const pixels = out[0] * out[1];

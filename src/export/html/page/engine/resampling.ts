@@ -1,5 +1,6 @@
 // Images in other sizes, and pooling.
 import { type Attributes, type Kernel, type Kernels, numbersOf, sizeOf, type Value, zeros } from './value';
+import { geometryOf, placesOf, planes } from './windows';
 
 /** The pixels that a new pixel is mixed of, with their shares. */
 type Mix = readonly (readonly [pixel: number, share: number])[];
@@ -76,51 +77,26 @@ const pool =
   (average: boolean): Kernel =>
   ([x], attributes) => {
     const value = x as Value;
-    const ints = (name: string, otherwise: readonly number[]): readonly number[] =>
-      attributes[name]?.ints ?? otherwise;
-    const line = value.shape.length === 3;
-    const two = (values: readonly number[], first: number): readonly number[] =>
-      line ? [first, ...values] : values;
-    const kernel = two(ints('kernel_shape', []), 1);
-    const strides = two(ints('strides', [1, 1]), 1);
-    const dilations = two(ints('dilations', [1, 1]), 1);
-    const pads = ints('pads', [0, 0, 0, 0]);
-    const half = pads.length / 2;
-    const [before, behind] = [two(pads.slice(0, half), 0), two(pads.slice(half), 0)];
-    const [height, width] = (line ? [1, value.shape[2]] : value.shape.slice(2)) as [number, number];
-    const out = [height, width].map(
-      (size, dim) =>
-        Math.floor(
-          (size +
-            (before[dim] as number) +
-            (behind[dim] as number) -
-            ((kernel[dim] as number) - 1) * (dilations[dim] as number) -
-            1) /
-            (strides[dim] as number),
-        ) + 1,
-    ) as [number, number];
-    const result = zeros([...value.shape.slice(0, 2), ...(line ? [out[1]] : out)]);
+    const geometry = geometryOf(attributes, attributes['kernel_shape']?.ints ?? []);
+    const { kernel, strides, dilations, before } = geometry;
+    const [, , height, width] = planes(value);
+    const out = placesOf(geometry, [height, width]);
+    const result = zeros([...value.shape.slice(0, 2), ...(value.shape.length === 3 ? [out[1]] : out)]);
     const whole = attributes['count_include_pad']?.int === 1;
     for (let index = 0; index < result.data.length; index += 1) {
       const plane = Math.floor(index / (out[0] * out[1])) * height * width;
-      const place = [Math.floor(index / out[1]) % out[0], index % out[1]];
+      const [row, column] = [Math.floor(index / out[1]) % out[0], index % out[1]];
       let [sum, most, count] = [0, Number.NEGATIVE_INFINITY, 0];
-      for (let tap = 0; tap < (kernel[0] as number) * (kernel[1] as number); tap += 1) {
-        const [y, x0] = [Math.floor(tap / (kernel[1] as number)), tap % (kernel[1] as number)].map(
-          (at, dim) =>
-            (place[dim] as number) * (strides[dim] as number) +
-            at * (dilations[dim] as number) -
-            (before[dim] as number),
-        ) as [number, number];
+      for (let tap = 0; tap < kernel[0] * kernel[1]; tap += 1) {
+        const y = row * strides[0] + Math.floor(tap / kernel[1]) * dilations[0] - before[0];
+        const x0 = column * strides[1] + (tap % kernel[1]) * dilations[1] - before[1];
         if (y < 0 || y >= height || x0 < 0 || x0 >= width) continue;
         const one = value.data[plane + y * width + x0] as number;
         sum += one;
         most = Math.max(most, one);
         count += 1;
       }
-      result.data[index] = average
-        ? sum / (whole ? (kernel[0] as number) * (kernel[1] as number) : count)
-        : most;
+      result.data[index] = average ? sum / (whole ? kernel[0] * kernel[1] : count) : most;
     }
     return [result];
   };
