@@ -1,10 +1,10 @@
 // digits: a small class-aware convolutional GAN on MNIST, tuned to draw good digits after a few minutes on two CPU cores.
 import type { z } from 'zod';
-import { cosine, halfLife, logistic, networks } from '../gan';
+import { halfLife, logistic, networks } from '../gan';
 import * as nn from '../nn';
-import * as optim from '../optim';
 import { type Tensor, torch } from '../torch';
 import { defineRecipe } from './defineRecipe';
+import { adam, fallingRates } from './falling';
 import { define, fraction, learningRate, positive, schedule, whole } from './settings';
 
 const settings = define({
@@ -104,10 +104,6 @@ class DigitDiscriminator extends nn.Module {
   }
 }
 
-function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), { lr, betas: [beta1, beta2] });
-}
-
 export const digits = defineRecipe({
   name: 'digits',
   summary: 'small class-aware GAN on MNIST: good digits in a few minutes on two CPU cores',
@@ -139,13 +135,5 @@ export const digits = defineRecipe({
   averageDecay: ({ averageOver }) => halfLife(averageOver),
   milestone: { step: 1000, what: 'digits can be recognised' },
   step: () => logistic(),
-  training: ({ finalRate, fallOver, generatorLearningRate, discriminatorLearningRate }) => {
-    const falling = (lr: number) => ({ lr: cosine(lr, finalRate * lr, fallOver) });
-    return {
-      schedules: {
-        generator: falling(generatorLearningRate),
-        discriminator: falling(discriminatorLearningRate),
-      },
-    };
-  },
+  training: (all) => ({ schedules: fallingRates(all) }),
 });

@@ -1,10 +1,8 @@
 // frogs: a small modern GAN on the 5000 frogs of CIFAR-10, tuned for an hour on two CPU cores.
 import type { z } from 'zod';
-import { cosine, diffAugment, halfLife, networks, r1, relativistic } from '../gan';
-import * as nn from '../nn';
-import * as optim from '../optim';
-import type { Tensor } from '../torch';
+import { diffAugment, halfLife, networks, r1, relativistic } from '../gan';
 import { defineRecipe } from './defineRecipe';
+import { adam, fallingRates } from './falling';
 import { atLeastZero, choice, define, fraction, learningRate, positive, schedule, whole } from './settings';
 
 const settings = define({
@@ -32,63 +30,11 @@ const settings = define({
 
 type Settings = z.output<typeof settings>;
 
-// From 4 x 4 to 16 x 16 twice. At 32 x 32 there are only images: feature maps of that size would take most of the time.
-const SCALES = 2;
-// Samples come from averaged weights, so the statistics that they use are averaged over more batches than is usual.
-const STATISTICS = { momentum: 0.02 } as const;
+/** Samples come from averaged weights, so the statistics that they use are averaged over more batches than is usual. */
+const MOMENTUM = 0.02;
 
-class FrogGenerator extends nn.Module {
-  private readonly layers: nn.Sequential;
-
-  constructor({ latentSize, channels }: Settings) {
-    super();
-    const widths = Array.from({ length: SCALES + 1 }, (_, scale) => channels * 2 ** (SCALES - scale));
-    const [first = 0] = widths;
-    this.layers = new nn.Sequential(
-      networks.initialize_(new nn.Linear(latentSize, first * 4 * 4, { bias: false }), 1),
-      new nn.Unflatten(1, [first, 4, 4]),
-      new nn.BatchNorm2d(first, STATISTICS),
-      new nn.ReLU(),
-      ...widths
-        .slice(1)
-        .map((width, index) => new networks.UpBlock(widths[index] as number, width, STATISTICS)),
-      networks.initialize_(new nn.ConvTranspose2d(channels, 3, 4, { stride: 2, padding: 1 }), 1),
-      new nn.Tanh(),
-    );
-  }
-
-  forward(latents: Tensor): Tensor {
-    return this.layers.forward(latents);
-  }
-}
-
-class FrogDiscriminator extends nn.Module {
-  private readonly layers: nn.Sequential;
-
-  constructor({ channels }: Settings) {
-    super();
-    const widths = Array.from({ length: SCALES + 1 }, (_, scale) => channels * 2 ** scale);
-    const last = widths[SCALES] as number;
-    this.layers = new nn.Sequential(
-      networks.initialize_(
-        new nn.Conv2d(3, channels, 4, { stride: 2, padding: 1 }),
-        networks.ACTIVATION_GAIN,
-      ),
-      new nn.LeakyReLU(networks.NEGATIVE_SLOPE),
-      ...widths.slice(1).map((width, index) => new networks.DownBlock(widths[index] as number, width)),
-      new nn.MinibatchStdDev({ groupSize: 4 }),
-      new nn.Flatten(),
-      networks.initialize_(new nn.Linear((last + 1) * 4 * 4, 1), 1),
-    );
-  }
-
-  forward(images: Tensor): Tensor {
-    return this.layers.forward(images);
-  }
-}
-
-function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), { lr, betas: [beta1, beta2] });
+function shapeOf({ channels }: Settings) {
+  return { size: 32, imageChannels: 3, channels, mostChannels: 4 * channels, momentum: MOMENTUM };
 }
 
 export const frogs = defineRecipe({
@@ -118,21 +64,16 @@ export const frogs = defineRecipe({
   imageShape: [3, 32, 32],
   valueRange: [-1, 1],
   latent: ({ latentSize }) => ({ shape: [latentSize], distribution: 'normal' }),
-  generator: (all) => new FrogGenerator(all).to({ memoryFormat: 'channelsLast' }),
-  discriminator: (all) => new FrogDiscriminator(all).to({ memoryFormat: 'channelsLast' }),
+  generator: (all) =>
+    new networks.SkipGenerator(all.latentSize, shapeOf(all)).to({ memoryFormat: 'channelsLast' }),
+  discriminator: (all) => new networks.SkipDiscriminator(shapeOf(all)).to({ memoryFormat: 'channelsLast' }),
   generatorOptimizer: (network, all) => adam(network, all.generatorLearningRate, all),
   discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
   averageDecay: ({ averageOver }) => halfLife(averageOver),
   step: ({ gamma, penaltyEvery }) =>
     relativistic({ penalties: gamma > 0 ? [r1({ weight: gamma / 2, every: penaltyEvery })] : [] }),
-  training: ({ finalRate, fallOver, generatorLearningRate, discriminatorLearningRate, augmentation }) => {
-    const falling = (lr: number) => ({ lr: cosine(lr, finalRate * lr, fallOver) });
-    return {
-      schedules: {
-        generator: falling(generatorLearningRate),
-        discriminator: falling(discriminatorLearningRate),
-      },
-      augmentation: augmentation === 'none' ? undefined : diffAugment(),
-    };
-  },
+  training: (all) => ({
+    schedules: fallingRates(all),
+    augmentation: all.augmentation === 'none' ? undefined : diffAugment(),
+  }),
 });

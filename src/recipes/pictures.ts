@@ -1,9 +1,8 @@
 // pictures: a GAN on a user's own pictures, in a folder, folders of classes, or a zip archive.
 import { z } from 'zod';
-import { type Augmentation, ada, cosine, diffAugment, halfLife, logistic, networks, r1 } from '../gan';
-import type * as nn from '../nn';
-import * as optim from '../optim';
+import { type Augmentation, ada, diffAugment, halfLife, logistic, networks, r1 } from '../gan';
 import { defineRecipe } from './defineRecipe';
+import { adam, fallingRates } from './falling';
 import { choices, presets, SIZES } from './pictureChoices';
 import { atLeastZero, define, fraction, learningRate, positive, schedule, whole } from './settings';
 
@@ -42,10 +41,6 @@ const settings = define({
 });
 
 type Settings = z.output<typeof settings>;
-
-function adam(network: nn.Module, lr: number, { beta1, beta2 }: Settings): optim.Adam {
-  return new optim.Adam(network.parameters(), { lr, betas: [beta1, beta2] });
-}
 
 const AUGMENTATIONS: Record<Settings['augmentation'], () => Augmentation | undefined> = {
   none: () => undefined,
@@ -99,16 +94,7 @@ export const pictures = defineRecipe({
   averageDecay: ({ averageOver }) => halfLife(averageOver),
   step: ({ gamma, penaltyEvery }) =>
     logistic({ penalties: gamma > 0 ? [r1({ weight: gamma / 2, every: penaltyEvery })] : [] }),
-  training: ({ finalRate, fallOver, generatorLearningRate, discriminatorLearningRate, augmentation }) => {
-    const falling = (lr: number) => ({ lr: cosine(lr, finalRate * lr, fallOver) });
-    return {
-      schedules: {
-        generator: falling(generatorLearningRate),
-        discriminator: falling(discriminatorLearningRate),
-      },
-      augmentation: AUGMENTATIONS[augmentation](),
-    };
-  },
+  training: (all) => ({ schedules: fallingRates(all), augmentation: AUGMENTATIONS[all.augmentation]() }),
 });
 
 function shapeOf({ size, imageChannels, channels, mostChannels }: Settings) {

@@ -32,6 +32,8 @@ export interface SkipNetworkOptions {
   mostChannels?: number;
   /** Classes that the networks are conditioned on. Default 0, none. */
   classes?: number;
+  /** Momentum of the generator's batch norms (see `nn.BatchNorm2d`). Default 0.1. */
+  momentum?: number;
 }
 
 const LOWEST = 4;
@@ -56,7 +58,7 @@ export class SkipGenerator extends Module {
 
   constructor(latentSize: number, options: SkipNetworkOptions) {
     super();
-    const { imageChannels, classes = 0 } = options;
+    const { imageChannels, classes = 0, momentum } = options;
     const widths = widthsOf(options).reverse();
     const [first = 0] = widths;
     const embeddingSize = Math.max(LEAST_EMBEDDING, Math.round(latentSize * CLASS_SHARE));
@@ -65,9 +67,9 @@ export class SkipGenerator extends Module {
     this.layers = new Sequential(
       initialize_(new Linear(inputs, first * LOWEST * LOWEST, { bias: false }), 1),
       new Unflatten(1, [first, LOWEST, LOWEST]),
-      new BatchNorm2d(first),
+      new BatchNorm2d(first, { momentum }),
       new ReLU(),
-      ...widths.slice(1).map((width, index) => new UpBlock(widths[index] as number, width)),
+      ...widths.slice(1).map((width, index) => new UpBlock(widths[index] as number, width, { momentum })),
       initialize_(
         new ConvTranspose2d(widths.at(-1) as number, imageChannels, 4, { stride: 2, padding: 1 }),
         1,
