@@ -92,8 +92,7 @@ bool isPlain(const at::Tensor& tensor, std::int64_t dimensions) {
 
 /** Whether a graph is being recorded that the kernel can be part of; all other calls are left to libtorch. */
 bool isEligible(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias) {
-  if (!denseKernel().has_value() || !isPlain(input, 2) || !isPlain(weight, 2) ||
-      (bias.defined() && !isPlain(bias, 1)))
+  if (!isPlain(input, 2) || !isPlain(weight, 2) || (bias.defined() && !isPlain(bias, 1)))
     return false;
   const std::int64_t inputs = weight.size(1);
   const std::int64_t outputs = weight.size(0);
@@ -126,7 +125,8 @@ Napi::Value linear(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void initLinear(Napi::Object exports) {
-  define<linear>(exports, "linear");
+  if (denseKernel().has_value())
+    define<linear>(exports, "linear");
 }
 
 }  // namespace tadpole

@@ -5,7 +5,7 @@
 
 namespace tadpole {
 
-/** Exports linear. */
+/** Exports linear, on processors on which oneDNN is the faster one. */
 void initLinear(Napi::Object exports);
 
 }  // namespace tadpole

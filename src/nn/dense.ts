@@ -6,5 +6,5 @@ import { native, type Tensor, torch } from '../torch';
  * are oneDNN's (native/linear.cc); they differ in rounding only, and have derivatives of any order.
  */
 export function dense(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
-  return (native.linear(x, weight, bias) as Tensor | null) ?? torch.linear(x, weight, bias);
+  return (native.linear?.(x, weight, bias) as Tensor | null | undefined) ?? torch.linear(x, weight, bias);
 }

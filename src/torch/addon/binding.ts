@@ -207,8 +207,8 @@ export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim, N
   operatorOverload(base: string, overload: string): ((...inputs: unknown[]) => unknown) | null;
   operatorFunction(base: string, method: boolean): (...inputs: unknown[]) => unknown;
 
-  /** null where aten::linear is to be called. */
-  linear(input: NativeTensor, weight: NativeTensor, bias: NativeTensor | null): NativeTensor | null;
+  /** Null where aten::linear is to be called; absent where it always is. */
+  linear?(input: NativeTensor, weight: NativeTensor, bias: NativeTensor | null): NativeTensor | null;
 
   backward(
     outputs: readonly NativeTensor[],
