@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { native, type Tensor, torch } from '../torch';
 import { exchange } from './collectives';
+import { firstDifference } from './difference';
 import { DistError } from './errors';
 import { currentGroup } from './group';
 
@@ -13,19 +14,16 @@ import { currentGroup } from './group';
  */
 export function requireSameValues(what: string, values: Readonly<Record<string, unknown>>): void {
   if (!currentGroup()) return;
-  const all = exchange(values);
-  const [first = {}] = all;
-  for (const [rank, found] of all.entries()) {
-    const names = new Set([...Object.keys(first), ...Object.keys(found)]);
-    for (const name of names) {
-      const [expected, got] = [first[name], found[name]].map((value) => JSON.stringify(value) ?? 'nothing');
-      if (expected === got) continue;
-      throw new DistError(
-        `the ranks differ in ${what}: ${name} is ${got} on rank ${rank}, and ${expected} on rank 0`,
-        'start all of them with the same command, on the same data',
-      );
-    }
-  }
+  const difference = firstDifference(exchange(values));
+  if (difference === undefined) return;
+  const { rank, name } = difference;
+  const [got, expected] = [difference.got, difference.expected].map(
+    (value) => JSON.stringify(value) ?? 'nothing',
+  );
+  throw new DistError(
+    `the ranks differ in ${what}: ${name} is ${got} on rank ${rank}, and ${expected} on rank 0`,
+    'start all of them with the same command, on the same data',
+  );
 }
 
 /**
@@ -35,19 +33,13 @@ export function requireSameValues(what: string, values: Readonly<Record<string, 
  */
 export function requireSameState(parts: Readonly<Record<string, unknown>>, when: string): void {
   if (!currentGroup()) return;
-  const prints = Object.entries(parts).map(([name, part]) => [name, fingerprint(part)] as const);
-  const all = exchange(prints);
-  const [first = []] = all;
-  for (const [rank, found] of all.entries()) {
-    const other = first.find(
-      ([name, print], index) => found[index]?.[0] !== name || found[index]?.[1] !== print,
-    );
-    if (other === undefined) continue;
-    throw new DistError(
-      `the ranks have diverged ${when}: '${other[0]}' of rank ${rank} is not what rank 0 has`,
-      'what changes with the images of a rank (running statistics of a layer of your own, a mean that a phase keeps) must be summed over the ranks with dist.allReduce',
-    );
-  }
+  const prints = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, fingerprint(part)]));
+  const difference = firstDifference(exchange(prints));
+  if (difference === undefined) return;
+  throw new DistError(
+    `the ranks have diverged ${when}: '${difference.name}' of rank ${difference.rank} is not what rank 0 has`,
+    'what changes with the images of a rank (running statistics of a layer of your own, a mean that a phase keeps) must be summed over the ranks with dist.allReduce',
+  );
 }
 
 /** The text and the tensors of a state as two numbers. */

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { native, torch } from '../torch';
+import { firstDifference } from './difference';
 import { asDistError, DistError } from './errors';
 import { type Place, placeOf } from './launch';
 
@@ -146,17 +147,14 @@ function about(): string {
 }
 
 function requireSame(abouts: readonly Record<string, string>[]): void {
-  const [first = {}] = abouts;
-  for (const [other, found] of abouts.entries()) {
-    for (const [what, value] of Object.entries(first)) {
-      if (found[what] === value) continue;
-      const hint =
-        what === 'CPU kernels'
-          ? 'set ATEN_CPU_CAPABILITY to the lesser one (such as avx2) for all, so that weights stay the same'
-          : 'install the same version everywhere';
-      throw new DistError(`rank ${other} has ${what} ${found[what]}, rank 0 has ${value}`, hint);
-    }
-  }
+  const difference = firstDifference(abouts);
+  if (difference === undefined) return;
+  const { rank: other, name, got, expected } = difference;
+  const hint =
+    name === 'CPU kernels'
+      ? 'set ATEN_CPU_CAPABILITY to the lesser one (such as avx2) for all, so that weights stay the same'
+      : 'install the same version everywhere';
+  throw new DistError(`rank ${other} has ${name} ${got}, rank 0 has ${expected}`, hint);
 }
 
 function explain(error: unknown, { meeting, rank: own }: Place): unknown {
