@@ -83,7 +83,7 @@ export { CARD_NAME } from './card';
 /** @internal */
 export { requireFiniteWeights } from './finite';
 /** @internal */
-export { numberOf as classNumber } from './labels';
+export { classNumber } from './labels';
 /** @internal */
 export { type LatentPlan, plannedLatents } from './latentPlan';
 /** @internal */

@@ -30,13 +30,13 @@ export function labelsOf(
   const chosen = choice === undefined ? names.map((_, index) => index) : [choice].flat();
   if (chosen.length === 0)
     throw new UsageError('classes: expected at least one', 'leave it out for all in turn');
-  const numbers = chosen.map((one) => numberOf(names, one));
+  const numbers = chosen.map((one) => classNumber(names, one));
   const labels = Array.from({ length: count }, (_, index) => numbers[index % numbers.length] as number);
   return torch.tensor(labels, { dtype: 'int64', device });
 }
 
 /** The number of a class by its name or number. @throws UsageError when there is no such class */
-export function numberOf(names: readonly string[], chosen: number | string): number {
+export function classNumber(names: readonly string[], chosen: number | string): number {
   const byName = names.indexOf(String(chosen));
   const isNumber = typeof chosen === 'number' || /^\d+$/.test(chosen);
   const number = typeof chosen === 'number' || (byName < 0 && isNumber) ? Number(chosen) : byName;

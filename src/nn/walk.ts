@@ -37,14 +37,14 @@ export function* namedFields(module: object): Generator<[name: string, value: un
 
 function* unfold(
   name: string,
-  value: unknown,
+  value: object,
   owner: string,
   around: Set<object>,
 ): Generator<[name: string, value: unknown]> {
   if (roleOf(value) !== undefined || isModule(value)) yield [name, value];
   const entries = entriesOf(value);
-  if (entries === undefined || around.has(value as object)) return;
-  around.add(value as object);
+  if (entries === undefined || around.has(value)) return;
+  around.add(value);
   const holdsParameters = entries.some(([, item]) => roleOf(item) === 'parameter');
   for (const [key, item] of entries) {
     const path = `${name}.${String(key)}`;
@@ -54,18 +54,17 @@ function* unfold(
       );
     }
     if (typeof item !== 'object' || item === null) continue;
-    checkStable(value as object, key, item, `${owner}: '${path}'`);
+    checkStable(value, key, item, `${owner}: '${path}'`);
     for (const found of unfold(path, item, owner, around)) {
       checkKey(key, `${owner}: '${name}'`);
       yield found;
     }
   }
-  around.delete(value as object);
+  around.delete(value);
 }
 
 /** What a list, a Map or a plain object holds; undefined for anything else. */
-function entriesOf(value: unknown): (readonly [key: unknown, item: unknown])[] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+function entriesOf(value: object): (readonly [key: unknown, item: unknown])[] | undefined {
   if (Array.isArray(value)) return [...value.entries()];
   if (value instanceof Map) return [...value];
   if (value instanceof Set) return [...[...value].entries()];
