@@ -16,7 +16,7 @@ import {
 import { torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
 import { Board } from './board';
-import { loadLatestCheckpoint, saveCheckpoint } from './checkpoint';
+import { loadLatestCheckpoint } from './checkpoint';
 import { type RunConfig, readConfig } from './config';
 import { type Best, evaluationEvent, RunEvaluation } from './evaluating';
 import { readEvents, rewindEvents } from './events';
@@ -26,18 +26,13 @@ import { RunLog } from './log';
 import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 import { RunPictures } from './pictures';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
-import {
-  disposeRandomStates,
-  type RandomStates,
-  randomStatesOfOthers,
-  requireSameRun,
-  stateOfFirst,
-} from './ranks';
+import { requireSameRun, stateOfFirst } from './ranks';
 import type { Recipe } from './recipe';
 import { inexactlyResumed, prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
-import { goBack, goodStep, rollbackEvent, type TroubleError, troubleIn, troubleOf } from './rollback';
+import { goBack, rollbackEvent, type TroubleError, troubleIn, troubleOf } from './rollback';
 import { NO_ROLLBACKS, type Rollbacks, rollbackInWords } from './rollbacks';
-import { gatherState, restoreState } from './savedState';
+import { restoreState } from './savedState';
+import { Savepoints } from './savepoints';
 import { StatusFile } from './status';
 import { Tolerance, writeAll } from './tolerance';
 import { heed, type Plan, trainingOf, verdictOf } from './verdict';
@@ -53,14 +48,11 @@ export class Session {
   private readonly watch: Watch | undefined;
   private readonly evaluation: RunEvaluation;
   private readonly tolerance: Tolerance;
+  private readonly savepoints: Savepoints;
   private pace: Pace;
   /** Training time so far. */
   private seconds = 0;
   private rollbacks: Rollbacks = NO_ROLLBACKS;
-  /** Random generators of the other processes, as they were when a checkpoint was due. */
-  private others: RandomStates[] = [];
-  /** The step of the newest checkpoint that holds the run as it is; undefined while there is none. */
-  private savedStep: number | undefined;
 
   private constructor(
     readonly recipe: Recipe,
@@ -76,6 +68,12 @@ export class Session {
     this.tolerance = new Tolerance(warn);
     this.log = new RunLog(folder, this.tolerance);
     this.pace = new Pace({ images: 0, seconds: 0 });
+    const { watch, log, tolerance } = this;
+    this.savepoints = new Savepoints({ recipe, folder, parts, watch, log, tolerance }, () => ({
+      seconds: this.seconds,
+      rollbacks: this.rollbacks,
+      best: this.best?.step,
+    }));
   }
 
   /**
@@ -101,11 +99,11 @@ export class Session {
       writeJson(folder.config, parts.config);
       const session = new Session(recipe, folder, parts, warn);
       session.pictures.saveReals();
-      session.askOthers();
+      session.savepoints.askOthers();
       const { tensorboard } = parts.config;
       if (tensorboard !== undefined) session.log.board = Board.start(tensorboard, folder);
       // The other run may train on or be deleted: its weights are kept here.
-      if (parts.started !== undefined || parts.config.onTrouble === 'rollback') session.checkpoint();
+      if (parts.started !== undefined || parts.config.onTrouble === 'rollback') session.savepoints.save();
       return session;
     } catch (error) {
       disposeParts(parts);
@@ -236,11 +234,11 @@ export class Session {
           await hooks.wrote?.(file);
         },
         checkpoint: async (step) => {
-          this.askOthers();
+          this.savepoints.askOthers();
           await this.evaluate(step, hooks, signal);
           const isDue = step % checkpointEvery === 0 || step === this.best?.step;
           // That of the end is one of the things that must be written.
-          if (isDue && step < steps && !signal?.aborted) await this.tryCheckpoint(hooks);
+          if (isDue && step < steps && !signal?.aborted) await this.savepoints.saveDue(hooks);
         },
       };
       const result = await this.untilWell(async () => {
@@ -275,7 +273,7 @@ export class Session {
 
   /** Frees the networks and the data, and releases the run folder. Calling it again does nothing. */
   dispose(): void {
-    disposeRandomStates(this.others);
+    this.savepoints.dispose();
     this.pictures.dispose();
     this.watch?.dispose();
     this.evaluation.dispose();
@@ -334,13 +332,13 @@ export class Session {
     const run = { ...parts, watch, folder, rollbacks: this.rollbacks, seed: config.seed };
     const rollbacks = goBack(run, trouble);
     this.rollbacks = rollbacks;
-    this.askOthers();
+    this.savepoints.askOthers();
     this.evaluation.restore(readEvents(folder.events));
     this.log.rewound(this.step);
     this.log.add(rollbackEvent(trouble, this.step, rollbacks));
     // A run that is resumed from here goes on as this one does.
-    this.savedStep = undefined;
-    this.tolerance.try('checkpoints', 'a resumed run would not go on exactly', () => this.checkpoint());
+    this.savepoints.outdated();
+    this.savepoints.trySave('a resumed run would not go on exactly');
     this.warn(`${trouble.problem}: ${rollbackInWords(trouble.trouble, this.step, rollbacks)}`);
   }
 
@@ -357,7 +355,7 @@ export class Session {
     const { folder, pictures, warn } = this;
     const written: string[] = [];
     const tasks = [
-      () => this.checkpoint(),
+      () => this.savepoints.save(),
       () => {
         this.log.finish();
         pictures.saveLossPlot();
@@ -374,38 +372,12 @@ export class Session {
       },
       ...(interrupted ? [] : [() => void written.push(...pictures.saveFinals(step))]),
     ];
-    const before = this.savedStep;
+    const before = this.savepoints.newest;
     // The signal that ended training does not end the waiting.
     const end = interrupted ? giveUp : signal;
     await writeAll(tasks, { warn, seconds: patience, signal: end });
-    if (this.savedStep !== before) await hooks.checkpoint?.(folder.checkpoint(step), step);
+    if (this.savepoints.newest !== before) await hooks.checkpoint?.(folder.checkpoint(step), step);
     for (const file of written) await hooks.wrote?.(file);
-  }
-
-  private async tryCheckpoint(hooks: RunHooks): Promise<void> {
-    const { step, savedStep } = this;
-    const unsaved = `the run continues and tries again at its next checkpoint; progress since step ${savedStep ?? 0} is not saved yet`;
-    const saved = this.tolerance.try('checkpoints', unsaved, () => this.checkpoint());
-    if (saved && step !== savedStep) await hooks.checkpoint?.(this.folder.checkpoint(step), step);
-  }
-
-  private checkpoint(): void {
-    const { step } = this;
-    if (step === this.savedStep) return;
-    // A run resumed from here writes no earlier event again.
-    this.log.flush();
-    const { folder, watch, rollbacks } = this;
-    const state = gatherState({ ...this.parts, watch, rollbacks }, this.seconds, this.others);
-    const { keep } = this.recipe.resolve(this.config.settings);
-    const good = this.config.onTrouble === 'rollback' ? goodStep(folder.checkpoints, watch) : undefined;
-    saveCheckpoint(folder.checkpoints, step, state, { keep, best: this.best?.step, good });
-    this.savedStep = step;
-  }
-
-  /** Takes in the random generators of the other processes, so that the next checkpoint holds them. */
-  private askOthers(): void {
-    disposeRandomStates(this.others);
-    this.others = randomStatesOfOthers(this.trainer);
   }
 
   /** Restores the newest checkpoint of the run, and gives it to the other processes. */
@@ -429,7 +401,7 @@ export class Session {
     if (restored !== undefined) {
       this.seconds = restored.seconds;
       this.rollbacks = restored.rollbacks;
-      this.savedStep = this.step;
+      this.savepoints.restored();
     } else requireNothingLost(folder, root, saved);
     requireNotBeyond(root, this.step, this.recipe.resolve(this.config.settings).steps);
     const lost = rewindEvents(folder.events, this.step);
