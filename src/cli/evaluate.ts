@@ -54,9 +54,7 @@ export async function run(args: EvaluateArguments): Promise<number> {
       size: plan.size,
       seed: plan.seed,
       truncation: plan.truncation,
-      latentDim: plan.latentDim,
-      distribution: args.distribution,
-      valueRange: plan.sampleRange,
+      ...plan.generator,
       progress: readingDisplay(),
     });
     network = await featuresFor(subject, args, plan, device, display);

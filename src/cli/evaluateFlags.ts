@@ -3,15 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Argv } from 'yargs';
 import { TadpoleError, UsageError } from '../errors';
-import type { LatentDistribution } from '../gan';
 import type { ValueRange } from '../images';
 import type { Evaluation, ResizeFilter } from '../metrics';
+import { type GeneratorArguments, generatorFlags, generatorOptions, rangeFlag } from './generatorFlags';
 import { MOST_IMAGES, positiveFlag, wholeFlag } from './options';
-import { rangeFlag } from './sampleFlags';
 
 /** The flags as they are typed. */
-export interface EvaluateArguments {
-  generator: string;
+export interface EvaluateArguments extends GeneratorArguments {
   data?: string;
   features?: string;
   featuresShape?: string;
@@ -27,9 +25,6 @@ export interface EvaluateArguments {
   json: boolean;
   out?: string;
   against?: string;
-  latentDim?: string;
-  distribution?: LatentDistribution;
-  range?: string;
   device?: string;
   threads?: string;
 }
@@ -47,9 +42,8 @@ export interface EvaluatePlan {
   /** What a TorchScript file of features takes. */
   shape?: readonly [number, number, number];
   valueRange?: ValueRange;
-  latentDim?: number;
-  /** The values of black and white in images of a generator that does not say. */
-  sampleRange?: ValueRange;
+  /** What the flags say of the generator. */
+  generator: ReturnType<typeof generatorOptions>;
   /** The result that this one is to be compared with. */
   against?: Evaluation;
 }
@@ -78,15 +72,11 @@ export function evaluateFlags(parser: Argv): Argv {
     out: 'folder for evaluation.json, and for nearest.png: samples above the training images nearest to them',
     against: 'evaluation.json of another generator to compare with',
   };
-  const foreign = {
-    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
-    range: 'values of black and white in its images, such as -1,1',
-  };
-  for (const [name, describe] of Object.entries({ ...what, ...how, ...written, ...foreign })) {
+  for (const [name, describe] of Object.entries({ ...what, ...how, ...written })) {
     // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
     parser.option(name, { type: 'string', nargs: 1, describe });
   }
-  return parser
+  parser
     .positional('generator', {
       type: 'string',
       describe: 'a generator, a run folder, a checkpoint of a run, or a folder of pictures',
@@ -102,18 +92,12 @@ export function evaluateFlags(parser: Argv): Argv {
       requiresArg: true,
       describe: 'filter that resizes images to the input size of the network (default antialias)',
     })
-    .option('distribution', {
-      choices: ['normal', 'uniform'] as const,
-      requiresArg: true,
-      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
-    })
     .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default auto)' })
     .option('threads', { type: 'string', nargs: 1, describe: 'CPU threads' })
     .group([...Object.keys(what), 'control'], 'What to compare:')
     .group([...Object.keys(how), 'resize'], 'The features:')
-    .group([...Object.keys(written), 'json'], 'Where to put it:')
-    .group([...Object.keys(foreign), 'distribution', 'device', 'threads'], 'The generator:')
-    .epilogue(EXAMPLES);
+    .group([...Object.keys(written), 'json'], 'Where to put it:');
+  return generatorFlags(parser, ['device', 'threads']).epilogue(EXAMPLES);
 }
 
 const EXAMPLES = `Examples:
@@ -134,8 +118,7 @@ export function evaluatePlan(args: EvaluateArguments): EvaluatePlan {
     truncation: positiveFlag('truncation', args.truncation, 0.7),
     shape: shapeFlag(args.featuresShape),
     valueRange: rangeFlag(args.featuresRange, 'features-range'),
-    latentDim: wholeFlag('latent-dim', args.latentDim, 1),
-    sampleRange: rangeFlag(args.range),
+    generator: generatorOptions(args),
     against: args.against === undefined ? undefined : readEvaluation(args.against),
   };
 }

@@ -19,9 +19,8 @@ import { shellWord } from '../shell';
 import type { ExportArguments } from './exportFlags';
 import { notesOfRun } from './exportNotes';
 import { EXIT } from './failure';
-import { wholeFlag } from './options';
+import { generatorOptions } from './generatorFlags';
 import { printJson } from './output';
-import { rangeFlag } from './sampleFlags';
 
 /** Writes every form that is asked for, one after the other. */
 export async function run(args: ExportArguments): Promise<number> {
@@ -52,11 +51,7 @@ interface Written {
 
 /** Writes the forms of a generator one after the other, and says so unless `--json` is given. */
 async function writeForms(args: ExportArguments, wanted: readonly Form[]): Promise<Written[]> {
-  const { generator, run: from } = await openGenerator(args.generator, {
-    latentDim: wholeFlag('latent-dim', args.latentDim, 1),
-    ...(args.distribution ? { distribution: args.distribution } : {}),
-    valueRange: rangeFlag(args.range),
-  });
+  const { generator, run: from } = await openGenerator(args.generator, generatorOptions(args));
   try {
     const notes = {
       ...(from === undefined ? {} : notesOfRun(from, generator.card?.step)),

@@ -1,19 +1,15 @@
 // The flags of `tadpole export`.
 import type { Argv } from 'yargs';
-import type { LatentDistribution } from '../gan';
+import { GENERATOR, type GeneratorArguments, generatorFlags } from './generatorFlags';
 
 /** The flags as they are typed. */
-export interface ExportArguments {
-  generator: string;
+export interface ExportArguments extends GeneratorArguments {
   onnx?: string;
   html?: string;
   safetensors?: string;
   tensorboard?: string;
   license?: string;
   bits?: '32' | '16' | '8';
-  latentDim?: string;
-  distribution?: LatentDistribution;
-  range?: string;
   json: boolean;
 }
 
@@ -26,29 +22,17 @@ export function exportFlags(parser: Argv): Argv {
     tensorboard: 'folder for TensorBoard (its --logdir): the curves, sample grids and findings of a run',
     license: "licence in the model card, by the Hugging Face hub's names, as mit (default unknown)",
   };
-  const foreign = {
-    'latent-dim': 'number of latent values of a generator not made here',
-    range: 'values of black and white, as -1,1 (default: what the file says, or a guess)',
-  };
-  for (const [name, describe] of Object.entries({ ...written, ...foreign })) {
+  for (const [name, describe] of Object.entries(written)) {
     parser.option(name, { type: 'string', nargs: 1, describe });
   }
-  return parser
-    .positional('generator', {
-      type: 'string',
-      describe: 'TorchScript file, from here or from Python, a run folder, or a checkpoint in one',
-    })
-    .option('distribution', {
-      choices: ['normal', 'uniform'] as const,
-      requiresArg: true,
-      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
-    })
+  parser
+    .positional('generator', GENERATOR)
     .option('bits', {
       type: 'string',
       choices: ['32', '16', '8'] as const,
       requiresArg: true,
       describe: 'bits of a weight in the page (default 32)',
     })
-    .group([...Object.keys(written), 'bits'], 'What to write:')
-    .group([...Object.keys(foreign), 'distribution'], 'The generator:');
+    .group([...Object.keys(written), 'bits'], 'What to write:');
+  return generatorFlags(parser);
 }

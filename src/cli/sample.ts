@@ -18,9 +18,10 @@ import { makeFolder } from '../io';
 import { type Tensor, torch } from '../torch';
 import { EXIT } from './failure';
 import { openNamed } from './generator';
-import { deviceFlag, wholeFlag } from './options';
+import { generatorOptions } from './generatorFlags';
+import { deviceFlag } from './options';
 import { printJson, tell } from './output';
-import { checkPngFile, rangeFlag, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
+import { checkPngFile, type SampleArguments, type SamplePlan, samplePlan } from './sampleFlags';
 import { ValueReport } from './valueReport';
 
 // Images per forward pass, and the most bytes of one picture: about 16,000 x 16,000 grey pixels.
@@ -31,12 +32,10 @@ const MOST_BYTES = 2 ** 28;
 export async function run(args: SampleArguments): Promise<number> {
   const asked = samplePlan(args);
   const { target, output } = asked;
-  const latentDim = wholeFlag('latent-dim', args.latentDim, 1);
-  const valueRange = rangeFlag(args.range);
+  const options = generatorOptions(args);
   const device = torch.resolveDevice(deviceFlag(args.device) ?? 'cpu');
   if (output !== 'separate') checkPngFile(output === 'animation' ? 'animate' : 'out', target);
-  const { distribution } = args;
-  const { generator } = await openNamed(args.generator, { device, latentDim, distribution, valueRange });
+  const { generator } = await openNamed(args.generator, { ...options, device });
   // First, so that no image is drawn that cannot be saved.
   makeFolder(output === 'separate' ? target : path.dirname(path.resolve(target)));
   const plan = inClassRows(asked, generator);
@@ -53,7 +52,7 @@ export async function run(args: SampleArguments): Promise<number> {
   const drawn = { seed: plan.seeds ? null : plan.seed, seeds: plan.seeds ?? null };
   if (args.json) printJson({ path: target, kind: output, ...facts, ...drawn });
   else console.log(`${target}: ${say}, ${origin}`);
-  if (!generator.card && !valueRange) {
+  if (!generator.card && !options.valueRange) {
     tell(
       `note: values are assumed to be from ${generator.valueRange.join(' to ')}; give others with --range`,
     );

@@ -3,13 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors';
-import type { LatentDistribution } from '../gan';
-import type { ValueRange } from '../images';
+import { GENERATOR, type GeneratorArguments, generatorFlags } from './generatorFlags';
 import { type GridFlag, gridFlag, MOST_IMAGES, positiveFlag, seedsFlag, wholeFlag } from './options';
 
 /** The flags as they are typed. */
-export interface SampleArguments {
-  generator: string;
+export interface SampleArguments extends GeneratorArguments {
   count?: string;
   seed?: string;
   seeds?: string;
@@ -24,9 +22,6 @@ export interface SampleArguments {
   grid?: string;
   scale?: string;
   fps?: string;
-  latentDim?: string;
-  distribution?: LatentDistribution;
-  range?: string;
   device?: string;
   json?: boolean;
 }
@@ -60,30 +55,17 @@ export function sampleFlags(parser: Argv): Argv {
     scale: 'size of a pixel (default 1)',
     fps: 'frames per second of an animation (default 20)',
   };
-  const foreign = {
-    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
-    range: 'values of black and white, such as -1,1 (default: from the file, or a guess)',
-  };
-  for (const [name, describe] of Object.entries({ ...drawn, ...written, ...foreign })) {
+  for (const [name, describe] of Object.entries({ ...drawn, ...written })) {
     // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
     parser.option(name, { type: 'string', nargs: 1, describe });
   }
-  return parser
+  parser
     .alias('classes', 'class')
-    .positional('generator', {
-      type: 'string',
-      describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',
-    })
-    .option('distribution', {
-      choices: ['normal', 'uniform'] as const,
-      requiresArg: true,
-      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
-    })
+    .positional('generator', GENERATOR)
     .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default cpu)' })
     .group(Object.keys(drawn), 'What to draw:')
-    .group(Object.keys(written), 'Where to put it:')
-    .group([...Object.keys(foreign), 'distribution', 'device'], 'The generator:')
-    .epilogue(EXAMPLES);
+    .group(Object.keys(written), 'Where to put it:');
+  return generatorFlags(parser, ['device']).epilogue(EXAMPLES);
 }
 
 /** What to draw and where to write it. */
@@ -232,19 +214,6 @@ function alongFlag(text: string | undefined): ReadonlyMap<number, number> | unde
   throw new UsageError(
     `--along: expected numbers of directions with amounts, each once, got '${text}'`,
     'for example --along 1:2.5,3:-1',
-  );
-}
-
-/** The values of black and white. @throws UsageError for anything but two rising numbers */
-export function rangeFlag(text: string | undefined, flag = 'range'): ValueRange | undefined {
-  if (text === undefined) return undefined;
-  const [low, high, ...more] = text
-    .split(',')
-    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (low !== undefined && high !== undefined && more.length === 0 && low < high) return [low, high];
-  throw new UsageError(
-    `--${flag}: expected two rising numbers with a comma between, got '${text}'`,
-    `for example --${flag} -1,1`,
   );
 }
 

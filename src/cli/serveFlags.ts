@@ -1,13 +1,11 @@
 // The flags of `tadpole serve`, and what they mean.
 import type { Argv } from 'yargs';
-import type { LatentDistribution } from '../gan';
 import type { ServeOptions, ServerOptions } from '../serve';
+import { GENERATOR, type GeneratorArguments, generatorFlags, generatorOptions } from './generatorFlags';
 import { deviceFlag, wholeFlag } from './options';
-import { rangeFlag } from './sampleFlags';
 
 /** The flags as they are typed. */
-export interface ServeArguments {
-  generator: string;
+export interface ServeArguments extends GeneratorArguments {
   host?: string;
   port?: string;
   public: boolean;
@@ -18,9 +16,6 @@ export interface ServeArguments {
   maxCount?: string;
   maxBody?: string;
   deadline?: string;
-  latentDim?: string;
-  distribution?: LatentDistribution;
-  range?: string;
   device?: string;
 }
 
@@ -45,34 +40,21 @@ export function serveFlags(parser: Argv): Argv {
     'max-body': 'bytes of a request, at most (default 4194304)',
     deadline: 'milliseconds until a request is given up (default 30000)',
   };
-  const foreign = {
-    'latent-dim': 'number of latent values of a generator that Tadpole did not save',
-    range: 'values of black and white, such as -1,1 (default: from the file, or a guess)',
-  };
-  for (const [name, describe] of Object.entries({ ...reached, ...limits, ...foreign })) {
+  for (const [name, describe] of Object.entries({ ...reached, ...limits })) {
     // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
     parser.option(name, { type: 'string', nargs: 1, describe });
   }
-  return parser
-    .positional('generator', {
-      type: 'string',
-      describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',
-    })
+  parser
+    .positional('generator', GENERATOR)
     .option('public', {
       type: 'boolean',
       default: false,
       describe: 'answer whatever name it is called by, and pages of other sites',
     })
-    .option('distribution', {
-      choices: ['normal', 'uniform'] as const,
-      requiresArg: true,
-      describe: 'latents of such a generator: N(0, 1) or U(-1, 1) (default normal)',
-    })
     .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default cpu)' })
     .group([...Object.keys(reached), 'public'], 'Who reaches it:')
-    .group(Object.keys(limits), 'Limits:')
-    .group([...Object.keys(foreign), 'distribution', 'device'], 'The generator:')
-    .epilogue(EXAMPLES);
+    .group(Object.keys(limits), 'Limits:');
+  return generatorFlags(parser, ['device']).epilogue(EXAMPLES);
 }
 
 /** @throws UsageError for a bad value */
@@ -87,9 +69,7 @@ export function servePlan(args: ServeArguments): { serve: ServeOptions; server: 
       maxCount,
       maxBody: wholeFlag('max-body', args.maxBody, 1),
       deadline: wholeFlag('deadline', args.deadline, 1),
-      latentDim: wholeFlag('latent-dim', args.latentDim, 1),
-      distribution: args.distribution,
-      valueRange: rangeFlag(args.range),
+      ...generatorOptions(args),
       device: deviceFlag(args.device),
     },
     server: {
