@@ -5,8 +5,8 @@ const mySettings = settings.define({
   ...settings.schedule({ steps: 4000, batchSize: 32 }),
   latentSize: settings.whole(32, 'latent values per image, drawn from N(0, 1)'),
   channels: settings.whole(16, 'feature maps at 14 x 14; twice as many at 7 x 7'),
-  generatorLearningRate: settings.learningRate(4e-4, "Adam's step size for G"),
-  discriminatorLearningRate: settings.learningRate(8e-4, "Adam's step size for D"),
+  generatorLearningRate: settings.learningRate(4e-4, "Adam's step size for G", 'generator'),
+  discriminatorLearningRate: settings.learningRate(8e-4, "Adam's step size for D", 'discriminator'),
 });
 
 type Settings = settings.Values<typeof mySettings>;

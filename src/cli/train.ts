@@ -283,7 +283,7 @@ function gridOverrides(grid: GridFlag | undefined): Record<string, unknown> {
 /** `--lr` sets every setting that the recipe declares as a learning rate. */
 function withLearningRate(recipe: Recipe, { learningRate, overrides }: Request): Record<string, unknown> {
   if (learningRate === undefined) return overrides;
-  const names = recipe.describe().filter(({ isLearningRate }) => isLearningRate);
+  const names = recipe.describe().filter(({ learningRateOf }) => learningRateOf.length > 0);
   if (names.length === 0) {
     throw new UsageError(
       `--lr: the recipe '${recipe.name}' declares no learning rate`,

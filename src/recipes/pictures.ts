@@ -29,8 +29,8 @@ const settings = define({
     .describe(
       'changes of what D is shown, against learning few pictures by heart: none, diffAugment (colours and shifts) or ada',
     ),
-  discriminatorLearningRate: learningRate(4e-4, "Adam's step size for D at the start"),
-  generatorLearningRate: learningRate(4e-4, "Adam's step size for G at the start"),
+  discriminatorLearningRate: learningRate(4e-4, "Adam's step size for D at the start", 'discriminator'),
+  generatorLearningRate: learningRate(4e-4, "Adam's step size for G at the start", 'generator'),
   finalRate: positive(0.1, 'fraction of both step sizes that is left at the end of their fall'),
   fallOver: whole(480_000, 'images over which the step sizes fall, along half a cosine'),
   beta1: fraction(0.5, 'decay of the average of gradients'),

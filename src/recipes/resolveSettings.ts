@@ -1,6 +1,7 @@
 // The settings of one run of a recipe: overrides applied to the defaults, and checked.
 import type { z } from 'zod';
 import { UsageError } from '../errors';
+import type { NetworkName } from '../gan';
 import { MOST_CELLS } from '../limits';
 import type { Schedule, SettingFacts } from '../run';
 import { didYouMean } from '../suggest';
@@ -72,7 +73,7 @@ export function describeSettings<S extends z.ZodRawShape>(schema: z.ZodObject<S>
     name,
     default: defaults[name],
     about: (field as z.ZodType).description ?? '',
-    isLearningRate: (field as z.ZodType).meta()?.['isLearningRate'] === true,
+    learningRateOf: ((field as z.ZodType).meta()?.['learningRateOf'] ?? []) as readonly NetworkName[],
   }));
 }
 

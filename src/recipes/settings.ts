@@ -1,5 +1,6 @@
 // Settings of recipes: typed fields with defaults and descriptions.
 import { z } from 'zod';
+import type { NetworkName } from '../gan';
 import { MOST_CELLS } from '../limits';
 
 /** The settings of a recipe, by name. */
@@ -26,9 +27,14 @@ export function positive(value: number, about: string) {
   return z.number().positive().default(value).describe(about);
 }
 
-/** A learning rate: a positive number, which `tadpole train --lr` sets. */
-export function learningRate(value: number, about: string) {
-  return positive(value, about).meta({ isLearningRate: true });
+/**
+ * A learning rate: a positive number, which `tadpole train --lr` sets, and which remedies name that concern its network.
+ *
+ * @param network the network that learns at this rate; default both
+ */
+export function learningRate(value: number, about: string, network?: NetworkName) {
+  const learningRateOf: readonly NetworkName[] = network ? [network] : ['generator', 'discriminator'];
+  return positive(value, about).meta({ learningRateOf });
 }
 
 /** A number of at least 0. */

@@ -1,6 +1,6 @@
 // What can be run: a recipe as the run engine sees it.
 import type { DatasetOptions, OrderName } from '../data';
-import type { BatchImages, StepRecord, Trainer } from '../gan';
+import type { BatchImages, NetworkName, StepRecord, Trainer } from '../gan';
 import type { ValueRange } from '../images';
 import type { MetricName } from '../metrics';
 import type { Tensor } from '../torch';
@@ -31,8 +31,8 @@ export interface SettingFacts {
   name: string;
   default: unknown;
   about: string;
-  /** Whether `tadpole train --lr` sets it. */
-  isLearningRate: boolean;
+  /** The networks whose learning rate it is, which `tadpole train --lr` sets; empty for any other setting. */
+  learningRateOf: readonly NetworkName[];
 }
 
 /** The images that a recipe trains on and their order. */

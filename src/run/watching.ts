@@ -1,6 +1,6 @@
 // How a run is watched: the real images that its samples are compared with, and remedies in the recipe's own settings.
 import type { Dataset } from '../data';
-import { type Finding, type StepRecord, type Trainer, type Trouble, Watch } from '../gan';
+import { type Finding, type NetworkName, type StepRecord, type Trainer, type Trouble, Watch } from '../gan';
 import { torch } from '../torch';
 import type { RunEvent } from './events';
 import { realsFor } from './reals';
@@ -11,11 +11,11 @@ import { streamSeed } from './seeds';
 // So many reals, and as many samples.
 const COUNT = 32;
 
-/** The setting that a remedy is about, under the name that recipes give it. */
-const LEVERS: Record<Trouble, string> = {
-  collapse: 'generatorLearningRate',
-  deadDiscriminator: 'discriminatorLearningRate',
-  overpoweringDiscriminator: 'discriminatorLearningRate',
+/** The network whose learning rate is too high. */
+const HASTY: Record<Trouble, NetworkName> = {
+  collapse: 'generator',
+  deadDiscriminator: 'discriminator',
+  overpoweringDiscriminator: 'discriminator',
 };
 
 /** Watches a run of a recipe; undefined when the data is a single image, with which nothing can be compared. */
@@ -40,12 +40,17 @@ export function watchRun(
   });
 }
 
-/** A finding with a remedy that names the run's own setting, where there is one that helps. */
-export function inWordsOf(settings: Readonly<Record<string, unknown>>, finding: Finding): Finding {
-  const lever = LEVERS[finding.trouble];
-  const value = settings[lever];
+/** A finding with a remedy that names the run's own setting, where the recipe declares one that helps. */
+export function inWordsOf(
+  recipe: Recipe,
+  settings: Readonly<Record<string, unknown>>,
+  finding: Finding,
+): Finding {
+  const network = HASTY[finding.trouble];
+  const rate = recipe.describe().find(({ learningRateOf }) => learningRateOf.includes(network));
+  const value = rate && settings[rate.name];
   if (typeof value !== 'number' || finding.recovered) return finding;
-  const example = `--set ${lever}=${Number((value * LOWERED).toPrecision(2))} (now ${value})`;
+  const example = `--set ${rate?.name}=${Number((value * LOWERED).toPrecision(2))} (now ${value})`;
   return { ...finding, remedy: `${finding.remedy}; for example ${example}` };
 }
 

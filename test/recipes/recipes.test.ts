@@ -199,10 +199,10 @@ describe('every recipe', () => {
   });
 
   test.each(names)('%s: declares its learning rates', (name) => {
-    const declared = recipes[name].describe().filter(({ isLearningRate }) => isLearningRate);
-    expect(declared.map((setting) => setting.name)).toEqual([
-      'discriminatorLearningRate',
-      'generatorLearningRate',
+    const declared = recipes[name].describe().filter(({ learningRateOf }) => learningRateOf.length > 0);
+    expect(declared.map((setting) => [setting.name, setting.learningRateOf])).toEqual([
+      ['discriminatorLearningRate', ['discriminator']],
+      ['generatorLearningRate', ['generator']],
     ]);
   });
 });

@@ -21,7 +21,7 @@ class Scaled extends nn.Module {
 function fragile(): run.Recipe {
   const mine = settings.define({
     ...settings.schedule({ steps: 8, batchSize: 4, logEvery: 1, checkpointEvery: 2, grid: [1, 2] }),
-    generatorLearningRate: settings.learningRate(0.32, 'step size of G'),
+    generatorLearningRate: settings.learningRate(0.32, 'step size of G', 'generator'),
   });
   let trainer: gan.Trainer | undefined;
   return defineRecipe({

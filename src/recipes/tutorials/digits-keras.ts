@@ -18,8 +18,8 @@ const settings = define({
     grid: [5, 5],
   }),
   latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: learningRate(0.001, "Adam's step size for D (Keras' default)"),
-  generatorLearningRate: learningRate(0.001, "Adam's step size for G (Keras' default)"),
+  discriminatorLearningRate: learningRate(0.001, "Adam's step size for D (Keras' default)", 'discriminator'),
+  generatorLearningRate: learningRate(0.001, "Adam's step size for G (Keras' default)", 'generator'),
   beta1: fraction(0.9, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
 });

@@ -17,8 +17,8 @@ const settings = define({
     grid: [8, 8],
   }),
   latentSize: whole(100, 'latent values per image, drawn from N(0, 1)'),
-  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D"),
-  generatorLearningRate: learningRate(2e-4, "Adam's step size for G"),
+  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D", 'discriminator'),
+  generatorLearningRate: learningRate(2e-4, "Adam's step size for G", 'generator'),
   beta1: fraction(0.5, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
 });

@@ -18,8 +18,8 @@ const settings = define({
   }),
   latentSize: whole(100, 'latent values per image, drawn from U(-1, 1)'),
   hiddenSize: whole(256, 'units in the hidden layer of each network'),
-  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D"),
-  generatorLearningRate: learningRate(2e-4, "Adam's step size for G"),
+  discriminatorLearningRate: learningRate(2e-4, "Adam's step size for D", 'discriminator'),
+  generatorLearningRate: learningRate(2e-4, "Adam's step size for G", 'generator'),
   beta1: fraction(0.9, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
 });
