@@ -26,10 +26,16 @@ export const BATCHES = {
   'frogs-cntk': 8,
 };
 
+/** The names of the classes of a recipe that takes them from the data. */
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+
 function steps(recipe) {
   const batch = BATCHES[recipe];
-  const trainer = recipes[recipe].create({ seed: 0 });
-  const real = torch.rand([batch, ...recipes[recipe].imageShape]);
+  const { classes, imageShape } = recipes[recipe];
+  const trainer = recipes[recipe].create({ seed: 0, classes: classes === 'optional' ? DIGITS : [] });
+  const images = torch.rand([batch, ...imageShape]);
+  const { classes: labelled } = trainer.batchSpec;
+  const real = labelled === 0 ? images : { images, labels: torch.randint(labelled, [batch]) };
   return (count) => {
     for (let i = 0; i < count; i++) trainer.step(real);
   };

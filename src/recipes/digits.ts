@@ -1,6 +1,6 @@
 // digits: a small class-aware convolutional GAN on MNIST, tuned to draw good digits after a few minutes on two CPU cores.
 import type { z } from 'zod';
-import { halfLife, logistic, networks } from '../gan';
+import { halfLife, networks, relativistic } from '../gan';
 import * as nn from '../nn';
 import { type Tensor, torch } from '../torch';
 import { defineRecipe } from './defineRecipe';
@@ -110,10 +110,11 @@ export const digits = defineRecipe({
   sources: [
     'A. Radford et al., DCGAN, 2015: https://arxiv.org/abs/1511.06434',
     'T. Miyato and M. Koyama, cGANs with projection discriminator, 2018: https://arxiv.org/abs/1802.05637',
+    'A. Jolicoeur-Martineau, The relativistic discriminator, 2018: https://arxiv.org/abs/1807.00734',
     'Y. Yazici et al., averaged generators, 2018: https://arxiv.org/abs/1806.04498',
   ],
   notes: [
-    'The non-saturating logistic loss on logits; D takes one update on the sum of its losses on reals and on fakes, G one on the same fakes.',
+    'The relativistic pairing loss on logits: D takes one update on pairs of a real and a fake of one batch, G one on the same fakes.',
     'Both networks know the classes of the data. Without --classes the generator draws the class itself, from the last latent values, so that all digits come equally often; with it, the class is asked for.',
     'Samples, and the saved generator, are the moving average of the generator.',
   ],
@@ -134,6 +135,6 @@ export const digits = defineRecipe({
   discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
   averageDecay: ({ averageOver }) => halfLife(averageOver),
   milestone: { step: 1000, what: 'digits can be recognised' },
-  step: () => logistic(),
+  step: () => relativistic(),
   training: (all) => ({ schedules: fallingRates(all) }),
 });
