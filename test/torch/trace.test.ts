@@ -52,6 +52,43 @@ describe('a traced module', () => {
     }
   });
 
+  test('holds what forward makes at its first call only, not how it is made', () => {
+    class Lazy extends nn.Module {
+      weight: Tensor | null = null;
+      scale: Tensor | null = null;
+      private table: Tensor | undefined;
+      forward(x: Tensor): Tensor {
+        this.weight ??= nn.parameter(torch.randn([4]));
+        this.scale ??= nn.buffer(torch.rand([4]));
+        this.table ??= torch.keep(torch.randn([1, 4]));
+        return x.mul(this.weight).mul(this.scale).add(this.table);
+      }
+    }
+    const module = new Lazy();
+    torch.jit.trace(module, [example()]).save(inFolder('lazy.pt'));
+    using loaded = torch.jit.load(inFolder('lazy.pt'));
+    const x = torch.randn([3, 4]);
+    expect(Object.keys(loaded.stateDict())).toEqual(['weight', 'scale']);
+    expect(torch.allclose(loaded.forward(x), module.forward(x))).toBe(true);
+  });
+
+  test('can return its own tensors', () => {
+    class Table extends nn.Module {
+      weight = nn.parameter(torch.randn([4]));
+      mean = nn.buffer(torch.randn([4]));
+      forward(): Tensor[] {
+        return [this.weight, this.mean];
+      }
+    }
+    const module = new Table() as unknown as nn.Module;
+    torch.jit.trace(module, [example()]).save(inFolder('table.pt'));
+    using loaded = torch.jit.load(inFolder('table.pt'));
+    const results = loaded.forward<Tensor[]>(example());
+    expect(results.map((result) => result.tolist())).toEqual(
+      Object.values(module.stateDict()).map((tensor) => tensor.tolist()),
+    );
+  });
+
   test('shares its tensors with the original: gradients arrive there', () => {
     const network = new Network();
     using script = torch.jit.trace(network, [example()]);

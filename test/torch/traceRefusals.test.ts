@@ -119,7 +119,9 @@ describe('tracing is refused', () => {
   });
 
   test('for wrong arguments', () => {
-    expect(refusal(() => 3)).toThrow("'result of forward' must be a Tensor, got number 3");
+    expect(refusal(() => 3)).toThrow('forward must return a Tensor or an array of Tensors, got number 3');
+    expect(refusal(() => [])).toThrow('got an array of 0');
+    expect(refusal((x) => [x, [x]])).toThrow('got an array of 1 at [1]');
     expect(() =>
       torch.jit.trace(
         formula((x) => x),

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors';
 import { checkOptions, describeValue } from '../../options';
 import { synchronously } from '../../synchronous';
 import { native } from '../addon';
-import { noGrad, scope, Tensor } from '../tensor';
+import { noGrad, overload, scope, Tensor } from '../tensor';
 import { Rewind } from './rewind';
 import { makeScript, type ScriptModule } from './scriptModule';
 import { checkTrace, type Result, type Sides } from './traceCheck';
@@ -29,6 +29,8 @@ export interface TraceOptions {
   /** The names of forward's inputs in the file. Default: those in the source of `forward`, where they can be told. */
   inputNames?: readonly string[];
 }
+
+const alias = overload('alias', 'default');
 
 /** The warnings that were emitted for each module. */
 const warnings = new WeakMap<Traceable, Set<string>>();
@@ -61,9 +63,13 @@ export function trace(
   const names = options.inputNames ?? namesOf(module.forward, inputs.length);
   checkInputNames(names);
   return scope(() => {
-    const buffers = [...module.namedBuffers()].map(([, buffer]) => buffer);
-    const rewind = new Rewind(buffers, new Set(inputs.map(({ device }) => device)));
+    const before = rewindOf(module, inputs);
     try {
+      // What forward makes at its first call alone (weights, a table that it keeps) is no part of the trace.
+      run(module, copied(inputs));
+      before.apply();
+      // With the buffers that the first call made, at the values that it left in them.
+      const rewind = rewindOf(module, inputs);
       const { script, reads } = record(module, inputs, names);
       try {
         rewind.apply();
@@ -76,9 +82,27 @@ export function trace(
         throw error;
       }
     } finally {
-      rewind.apply();
+      before.apply();
     }
   });
+}
+
+function rewindOf(module: Traceable, inputs: readonly Tensor[]): Rewind {
+  const buffers = [...module.namedBuffers()].map(([, buffer]) => buffer);
+  return new Rewind(buffers, new Set(inputs.map(({ device }) => device)));
+}
+
+/** @throws TypeError unless forward gives a tensor or an array of tensors */
+function run(module: Traceable, inputs: Tensor[]): Result {
+  const result = synchronously('torch.jit.trace: forward', () => module.forward(...inputs));
+  const all: unknown[] = Array.isArray(result) ? result : [result];
+  const wrong = all.findIndex((entry) => !(entry instanceof Tensor));
+  if (all.length > 0 && wrong < 0) return result;
+  const got =
+    Array.isArray(result) && wrong >= 0
+      ? `${describeValue(all[wrong])} at [${wrong}]`
+      : describeValue(result);
+  throw new TypeError(`torch.jit.trace: forward must return a Tensor or an array of Tensors, got ${got}`);
 }
 
 /** The traced module, and how often its forward read values of tensors. */
@@ -88,8 +112,13 @@ function record(
   names: readonly string[],
 ): { script: ScriptModule; reads: number } {
   const description = describeModule(module);
-  const forward = (...traced: Tensor[]) =>
-    synchronously('torch.jit.trace: forward', () => module.forward(...traced));
+  const own = new Set(Object.values(module.stateDict()));
+  // A graph cannot end in a tensor of the module itself.
+  const given = (tensor: Tensor): Tensor => (own.has(tensor) ? (alias(tensor) as Tensor) : tensor);
+  const forward = (...traced: Tensor[]) => {
+    const result = run(module, traced);
+    return Array.isArray(result) ? result.map(given) : given(result);
+  };
   let reads = 0;
   const script = makeScript((target) => {
     reads = native.scriptTrace(target, description, copied(inputs), names, forward);
