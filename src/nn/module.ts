@@ -129,7 +129,8 @@ export abstract class Module<Output = Tensor> {
   stateDict(): Record<string, Tensor> {
     const dict: Record<string, Tensor> = {};
     for (const [name, tensor] of tensorsOf(this, (role) => role !== 'transient buffer')) {
-      if (name in dict) throw new Error(`stateDict: two fields are both named '${name}'; rename one of them`);
+      if (Object.hasOwn(dict, name))
+        throw new Error(`stateDict: two fields are both named '${name}'; rename one of them`);
       dict[name] = tensor;
     }
     return dict;

@@ -68,6 +68,9 @@ export class Adam extends Optimizer<AdamOptions> {
   protected validate(group: FullGroup<AdamOptions>): void {
     const { eps, weightDecay, betas, epsilonPlacement } = group;
     checkAtLeastZero(this.constructor.name, { eps, weightDecay });
+    if (betas.length !== 2) {
+      throw new RangeError(`${this.constructor.name}: betas must be two numbers, got ${betas.length}`);
+    }
     checkFraction(this.constructor.name, { 'betas[0]': betas[0], 'betas[1]': betas[1] });
     if (epsilonPlacement !== 'pytorch' && epsilonPlacement !== 'keras') {
       throw new RangeError(`${this.constructor.name}: epsilonPlacement must be 'pytorch' or 'keras'`);

@@ -150,6 +150,27 @@ describe("what PyTorch takes is taken with PyTorch's values", () => {
   });
 });
 
+test('values in shared memory are copied', () => {
+  const shared = new Float32Array(new SharedArrayBuffer(8));
+  shared.set([1, 2]);
+  const made = make(shared);
+  shared.fill(0);
+  expect(made.tolist()).toEqual([1, 2]);
+});
+
+test('values whose memory was transferred are refused', () => {
+  const moved = Float32Array.of(1, 2);
+  structuredClone(moved.buffer, { transfer: [moved.buffer] });
+  expect(() => make(moved)).toThrow(/Float32Array whose memory was moved elsewhere/);
+  expect(make(new Float32Array(0)).shape).toEqual([0]);
+});
+
+test('values that do not fill the shape are counted', () => {
+  expect(() => torch.tensor([1, 2, 3], { shape: [2] })).toThrow(
+    "argument 'values' holds 3 values of float32, which do not fill the shape [2]",
+  );
+});
+
 test('a scalar that the dtype of a tensor cannot hold is refused by operators too', () => {
   const bytes = torch.zeros([2], { dtype: 'uint8' });
   expect(() => torch.full([2], 300, { dtype: 'uint8' })).toThrow('without overflow');

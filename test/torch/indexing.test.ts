@@ -95,6 +95,17 @@ test.each([
   expect(() => matrix().at(...(indices as unknown as never[]))).toThrow(message);
 });
 
+test('a mask without dimensions adds one, of size 1 or 0, as in PyTorch', () => {
+  expect(matrix().at(torch.tensor(true)).tolist()).toEqual([matrix().tolist()]);
+  expect(matrix().at(torch.tensor(false)).shape).toEqual([0, 2, 3]);
+  expect(matrix().at(1, torch.tensor(true)).tolist()).toEqual([[4, 5, 6]]);
+  const changed = matrix();
+  changed.setAt([torch.tensor(false)], 7);
+  expect(changed.tolist()).toEqual(matrix().tolist());
+  changed.setAt([torch.tensor(true), 0], 7);
+  expect(changed.at(0).tolist()).toEqual([7, 7, 7]);
+});
+
 describe('lists', () => {
   test('of booleans are masks, not the numbers 0 and 1', () => {
     expect(matrix().at([true, false]).tolist()).toEqual([[1, 2, 3]]);
@@ -123,19 +134,24 @@ describe('lists', () => {
       [3, 1],
     ]);
     expect(matrix().at([1n]).tolist()).toEqual([[4, 5, 6]]);
+    expect(matrix().at(0, [2, 0n]).tolist()).toEqual([3, 1]);
     expect(matrix().at(1n).tolist()).toEqual([4, 5, 6]);
   });
 });
 
 test.each<[name: string, index: unknown, message: string]>([
   ['a fraction', 1.5, "argument 'index' must be integer, got number 1.5"],
-  ['a fraction in a list', [0.5], 'an index must be an integer, got number 0.5'],
-  ['NaN', [Number.NaN], 'an index must be an integer, got number NaN'],
+  [
+    'a fraction in a list',
+    [0.5],
+    'a list of indices must hold integers only, or booleans only, got number 0.5',
+  ],
+  ['NaN', [Number.NaN], 'or booleans only, got number NaN'],
   ['undefined', undefined, 'an index must be an integer, a slice'],
-  ['undefined in a list', [0, undefined], 'got undefined at values[1]'],
+  ['undefined in a list', [0, undefined], 'or booleans only, got undefined'],
   ['a boolean', true, 'got boolean true'],
   ['a Date', new Date(0), 'got an object of class Date'],
-  ['a mixed list', [0, true], 'got boolean true at values[1] after numbers'],
+  ['a mixed list', [0, true], 'or booleans only, got boolean true'],
   ['a tensor of floats', torch.ones([1]), 'tensors used as indices must be long'],
 ])('%s is no index', (_, index, message) => {
   expect(() => matrix().at(index as never)).toThrow(message);

@@ -155,6 +155,15 @@ test('arithmetic and comparisons of JavaScript throw, text is the printed tensor
   expect(String(x)).toBe(`${x}`);
 });
 
+test('a tensor is no array, nor an empty one', () => {
+  const x = torch.ones([3]) as unknown as number[];
+  for (const mistake of [() => Array.from(x), () => Float32Array.from(x), () => x.length]) {
+    expect(mistake).toThrow('a Tensor is no array: use size(0)');
+  }
+  expect(() => [...x]).toThrow(TypeError);
+  expect({ x }).toEqual({ x });
+});
+
 test('a frozen tensor is used and freed like any other', () => {
   const before = torch.memory().tensors;
   torch.scope(() => {

@@ -11,6 +11,30 @@ test('the same seed gives the same numbers, as in PyTorch', () => {
   );
 });
 
+test.each<[seed: number | bigint, initial: bigint]>([
+  [-1, 2n ** 64n - 1n],
+  [2n ** 64n - 1n, 2n ** 64n - 1n],
+  [2n ** 63n, 2n ** 63n],
+  [-(2n ** 63n), 2n ** 63n],
+  [-0, 0n],
+])('a seed is any integer of 64 bits, as in PyTorch: %p', (seed, initial) => {
+  expect(new torch.Generator({ seed }).initialSeed()).toBe(initial);
+  torch.manualSeed(seed);
+  expect(torch.defaultGenerator().initialSeed()).toBe(initial);
+});
+
+test.each<[seed: unknown, message: string]>([
+  [2n ** 64n, "argument 'seed' must be from -2^63 to 2^64 - 1, got 18446744073709551616n"],
+  [-(2n ** 63n) - 1n, 'got -9223372036854775809n'],
+  [2 ** 53, 'give integers beyond 2^53 as bigints'],
+  [1.5, "argument 'seed' must be an integer, got number 1.5"],
+  ['1', "got string '1'"],
+  [null, 'got null'],
+])('%p is no seed', (seed, message) => {
+  expect(() => torch.manualSeed(seed as number)).toThrow(message);
+  expect(() => new torch.Generator({ seed: seed as number })).toThrow(message);
+});
+
 test('a generator is independent of the default one', () => {
   const generator = new torch.Generator({ seed: 5 });
   const first = torch.rand([3], { generator }).tolist();

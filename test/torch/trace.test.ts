@@ -73,14 +73,14 @@ describe('a traced module', () => {
   });
 
   test('can return its own tensors', () => {
-    class Table extends nn.Module {
+    class Table extends nn.Module<Tensor[]> {
       weight = nn.parameter(torch.randn([4]));
       mean = nn.buffer(torch.randn([4]));
       forward(): Tensor[] {
         return [this.weight, this.mean];
       }
     }
-    const module = new Table() as unknown as nn.Module;
+    const module = new Table();
     torch.jit.trace(module, [example()]).save(inFolder('table.pt'));
     using loaded = torch.jit.load(inFolder('table.pt'));
     const results = loaded.forward<Tensor[]>(example());

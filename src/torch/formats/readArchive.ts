@@ -117,7 +117,7 @@ class Storages {
 function integers(value: PickleValue | undefined, what: string): number[] {
   const all =
     Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
-  if (!all) throw new Error(`the ${what} of one of its tensors is damaged`);
+  if (!all) throw new Error(`one of its tensors has ${what} that cannot be`);
   return value as number[];
 }
 
@@ -141,11 +141,11 @@ function rebuildTensor(
   const [storage, offset, size, stride, requiresGrad] = args;
   if (!(storage instanceof Storage)) throw new Error('it holds a tensor without a storage');
   if (dtype === null) throw new Error('it holds a tensor of a dtype that is not known here');
-  const [storageOffset = 0] = integers([offset as PickleValue], 'offset');
+  const [storageOffset = 0] = integers([offset as PickleValue], 'an offset');
   const view = {
     storage: storage.index,
     dtype,
-    shape: integers(size, 'shape'),
+    shape: integers(size, 'a shape'),
     strides: integers(stride, 'strides'),
     storageOffset,
     ...viewFlags(metadata),

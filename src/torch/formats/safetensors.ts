@@ -185,7 +185,7 @@ function readLayout(path: string): Layout {
     if (length > LONGEST_HEADER) throw new Error(`its header claims ${length} bytes, more than is possible`);
     if (dataStart > size)
       throw new Error(`its header should end at byte ${dataStart}, but the file has ${size}`);
-    const { metadata, entries } = parseHeader(readExactly(file, LENGTH_BYTES, length).toString('utf8'));
+    const { metadata, entries } = parseHeader(decodeHeader(readExactly(file, LENGTH_BYTES, length)));
     checkCoverage(entries, size - dataStart);
     return { metadata, entries, dataStart };
   } finally {
@@ -202,6 +202,14 @@ function readExactly(file: number, position: number, count: number): Buffer {
     done += got;
   }
   return buffer;
+}
+
+function decodeHeader(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Error('its header is not text in UTF-8');
+  }
 }
 
 function parseHeader(text: string): { metadata: Metadata; entries: Entry[] } {

@@ -39,6 +39,9 @@ export class ScriptModule extends Identified {
   }
 
   private constructor(fill: (module: ScriptModule) => void, extraFiles: Record<string, string>) {
+    if (typeof fill !== 'function') {
+      throw new TypeError('new ScriptModule: use torch.jit.load to open one, torch.jit.trace to make one');
+    }
     super(Symbol('ScriptModule, copied by save() and torch.jit.load'));
     fill(this);
     this.extraFiles = Object.freeze(extraFiles);

@@ -42,6 +42,29 @@ function dtypeOf(data: ArrayBufferView): DType {
   return dtype;
 }
 
+/** The values of a typed array in memory that native code can read. @throws TypeError when they are gone */
+function ownValues(data: TypedArray): TypedArray {
+  // Another thread may write into shared memory, and Node-API does not take it.
+  if (data.buffer instanceof SharedArrayBuffer) return data.slice();
+  if (data.length === 0 && isDetached(data.buffer)) {
+    throw new TypeError(
+      `argument 'values' is ${describeValue(data)} whose memory was moved elsewhere (transferred by postMessage or structuredClone); make the tensor before, or send a copy`,
+    );
+  }
+  return data;
+}
+
+function isDetached(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength > 0) return false;
+  try {
+    // The constructor refuses a detached buffer; Node 20 has no property that tells.
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 interface Source {
   data: TypedArray;
   /** Of `data`, which may be wider than `wanted`. */
@@ -50,8 +73,9 @@ interface Source {
   shape: readonly number[];
 }
 
-function fromTyped(data: TypedArray, { dtype: wanted, shape }: TensorOptions): Source {
-  const dtype = dtypeOf(data);
+function fromTyped(given: TypedArray, { dtype: wanted, shape }: TensorOptions): Source {
+  const dtype = dtypeOf(given);
+  const data = ownValues(given);
   const fits =
     wanted === undefined || wanted === dtype ? data : fitting(data, wanted, shape ?? [data.length]);
   return {
@@ -71,6 +95,15 @@ function fromNested(values: NestedArray, { dtype, shape }: TensorOptions): Sourc
   return { data, dtype: dtypeOf(data), wanted, shape: shape ?? flat.shape };
 }
 
+/** @throws RangeError where `count` values do not fill a shape; native code refuses what is no shape at all. */
+function checkFilled(count: number, dtype: DType, shape: readonly number[]): void {
+  if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) return;
+  if (shape.reduce((product: number, size: number) => product * size, 1) === count) return;
+  throw new RangeError(
+    `argument 'values' holds ${count} values of ${dtype}, which do not fill the shape [${shape.join(', ')}]`,
+  );
+}
+
 /**
  * A tensor of the given values, copied. Numbers give float32 unless `dtype` says otherwise. For an integer dtype, fractions
  * are cut off, and -1 is the highest value of uint8, uint16 and uint32, both as in PyTorch.
@@ -83,6 +116,7 @@ export function tensor(values: NestedArray | TypedArray, options: TensorOptions 
   const { data, dtype, wanted, shape } = ArrayBuffer.isView(values)
     ? fromTyped(values, options)
     : fromNested(values, options);
+  checkFilled(data.length, wanted, shape);
   const made = native.fromTypedArray(data, dtype, shape) as Tensor;
   const result = made.to({ dtype: wanted, device: options.device ?? 'cpu' });
   if (result !== made) made.dispose();

@@ -47,13 +47,28 @@ function parseSlice(text: string): [start: number | null, end: number | null, st
 
 /** The tensor of a list of indices, on the device of `like`: a mask for booleans. */
 function listIndex(list: IndexList, like: Tensor): Tensor {
-  const flat = (list as readonly unknown[]).flat(Number.POSITIVE_INFINITY);
-  const wrong = flat.find((entry) => typeof entry === 'number' && !Number.isSafeInteger(entry));
-  if (wrong !== undefined) throw new TypeError(`an index must be an integer, got ${describeValue(wrong)}`);
-  return tensorOf(list as NestedArray, {
-    dtype: typeof flat[0] === 'boolean' ? 'bool' : 'int64',
+  const flat = Array.from((list as readonly unknown[]).flat(Number.POSITIVE_INFINITY));
+  const isIndex = (entry: unknown): boolean => Number.isSafeInteger(entry) || typeof entry === 'bigint';
+  const isMask = typeof flat[0] === 'boolean';
+  const wrong = flat.findIndex((entry) => (isMask ? typeof entry !== 'boolean' : !isIndex(entry)));
+  if (wrong >= 0)
+    throw new TypeError(
+      `a list of indices must hold integers only, or booleans only, got ${describeValue(flat[wrong])}`,
+    );
+  return tensorOf((isMask ? list : exact(list)) as NestedArray, {
+    dtype: isMask ? 'bool' : 'int64',
     device: like.device,
   });
+}
+
+/** Numbers and bigints as bigints. */
+function exact(list: IndexList): NestedArray {
+  return list.map((entry) => (isList(entry as Index) ? exact(entry as IndexList) : BigInt(entry as number)));
+}
+
+/** The index that a mask without dimensions is, for a dimension of size 1. */
+function ofScalarMask(mask: Tensor): Tensor {
+  return tensorOf(mask.item() ? [0] : [], { dtype: 'int64', device: mask.device });
 }
 
 interface Indexed {
@@ -91,6 +106,10 @@ function apply(tensor: Tensor, given: readonly Index[]): Indexed {
     } else if (typeof entry === 'string') {
       view = slice(view, dim, ...parseSlice(entry)) as Tensor;
       advanced.push(null);
+      dim += 1;
+    } else if (isTensor(entry) && entry.shape.length === 0 && consumed(entry) === 0) {
+      view = unsqueeze(view, dim) as Tensor;
+      advanced.push(ofScalarMask(entry));
       dim += 1;
     } else if (isTensor(entry)) {
       advanced.push(entry);

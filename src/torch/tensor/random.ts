@@ -1,5 +1,5 @@
 // Random numbers: seeds and generators.
-import { checkOptions } from '../../options';
+import { checkOptions, describeValue } from '../../options';
 import type { Device } from '../addon';
 import { native } from '../addon';
 import { Identified } from './identity';
@@ -10,6 +10,17 @@ export interface GeneratorOptions {
   device?: Device;
   /** Default: libtorch's default seed. */
   seed?: number | bigint;
+}
+
+/** The 64 bits of a seed. @throws TypeError or RangeError for what is none */
+function checkedSeed(seed: number | bigint): number | bigint {
+  if (typeof seed === 'bigint') {
+    if (seed >= -(2n ** 63n) && seed < 2n ** 64n) return BigInt.asIntN(64, seed);
+    throw new RangeError(`argument 'seed' must be from -2^63 to 2^64 - 1, got ${seed}n`);
+  }
+  if (Number.isSafeInteger(seed)) return seed;
+  const remedy = Number.isInteger(seed) ? '; give integers beyond 2^53 as bigints' : '';
+  throw new TypeError(`argument 'seed' must be an integer, got ${describeValue(seed)}${remedy}`);
 }
 
 const shared = Symbol('the generator of the device itself');
@@ -23,9 +34,9 @@ export class Generator extends Identified {
     if (options.seed !== undefined) this.manualSeed(options.seed);
   }
 
-  /** Starts over from `seed`, an integer below 2^63. Returns this generator. */
+  /** Starts over from `seed`, an integer from -2^63 to 2^64 - 1. Returns this generator. */
   manualSeed(seed: number | bigint): this {
-    native.generatorManualSeed(this, seed);
+    native.generatorManualSeed(this, checkedSeed(seed));
     return this;
   }
 
@@ -66,7 +77,7 @@ export function defaultGenerator(device: Device = 'cpu'): Generator {
   return known;
 }
 
-/** Seeds the default generators of all devices. */
+/** Seeds the default generators of all devices. @param seed an integer from -2^63 to 2^64 - 1 */
 export function manualSeed(seed: number | bigint): void {
-  native.manualSeed(seed);
+  native.manualSeed(checkedSeed(seed));
 }

@@ -249,6 +249,16 @@ native.register({
   RangeError,
 });
 
+// Not declared, so that TypeScript takes no tensor for an array; without it, `Array.from(tensor)` is an empty array.
+Object.defineProperty(Tensor.prototype, 'length', {
+  get(): never {
+    throw new TypeError(
+      'a Tensor is no array: use size(0) for its length, unbind(0) for its rows, tolist() or toTypedArray() for its values',
+    );
+  },
+  configurable: true,
+});
+
 for (const name of methodNames) {
   Object.defineProperty(Tensor.prototype, native.camelCase(name), {
     value: operatorMethod(name),
