@@ -51,6 +51,25 @@ export function checkOptions<Options extends object, const Known extends readonl
   }
 }
 
+/**
+ * Makes sure that `hooks`, an object of functions that may be one of a class, has none that is misspelled or no function.
+ *
+ * @throws TypeError that names it
+ */
+export function checkHooks<Hooks extends object, const Known extends readonly (keyof Hooks & string)[]>(
+  owner: string,
+  hooks: Hooks,
+  known: Known & Complete<Hooks, Known>,
+): void {
+  if (typeof hooks !== 'object' || hooks === null || isPlainObject(hooks))
+    checkOptions<Hooks, Known>(owner, hooks as Hooks, known);
+  for (const name of known) {
+    const hook: unknown = hooks[name];
+    if (hook === undefined || typeof hook === 'function') continue;
+    throw new TypeError(`${owner}: ${name} must be a function, got ${describeValue(hook)}`);
+  }
+}
+
 /** @throws UsageError, which begins with the owner, unless `value` is a whole number of at least `least` */
 export function checkWhole(owner: string, name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;

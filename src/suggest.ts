@@ -19,12 +19,19 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
+const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
+
+/** The candidate that `word` is but for one character, case, dashes and underscores, and that it is not itself. */
+export function mistyped(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.includes(word)) return undefined;
+  return candidates.find((candidate) => editDistance(plain(word), plain(candidate)) <= 1);
+}
+
 /**
  * The candidate nearest to `word`, case, dashes and underscores aside. Undefined when none is near: when more than half of the
  * word would have to change, and neither begins with the other.
  */
 function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const plain = (text: string): string => text.toLowerCase().replace(/[-_]/g, '');
   const wanted = plain(word);
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;

@@ -1,6 +1,7 @@
 // Whether the phases of an objective are what they must be.
 import { UsageError } from '../errors';
-import { describeValue } from '../options';
+import { describeValue, isPlainObject } from '../options';
+import { mistyped } from '../suggest';
 import type { Objective, Phase } from './phase';
 
 /**
@@ -18,7 +19,14 @@ export function checkObjective(objective: Objective): Objective {
   if (objective.length === 0) throw new UsageError('objective: expected at least one phase, got none');
   const named = new Map<string, Phase>();
   for (const phase of objective) {
+    if (typeof phase !== 'object' || phase === null) {
+      throw new UsageError(
+        `objective: expected phases, got ${describeValue(phase)}`,
+        'a phase is { name, network, accumulate(context) }',
+      );
+    }
     const { name, every = 1, accumulate } = phase;
+    checkNames(phase);
     if (typeof accumulate !== 'function') {
       throw new UsageError(
         `objective: phase '${name}': expected accumulate to be a function, got ${typeof accumulate}`,
@@ -42,4 +50,16 @@ export function checkObjective(objective: Objective): Objective {
     named.set(name, phase);
   }
   return objective;
+}
+
+const PARTS = ['name', 'network', 'every', 'accumulate', 'state', 'loadState'] as const;
+
+/** A phase may keep what it likes, but nothing under a name that is one of its parts misspelled. */
+function checkNames(phase: Phase): void {
+  if (!isPlainObject(phase)) return;
+  for (const key of Object.keys(phase)) {
+    const meant = mistyped(key, PARTS);
+    if (meant !== undefined)
+      throw new UsageError(`phase '${phase.name}': unknown part '${key}'; did you mean '${meant}'?`);
+  }
 }

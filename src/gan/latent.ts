@@ -1,7 +1,7 @@
 // Latents: the inputs of generators.
 
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
+import { checkOptions, describeValue } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
 
 /** How a latent value is drawn: `normal` is N(0, 1), `uniform` is U(-1, 1). */
@@ -85,9 +85,10 @@ export function latentsOfSeeds(
 
 /** @throws UsageError when the latent space is not valid */
 export function checkLatentSpec({ shape, distribution }: LatentSpec): void {
-  if (shape.length === 0 || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
+  const fits = Array.isArray(shape) && shape.length > 0;
+  if (!fits || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new UsageError(
-      `latent.shape: expected whole numbers of at least 1, got [${shape.join(', ')}]`,
+      `latent.shape: expected whole numbers of at least 1, got ${fits ? `[${shape.join(', ')}]` : describeValue(shape)}`,
       'for example [100]',
     );
   }

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors';
 import { checkRange } from '../images';
 import type { Module } from '../nn';
+import { checkOptions, describeValue } from '../options';
 import type { ImageSpec } from './batch';
 import { checkLatentSpec, type LatentSpec } from './latent';
 
@@ -44,8 +45,12 @@ export interface Model {
  */
 export function resolveModel(spec: ModelSpec): Model {
   const { generator, discriminator, latent, image, classes = [], drawnClasses = 0 } = spec;
+  checkOptions('model', spec, MODEL);
+  for (const [name, network] of Object.entries({ generator, discriminator })) checkNetwork(name, network);
+  checkOptions('model: latent', latent, ['shape', 'distribution']);
   checkLatentSpec(latent);
-  const { shape, range = [-1, 1] } = image ?? {};
+  checkOptions('model: image', image, ['shape', 'range']);
+  const { shape, range = [-1, 1] } = image;
   if (
     !Array.isArray(shape) ||
     shape.length === 0 ||
@@ -66,12 +71,26 @@ export function resolveModel(spec: ModelSpec): Model {
   };
 }
 
+const MODEL = ['generator', 'discriminator', 'latent', 'image', 'classes', 'drawnClasses'] as const;
+
+/** Networks are modules, whose parameters can be found, or look like them. */
+function checkNetwork(name: string, network: Module): void {
+  if (typeof network?.forward === 'function' && typeof network.parameters === 'function') return;
+  throw new UsageError(`model: ${name}: expected an nn.Module, got ${describeValue(network)}`);
+}
+
 function classNames(classes: number | readonly string[]): readonly string[] {
-  if (typeof classes !== 'number') return classes;
-  if (Number.isInteger(classes) && classes >= 1)
+  if (Array.isArray(classes)) {
+    const wrong = classes.find(
+      (name, index) => typeof name !== 'string' || name === '' || classes.indexOf(name) !== index,
+    );
+    if (wrong === undefined) return classes;
+    throw new UsageError(`classes: expected different names, got ${describeValue(wrong)}`);
+  }
+  if (typeof classes === 'number' && Number.isInteger(classes) && classes >= 1)
     return Array.from({ length: classes }, (_, index) => String(index));
   throw new UsageError(
-    `classes: expected a whole number of at least 1 or the names of the classes, got ${classes}`,
+    `classes: expected a whole number of at least 1 or the names of the classes, got ${describeValue(classes)}`,
     'leave it out for a model without classes',
   );
 }

@@ -1,6 +1,7 @@
 // The updates of networks: optimizers, scheduled settings of their groups, and clipping.
 import { UsageError } from '../errors';
 import * as optim from '../optim';
+import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
 import type { NetworkName } from './model';
 import { type Moment, type Scheduled, valueAt } from './schedule';
@@ -45,8 +46,9 @@ export class Updater {
         known.length > 0 ? `it has ${known.join(', ')}` : 'it has no paramGroups that could be scheduled',
       );
     }
+    checkOptions(`Trainer: clip.${network}`, clip, ['value', 'norm']);
     for (const [name, bound] of Object.entries(clip)) {
-      if (bound === undefined || bound > 0) continue;
+      if (bound === undefined || (typeof bound === 'number' && bound > 0)) continue;
       throw new UsageError(`clip.${network}.${name}: expected a number above 0, got ${bound}`);
     }
   }

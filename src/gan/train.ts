@@ -1,7 +1,7 @@
 // The training loop: steps, and at intervals log records, samples and checkpoints.
 import { anyOf, currentGroup, joinShares, shareOf } from '../dist';
 import { UsageError } from '../errors';
-import { checkWhole } from '../options';
+import { checkHooks, checkOptions, checkWhole, describeValue } from '../options';
 import { scopeOfCallback, type Tensor, torch } from '../torch';
 import type { Batch } from './batch';
 import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
@@ -74,6 +74,20 @@ export interface TrainResult extends TrainProgress {
   interrupted: boolean;
 }
 
+const TRAIN_OPTIONS = [
+  'trainer',
+  'batches',
+  'steps',
+  'seconds',
+  'logEvery',
+  'sampleEvery',
+  'checkpointEvery',
+  'hooks',
+  'signal',
+] as const;
+
+const HOOKS = ['step', 'log', 'losses', 'batch', 'sample', 'checkpoint'] as const;
+
 // The event loop gets a turn this often, so that signals arrive while training runs.
 const TURN_MILLISECONDS = 50;
 
@@ -111,8 +125,29 @@ class Loop {
   private readonly logEvery: number;
 
   constructor(private readonly options: TrainOptions) {
-    const { trainer, seconds = 0, logEvery = 100 } = options;
-    if (!trainer) throw new UsageError('train: trainer: expected a Trainer, got none', 'see gan.Trainer');
+    checkOptions('train', options, TRAIN_OPTIONS);
+    const { trainer, batches, hooks = {}, signal, seconds = 0, logEvery = 100 } = options;
+    if (typeof trainer?.advance !== 'function') {
+      throw new UsageError(
+        `train: trainer: expected a Trainer, got ${describeValue(trainer)}`,
+        'see gan.Trainer',
+      );
+    }
+    if (typeof batches?.next !== 'function') {
+      throw new UsageError(
+        `train: batches: expected an object with next(), got ${describeValue(batches)}`,
+        'for example a data.Loader',
+      );
+    }
+    checkHooks('train: hooks', hooks, HOOKS);
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new UsageError(
+        `train: signal: expected an AbortSignal, got ${describeValue(signal)}`,
+        'give the signal of an AbortController',
+      );
+    }
+    if (!(seconds >= 0))
+      throw new UsageError(`train: seconds: expected a number of at least 0, got ${seconds}`);
     checkWhole('train', 'logEvery', logEvery, 1);
     for (const name of ['sampleEvery', 'checkpointEvery'] as const)
       checkWhole('train', name, options[name] ?? 0, 0);

@@ -4,7 +4,7 @@ import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
-import type { Augmentation } from './augmentation';
+import { type Augmentation, checkAugmentation } from './augmentation';
 import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, shareBatch, toBatch } from './batch';
 import { checkObjective } from './checkObjective';
@@ -16,7 +16,7 @@ import { type Model, type ModelSpec, type NetworkName, resolveModel } from './mo
 import { logisticStep } from './objectives';
 import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers';
 import type { Objective, Phase } from './phase';
-import type { Precision } from './precision';
+import { checkPrecision, type Precision } from './precision';
 import { inferring, predict } from './predict';
 import { drawApart, meetRanks, sharedGenerator } from './ranks';
 import { type LoadGeneratorOptions, SavedGenerator } from './savedGenerator';
@@ -128,15 +128,18 @@ export class Trainer extends ImageSampler {
     super();
     checkOptions('Trainer', options, TRAINER_OPTIONS);
     const { model, optimizers, schedules = {}, clip = {}, average, augmentation } = options;
+    for (const [name, byNetwork] of Object.entries({ optimizers, schedules, clip }))
+      checkOptions(`Trainer: ${name}`, byNetwork, ['generator', 'discriminator']);
+    if (average !== undefined) checkOptions('Trainer: average', average, ['network', 'decay']);
     this.model = resolveModel(model);
     this.optimizers = optimizers;
     this.objective = checkObjective(options.objective ?? logisticStep);
     this.device = options.device ?? 'cpu';
-    this.precision = options.precision ?? 'fp32';
+    this.precision = checkPrecision(options.precision);
     this.random = options.random ?? sharedGenerator(this.device);
     drawApart(this.device);
     this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
-    this.augmentation = augmentation;
+    this.augmentation = augmentation && checkAugmentation(augmentation);
     this.parameters = {
       generator: this.generator.parameters(),
       discriminator: this.discriminator.parameters(),
@@ -209,6 +212,7 @@ export class Trainer extends ImageSampler {
       this.meet(batchSize);
       const moment: Moment = { ...this.done, batchSize };
       const { model, parameters, device, random, precision, augmentation, microBatchSize } = this;
+      const latents = latentSource(this, batchSize, options.latents);
       const run = new StepRun({
         model,
         parameters,
@@ -220,7 +224,7 @@ export class Trainer extends ImageSampler {
         moment,
         reals,
         share,
-        drawNoise: latentSource(this, batchSize, options.latents),
+        drawNoise: latents.draw,
         drawBatch: this.batchSource(options.nextBatch),
         onFakes: options.onFakes,
       });
@@ -228,6 +232,7 @@ export class Trainer extends ImageSampler {
         const due = this.objective.filter(({ every = 1 }) => moment.step % every === 0);
         const losses = joinLosses(due.map((phase) => this.runPhase(phase, run, moment)));
         checkLosses(losses);
+        latents.finish();
         this.average?.update(moment);
         augmentation?.stepped?.(moment);
         this.done = { step: moment.step + 1, images: moment.images + batchSize + run.extraImages };

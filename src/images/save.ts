@@ -24,7 +24,8 @@ export interface PictureOptions {
  * @throws UsageError for another shape
  */
 export function toPictures(images: Tensor, options: PictureOptions = {}): PictureStack {
-  checkTensor('images', 'images', images);
+  checkTensor('toPictures', 'images', images);
+  checkOptions('toPictures', options, ['range']);
   const [count, channels, height, width] = images.shape;
   if (images.dim() !== 4 || !isChannels(channels) || !count || !height || !width) {
     throw new UsageError(
@@ -46,7 +47,7 @@ export function toPictures(images: Tensor, options: PictureOptions = {}): Pictur
  */
 export function makeGrid(images: Tensor, options: GridLayout & PictureOptions = {}): Picture {
   checkOptions('makeGrid', options, ['range', 'rows', 'columns', 'padding', 'background', 'scale']);
-  return composeGrid(toPictures(images, options), options);
+  return composeGrid(toPictures(images, { range: options.range }), options);
 }
 
 /** Writes all images of a tensor N x C x H x W as one PNG. See {@link makeGrid}. */
@@ -67,7 +68,9 @@ export function saveImage(
 ): void {
   checkTensor('saveImage', 'image', image);
   checkOptions('saveImage', options, ['range', 'scale']);
-  const stack = torch.scope(() => toPictures(image.dim() === 3 ? image.unsqueeze(0) : image, options));
+  const stack = torch.scope(() =>
+    toPictures(image.dim() === 3 ? image.unsqueeze(0) : image, { range: options.range }),
+  );
   if (stack.count !== 1) {
     throw new UsageError(
       `image: expected one image, C x H x W, got ${stack.count}`,

@@ -1,7 +1,8 @@
 // Activations; each keeps the shape of its input.
-import { checkOptions } from '../options';
+import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { checkNumbers } from './checks';
 import { parameter } from './fields';
 import type { FactoryOptions } from './linear';
 import { Module } from './module';
@@ -19,6 +20,7 @@ export class LeakyReLU extends Module {
   /** @param negativeSlope Default 0.01, as in PyTorch; Keras uses 0.3. */
   constructor(readonly negativeSlope = 0.01) {
     super();
+    checkNumbers('LeakyReLU', { negativeSlope });
   }
 
   forward(x: Tensor): Tensor {
@@ -65,6 +67,7 @@ export class ELU extends Module {
   /** @param alpha Default 1. */
   constructor(readonly alpha = 1) {
     super();
+    checkNumbers('ELU', { alpha });
   }
 
   forward(x: Tensor): Tensor {
@@ -88,6 +91,8 @@ export class GELU extends Module {
   /** @param approximate Default 'none'. */
   constructor(readonly approximate: 'none' | 'tanh' = 'none') {
     super();
+    if (approximate === 'none' || approximate === 'tanh') return;
+    throw new TypeError(`GELU: approximate must be 'none' or 'tanh', got ${describeValue(approximate)}`);
   }
 
   forward(x: Tensor): Tensor {
@@ -124,6 +129,7 @@ export class Softplus extends Module {
     readonly threshold = 20,
   ) {
     super();
+    checkNumbers('Softplus', { beta, threshold });
   }
 
   forward(x: Tensor): Tensor {

@@ -1,4 +1,5 @@
 // Checks of the settings and inputs of layers, with clearer errors than libtorch's.
+import { describeValue } from '../options';
 import { checkTensor, type Tensor } from '../torch';
 
 /** Throws a RangeError that names the first setting that is not a whole number of at least `least`. */
@@ -14,6 +15,14 @@ export function checkProbability(layer: string, settings: Record<string, number>
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value === 'number' && value >= 0 && value <= 1) continue;
     throw new RangeError(`${layer}: ${name} must be a probability between 0 and 1, got ${String(value)}`);
+  }
+}
+
+/** Throws a TypeError that names the first setting that is not a finite number, for layers that take numbers one by one. */
+export function checkNumbers(layer: string, settings: Record<string, number>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value === 'number' && Number.isFinite(value)) continue;
+    throw new TypeError(`${layer}: ${name} must be a finite number, got ${describeValue(value)}`);
   }
 }
 

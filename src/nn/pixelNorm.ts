@@ -1,5 +1,6 @@
 // Pixel norm: feature vectors, or latents, scaled to mean square 1.
 import { type Tensor, torch } from '../torch';
+import { checkNumbers } from './checks';
 import { Module } from './module';
 import { float } from './repr';
 
@@ -12,6 +13,7 @@ export class PixelNorm extends Module {
   /** @param eps Default 1e-8. */
   constructor(readonly eps = 1e-8) {
     super();
+    checkNumbers('PixelNorm', { eps });
   }
 
   forward(x: Tensor): Tensor {

@@ -1,6 +1,8 @@
 // Layers that only reshape or enlarge: Flatten, Unflatten, Upsample, PixelShuffle.
+import { checkOptions, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
+import { checkCounts } from './checks';
 import type { Size } from './conv';
 import { type InterpolationMode, interpolate } from './functional';
 import { Module } from './module';
@@ -13,6 +15,10 @@ export class Flatten extends Module {
     readonly endDim = -1,
   ) {
     super();
+    for (const [name, dim] of Object.entries({ startDim, endDim })) {
+      if (!Number.isInteger(dim))
+        throw new TypeError(`Flatten: ${name} must be a whole number, got ${describeValue(dim)}`);
+    }
   }
 
   forward(x: Tensor): Tensor {
@@ -62,6 +68,7 @@ export interface UpsampleOptions {
 export class Upsample extends Module {
   constructor(readonly options: UpsampleOptions) {
     super();
+    checkOptions('Upsample', options, ['size', 'scaleFactor', 'mode', 'alignCorners']);
     if ((options.size === undefined) === (options.scaleFactor === undefined)) {
       throw new Error('Upsample: give either size or scaleFactor');
     }
@@ -83,6 +90,7 @@ export class Upsample extends Module {
 export class PixelShuffle extends Module {
   constructor(readonly upscaleFactor: number) {
     super();
+    checkCounts('PixelShuffle', { upscaleFactor });
   }
 
   forward(x: Tensor): Tensor {

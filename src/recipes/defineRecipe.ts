@@ -12,6 +12,7 @@ import {
 } from '../gan';
 import type { ValueRange } from '../images';
 import type { Module } from '../nn';
+import { checkOptions } from '../options';
 import {
   type CreateOptions,
   type Milestone,
@@ -101,6 +102,8 @@ const PLAIN: RecipeOutput = {
     `step ${step}  images ${images}  ${seconds.toFixed(1)} s  D loss ${dLoss.toFixed(4)}  G loss ${gLoss.toFixed(4)}`,
 };
 
+const CREATE_OPTIONS = ['seed', 'device', 'precision', 'classes', 'conditional', 'overrides'] as const;
+
 const made = new WeakSet<object>();
 
 /** Whether a value is what {@link defineRecipe} returned. */
@@ -159,7 +162,10 @@ export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Sched
     imageShapeOf: (settings) => shapeOf(imageShape, settings as Settings),
     describe: () => describeSettings(definition.settings),
     resolve: (overrides) => resolve(overrides) as Settings & Record<string, number | string | boolean>,
-    create: (options = {}) => build(definition, resolve(options.overrides), options),
+    create: (options = {}) => {
+      checkOptions(`${name}.create`, options, CREATE_OPTIONS);
+      return build(definition, resolve(options.overrides), options);
+    },
   };
   made.add(recipe);
   return recipe;

@@ -1,7 +1,7 @@
 // A run of a recipe in one call: with checkpoints, resuming, pictures and hooks.
 import { fromFirst, rank } from '../dist';
 import type { TrainResult } from '../gan';
-import { checkOptions } from '../options';
+import { checkHooks, checkOptions } from '../options';
 import { Follower } from './follower';
 import type { RunControl, RunHooks } from './following';
 import type { OpenOptions } from './opening';
@@ -67,6 +67,7 @@ export async function train(recipe: Recipe, options: RunOptions = {}): Promise<R
     'patience',
   ]);
   const { out, resume, hooks = {}, warn, signal, loaded, giveUp, patience, ...request } = options;
+  checkHooks('run.train: hooks', hooks, ['step', 'losses', 'wrote', 'checkpoint', 'evaluated', 'found']);
   if (out !== undefined && resume !== undefined) {
     throw new TypeError('run.train: out and resume exclude each other: a resumed run stays in its folder');
   }

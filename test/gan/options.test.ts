@@ -1,5 +1,5 @@
 // Unknown options of training and of drawing images are refused by name.
-import { gan } from 'tadpole';
+import { gan, nn, optim, images as pictures, recipes, torch } from 'tadpole';
 import { images, tinyTrainer } from './tiny';
 
 const latent = { shape: [4], distribution: 'normal' } as const;
@@ -26,4 +26,102 @@ test.each<[attempt: (pair: gan.Trainer) => unknown, message: string]>([
   expect(() => attempt(pair)).toThrow(TypeError);
   expect(() => attempt(pair)).toThrow(message);
   pair.dispose();
+});
+
+describe('a trainer is refused what it would not use', () => {
+  const generator = new nn.Linear(4, 6);
+  const discriminator = new nn.Linear(6, 1);
+  const model = { generator, discriminator, latent, image: { shape: [6] } };
+  const optimizers = {
+    generator: new optim.SGD(generator.parameters()),
+    discriminator: new optim.SGD(discriminator.parameters()),
+  };
+  const make = (changes: object) => () => new gan.Trainer({ model, optimizers, ...changes });
+  const phase = { name: 'a', network: 'generator', accumulate: () => ({}) };
+
+  test.each<[changes: object, message: string]>([
+    [{ model: { ...model, latents: latent } }, "model: unknown option 'latents'; did you mean 'latent'?"],
+    [{ model: { ...model, latent: { ...latent, std: 2 } } }, "model: latent: unknown option 'std'"],
+    [{ model: { ...model, latent: 4 } }, 'model: latent: options must be an object'],
+    [
+      { model: { ...model, latent: { ...latent, shape: '4' } } },
+      "latent.shape: expected whole numbers of at least 1, got string '4'",
+    ],
+    [{ model: { ...model, image: { shape: [6], rang: [0, 1] } } }, "did you mean 'range'?"],
+    [
+      { model: { ...model, generator: (x: unknown) => x } },
+      'model: generator: expected an nn.Module, got a function',
+    ],
+    [{ model: { ...model, discriminator: null } }, 'model: discriminator: expected an nn.Module, got null'],
+    [{ model: { ...model, classes: ['a', 'a'] } }, "classes: expected different names, got string 'a'"],
+    [{ model: { ...model, classes: [1] } }, 'classes: expected different names, got number 1'],
+    [{ model: { ...model, classes: '3' } }, "got string '3'"],
+    [{ precision: 'fp16' }, "precision: expected 'fp32' or 'bf16', got string 'fp16'"],
+    [{ schedules: { lr: 1 } }, "Trainer: schedules: unknown option 'lr'"],
+    [{ clip: { norm: 1 } }, "Trainer: clip: unknown option 'norm'"],
+    [{ clip: { generator: { maxNorm: 1 } } }, "Trainer: clip.generator: unknown option 'maxNorm'"],
+    [{ clip: { generator: { norm: '1' } } }, 'clip.generator.norm: expected a number above 0, got 1'],
+    [{ average: { network: generator, dacay: 0.9 } }, "did you mean 'decay'?"],
+    [{ augmentation: 'ada' }, "augmentation: expected an object with apply(images), got string 'ada'"],
+    [{ optimizers: {} }, 'optimizers.generator: expected an optimizer, got undefined'],
+    [{ objective: [{ ...phase, evry: 2 }] }, "phase 'a': unknown part 'evry'; did you mean 'every'?"],
+    [{ objective: [{ ...phase, load_state: () => {} }] }, "did you mean 'loadState'?"],
+    [{ objective: [null] }, 'objective: expected phases, got null'],
+  ])('%#', (changes, message) => {
+    expect(make(changes)).toThrow(message);
+  });
+
+  test('a phase may have fields of its own', () => {
+    expect(make({ objective: [{ ...phase, count: 0, step: 1 }] })).not.toThrow();
+  });
+});
+
+test('latents that the step does not draw are refused', () => {
+  const pair = tinyTrainer();
+  const latents = Array.from({ length: 9 }, () => torch.randn([8, ...pair.latent.shape]));
+  expect(() => pair.step(images(8), { latents })).toThrow(
+    /latents: expected as many tensors as the step draws, \d, got 9/,
+  );
+  pair.dispose();
+});
+
+test.each<[options: object, message: string]>([
+  [{ logevery: 3 }, "train: unknown option 'logevery'; did you mean 'logEvery'?"],
+  [{ hooks: { logg() {} } }, "train: hooks: unknown option 'logg'; did you mean 'log'?"],
+  [{ hooks: { log: true } }, 'train: hooks: log must be a function, got boolean true'],
+  [
+    { signal: new AbortController() },
+    'signal: expected an AbortSignal, got an object of class AbortController',
+  ],
+  [{ seconds: Number.NaN }, 'seconds: expected a number of at least 0, got NaN'],
+  [{ batches: undefined }, 'batches: expected an object with next(), got undefined'],
+  [{ trainer: {} }, 'trainer: expected a Trainer, got an object'],
+])('gan.train refuses %#', async (options, message) => {
+  const trainer = tinyTrainer();
+  const all = { trainer, batches: { next: () => images(8) }, steps: 1, ...options };
+  await expect(gan.train(all as never)).rejects.toThrow(message);
+  trainer.dispose();
+});
+
+test('hooks may be those of a class', async () => {
+  class Hooks {
+    readonly seen: number[] = [];
+    step({ step }: gan.TrainProgress): void {
+      this.seen.push(step);
+    }
+  }
+  const trainer = tinyTrainer();
+  const hooks = new Hooks();
+  await gan.train({ trainer, batches: { next: () => images(8) }, steps: 2, hooks });
+  expect(hooks.seen).toEqual([1, 2]);
+  trainer.dispose();
+});
+
+test('unknown options of recipes and of pictures are refused', () => {
+  expect(() => recipes['digits-keras'].create(given({ sede: 1 }))).toThrow(
+    "digits-keras.create: unknown option 'sede'; did you mean 'seed'?",
+  );
+  expect(() => pictures.toPictures(torch.rand([1, 1, 2, 2]), given({ rnge: [0, 1] }))).toThrow(
+    "toPictures: unknown option 'rnge'; did you mean 'range'?",
+  );
 });
