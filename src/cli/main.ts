@@ -217,13 +217,14 @@ export async function runCommand(words: string[]): Promise<number> {
       describe: each.describe,
       builder: (parser) => allFlags(each, parser),
       handler: async (args) => {
-        requireValues(args);
+        requireValues(args, words);
         code = await (await each.load()).run(args as never, words);
       },
     };
     parser = parser.command(module);
   }
   try {
+    checkSwitches(words);
     await parser.parseAsync();
     return code;
   } catch (error) {
@@ -232,17 +233,37 @@ export async function runCommand(words: string[]): Promise<number> {
 }
 
 /** @throws UsageError for a flag with an empty value, which a shell makes of an unset variable */
-function requireValues(args: Record<string, unknown>): void {
+function requireValues(args: Record<string, unknown>, words: readonly string[]): void {
   const empty = Object.keys(args).find((name) => args[name] === '');
   if (empty !== undefined) {
-    throw new UsageError(`${empty}: expected a value, got nothing`, 'give one, or leave it out');
+    const name = words.some((word) => word === `--${empty}` || word.startsWith(`--${empty}=`))
+      ? `--${empty}`
+      : empty;
+    throw new UsageError(`${name}: expected a value, got nothing`, 'give one, or leave it out');
+  }
+}
+
+/** The first word that is no flag, and the command of this name. */
+function commandIn(words: readonly string[]): { first: string | undefined; command: Command | undefined } {
+  const first = words.find((word) => !word.startsWith('-'));
+  return { first, command: COMMANDS.find(({ command }) => command.split(' ')[0] === first) };
+}
+
+/** @throws UsageError for a switch with a value, which yargs takes for no */
+function checkSwitches(words: readonly string[]): void {
+  const { command } = commandIn(words);
+  if (command === undefined) return;
+  const switches = new Set([...optionsOf(command).boolean, 'verbose']);
+  for (const word of words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)) {
+    const [, name = '', value = ''] = /^--(?:no-)?([\w-]+)=(.*)$/s.exec(word) ?? [];
+    if (!switches.has(name) || value === 'true' || value === 'false') continue;
+    throw new UsageError(`--${name}: expected no value, got '${value}'`, `write --${name} alone`);
   }
 }
 
 /** yargs' own complaint with a suggestion. */
 function misuse(message: string, words: string[]): UsageError {
-  const first = words.find((word) => !word.startsWith('-'));
-  const command = COMMANDS.find(({ command }) => command.split(' ')[0] === first);
+  const { first, command } = commandIn(words);
   const help = command ? `see \`tadpole ${first} --help\`` : 'see `tadpole --help`';
   const choice = /^Invalid values:\s+Argument: (\S+), Given: (.+), Choices: (.+)$/s.exec(message);
   if (choice) {
@@ -252,6 +273,9 @@ function misuse(message: string, words: string[]): UsageError {
   if (message.startsWith('Not enough non-option')) {
     return new UsageError(`something is missing: \`tadpole ${command?.command}\``, help);
   }
+  const withoutValue = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
+  if (withoutValue !== undefined)
+    return new UsageError(`--${withoutValue}: expected a value, got none`, help);
   const unknown = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) return new UsageError(message.replace(/\s*\n\s*/g, ' '), help);
   if (!command) {

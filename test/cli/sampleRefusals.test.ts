@@ -22,7 +22,7 @@ test.each([
   ['a bad range', ['own.pt', '--range', '3'], 2, '--range: expected two rising numbers'],
   ['a folder as file', ['own.pt', '--out', '.'], 2, 'is a folder'],
   ['a place that cannot be', ['own.pt', '--out', '/proc/none/grid.png'], 1, 'cannot be written (ENOENT)'],
-  ['a flag without its value', ['own.pt', '--seeds'], 2, 'Not enough arguments following: seeds'],
+  ['a flag without its value', ['own.pt', '--seeds'], 2, '--seeds: expected a value, got none'],
   ['seeds and a seed', ['own.pt', '--seeds', '1', '--seed', '2'], 2, '--seeds and --seed exclude each other'],
   ['a wider interval', ['own.pt', '--truncation', '2'], 2, 'at most 1 for uniform latents, got 2'],
   ['a picture too large', ['own.pt', '--grid', '99x99', '--scale', '64'], 2, 'the picture would be'],

@@ -34,7 +34,8 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
       "--device: expected auto, cpu, cuda or cuda:N, got 'gpu'",
     ],
     ['a flag of one letter', ['digits', '-x'], 2, 'there is no flag -x'],
-    ['a flag without its value', ['digits', '--out', ''], 2, 'out: expected a value, got nothing'],
+    ['a flag without its value', ['digits', '--out', ''], 2, '--out: expected a value, got nothing'],
+    ['a switch with a value', ['digits', '--classes=3'], 2, "--classes: expected no value, got '3'"],
     [
       'a grid that no memory holds',
       ['digits', '--grid', '200x100'],
