@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // The command line: its commands and exit codes. Each command loads its modules when it runs.
 
+// First: yargs asks for the folder when it is loaded.
+import './workingFolder';
+
 import type { Argv, CommandModule } from 'yargs';
 import yargs from 'yargs';
 import { UsageError } from '../errors';
@@ -338,9 +341,18 @@ interface YargsOptions {
 }
 
 if (require.main === module) {
-  // A reader that ends early (`tadpole recipes digits | head`) is not an error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  let lost = false;
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // A reader that ends early (`tadpole recipes digits | head`) is not an error.
+    if (code === 'EPIPE' || lost) return;
+    lost = true;
+    process.stderr.write(
+      `error: the standard output cannot be written (${code})\nhint: free some space, or print to another place\n`,
+    );
+    process.exitCode = EXIT.failed;
+  });
+  process.stderr.on('error', () => {});
   runCommand(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
+    process.exitCode = lost && code === EXIT.done ? EXIT.failed : code;
   });
 }

@@ -15,6 +15,8 @@ export class RunFolder {
   readonly root: string;
   private lock: RunLock | undefined;
   private isNew = false;
+  /** Which folder is locked, whatever it is called meanwhile. */
+  private identity: string | undefined;
 
   constructor(root: string) {
     this.root = path.resolve(root);
@@ -110,7 +112,7 @@ export class RunFolder {
 
   /** Releases the lock, so that another process can use the folder. Calling it again does nothing. */
   close(): void {
-    this.lock?.release();
+    this.lock?.release({ isGone: this.isGone });
   }
 
   /** Removes a new run whose training has not begun, and releases the lock. */
@@ -163,14 +165,41 @@ export class RunFolder {
     return path.join(this.samples, `${stepName(step)}.png`);
   }
 
+  /** The same, to be written: a user may have moved the earlier samples away, with their folder. */
+  newSample(step: number): string {
+    this.requireThere();
+    makeFolder(this.samples);
+    return this.sample(step);
+  }
+
   /** The checkpoint of a step: `checkpoints/step-000200`. */
   checkpoint(step: number): string {
     return path.join(this.checkpoints, stepName(step));
   }
 
+  /** Whether the folder that was locked is no longer at its path. */
+  get isGone(): boolean {
+    try {
+      return this.identity !== undefined && identityOf(this.root) !== this.identity;
+    } catch {
+      // A file system that does not answer for a while.
+      return false;
+    }
+  }
+
+  /** @throws TadpoleError when the folder is no longer at its path, so that nothing is written into another one */
+  requireThere(): void {
+    if (!this.isGone) return;
+    throw new TadpoleError(
+      `the run folder ${this.root} was moved or deleted while the run trained`,
+      'if it was moved, resume the run where it is now: npx tadpole train --resume <folder>',
+    );
+  }
+
   private takeLock(root: string): void {
     try {
       this.lock = RunLock.take(this.lockFile, root);
+      this.identity = identityOf(this.root);
     } catch (error) {
       this.removeIfNew();
       throw error;
@@ -193,6 +222,11 @@ export class RunFolder {
     makeFolder(path.dirname(file));
     return file;
   }
+}
+
+function identityOf(folder: string): string {
+  const { dev, ino } = fs.statSync(folder, { bigint: true, throwIfNoEntry: false }) ?? {};
+  return `${dev}:${ino}`;
 }
 
 /** The run folder that a file or folder of it lies in. */

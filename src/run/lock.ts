@@ -38,11 +38,11 @@ export class RunLock {
     return taken;
   }
 
-  /** Releases the lock and removes its file. Calling it again does nothing. */
-  release(): void {
+  /** Releases the lock and removes its file, unless another one has its path now. Calling it again does nothing. */
+  release({ isGone = false } = {}): void {
     if (!this.held) return;
     this.held = false;
-    fs.rmSync(this.file, { force: true });
+    if (!isGone) fs.rmSync(this.file, { force: true });
     if (this.descriptor !== undefined) native.unlockFile(this.descriptor);
   }
 

@@ -39,7 +39,7 @@ export class RunPictures {
 
   /** The grid of a step, always from the same latents. Returns its file. */
   saveSample(step: number): string {
-    const file = this.folder.sample(step);
+    const file = this.folder.newSample(step);
     torch.scope(() => saveGrid(file, this.sample(this.rows * this.columns), this.layout));
     this.recipe.output.sampled?.(file, this.placeAt(step));
     return file;

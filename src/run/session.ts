@@ -213,7 +213,7 @@ export class Session {
       const trainHooks: TrainHooks = {
         step: (progress) => {
           this.seconds = progress.seconds;
-          status.beat(progress.step);
+          if (status.beat(progress.step)) this.folder.requireThere();
           return hooks.step?.(progress);
         },
         losses: async (records) => {
@@ -234,6 +234,7 @@ export class Session {
           await hooks.wrote?.(file);
         },
         checkpoint: async (step) => {
+          this.folder.requireThere();
           this.savepoints.askOthers();
           await this.evaluate(step, hooks, signal);
           const isDue = step % checkpointEvery === 0 || step === this.best?.step;
@@ -258,6 +259,7 @@ export class Session {
       status.end(result.interrupted ? 'interrupted' : 'finished', result.step);
       return result;
     } catch (error) {
+      if (this.folder.isGone) throw error;
       status.end('failed', this.step, error instanceof TadpoleError ? error.problem : String(error));
       if (error instanceof NotFiniteError) {
         const { problem, hint, step = this.step + 1 } = error;
@@ -267,7 +269,7 @@ export class Session {
       }
       throw error;
     } finally {
-      this.log.flush();
+      if (!this.folder.isGone) this.log.flush();
     }
   }
 
@@ -343,6 +345,7 @@ export class Session {
   }
 
   private draw(write: () => void): boolean {
+    this.folder.requireThere();
     return this.tolerance.try('pictures', 'the run continues without it', write);
   }
 
@@ -353,6 +356,7 @@ export class Session {
   ): Promise<void> {
     if (step === 0) return;
     const { folder, pictures, warn } = this;
+    folder.requireThere();
     const written: string[] = [];
     const tasks = [
       () => this.savepoints.save(),

@@ -59,12 +59,13 @@ export class StatusFile {
     this.lock = inode(lock);
   }
 
-  /** The run is training; `step` steps are done. */
-  beat(step: number): void {
+  /** The run is training; `step` steps are done. Returns whether it was time to write. */
+  beat(step: number): boolean {
     const now = performance.now();
-    if (now - this.lastBeat < BEAT_MILLISECONDS) return;
+    if (now - this.lastBeat < BEAT_MILLISECONDS) return false;
     this.lastBeat = now;
     this.write('running', step);
+    return true;
   }
 
   /** The run has ended. */

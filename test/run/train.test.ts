@@ -85,6 +85,33 @@ test('releases the folder, also when a hook throws, so that the run can be resum
   });
 });
 
+test.each<[what: string, remove: (out: string) => void]>([
+  ['moved', (out) => fs.renameSync(out, `${out}-elsewhere`)],
+  ['deleted', (out) => fs.rmSync(out, { recursive: true })],
+])('ends when its folder is %s, and writes no other one', async (what, remove) => {
+  const out = runs.file(what);
+  const hooks = { step: ({ step }: { step: number }) => step === 3 && remove(out) };
+  const ending = run.train(recipes['digits-tensorflow'], { ...options(6), out, hooks });
+  await expect(ending).rejects.toThrow(/was moved or deleted while the run trained.*--resume/s);
+  expect(fs.existsSync(out)).toBe(false);
+  if (what === 'deleted') return;
+  const resumed = { ...options(6), resume: `${out}-elsewhere` };
+  await expect(run.train(recipes['digits-tensorflow'], resumed)).resolves.toMatchObject({ step: 6 });
+  expect(runs.numbers('moved-elsewhere')).toEqual(runs.numbers('whole'));
+});
+
+test('makes the folders of samples and checkpoints again', async () => {
+  const out = runs.file('tidied');
+  const tidy = ({ step }: { step: number }): void => {
+    for (const part of step === 2 ? ['samples', 'checkpoints'] : [])
+      fs.rmSync(`${out}/${part}`, { recursive: true });
+  };
+  const result = await run.train(recipes['digits-tensorflow'], { ...options(6), out, hooks: { step: tidy } });
+  expect(result.step).toBe(6);
+  expect(fs.readdirSync(`${out}/samples`)).toEqual(['step-000003.png', 'step-000006.png']);
+  expect(runs.checkpoints('tidied')).toEqual(['step-000004', 'step-000006']);
+});
+
 test('refuses what does not fit, with a message', async () => {
   const recipe = recipes['digits-tensorflow'];
   await expect(run.train(recipe, { out: 'a', resume: 'b' })).rejects.toThrow(
