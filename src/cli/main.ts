@@ -4,29 +4,19 @@
 // First: yargs asks for the folder when it is loaded.
 import './workingFolder';
 
-import type { Argv, CommandModule } from 'yargs';
+import type { CommandModule } from 'yargs';
 import yargs from 'yargs';
-import { UsageError } from '../errors';
-import { didYouMean } from '../suggest';
-import { type Completed, complete } from './complete';
+import { allFlags, type Command, completedOf } from './command';
+import { complete } from './complete';
 import { COMPLETE } from './completion';
 import { distCheckFlags } from './distCheckFlags';
 import { evaluateFlags } from './evaluateFlags';
 import { exportFlags } from './exportFlags';
 import { EXIT, report } from './failure';
+import { checkSwitches, misuse, requireValues } from './misuse';
 import { sampleFlags } from './sampleFlags';
 import { serveFlags } from './serveFlags';
 import { trainFlags } from './trainFlags';
-
-/** A command: its flags, and what it does. The number is the exit code. */
-export interface Command {
-  command: string;
-  describe: string;
-  flags(parser: Argv): Argv;
-  /** Whether it prints its result as JSON when asked. */
-  json?: boolean;
-  load(): Promise<{ run(args: never, words: readonly string[]): Promise<number> | number }>;
-}
 
 const COMMANDS: Command[] = [
   {
@@ -212,7 +202,7 @@ export async function runCommand(words: string[]): Promise<number> {
     .showHelpOnFail(false)
     .fail((message, error) => {
       // A YError is yargs' own complaint, too.
-      throw error && error.name !== 'YError' ? error : misuse(error?.message ?? message, words);
+      throw error && error.name !== 'YError' ? error : misuse(error?.message ?? message, words, COMMANDS);
     });
   for (const each of COMMANDS) {
     const module: CommandModule = {
@@ -227,117 +217,12 @@ export async function runCommand(words: string[]): Promise<number> {
     parser = parser.command(module);
   }
   try {
-    checkSwitches(words);
+    checkSwitches(words, COMMANDS);
     await parser.parseAsync();
     return code;
   } catch (error) {
     return report(error, verbose);
   }
-}
-
-/** @throws UsageError for a flag with an empty value, which a shell makes of an unset variable */
-function requireValues(args: Record<string, unknown>, words: readonly string[]): void {
-  const empty = Object.keys(args).find((name) => args[name] === '');
-  if (empty !== undefined) {
-    const name = words.some((word) => word === `--${empty}` || word.startsWith(`--${empty}=`))
-      ? `--${empty}`
-      : empty;
-    throw new UsageError(`${name}: expected a value, got nothing`, 'give one, or leave it out');
-  }
-}
-
-/** The first word that is no flag, and the command of this name. */
-function commandIn(words: readonly string[]): { first: string | undefined; command: Command | undefined } {
-  const first = words.find((word) => !word.startsWith('-'));
-  return { first, command: COMMANDS.find(({ command }) => command.split(' ')[0] === first) };
-}
-
-/** @throws UsageError for a switch with a value, which yargs takes for no */
-function checkSwitches(words: readonly string[]): void {
-  const { command } = commandIn(words);
-  if (command === undefined) return;
-  const switches = new Set([...optionsOf(command).boolean, 'verbose']);
-  for (const word of words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)) {
-    const [, name = '', value = ''] = /^--(?:no-)?([\w-]+)=(.*)$/s.exec(word) ?? [];
-    if (!switches.has(name) || value === 'true' || value === 'false') continue;
-    throw new UsageError(`--${name}: expected no value, got '${value}'`, `write --${name} alone`);
-  }
-}
-
-/** yargs' own complaint with a suggestion. */
-function misuse(message: string, words: string[]): UsageError {
-  const { first, command } = commandIn(words);
-  const help = command ? `see \`tadpole ${first} --help\`` : 'see `tadpole --help`';
-  const choice = /^Invalid values:\s+Argument: (\S+), Given: (.+), Choices: (.+)$/s.exec(message);
-  if (choice) {
-    const [, flag, given, choices] = choice;
-    return new UsageError(`--${flag}: expected one of ${choices}, got ${given}`, help);
-  }
-  if (message.startsWith('Not enough non-option')) {
-    return new UsageError(`something is missing: \`tadpole ${command?.command}\``, help);
-  }
-  const withoutValue = /^Not enough arguments following: (\S+)$/.exec(message)?.[1];
-  if (withoutValue !== undefined)
-    return new UsageError(`--${withoutValue}: expected a value, got none`, help);
-  const unknown = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message)?.[1]?.split(', ')[0];
-  if (unknown === undefined) return new UsageError(message.replace(/\s*\n\s*/g, ' '), help);
-  if (!command) {
-    const names = COMMANDS.map((known) => known.command.split(' ')[0] as string);
-    return new UsageError(`there is no command '${unknown}'${didYouMean(unknown, names)}`, help);
-  }
-  const flags = Object.keys(flagsOf(command));
-  if (words.some((word) => word === `--${unknown}` || word.startsWith(`--${unknown}=`))) {
-    const meant = didYouMean(unknown, flags, (flag) => `--${flag}`);
-    return new UsageError(`there is no flag --${unknown}${meant}`, help);
-  }
-  if (words.some((word) => /^-[^-]/.test(word) && word.includes(unknown))) {
-    return new UsageError(`there is no flag -${unknown}`, help);
-  }
-  return new UsageError(`'${unknown}' is one word too many for \`tadpole ${first}\``, help);
-}
-
-/** Adds the flags of a command to a parser. */
-function allFlags({ flags, json = false }: Command, parser: Argv): Argv {
-  const own = flags(parser);
-  if (!json) return own;
-  return own.option('json', {
-    type: 'boolean',
-    default: false,
-    describe: 'print the result as one JSON object, and nothing else on the standard output',
-  });
-}
-
-function optionsOf(command: Command): YargsOptions {
-  return (allFlags(command, yargs([])) as Argv & { getOptions(): YargsOptions }).getOptions();
-}
-
-function positionalOf({ command }: Command): string[] {
-  return [...command.matchAll(/[<[](\w+)/g)].map((match) => match[1] as string);
-}
-
-function flagsOf(command: Command): Record<string, unknown> {
-  const { key, alias } = optionsOf(command);
-  const positional = positionalOf(command);
-  const flags = { ...key, ...alias, verbose: true };
-  return Object.fromEntries(Object.entries(flags).filter(([name]) => !positional.includes(name)));
-}
-
-function completedOf(command: Command): Completed {
-  const { boolean, choices } = optionsOf(command);
-  const names = Object.keys(flagsOf(command)).filter((name) => name.length > 1 && !/[A-Z]/.test(name));
-  const flags = names.map((name) => {
-    const hasValue = !boolean.includes(name) && name !== 'verbose';
-    return [name, hasValue ? (choices[name] ?? null) : undefined];
-  });
-  const name = command.command.split(' ')[0] as string;
-  return { name, flags: Object.fromEntries(flags), positional: positionalOf(command) };
-}
-
-interface YargsOptions {
-  key: Record<string, unknown>;
-  alias: Record<string, unknown>;
-  boolean: string[];
-  choices: Record<string, readonly string[]>;
 }
 
 if (require.main === module) {
