@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { freePort } from '../freePort';
 import { command } from './command';
 import { ENDLESS, Runs, TRAIN } from './runs';
 import { type Ended, outcome, reacting, tadpole } from './tadpole';
@@ -67,13 +68,14 @@ test('two processes, however they are started, give the losses of one', async ()
   expect(two.stdout.match(/^done: 4 steps, 32 images/gm)).toHaveLength(1);
   expectClose(losses('two'), losses('one'));
 
+  const port = String(await freePort());
   const torchrun = (rank: number) => ({
     RANK: `${rank}`,
     WORLD_SIZE: '2',
     LOCAL_RANK: `${rank}`,
     LOCAL_WORLD_SIZE: '2',
     MASTER_ADDR: '127.0.0.1',
-    MASTER_PORT: '29611',
+    MASTER_PORT: port,
   });
   const mpirun = (rank: number) => ({
     OMPI_COMM_WORLD_RANK: `${rank}`,
@@ -167,10 +169,11 @@ test('dist-check prints the time of all-reduces between processes of this machin
   expect(stdout).toMatch(/^4 B .* ms .* MB\/s\n(.*\n)+20 MiB /m);
 });
 
-test('dist-check says who is missing', () => {
+test('dist-check says who is missing', async () => {
   const alone = tadpole(runs.folder, 'dist-check');
   expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('there is nobody to talk with') });
-  const hosts = ['127.0.0.1', 'other.invalid', '--rank', '0', '--port', '29617', '--timeout', '1'];
+  const port = String(await freePort());
+  const hosts = ['127.0.0.1', 'other.invalid', '--rank', '0', '--port', port, '--timeout', '1'];
   const missing = tadpole(runs.folder, 'dist-check', ...hosts);
   expect(missing.code).toBe(1);
   expect(missing.stderr).toContain('rank 1 of 2 did not come within 1 s');
