@@ -15,6 +15,7 @@
 #include "arguments.h"
 #include "async.h"
 #include "errors.h"
+#include "gradient_buckets.h"
 #include "native_object.h"
 #include "process_group.h"
 #include "rendezvous.h"
@@ -73,6 +74,16 @@ struct MembershipBox {
   /** Shared with work in other threads, which may outlive the object. */
   std::shared_ptr<Membership> membership = std::make_shared<Membership>();
 };
+
+struct GradientBucketsBox {
+  static constexpr const char* kName = "GradientSums";
+  static constexpr napi_type_tag kTag{0x7461647067727031, 0x2f6d81c05be94a73};
+  std::unique_ptr<GradientBuckets> buckets;
+};
+
+GradientBuckets& bucketsOf(const Napi::CallbackInfo& info) {
+  return *NativeObject<GradientBucketsBox>::unwrap(info[0], "sums").buckets;
+}
 
 std::shared_ptr<Membership> membershipOf(const Napi::CallbackInfo& info) {
   return NativeObject<MembershipBox>::unwrap(info[0], "group").membership;
@@ -217,6 +228,46 @@ Napi::Value distSumGradients(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+/** distAttachSums(object, group) */
+Napi::Value distAttachSums(const Napi::CallbackInfo& info) {
+  c10::intrusive_ptr<ProcessGroup> group = NativeObject<MembershipBox>::unwrap(info[1], "group").membership->group();
+  auto box = std::make_unique<GradientBucketsBox>();
+  box->buckets = std::make_unique<GradientBuckets>(std::move(group));
+  NativeObject<GradientBucketsBox>::attach(info[0], std::move(box));
+  return info.Env().Undefined();
+}
+
+/**
+ * distBeginSums(sums, name, parameters, from, bucketBytes): whether the sums are taken in buckets, which pays
+ * from so many bytes of gradients on; else nothing has begun.
+ */
+Napi::Value distBeginSums(const Napi::CallbackInfo& info) {
+  GradientBuckets& buckets = bucketsOf(info);
+  const std::string name = readString(info[1], "name");
+  std::vector<at::Tensor> parameters = unwrapTensors(info[2], "parameters");
+  const std::int64_t from = readInteger(info[3], "from");
+  const std::int64_t bucketBytes = readInteger(info[4], "bucketBytes");
+  const bool begins = buckets.suits(parameters, from);
+  if (begins)
+    buckets.begin(name, std::move(parameters), bucketBytes);
+  return Napi::Boolean::New(info.Env(), begins);
+}
+
+/** distFinishSums(sums): in place; how many buckets there were, left early and were summed again. */
+Napi::Value distFinishSums(const Napi::CallbackInfo& info) {
+  const auto [buckets, early, again] = bucketsOf(info).finish();
+  const Napi::Array counts = Napi::Array::New(info.Env());
+  for (const std::int64_t count : {buckets, early, again})
+    counts.Set(counts.Length(), Napi::Number::New(info.Env(), static_cast<double>(count)));
+  return counts;
+}
+
+/** distAbandonSums(sums) */
+Napi::Value distAbandonSums(const Napi::CallbackInfo& info) {
+  bucketsOf(info).abandon();
+  return info.Env().Undefined();
+}
+
 /** distBackends(): the names of the backends that are compiled in. */
 Napi::Value distBackends(const Napi::CallbackInfo& info) {
   const Napi::Array names = Napi::Array::New(info.Env());
@@ -244,6 +295,10 @@ void initDist(Napi::Object exports) {
   define<distAllGather>(exports, "distAllGather");
   define<distSum>(exports, "distSum");
   define<distSumGradients>(exports, "distSumGradients");
+  define<distAttachSums>(exports, "distAttachSums");
+  define<distBeginSums>(exports, "distBeginSums");
+  define<distFinishSums>(exports, "distFinishSums");
+  define<distAbandonSums>(exports, "distAbandonSums");
   define<distBackends>(exports, "distBackends");
   define<distFingerprint>(exports, "distFingerprint");
 }

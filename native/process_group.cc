@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/Types.hpp>
 #include <utility>
@@ -41,15 +42,19 @@ std::string secondsIn(std::chrono::milliseconds time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
 }
 
-/** Runs a collective operation; the error says whether other ranks were silent or gone. */
+using Clock = std::chrono::steady_clock;
+
+/**
+ * Runs a collective operation, or the end of one that began earlier; the error says whether other ranks were
+ * silent or gone.
+ */
 template <typename Call>
-auto inWords(const GroupPlace& place, const char* what, Call&& call) {
-  const auto begun = std::chrono::steady_clock::now();
+auto inWords(const GroupPlace& place, const char* what, Call&& call, Clock::time_point begun = Clock::now()) {
   try {
     return std::forward<Call>(call)();
   } catch (...) {
     const std::string message = currentExceptionMessage();
-    const bool silent = std::chrono::steady_clock::now() - begun >= place.timeout;
+    const bool silent = Clock::now() - begun >= place.timeout;
     const std::string me = "rank " + std::to_string(place.rank) + " of " + std::to_string(place.size);
     throw std::runtime_error(me +
                              (silent ? " waited " + secondsIn(place.timeout) + " in vain for another rank"
@@ -118,6 +123,28 @@ void ProcessGroup::broadcast(at::Tensor& tensor, int root) {
   options.rootRank = root;
   inWords(place_, "broadcast", [&] { return backend.broadcast(values, options)->wait(); });
   restore(tensor, plain);
+}
+
+void ProcessGroup::connectBackground() {
+  if (background_)
+    return;
+  GroupPlace place = place_;
+  place.store = c10::make_intrusive<c10d::PrefixStore>("background", place_.store);
+  background_ = glooBackend(place);
+}
+
+PendingReduction ProcessGroup::startSum(at::Tensor& tensor) {
+  const bool onDevice = tensor.is_cuda() && nccl_;
+  if (!onDevice)
+    connectBackground();
+  c10d::Backend& backend = onDevice ? *nccl_ : *background_;
+  std::vector<at::Tensor> values{tensor};
+  const Clock::time_point begun = Clock::now();
+  return {inWords(place_, "all-reduce", [&] { return backend.allreduce(values); }), begun};
+}
+
+void ProcessGroup::finishSum(const PendingReduction& pending) {
+  inWords(place_, "all-reduce", [&] { return pending.work->wait(); }, pending.begun);
 }
 
 std::vector<at::Tensor> ProcessGroup::allGather(const at::Tensor& tensor) {

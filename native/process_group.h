@@ -10,6 +10,7 @@
 #include <string>
 #include <torch/csrc/distributed/c10d/Backend.hpp>
 #include <torch/csrc/distributed/c10d/Store.hpp>
+#include <torch/csrc/distributed/c10d/Work.hpp>
 #include <vector>
 
 namespace tadpole {
@@ -24,6 +25,12 @@ struct GroupPlace {
   /** Whether all are on this machine: they then use its loopback device. */
   bool local = false;
   std::chrono::milliseconds timeout{0};
+};
+
+/** A sum over the ranks that is on its way. */
+struct PendingReduction {
+  c10::intrusive_ptr<c10d::Work> work;
+  std::chrono::steady_clock::time_point begun;
 };
 
 /**
@@ -48,12 +55,27 @@ class ProcessGroup : public torch::CustomClassHolder {
   /** The tensors of all ranks, which must have the same shape. */
   std::vector<at::Tensor> allGather(const at::Tensor& tensor);
 
+  /** Whether `startSum` can take such a tensor. */
+  bool canStartSum(const at::Tensor& tensor) const { return tensor.is_cpu() || (tensor.is_cuda() && nccl_); }
+  /**
+   * Begins to replace the values of a contiguous tensor by their sum over all ranks. Other calls may come
+   * between this one and `finishSum`, in another order on each rank; these sums among themselves may not.
+   * With NCCL, all calls must have one order.
+   */
+  PendingReduction startSum(at::Tensor& tensor);
+  /** Waits for the sum; of a tensor of a GPU, lets what the current stream does next wait for it. */
+  void finishSum(const PendingReduction& pending);
+
  private:
+  /** Makes the connections of `startSum`, at its first call: small networks do without. */
+  void connectBackground();
   /** NCCL for a tensor on a GPU if available, otherwise Gloo. */
   c10d::Backend& backendFor(const at::Tensor& tensor);
 
   GroupPlace place_;
   c10::intrusive_ptr<c10d::Backend> gloo_;
+  /** Of `startSum`: Gloo matches operations by their order. */
+  c10::intrusive_ptr<c10d::Backend> background_;
   c10::intrusive_ptr<c10d::Backend> nccl_;
 };
 

@@ -16,6 +16,12 @@ export class DistError extends TadpoleError {
   }
 }
 
+/** Whether an error, perhaps from inside a backward pass, says that another rank has gone or is silent. */
+export function isLoss(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof TadpoleError) return false;
+  return /^rank \d+ of \d+ (has lost another rank|waited \d+ s in vain)/.test(error.message);
+}
+
 /** What the addon says of a failed operation, as an error with a remedy; errors of arguments stay as they are. */
 export function asDistError(error: unknown, hint: string): unknown {
   if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return error;

@@ -45,7 +45,8 @@ export interface Joined extends Group {
 const ALONE: Group = { rank: 0, size: 1, localRank: 0, localSize: 1, backends: 'none' };
 const TIMEOUT = 1800;
 
-const LOST = 'see what the other ranks print: the first of them that failed says why';
+/** What to do when another rank has gone. */
+export const LOST = 'see what the other ranks print: the first of them that failed says why';
 
 let current: Joined | undefined;
 

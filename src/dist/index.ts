@@ -14,6 +14,7 @@ export {
   tensorsFromFirst,
 } from './collectives';
 export { DistError } from './errors';
+export { GradientSums, type GradientSumsOptions, type Travelled } from './gradientSums';
 export { currentGroup, type Group, type JoinOptions, join, leave, rank, shareOfThreads, size } from './group';
 export { MEETING_FILE, type Place, placeOf } from './launch';
 export { measureAllReduce, type Timing } from './measure';

@@ -1,5 +1,5 @@
 // The trainer: turns a model, an objective and optimizers into steps. It alone zeroes, clips and updates.
-import { currentGroup, requireSameState, sumGradients } from '../dist';
+import { currentGroup, GradientSums, requireSameState } from '../dist';
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { checkOptions } from '../options';
@@ -115,6 +115,7 @@ export class Trainer extends ImageSampler {
   /** Found once: walking the networks at every phase would cost small ones a twentieth of a step. */
   private readonly parameters: Parameters;
   private readonly updaters: Readonly<Record<NetworkName, Updater>>;
+  private readonly sums = new GradientSums();
   private readonly microBatchSize: number;
   /** What each optimizer's learning rate is multiplied with, beside its schedule; not part of {@link state}. */
   rates: Readonly<Record<NetworkName, number>> = { generator: 1, discriminator: 1 };
@@ -346,12 +347,16 @@ export class Trainer extends ImageSampler {
     for (const network of networks) {
       for (const parameter of this.parameters[network]) parameter.grad = null;
     }
-    const losses = run.run(phase);
-    if (currentGroup()) sumGradients(networks.flatMap((network) => trainable(this.parameters[network])));
+    const losses = currentGroup() ? this.runTogether(phase, networks, run) : run.run(phase);
     for (const network of networks) {
       this.updaters[network].update(this.parameters[network], moment, this.rates[network]);
     }
     return losses;
+  }
+
+  private runTogether(phase: Phase, networks: readonly NetworkName[], run: StepRun): LossTensors {
+    const parameters = networks.flatMap((network) => trainable(this.parameters[network]));
+    return this.sums.around(phase.name, parameters, () => run.run(phase));
   }
 
   /** Compares this trainer with those of the other processes, once, and takes the weights of rank 0. */

@@ -169,6 +169,16 @@ interface NativeDist {
   distAllGather(group: object, tensor: NativeTensor): NativeTensor[];
   distSum(group: object, tensor: NativeTensor): NativeTensor;
   distSumGradients(group: object, parameters: readonly NativeTensor[]): void;
+  distAttachSums(object: object, group: object): void;
+  distBeginSums(
+    sums: object,
+    name: string,
+    parameters: readonly NativeTensor[],
+    from: number,
+    bucketBytes: number,
+  ): boolean;
+  distFinishSums(sums: object): [buckets: number, early: number, again: number];
+  distAbandonSums(sums: object): void;
   distBackends(): string[];
   distFingerprint(tensors: readonly NativeTensor[]): number;
 }
