@@ -1,5 +1,6 @@
 // Evaluates samples against real images: takes features of both, and from these every metric that was asked for.
 import { checksum, type Dataset } from '../data';
+import { rank, size } from '../dist';
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
@@ -7,6 +8,7 @@ import { classReport, countsOf } from './classes';
 import { conform } from './conform';
 import { densityCoverage } from './densityCoverage';
 import type { ClassValues, Evaluation, MetricValues } from './evaluation';
+import { helpExtract } from './extract';
 import {
   disposeSet,
   type FeatureCacheOptions,
@@ -25,6 +27,7 @@ import { chooseMetrics, type MetricName } from './names';
 import { precisionRecall } from './precisionRecall';
 import { CONSTANTS, requireEnough } from './requirements';
 import { relativeFid } from './rfid';
+import { followLead, Lead, type Shown, type ShownReals } from './sharing';
 import type { Statistics } from './statistics';
 
 /** What is evaluated, against what, and how. */
@@ -50,6 +53,11 @@ export interface EvaluateOptions extends Pick<FeatureCacheOptions, 'folder' | 'w
   sampleClasses?: readonly string[];
   /** Of everything that is chosen at random; default 0. */
   seed?: number;
+  /**
+   * With several ranks: all call this with the same options, the network and the samples of each being the same. They share the images out,
+   * and rank 0 computes the metrics, which all get. Results are those of one process. Default: this process works alone.
+   */
+  shared?: boolean;
   /** Told how far each stage is. */
   progress?: (stage: string, done: number, total: number) => void;
 }
@@ -67,6 +75,7 @@ const OPTIONS = [
   'folder',
   'warn',
   'signal',
+  'shared',
   'progress',
 ] as const;
 
@@ -74,13 +83,15 @@ const OPTIONS = [
  * Takes features of samples and of real images, and the metrics of them. Images are drawn and shown to the network some hundred at a
  * time; what grows with their number is the features. Features of real images are read from the cache when it has them.
  *
- * @throws UsageError for too few images, and for metrics that the network does not serve; the reason of `signal` when it is aborted
+ * @throws UsageError for too few images, and for metrics that the network does not serve; the reason of `signal` when it is aborted, and
+ *   StoppedElsewhere when that of another rank is
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   checkOptions('evaluate', options, OPTIONS);
   const task = new Task(options);
   try {
-    return await task.run();
+    if (!options.shared || size === 1) return await task.run();
+    return await (rank === 0 ? task.lead() : task.follow());
   } finally {
     task.dispose();
   }
@@ -94,6 +105,8 @@ class Task {
   private readonly compared: number;
   private readonly shape: readonly number[];
   private readonly crc32: string;
+  /** On rank 0 of those that share the work. */
+  private leading: Lead | undefined;
 
   constructor(private readonly options: EvaluateOptions) {
     const { network, samples, reals, metrics, realCount, seed = 0 } = options;
@@ -113,10 +126,20 @@ class Task {
     requireEnough(this.names, network.size, { samples: samples.count, reals: this.compared, total });
   }
 
+  lead(): Promise<Evaluation> {
+    this.leading = new Lead();
+    return this.leading.run(() => this.run());
+  }
+
+  follow(): Promise<Evaluation> {
+    const { network, signal } = this.options;
+    return followLead((shown) => helpExtract(network, this.sourceOf(shown), signal ? { signal } : {}));
+  }
+
   async run(): Promise<Evaluation> {
     const { names } = this;
     const wants = (...some: MetricName[]): boolean => some.some((name) => names.includes(name));
-    const samples = this.own(await measure(this.options.network, this.options.samples, this.told('samples')));
+    const samples = await this.measure('samples', { of: 'samples' });
     const searched = wants('memorisation') ? await this.searchedReals() : undefined;
     const reals = await this.comparedReals(searched);
     const values: MetricValues = {};
@@ -156,42 +179,32 @@ class Task {
   /** All training images that the nearest one is looked for among. */
   private async searchedReals(): Promise<MeasuredSet> {
     const { realCount } = this.options;
-    const positions = realCount === undefined ? undefined : this.order.subarray(0, realCount);
-    return this.measureReals('training images', this.options.reals, positions);
+    const some = realCount === undefined ? {} : { from: 0, to: realCount };
+    return this.measure('training images', { of: 'reals', ...some });
   }
 
   private async comparedReals(searched: MeasuredSet | undefined): Promise<MeasuredSet> {
-    const positions = this.order.subarray(0, this.compared);
-    if (searched === undefined) return this.measureReals('real images', this.options.reals, positions);
+    const { compared } = this;
+    if (searched === undefined) return this.measure('real images', { of: 'reals', from: 0, to: compared });
     // The same images are not shown to the network twice.
-    if (searched.features.size(0) === this.compared) return searched;
-    return this.own(subset(searched, positions));
+    if (searched.features.size(0) === compared) return searched;
+    return this.own(subset(searched, this.order.subarray(0, compared)));
   }
 
   private async heldOutReals(): Promise<MeasuredSet | undefined> {
-    const { heldOut, samples, seed = 0 } = this.options;
+    const { heldOut, samples } = this.options;
     if (heldOut === undefined) return undefined;
-    const total = heldOut.images.size(0);
-    const positions = choosePositions(total, Math.min(total, samples.count), seed);
-    return this.measureReals('held-out images', heldOut, positions);
+    const to = Math.min(heldOut.images.size(0), samples.count);
+    return this.measure('held-out images', { of: 'heldOut', from: 0, to });
   }
 
   private async relative(samples: Statistics, reals: Statistics): Promise<NonNullable<MetricValues['rfid']>> {
-    const { control, reals: data, seed = 0, network } = this.options;
     const half = Math.min(this.compared, Math.floor(this.order.length / 2));
-    const others = this.order.subarray(half, 2 * half);
-    const first =
-      half === this.compared
-        ? reals
-        : statistics(await this.measureReals('one half of the reals', data, this.order.subarray(0, half)));
-    const second = statistics(await this.measureReals('other real images', data, others));
-    const bad = control ?? noise(this.compared, this.shape as [number, number, number], seed);
-    const told = this.told('control images');
-    const worst = this.own(
-      control
-        ? await measure(network, bad, told)
-        : await measureOnce(network, bad, { noise: this.shape, seed }, { ...this.cache(), ...told }),
-    );
+    const some = (stage: string, from: number, to: number): Promise<MeasuredSet> =>
+      this.measure(stage, { of: 'reals', from, to });
+    const first = half === this.compared ? reals : statistics(await some('one half of the reals', 0, half));
+    const second = statistics(await some('other real images', half, 2 * half));
+    const worst = await this.measure('control images', { of: 'control' });
     const parts = {
       samples: frechetDistance(samples, reals),
       floor: frechetDistance(first, second),
@@ -234,20 +247,55 @@ class Task {
     });
   }
 
-  private async measureReals(stage: string, data: Dataset, positions?: Int32Array): Promise<MeasuredSet> {
-    const { images } = data;
-    const source = conform(sourceOf(images, null, positions), images.shape.slice(1), this.shape);
-    const crc32 = data === this.options.reals ? this.crc32 : torch.scope(() => checksum(data));
-    const identity = {
-      crc32,
-      shape: this.shape,
-      chosen:
-        positions === undefined
-          ? 'all'
-          : [positions.length, positions.at(0), positions.at(-1), this.options.seed ?? 0],
+  /** Features of images; those that can be had again are read from the cache when it has them. */
+  private async measure(stage: string, shown: Shown): Promise<MeasuredSet> {
+    const { network } = this.options;
+    const source = this.sourceOf(shown);
+    const identity = this.identityOf(shown);
+    const take = (more: Pick<FeatureCacheOptions, 'askOthers'>): Promise<MeasuredSet> => {
+      const told = { ...this.told(stage), ...more };
+      if (identity === undefined) return measure(network, source, told);
+      return measureOnce(network, source, identity, { ...this.cache(), ...told });
     };
-    const cached = { ...this.cache(), ...this.told(stage) };
-    return this.own(await measureOnce(this.options.network, source, identity, cached));
+    const { leading } = this;
+    return this.own(await (leading ? leading.show(shown, (askOthers) => take({ askOthers })) : take({})));
+  }
+
+  private sourceOf(shown: Shown): ImageSource {
+    const { samples, control, seed = 0 } = this.options;
+    if (shown.of === 'samples') return samples;
+    if (shown.of === 'control') {
+      return control ?? noise(this.compared, this.shape as [number, number, number], seed);
+    }
+    const { images } = this.dataOf(shown);
+    return conform(sourceOf(images, null, this.positionsOf(shown)), images.shape.slice(1), this.shape);
+  }
+
+  /** What distinguishes images that can be had again; undefined for others. */
+  private identityOf(shown: Shown): unknown {
+    const { control, seed = 0 } = this.options;
+    if (shown.of === 'samples') return undefined;
+    if (shown.of === 'control') return control ? undefined : { noise: this.shape, seed };
+    const data = this.dataOf(shown);
+    const positions = this.positionsOf(shown);
+    return {
+      crc32: data === this.options.reals ? this.crc32 : torch.scope(() => checksum(data)),
+      shape: this.shape,
+      chosen: positions === undefined ? 'all' : [positions.length, positions.at(0), positions.at(-1), seed],
+    };
+  }
+
+  private dataOf({ of }: ShownReals): Dataset {
+    const { reals, heldOut } = this.options;
+    return of === 'heldOut' ? (heldOut as Dataset) : reals;
+  }
+
+  private positionsOf(shown: ShownReals): Int32Array | undefined {
+    const { of, from, to } = shown;
+    if (to === undefined) return undefined;
+    const total = this.dataOf(shown).images.size(0);
+    const order = of === 'reals' ? this.order : choosePositions(total, total, this.options.seed ?? 0);
+    return order.subarray(from, to);
   }
 
   private protocol(

@@ -1,4 +1,6 @@
 // Features of many images, some hundred at a time: the images themselves are never all in memory.
+import { allGather, anyOf, rank, size } from '../dist';
+import { TadpoleError } from '../errors';
 import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import type { FeatureNetwork } from './featureNetwork';
@@ -21,6 +23,16 @@ export interface ExtractOptions {
   progress?: (done: number, total: number) => void;
   /** Ends the work between two passes. */
   signal?: AbortSignal;
+  /**
+   * With several ranks: asks the others to call {@link helpExtract} with the same network and source, for a share of the passes. Results are
+   * those of this process alone, bit for bit. Default: nobody helps.
+   */
+  askOthers?: () => void;
+}
+
+/** Another rank ended the work that all of them were doing. */
+export class StoppedElsewhere extends TadpoleError {
+  override readonly name = 'StoppedElsewhere';
 }
 
 /**
@@ -34,33 +46,106 @@ export async function extract(
   source: ImageSource,
   options: ExtractOptions = {},
 ): Promise<FeatureSet> {
-  checkOptions('extract', options, ['batchSize', 'progress', 'signal']);
-  const { batchSize = 256, progress = () => {}, signal } = options;
+  checkOptions('extract', options, ['batchSize', 'progress', 'signal', 'askOthers']);
+  const { progress = () => {}, askOthers } = options;
   const { count } = source;
   let features: Tensor | undefined;
   let probabilities: Tensor | undefined;
+  askOthers?.();
   try {
-    for (let start = 0; start < count; start += batchSize) {
-      await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      const end = Math.min(start + batchSize, count);
-      torch.scope(() => {
-        const answers = network.answer(toInput(source.part(start, end), network.input, network.device));
-        features ??= torch.keep(torch.empty([count, network.size], { device: network.device }));
-        features.narrow(0, start, end - start).copy_(answers.features);
-        if (answers.logits === undefined) return;
-        const rows = torch.softmax(answers.logits.to('float64'), 1);
-        probabilities ??= torch.keep(torch.empty([count, rows.size(1)], { device: network.device }));
-        probabilities.narrow(0, start, end - start).copy_(rows);
-      });
+    await inPasses(network, source, options, size > 1 && askOthers !== undefined, (start, rows) => {
+      const [found, classified] = [rows.features, rows.probabilities];
+      const end = start + found.size(0);
+      features ??= torch.keep(torch.empty([count, network.size], { device: network.device }));
+      features.narrow(0, start, end - start).copy_(found);
+      if (classified !== null) {
+        probabilities ??= torch.keep(torch.empty([count, classified.size(1)], { device: network.device }));
+        probabilities.narrow(0, start, end - start).copy_(classified);
+      }
       progress(end, count);
-    }
+    });
     return { features: features as Tensor, probabilities: probabilities ?? null };
   } catch (error) {
     features?.dispose();
     probabilities?.dispose();
     throw error;
   }
+}
+
+/** The part of another rank in {@link extract}. */
+export async function helpExtract(
+  network: FeatureNetwork,
+  source: ImageSource,
+  options: Pick<ExtractOptions, 'batchSize' | 'signal'> = {},
+): Promise<void> {
+  await inPasses(network, source, options, true, () => {});
+}
+
+/**
+ * @param shared whether the ranks take passes in turn
+ * @param keep is given the rows of each pass, in the order of the images
+ */
+async function inPasses(
+  network: FeatureNetwork,
+  source: ImageSource,
+  { batchSize = 256, signal }: ExtractOptions,
+  shared: boolean,
+  keep: (start: number, rows: FeatureSet) => void,
+): Promise<void> {
+  const { count } = source;
+  const ranks = shared ? size : 1;
+  const rowsFrom = (start: number): FeatureSet =>
+    answerOf(network, source.part(start, Math.min(start + batchSize, count)));
+  for (let start = 0; start < count; start += ranks * batchSize) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (shared) stopTogether(signal);
+    else signal?.throwIfAborted();
+    torch.scope(() => {
+      if (!shared) {
+        keep(start, rowsFrom(start));
+        return;
+      }
+      const own = start + rank * batchSize;
+      const rows = own < count ? rowsFrom(own) : answerOf(network, source.part(count - 1, count));
+      for (const [index, found] of gathered(rows, batchSize).entries()) {
+        const from = start + index * batchSize;
+        if (from < count) keep(from, narrowRows(found, Math.min(batchSize, count - from)));
+      }
+    });
+  }
+}
+
+/** @throws the reason of `signal`, on this rank, and {@link StoppedElsewhere} on the others */
+function stopTogether(signal: AbortSignal | undefined): void {
+  const [stops = false] = anyOf([signal?.aborted ?? false]);
+  if (!stops) return;
+  signal?.throwIfAborted();
+  throw new StoppedElsewhere('another rank was told to stop', 'start it again');
+}
+
+function answerOf(network: FeatureNetwork, images: Tensor): FeatureSet {
+  const { features, logits } = network.answer(toInput(images, network.input, network.device));
+  const probabilities = logits && torch.softmax(logits.to('float64'), 1).to('float32');
+  return { features: features.to('float32'), probabilities: probabilities ?? null };
+}
+
+/** The rows of all ranks, by rank, each filled up to `most`. */
+function gathered({ features, probabilities }: FeatureSet, most: number): FeatureSet[] {
+  const whole = probabilities === null ? features : torch.cat([features, probabilities], 1);
+  const padded = torch.zeros([most, whole.size(1)], { device: whole.device });
+  padded.narrow(0, 0, whole.size(0)).copy_(whole);
+  const width = features.size(1);
+  return allGather(padded).map((rows) => ({
+    features: rows.narrow(1, 0, width),
+    probabilities: probabilities === null ? null : rows.narrow(1, width, rows.size(1) - width),
+  }));
+}
+
+function narrowRows({ features, probabilities }: FeatureSet, count: number): FeatureSet {
+  return {
+    features: features.narrow(0, 0, count),
+    probabilities: probabilities?.narrow(0, 0, count) ?? null,
+  };
 }
 
 /** Frees what {@link extract} gave. */

@@ -42,6 +42,8 @@ export { type Statistics, statisticsOf } from './statistics';
 /** @internal */
 export { scoresOf } from './evaluation';
 /** @internal */
+export { StoppedElsewhere } from './extract';
+/** @internal */
 export { disposeSet } from './featureCache';
 /** @internal */
 export { networkOf } from './featureNetwork';

@@ -1,5 +1,6 @@
 // How a run is evaluated while it trains: its samples against the images that it trains on, and which step was best.
 import type { Dataset } from '../data';
+import { anyOf, DistError, exchange, fromFirst, rank } from '../dist';
 import { TadpoleError } from '../errors';
 import type { Trainer } from '../gan';
 import {
@@ -7,6 +8,7 @@ import {
   type FeatureNetwork,
   type MetricName,
   openFeatures,
+  StoppedElsewhere,
   samplesOf,
   scoresOf,
 } from '../metrics';
@@ -41,11 +43,16 @@ export interface RunScores {
   readonly best: Best;
 }
 
-/** Evaluates a run. Training is not changed: every random number comes from generators of its own. */
+/**
+ * Evaluates a run. Training is not changed: every random number comes from generators of its own. Of several processes, all call it, and
+ * share the images out.
+ */
 export class RunEvaluation {
   private network: FeatureNetwork | undefined;
   private found: Best | undefined;
   private isOver = false;
+  /** Whether the other processes have the same network. */
+  private isShared = true;
 
   constructor(
     private readonly recipe: Recipe,
@@ -81,15 +88,17 @@ export class RunEvaluation {
   /**
    * Evaluates the networks as they are. When that cannot be, the run goes on without, and a warning says why.
    *
-   * @returns undefined when there is nothing to say, or `signal` was aborted
+   * @returns undefined when there is nothing to say, or `signal`, of any process, was aborted
    */
   async run(step: number, signal?: AbortSignal): Promise<RunScores | undefined> {
-    if (this.isOver) return undefined;
+    const [isStopped = false] = anyOf([signal?.aborted ?? false]);
+    if (this.isOver || isStopped) return undefined;
     const before = this.randomStates();
     try {
       return await this.measure(step, signal);
     } catch (error) {
-      if (signal?.aborted) return undefined;
+      if (error instanceof DistError) throw error;
+      if (signal?.aborted || error instanceof StoppedElsewhere) return undefined;
       if (!(error instanceof TadpoleError)) throw error;
       this.isOver = true;
       this.warn(`the run is not evaluated: ${error.problem}`, error.hint);
@@ -104,10 +113,11 @@ export class RunEvaluation {
     this.network?.dispose();
   }
 
-  private async measure(step: number, signal: AbortSignal | undefined): Promise<RunScores> {
+  private async measure(step: number, signal: AbortSignal | undefined): Promise<RunScores | undefined> {
     const { trainer, dataset, config, settings } = this;
     const seed = streamSeed(config.seed, 'samples');
-    this.network ??= await this.openNetwork(signal);
+    if (this.network === undefined && this.isShared) await this.openTogether(signal);
+    if (this.network === undefined || (rank > 0 && !this.isShared)) return undefined;
     const count = Math.min(settings.evaluateCount, dataset.images.size(0));
     const samples = samplesOf(trainer, { count, range: trainer.image.range, seed });
     const { values } = await evaluate({
@@ -118,6 +128,7 @@ export class RunEvaluation {
       seed,
       warn: this.warn,
       signal,
+      shared: this.isShared,
     }).finally(samples.dispose);
     const scores = Object.fromEntries(scoresOf(values).map(({ name, value }) => [name, value]));
     const { bestBy: metric } = settings;
@@ -130,6 +141,34 @@ export class RunEvaluation {
   private metrics(count: number, size: number): MetricName[] {
     const all: MetricName[] = ['kid', 'precision', 'recall', 'density', 'coverage'];
     return count > size || this.settings.bestBy === 'fid' ? ['fid', ...all] : all;
+  }
+
+  /**
+   * Opens the network on rank 0 first, which may train it and keep it in the cache, then on the others. Where they do not get the same one,
+   * for want of the cache or of the same kernels, rank 0 goes on alone.
+   *
+   * @throws on all ranks, where rank 0 cannot open it
+   */
+  private async openTogether(signal: AbortSignal | undefined): Promise<void> {
+    let error: unknown;
+    const open = (): Promise<FeatureNetwork | undefined> =>
+      this.openNetwork(signal).catch((problem: unknown) => {
+        error = problem;
+        return undefined;
+      });
+    const first = rank === 0 ? await open() : undefined;
+    const failure = fromFirst(error instanceof TadpoleError ? [error.problem, error.hint] : error && []);
+    if (failure) {
+      const [problem, hint] = failure as string[];
+      if (rank === 0) throw error;
+      throw problem === undefined
+        ? new StoppedElsewhere('rank 0 has stopped')
+        : new TadpoleError(problem, hint);
+    }
+    this.network = first ?? (await open());
+    const hashes = exchange(this.network?.hash ?? null);
+    this.isShared = hashes.every((hash) => hash === hashes[0]);
+    if (!this.isShared) this.warn('rank 0 evaluates alone: other processes do not have its feature network');
   }
 
   private openNetwork(signal: AbortSignal | undefined): Promise<FeatureNetwork> {

@@ -3,6 +3,7 @@ import { fromFirst } from '../dist';
 import { type StepRecord, type Trainer, type TrainResult, train } from '../gan';
 import { torch } from '../torch';
 import type { RunConfig } from './config';
+import { RunEvaluation } from './evaluating';
 import type { RunControl } from './following';
 import { letSignalsIn, NOTHING_CHANGED, NOTHING_WRITTEN, type OpenOptions } from './opening';
 import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
@@ -23,11 +24,17 @@ const UNSAID = { findings: [] } satisfies Verdict;
  */
 export class Follower {
   private rollbacks: Rollbacks = NO_ROLLBACKS;
+  private readonly evaluation: RunEvaluation;
 
   private constructor(
     readonly recipe: Recipe,
     private readonly parts: Parts,
-  ) {}
+  ) {
+    const { config, trainer, dataset } = parts;
+    const settings = recipe.resolve(config.settings);
+    // Rank 0 warns.
+    this.evaluation = new RunEvaluation(recipe, trainer, dataset, config, settings, () => {});
+  }
 
   /** As `Session.start`, without a folder. The weights are those of rank 0, also where it starts `from` another run. */
   static async start(
@@ -98,7 +105,10 @@ export class Follower {
             },
             // Rank 0 draws the images of all.
             ...(recipe.output.batch ? { batch: () => {} } : {}),
-            checkpoint: () => this.answer(),
+            checkpoint: async (step) => {
+              this.answer();
+              if (this.evaluation.isDue(step)) await this.evaluation.run(step, signal);
+            },
           },
         });
       } catch (error) {
@@ -111,6 +121,7 @@ export class Follower {
 
   /** Frees the networks and the data. */
   dispose(): void {
+    this.evaluation.dispose();
     disposeParts(this.parts);
   }
 

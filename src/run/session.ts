@@ -305,7 +305,7 @@ export class Session {
   }
 
   private async evaluate(step: number, hooks: RunHooks, signal: AbortSignal | undefined): Promise<void> {
-    if (signal?.aborted || !this.evaluation.isDue(step)) return;
+    if (!this.evaluation.isDue(step)) return;
     const found = await this.evaluation.run(step, signal);
     if (found === undefined) return;
     this.log.add(evaluationEvent(found));
