@@ -1,12 +1,12 @@
 // What the summing of gradients adds to a step of two processes: in buckets during the backward pass, and in one operation after it.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
 
-const flags = wholeFlags({ ranks: 2, rounds: 20, steps: 5, batch: 32, width: 1024, layers: 5 });
+const flags = wholeFlags({ ranks: 2, rounds: 20, steps: 5, batch: 32, width: 1024, layers: 5, pinned: 0 });
 const WAYS = {
   none: undefined,
   flat: { bucketsFrom: Number.MAX_SAFE_INTEGER },
@@ -39,6 +39,16 @@ function start() {
   return Promise.all(Array.from({ length: flags.ranks }, (_, rank) => one(rank)));
 }
 
+/** Puts the threads of Gloo on the second core, and all others on the first, which the ranks then share. */
+function pin() {
+  for (const thread of readdirSync('/proc/self/task')) {
+    const name = readFileSync(`/proc/self/task/${thread}/comm`, 'utf8');
+    const core = name.includes('gloo') ? '1' : '0';
+    const { status, stderr } = spawnSync('taskset', ['-cp', core, thread], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`taskset: ${stderr}`);
+  }
+}
+
 async function measure() {
   const { dist, nn, torch } = await import('tadpole');
   const { rank } = await dist.join({ timeout: 120 });
@@ -65,6 +75,7 @@ async function measure() {
   };
   const sums = Object.values(WAYS).map((options) => options && new dist.GradientSums(options));
   for (const way of sums) for (let count = 0; count < 3; count++) step(way);
+  if (flags.pinned > 0) pin();
   const times = sums.map(() => []);
   for (let round = 0; round < rounds; round++)
     for (const [index, way] of sums.entries()) times[index].push(time(way));

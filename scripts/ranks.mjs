@@ -142,7 +142,7 @@ async function kills() {
 /**
  * @param {string[]} words
  * @param {number} rank
- * @param {number} later milliseconds after the first line
+ * @param {number} later milliseconds after the first line of progress
  * @returns {Promise<{ code: number | null, took: number, stderr: string }>}
  */
 function killed(words, rank, later) {
@@ -151,7 +151,8 @@ function killed(words, rank, later) {
     let stderr = '';
     let at = 0;
     child.stderr.on('data', (chunk) => (stderr += chunk));
-    child.stdout.once('data', () =>
+    // Progress is on the standard error output.
+    child.stderr.once('data', () =>
       setTimeout(() => {
         const [...ranks] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
           .trim()
