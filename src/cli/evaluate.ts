@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Dataset } from '../data';
+import { barrier, type Group, join, leave, ownDevice, requireSameValues, setOwnThreads } from '../dist';
 import { UsageError } from '../errors';
 import { writePng } from '../images';
 import { makeFolder, writeAtomically } from '../io';
@@ -35,14 +36,32 @@ import { readingDisplay } from './reading';
 import { type StageDisplay, stageDisplay } from './stages';
 
 /** Evaluates; prints the numbers, or one JSON object (`--json`), and writes both and a picture into a folder (`--out`). */
-export async function run(args: EvaluateArguments): Promise<number> {
+export async function run(args: EvaluateArguments, words: readonly string[] = []): Promise<number> {
   const plan = evaluatePlan(args);
-  const threads = threadsFlag(args.threads);
-  if (threads !== undefined) torch.setNumThreads(threads);
-  const device = torch.resolveDevice(deviceFlag(args.device) ?? 'auto');
+  const { processCount, runProcesses, tellOfLoss, withoutProcesses } = await import('./processes.js');
+  if (args.nproc !== undefined) {
+    return await runProcesses(withoutProcesses(words), await processCount(args.nproc));
+  }
+  const group = await join();
+  try {
+    return await evaluateIn(group, args, plan);
+  } catch (error) {
+    tellOfLoss(error);
+    throw error;
+  } finally {
+    await leave();
+  }
+}
+
+/** Evaluates with the other processes of a group. The first one alone prints and writes. */
+async function evaluateIn(group: Group, args: EvaluateArguments, plan: EvaluatePlan): Promise<number> {
+  setOwnThreads(threadsFlag(args.threads));
+  const asked = deviceFlag(args.device) ?? 'auto';
+  const device = ownDevice(torch.resolveDevice(asked), asked);
+  const isFirst = group.rank === 0;
   // First, so that nothing is computed that cannot be written.
-  if (args.out !== undefined) makeFolder(args.out);
-  const display = stageDisplay();
+  if (args.out !== undefined && isFirst) makeFolder(args.out);
+  const display = isFirst ? stageDisplay() : SILENT;
   let subject: Subject | undefined;
   let network: FeatureNetwork | undefined;
   try {
@@ -55,9 +74,11 @@ export async function run(args: EvaluateArguments): Promise<number> {
       seed: plan.seed,
       truncation: plan.truncation,
       ...plan.generator,
-      progress: readingDisplay(),
+      ...(isFirst ? { progress: readingDisplay() } : {}),
     });
-    network = await featuresFor(subject, args, plan, device, display);
+    network = await featuresTogether(group, () =>
+      featuresFor(subject as Subject, args, plan, device, display),
+    );
     const result = await evaluate({
       network,
       samples: subject.samples,
@@ -68,17 +89,32 @@ export async function run(args: EvaluateArguments): Promise<number> {
       control: args.control === 'classes' ? otherClasses(subject) : undefined,
       sampleClasses: subject.sampleClasses,
       seed: plan.seed,
-      warn: warnOnConsole,
+      warn: isFirst ? warnOnConsole : () => {},
       progress: display.to,
+      shared: true,
     });
     display.stop();
-    report(subject, result, args, plan);
+    if (isFirst) report(subject, result, args, plan);
     return EXIT.done;
   } finally {
     display.stop();
     network?.dispose();
     subject?.dispose();
   }
+}
+
+const SILENT: StageDisplay = { to: () => {}, say: () => {}, stop: () => {} };
+
+/** The first process may train or download a network, which the others then find in the cache. */
+async function featuresTogether(
+  { rank }: Group,
+  open: () => Promise<FeatureNetwork>,
+): Promise<FeatureNetwork> {
+  const first = rank === 0 ? await open() : undefined;
+  barrier();
+  const network = first ?? (await open());
+  requireSameValues('their feature networks', { hash: network.hash });
+  return network;
 }
 
 async function featuresFor(
@@ -98,7 +134,7 @@ async function featuresFor(
     device,
     log: display.say,
     progress: (done, total) => display.to('training the classifier: image', done, total),
-    download: { log: display.say, progress: await downloadProgress() },
+    ...(display === SILENT ? {} : { download: { log: display.say, progress: await downloadProgress() } }),
   });
 }
 

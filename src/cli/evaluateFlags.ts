@@ -27,6 +27,7 @@ export interface EvaluateArguments extends GeneratorArguments {
   against?: string;
   device?: string;
   threads?: string;
+  nproc?: string;
 }
 
 /** What to evaluate and how. */
@@ -93,11 +94,16 @@ export function evaluateFlags(parser: Argv): Argv {
       describe: 'filter that resizes images to the input size of the network (default antialias)',
     })
     .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default auto)' })
-    .option('threads', { type: 'string', nargs: 1, describe: 'CPU threads' })
+    .option('threads', { type: 'string', nargs: 1, describe: 'CPU threads of each process' })
+    .option('nproc', {
+      type: 'string',
+      nargs: 1,
+      describe: 'processes that share the images: a number, or auto for one per GPU (default 1)',
+    })
     .group([...Object.keys(what), 'control'], 'What to compare:')
     .group([...Object.keys(how), 'resize'], 'The features:')
     .group([...Object.keys(written), 'json'], 'Where to put it:');
-  return generatorFlags(parser, ['device', 'threads']).epilogue(EXAMPLES);
+  return generatorFlags(parser, ['device', 'threads', 'nproc']).epilogue(EXAMPLES);
 }
 
 const EXAMPLES = `Examples:

@@ -1,7 +1,7 @@
 // The group of processes that this one belongs to: joining and leaving it.
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
-import { native, torch } from '../torch';
+import { native } from '../torch';
 import { firstDifference } from './difference';
 import { asDistError, DistError } from './errors';
 import { type Place, placeOf } from './launch';
@@ -167,9 +167,4 @@ function explain(error: unknown, { meeting, rank: own }: Place): unknown {
         ? 'set MASTER_PORT to a free port, the same for all processes'
         : `see that the process of rank ${own === 0 ? '1 and the others' : '0'} runs, that MASTER_ADDR (${meeting.host}) and MASTER_PORT (${meeting.port}) are the same for all, and that no firewall is between them; GLOO_SOCKET_IFNAME names the network interface`;
   return new DistError(`the group cannot be joined: ${error.message}`, hint, true, { cause: error });
-}
-
-/** Threads of this process when those of its machine are shared out among its ranks. */
-export function shareOfThreads({ localSize }: Pick<Group, 'localSize'>): number {
-  return Math.max(1, Math.floor(torch.getNumThreads() / localSize));
 }

@@ -15,8 +15,9 @@ export {
 } from './collectives';
 export { DistError } from './errors';
 export { GradientSums, type GradientSumsOptions, type Travelled } from './gradientSums';
-export { currentGroup, type Group, type JoinOptions, join, leave, rank, shareOfThreads, size } from './group';
+export { currentGroup, type Group, type JoinOptions, join, leave, rank, size } from './group';
 export { MEETING_FILE, type Place, placeOf } from './launch';
+export { ownDevice, setOwnThreads } from './machine';
 export { measureAllReduce, type Timing } from './measure';
 export { joinShares, type Share, shareOf } from './share';
 export { isTogether, sharedOut, together } from './together';

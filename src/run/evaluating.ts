@@ -157,10 +157,11 @@ export class RunEvaluation {
         return undefined;
       });
     const first = rank === 0 ? await open() : undefined;
-    const failure = fromFirst(error instanceof TadpoleError ? [error.problem, error.hint] : error && []);
-    if (failure) {
-      const [problem, hint] = failure as string[];
+    const said = error instanceof TadpoleError ? [error.problem, error.hint] : [];
+    const failure = fromFirst(error === undefined ? null : said);
+    if (failure !== null) {
       if (rank === 0) throw error;
+      const [problem, hint] = failure;
       throw problem === undefined
         ? new StoppedElsewhere('rank 0 has stopped')
         : new TadpoleError(problem, hint);

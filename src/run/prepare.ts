@@ -1,7 +1,7 @@
 // The parts of a run: resolved, checked and loaded before its folder is created.
 import path from 'node:path';
 import { checksum, type Dataset, type Fit, Loader, type ReadingProgress } from '../data';
-import { currentGroup, shareOf, shareOfThreads } from '../dist';
+import { currentGroup, ownDevice, setOwnThreads, shareOf } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
 import { machineMemory, torch } from '../torch';
 import { chosenFor, withPreset } from './choices';
@@ -59,8 +59,7 @@ export function prepare(
 ) {
   const { seed = 0, precision = 'fp32', threads, data: directory, fit, progress } = request;
   const group = currentGroup();
-  if (threads !== undefined) torch.setNumThreads(threads);
-  else if (group && process.env['OMP_NUM_THREADS'] === undefined) torch.setNumThreads(shareOfThreads(group));
+  setOwnThreads(threads);
   const device = ownDevice(torch.resolveDevice(request.device ?? 'auto'), request.device);
   const given = withPreset(recipe, request.preset, request.overrides);
   const chosen = chosenFor(recipe, { directory, device, given });
@@ -157,13 +156,6 @@ function checkClasses(
     `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
     'give the right data with --data, or let the recipe take its classes from the data (classes: true)',
   );
-}
-
-/** The device of this process: where several have GPUs, each has one of its own, unless a certain one was asked for. */
-export function ownDevice(device: string, asked?: string): string {
-  const group = currentGroup();
-  if (!group || !device.startsWith('cuda') || asked?.includes(':')) return device;
-  return `cuda:${group.localRank % Math.max(torch.cuda.deviceCount(), 1)}`;
 }
 
 /** Frees what {@link prepare} made. */

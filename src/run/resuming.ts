@@ -1,14 +1,14 @@
 // Resuming a run: its parts rebuilt as they were, and the checks that nothing of it is lost.
 import fs from 'node:fs';
 import { DatasetMissing } from '../data';
-import { size } from '../dist';
+import { ownDevice, size } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
 import { shellWord } from '../shell';
 import { torch } from '../torch';
 import { checkSameConfig, type RunConfig } from './config';
 import { readEvents } from './events';
 import type { RunFolder } from './folder';
-import { ownDevice, type Parts, prepare, type RunRequest } from './prepare';
+import { type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
 
 /**

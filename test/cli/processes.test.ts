@@ -178,3 +178,33 @@ test('dist-check says who is missing', async () => {
   expect(missing.code).toBe(1);
   expect(missing.stderr).toContain('rank 1 of 2 did not come within 1 s');
 });
+
+test('evaluations on several processes: while training, and of a generator', async () => {
+  process.env.TADPOLE_CACHE = runs.file('cache');
+  const often = ['--steps', '4', '--evaluate-every', '2', '--set', 'bestBy=kid'];
+  // FID needs more images than these features are; the others are taken.
+  const random = ['--set', 'evaluateFeatures=random'];
+  const trained = tadpole(runs.folder, ...TWO, ...often, ...random, '--out', 'watched');
+  expect(trained).toMatchObject({ code: 0, complaints: '' });
+  const events = runs.events('watched').filter(({ event }) => event === 'evaluation');
+  expect(events.map(({ step }) => step)).toEqual([2, 4]);
+  expect(trained.stdout).toMatch(/best +step [24], kid /);
+
+  const words = [
+    'evaluate',
+    'watched',
+    ...['--features', 'random', '--metrics', 'kid,precision,memorisation'],
+  ];
+  const json = (ended: Ended) => {
+    expect(ended).toMatchObject({ code: 0, complaints: '' });
+    return JSON.parse(ended.stdout);
+  };
+  const one = json(await command(runs.folder, ...words, '--threads', '1', '--json'));
+  const shared = [...words, '--threads', '1', '--nproc', '2', '--out', 'result', '--json'];
+  expect(json(tadpole(runs.folder, ...shared))).toEqual(one);
+  expect(JSON.parse(fs.readFileSync(runs.file('result/evaluation.json'), 'utf8'))).toEqual(one);
+
+  const missing = tadpole(runs.folder, 'evaluate', 'nowhere', '--nproc', '2');
+  expect(missing.code).not.toBe(0);
+  expect(missing.stderr.match(/^error: /gm)).toHaveLength(1);
+});
