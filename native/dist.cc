@@ -230,7 +230,8 @@ Napi::Value distSumGradients(const Napi::CallbackInfo& info) {
 
 /** distAttachSums(object, group) */
 Napi::Value distAttachSums(const Napi::CallbackInfo& info) {
-  c10::intrusive_ptr<ProcessGroup> group = NativeObject<MembershipBox>::unwrap(info[1], "group").membership->group();
+  c10::intrusive_ptr<ProcessGroup> group =
+      NativeObject<MembershipBox>::unwrap(info[1], "group").membership->group();
   auto box = std::make_unique<GradientBucketsBox>();
   box->buckets = std::make_unique<GradientBuckets>(std::move(group));
   NativeObject<GradientBucketsBox>::attach(info[0], std::move(box));

@@ -17,9 +17,9 @@ namespace tadpole {
 /**
  * Sums the gradients that several backward passes accumulate. A bucket is on its way as soon as each of its
  * parameters has got as many gradients as in the last execution of the same name; the others follow at the
- * end. That is a guess, which only decides when a bucket leaves: one whose gradients changed afterwards on any
- * rank is summed again. Which parameters share a bucket depends on their sizes alone, so that the bits of the
- * sums do, too.
+ * end. That is a guess, which only decides when a bucket leaves: one whose gradients changed afterwards on
+ * any rank is summed again. Which parameters share a bucket depends on their sizes alone, so that the bits of
+ * the sums do, too.
  */
 class GradientBuckets {
  public:

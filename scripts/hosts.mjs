@@ -9,8 +9,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const main = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'tadpole-hosts-'));
 
-/** Of each direction. */
-const LINK = ['delay', '10ms', 'rate', '100mbit'];
+/** Of each direction; the second where the system has no netem. */
+const LINKS = ['netem delay 10ms rate 100mbit', 'tbf rate 100mbit burst 64kb latency 400ms'];
 const TIMEOUT = 20;
 const HOSTS = /** @type {const} */ ([
   { name: 'tadpole-a', device: 'tadpole-va', address: '10.77.0.1' },
@@ -43,10 +43,26 @@ function build() {
     ip('-n', name, 'addr', 'add', `${address}/24`, 'dev', device);
     ip('-n', name, 'link', 'set', device, 'up');
     ip('-n', name, 'link', 'set', 'lo', 'up');
-    const shape = ['qdisc', 'add', 'dev', device, 'root', 'netem', ...LINK];
-    const { status, stderr } = spawnSync('tc', ['-n', name, ...shape], { encoding: 'utf8' });
-    if (status !== 0) console.log(`the link is not slowed down: ${stderr.trim()}`);
+    slowDown(name, device);
   }
+}
+
+/**
+ * @param {string} name
+ * @param {string} device
+ */
+function slowDown(name, device) {
+  let said = '';
+  for (const link of LINKS) {
+    const words = ['-n', name, 'qdisc', 'add', 'dev', device, 'root', ...link.split(' ')];
+    const { status, stderr } = spawnSync('tc', words, { encoding: 'utf8' });
+    if (status === 0) {
+      console.log(`${name}: ${link}`);
+      return;
+    }
+    said = stderr.trim();
+  }
+  console.log(`${name}: the link is not slowed down: ${said}`);
 }
 
 function remove() {
@@ -56,7 +72,7 @@ function remove() {
 /**
  * Runs a command on both hosts.
  * @param {string[]} words
- * @param {(line: string) => void} heard is given what the first prints
+ * @param {(line: string) => void} heard is given the progress that the first prints
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }[]>}
  */
 function onBoth(words, heard = () => {}) {
@@ -74,10 +90,10 @@ function onBoth(words, heard = () => {}) {
           const end = { code: null, stdout: '', stderr: '' };
           child.stdout.on('data', (chunk) => {
             end.stdout += chunk;
-            if (rank === 0) heard(String(chunk));
           });
           child.stderr.on('data', (chunk) => {
             end.stderr += chunk;
+            if (rank === 0) heard(String(chunk));
           });
           child.on('close', (code) => resolve({ ...end, code }));
         }),
@@ -98,7 +114,7 @@ try {
 
   let cutAt = 0;
   const cut = await onBoth([...TRAIN, '--steps', '100000', '--out', 'cut'], (text) => {
-    if (cutAt > 0 || !/step 5 /.test(text)) return;
+    if (cutAt > 0 || !/step 5\b/i.test(text)) return;
     cutAt = performance.now();
     ip('-n', HOSTS[1].name, 'link', 'set', HOSTS[1].device, 'down');
   });
@@ -106,7 +122,7 @@ try {
   console.log(
     `cut link: exit codes ${cut.map(({ code }) => code)}, ${noticed} s later (time-out ${TIMEOUT} s)`,
   );
-  for (const { stderr } of cut) console.log(stderr.trim());
+  for (const { stderr } of cut) console.log(stderr.match(/^(error|hint): .*$/gm)?.join('\n'));
   const good = trained.every(({ code }) => code === 0) && cut.every(({ code }) => code === 1);
   process.exitCode = good ? 0 : 1;
 } finally {

@@ -136,7 +136,10 @@ async function kills() {
       `kill ${kill + 1} of rank ${rank}: ended with ${code} after ${took.toFixed(0)} ms, at ${newest}: ${said}`,
     );
   }
-  return good;
+  const step = Number(readdirSync(join(folder, 'killed/checkpoints')).sort().at(-1)?.slice('step-'.length));
+  const { status } = tadpole('train', '--resume', 'killed', '--nproc', '3', '--steps', String(step + 2));
+  console.log(`resumed after the last: ended with ${status}`);
+  return good && status === 0;
 }
 
 /**
