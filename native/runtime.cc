@@ -40,11 +40,7 @@ Napi::Value getNumThreads(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value setNumThreads(const Napi::CallbackInfo& info) {
-  const std::int64_t threads = readInteger(info[0], "threads");
-  if (threads < 1 || threads > 1024) {
-    throw ValueError("argument 'threads' must be between 1 and 1024, got " + std::to_string(threads));
-  }
-  at::set_num_threads(static_cast<int>(threads));
+  at::set_num_threads(readThreads(info[0]));
   return info.Env().Undefined();
 }
 
@@ -112,6 +108,14 @@ Napi::Value resetPeakMemory(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
+
+int readThreads(Napi::Value value) {
+  const std::int64_t threads = readInteger(value, "threads");
+  if (threads < 1 || threads > 1024) {
+    throw ValueError("argument 'threads' must be between 1 and 1024, got " + std::to_string(threads));
+  }
+  return static_cast<int>(threads);
+}
 
 void initRuntime(Napi::Object exports) {
   installCpuAllocator();

@@ -1,4 +1,5 @@
 // Calls of TorchScript methods, on this thread or in another one.
+#include <ATen/Parallel.h>
 #include <torch/csrc/jit/frontend/tracer.h>
 
 #include <memory>
@@ -9,6 +10,7 @@
 #include "async.h"
 #include "environment.h"
 #include "errors.h"
+#include "runtime.h"
 #include "script.h"
 #include "script_value.h"
 #include "value.h"
@@ -105,7 +107,19 @@ Napi::Value call(const Napi::CallbackInfo& info) {
   return {info.Env(), call.write(info.Env(), call.run())};
 }
 
-/** scriptCallAsync(module, method, inputs): the same in another thread, as a promise. */
+/** How many threads libtorch computes with in the calling thread: `threads` while it lives, and `usual` afterwards. */
+class ThreadCount {
+ public:
+  ThreadCount(int threads, int usual) : usual_(usual) { at::set_num_threads(threads); }
+  ~ThreadCount() { at::set_num_threads(usual_); }
+  ThreadCount(const ThreadCount&) = delete;
+  ThreadCount& operator=(const ThreadCount&) = delete;
+
+ private:
+  int usual_;
+};
+
+/** scriptCallAsync(module, method, inputs, threads | null): the same in another thread, as a promise. */
 Napi::Value callAsync(const Napi::CallbackInfo& info) {
   if (torch::jit::tracer::isTracing()) {
     throw std::runtime_error("asynchronous calls cannot be traced; call forward() inside of a traced module");
@@ -124,8 +138,14 @@ Napi::Value callAsync(const Napi::CallbackInfo& info) {
     State& operator=(const State&) = delete;
   };
   auto state = std::make_shared<State>(readCall(info), runningCalls(info[0]));
+  const int usual = at::get_num_threads();
+  const int threads = info[3].IsNull() ? usual : readThreads(info[3]);
   return runAsync(
-      info.Env(), [state] { state->result = state->call.run(); },
+      info.Env(),
+      [state, threads, usual] {
+        const ThreadCount count(threads, usual);
+        state->result = state->call.run();
+      },
       [state](Napi::Env env) { return state->call.write(env, state->result); });
 }
 

@@ -3,6 +3,7 @@
 export { bitsOf, type MeetingPlace, machineMemory, type NativeBinding, native } from './addon';
 export { encodeSafetensors } from './formats';
 export { ScriptModule } from './jit';
+export { forwardOnThreads } from './jit/scriptModule';
 export {
   checkTensor,
   handOver,

@@ -106,7 +106,12 @@ interface NativeScript {
   ): number;
   scriptReread(module: object, original: object): void;
   scriptCall(module: object, method: string, inputs: readonly unknown[]): unknown;
-  scriptCallAsync(module: object, method: string, inputs: readonly unknown[]): Promise<unknown>;
+  scriptCallAsync(
+    module: object,
+    method: string,
+    inputs: readonly unknown[],
+    threads: number | null,
+  ): Promise<unknown>;
   scriptMethods(module: object): { name: string; inputs: string[] }[];
   scriptTensors(module: object): {
     parameters: [name: string, tensor: NativeTensor][];

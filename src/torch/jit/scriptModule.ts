@@ -70,8 +70,7 @@ export class ScriptModule extends Identified {
 
   /** `call` in another thread. */
   callAsync<T extends ScriptValue = Tensor>(method: string, ...inputs: ScriptValue[]): Promise<T> {
-    const call = async () => (await native.scriptCallAsync(this, method, inputs)) as T;
-    return keepsMode(call());
+    return callElsewhere<T>(this, method, inputs, null);
   }
 
   /** The methods that can be called, with the names of their inputs. */
@@ -191,6 +190,29 @@ export class ScriptModule extends Identified {
     }
     return this.#tensors;
   }
+}
+
+/**
+ * `forwardAsync` that computes with a number of threads of its own.
+ *
+ * @throws Error for a number of threads beyond 1 to 1024
+ */
+export function forwardOnThreads<T extends ScriptValue = Tensor>(
+  module: ScriptModule,
+  inputs: readonly ScriptValue[],
+  threads: number,
+): Promise<T> {
+  return callElsewhere<T>(module, 'forward', inputs, threads);
+}
+
+function callElsewhere<T extends ScriptValue>(
+  module: ScriptModule,
+  method: string,
+  inputs: readonly ScriptValue[],
+  threads: number | null,
+): Promise<T> {
+  const call = async () => (await native.scriptCallAsync(module, method, inputs, threads)) as T;
+  return keepsMode(call());
 }
 
 function listedOnce(entries: readonly [string, Tensor][]): [string, Tensor][] {
