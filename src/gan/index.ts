@@ -17,7 +17,7 @@ export type { Draw } from './draw';
 export { NotFiniteError } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
-export { type ClassChoice, labelsOf } from './labels';
+export { type ClassChoice, classesOf, labelsOf } from './labels';
 export {
   checkLatents,
   drawLatents,

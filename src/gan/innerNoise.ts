@@ -17,6 +17,15 @@ export function keepRandomness<T>(device: string, draw: () => T): T {
   });
 }
 
+/** Whether `draw` takes random numbers from the default generators, which it leaves as they were. */
+export function drawsNoise(device: string, draw: () => unknown): boolean {
+  return keepRandomness(device, () => {
+    const before = statesOf(device);
+    draw();
+    return !areStates(device, before);
+  });
+}
+
 /** A batch of latents and, for a generator with classes, as many labels. */
 export interface GeneratorInputs {
   readonly latents: Tensor;
@@ -38,8 +47,7 @@ export function imagesOf(
   return torch.scope(() => {
     const before = statesOf(device);
     const together = infer(latents, labels);
-    const isPure = statesOf(device).every((state, index) => state.equal(before[index] as Tensor));
-    if (isPure) return together;
+    if (areStates(device, before)) return together;
     const images = Array.from({ length: latents.size(0) }, (_, index) => {
       const latent = latents.narrow(0, index, 1);
       for (const generator of generatorsOf(device)) generator.manualSeed(seedOf(latent));
@@ -55,6 +63,10 @@ function generatorsOf(device: string): Generator[] {
 
 function statesOf(device: string): Tensor[] {
   return generatorsOf(device).map((generator) => generator.getState());
+}
+
+function areStates(device: string, states: readonly Tensor[]): boolean {
+  return statesOf(device).every((state, index) => state.equal(states[index] as Tensor));
 }
 
 function seedOf(latent: Tensor): number {

@@ -7,12 +7,7 @@ import { type Device, type Tensor, torch } from '../torch';
 export type ClassChoice = number | string | readonly (number | string)[];
 
 /**
- * The class of each of `count` images.
- *
- * @param names of the model's classes; none for a model without
- * @param choice default: all classes in turn
- * @returns int64, count; undefined for a model without classes
- * @throws UsageError for an unknown class, or a choice where there are no classes
+ * The class of each of `count` images, as a tensor int64 of that length. See {@link classesOf}.
  */
 export function labelsOf(
   names: readonly string[],
@@ -20,6 +15,23 @@ export function labelsOf(
   choice: ClassChoice | undefined,
   device: Device,
 ): Tensor | undefined {
+  const labels = classesOf(names, count, choice);
+  return labels && torch.tensor(labels, { dtype: 'int64', device });
+}
+
+/**
+ * The number of the class of each of `count` images.
+ *
+ * @param names of the model's classes; none for a model without
+ * @param choice default: all classes in turn
+ * @returns undefined for a model without classes
+ * @throws UsageError for an unknown class, or a choice where there are no classes
+ */
+export function classesOf(
+  names: readonly string[],
+  count: number,
+  choice: ClassChoice | undefined,
+): number[] | undefined {
   if (names.length === 0) {
     if (choice === undefined) return undefined;
     throw new UsageError(
@@ -31,8 +43,7 @@ export function labelsOf(
   if (chosen.length === 0)
     throw new UsageError('classes: expected at least one', 'leave it out for all in turn');
   const numbers = chosen.map((one) => classNumber(names, one));
-  const labels = Array.from({ length: count }, (_, index) => numbers[index % numbers.length] as number);
-  return torch.tensor(labels, { dtype: 'int64', device });
+  return Array.from({ length: count }, (_, index) => numbers[index % numbers.length] as number);
 }
 
 /** The number of a class by its name or number. @throws UsageError when there is no such class */

@@ -8,10 +8,16 @@ import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
 import { type GeneratorCard, readCard } from './card';
 import { withClassWeights } from './classMixture';
 import { ImageSampler } from './imageSampler';
-import { imagesOf, keepRandomness } from './innerNoise';
-import { labelsOf } from './labels';
+import { drawsNoise, imagesOf, keepRandomness } from './innerNoise';
+import { type ClassChoice, labelsOf } from './labels';
 import { checkLatents, type LatentDistribution, type LatentSpec, seededLatents } from './latent';
-import { type Calling, callGenerator, findCalling, type ScriptInputs } from './scriptGenerator';
+import {
+  type Calling,
+  callElsewhere,
+  callGenerator,
+  findCalling,
+  type ScriptInputs,
+} from './scriptGenerator';
 
 // The number of images from which the range of values is guessed.
 const RANGE_IMAGES = 16;
@@ -138,8 +144,41 @@ export class SavedGenerator extends ImageSampler {
     );
   }
 
+  /**
+   * Whether {@link generateElsewhere} can be called: on the CPU, when the network takes batches of any size and draws no noise inside,
+   * for which it would need the default generators to itself.
+   */
+  get worksElsewhere(): boolean {
+    if (this.device !== 'cpu' || this.calling.batch !== null) return false;
+    return !drawsNoise(this.device, () => this.infer(...this.inputsOf(seededLatents(this.latent, 2, 0))));
+  }
+
+  /**
+   * The images of one batch, as `generate` makes them, in another thread. Several calls may run at the same time.
+   *
+   * @param options.threads that libtorch computes with
+   * @returns the caller disposes of it
+   */
+  async generateElsewhere(
+    latents: Tensor,
+    options: { classes?: ClassChoice; threads: number },
+  ): Promise<Tensor> {
+    checkOptions('generateElsewhere', options, ['classes', 'threads']);
+    checkLatents(this.latent, latents);
+    const [, labels] = this.inputsOf(latents, options.classes);
+    try {
+      return await callElsewhere(this.script, [latents, labels], this.calling, options.threads);
+    } finally {
+      labels?.dispose();
+    }
+  }
+
   dispose(): void {
     this.script.dispose();
+  }
+
+  private inputsOf(latents: Tensor, classes?: ClassChoice): ScriptInputs {
+    return [latents, labelsOf(this.classes, latents.size(0), classes, this.device)];
   }
 
   protected override infer(latents: Tensor, labels?: Tensor): Tensor {

@@ -1,6 +1,6 @@
 // Calling a TorchScript generator of any origin: the latents, dtype and batch size that it takes, and its images in one layout.
 import { TadpoleError } from '../errors';
-import { type DType, type ScriptModule, type Tensor, torch } from '../torch';
+import { type DType, forwardOnThreads, type ScriptModule, type Tensor, torch } from '../torch';
 import { callFailure, firstLine } from './scriptFailure';
 
 /** What a generator takes. */
@@ -119,6 +119,33 @@ export function callGenerator(script: ScriptModule, inputs: ScriptInputs, { dtyp
 function callOnce(script: ScriptModule, [latents, labels]: ScriptInputs, dtype: DType): Tensor {
   const inputs = [latents.to(dtype), ...(labels ? [labels] : [])];
   const images = torch.noGrad(() => script.forward<Tensor | Tensor[]>(...inputs));
+  return imagesFrom(images, latents.size(0));
+}
+
+/**
+ * One call of a generator that takes any batch size, in another thread.
+ *
+ * @param threads that libtorch computes with
+ * @returns N x C x H x W in float32; the caller disposes of it
+ */
+export async function callElsewhere(
+  script: ScriptModule,
+  [latents, labels]: ScriptInputs,
+  { dtype }: Calling,
+  threads: number,
+): Promise<Tensor> {
+  const typed = latents.to(dtype);
+  const inputs = labels ? [typed, labels] : [typed];
+  const call = torch.noGrad(() => forwardOnThreads<Tensor | Tensor[]>(script, inputs, threads));
+  // The call holds what it needs.
+  if (typed !== latents) typed.dispose();
+  const given = await call;
+  const images = torch.scope(() => imagesFrom(given, latents.size(0)));
+  for (const tensor of [given].flat()) if (tensor !== images) tensor.dispose();
+  return images;
+}
+
+function imagesFrom(images: Tensor | Tensor[], count: number): Tensor {
   if (!(images instanceof torch.Tensor)) {
     const given = Array.isArray(images) ? `${images.length} values` : `${typeof images}`;
     throw new NoImagesError(
@@ -126,7 +153,7 @@ function callOnce(script: ScriptModule, [latents, labels]: ScriptInputs, dtype: 
       'save a module that returns the images only',
     );
   }
-  return channelsFirst(images.to('float32'), latents.size(0));
+  return channelsFirst(images.to('float32'), count);
 }
 
 function channelsFirst(images: Tensor, count: number): Tensor {

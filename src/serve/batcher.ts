@@ -27,6 +27,9 @@ export function sizesOf(batchSize: number): number[] {
   return [...powers, batchSize];
 }
 
+/** Draws a batch; it must not throw or reject. @param isBusy whether other batches are drawn at the same time, or wait to be */
+export type Draw<T> = (pieces: Piece<T>[], isBusy: boolean) => Promise<void> | void;
+
 /** Draws what waits as soon as it fills a batch or has waited long enough, first come, first served. */
 export class Batcher<T extends Waiting> {
   private readonly queue: T[] = [];
@@ -35,15 +38,17 @@ export class Batcher<T extends Waiting> {
   private begun = 0;
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Immediate | undefined;
+  /** Batches that are drawn now. */
+  private running = 0;
 
   /**
-   * @param draw draws a batch; it must not throw
    * @param limits.batchSize images in a batch, at most
    * @param limits.maxWait milliseconds
+   * @param limits.atOnce batches that are drawn at the same time, at most
    */
   constructor(
-    private readonly draw: (pieces: Piece<T>[]) => void,
-    private readonly limits: { batchSize: number; maxWait: number },
+    private readonly draw: Draw<T>,
+    private readonly limits: { batchSize: number; maxWait: number; atOnce: number },
   ) {
     this.sizes = sizesOf(limits.batchSize);
   }
@@ -65,6 +70,7 @@ export class Batcher<T extends Waiting> {
   private plan(): void {
     if (this.soon !== undefined) return;
     clearTimeout(this.timer);
+    if (this.running >= this.limits.atOnce) return;
     const [head] = this.queue;
     if (head === undefined) return;
     const left = head.arrived + this.limits.maxWait - clock();
@@ -72,12 +78,23 @@ export class Batcher<T extends Waiting> {
       // Not at once: messages that have come are read between two batches.
       this.soon = setImmediate(() => {
         this.soon = undefined;
-        if (this.queue.length > 0) this.draw(this.take());
+        if (this.queue.length > 0) this.begin();
         this.plan();
       });
     } else {
       this.timer = setTimeout(() => this.plan(), left);
     }
+  }
+
+  private begin(): void {
+    const pieces = this.take();
+    const drawn = this.draw(pieces, this.running > 0 || this.together() >= this.limits.batchSize);
+    if (drawn === undefined) return;
+    this.running++;
+    void drawn.then(() => {
+      this.running--;
+      this.plan();
+    });
   }
 
   /** Images that can be drawn in one call, up to a batch. */

@@ -1,6 +1,6 @@
 // Drawn images in the forms in which they are sent.
 import { composeGrid, encodePng, type PictureStack, toPictures, type ValueRange } from '../images';
-import { encodeSafetensors, type Tensor } from '../torch';
+import { encodeSafetensors, type Tensor, torch } from '../torch';
 import type { Format } from './messages';
 import { encodeNpy } from './npy';
 
@@ -10,8 +10,8 @@ export interface Drawn {
   images: Tensor;
   /** N x the shape of a latent, float32. */
   latents: Tensor;
-  /** int64, N; absent for a generator without classes. */
-  labels?: Tensor;
+  /** The class of each image by its number; undefined for a generator without classes. */
+  labels: readonly number[] | undefined;
   /** Of each image, where it has one of its own. */
   seeds?: readonly number[];
   /** Names of the generator's classes. */
@@ -24,10 +24,9 @@ export const ENCODERS: Record<Format, (drawn: Drawn) => Uint8Array> = {
   png: ({ images, valueRange }) => encodePng(composeGrid(toPictures(images, { range: valueRange }))),
 
   json: ({ images, labels, seeds, classes, valueRange }) => {
-    const numbers = labels?.tolist() as (number | bigint)[] | undefined;
     const entries = [...pictures(toPictures(images, { range: valueRange }))].map((picture, index) => ({
       ...(seeds ? { seed: seeds[index] } : {}),
-      ...(numbers ? { class: classes[Number(numbers[index])] } : {}),
+      ...(labels ? { class: classes[labels[index] as number] } : {}),
       png: encodePng(picture).toString('base64'),
     }));
     return Buffer.from(JSON.stringify({ shape: images.shape, images: entries }));
@@ -35,11 +34,13 @@ export const ENCODERS: Record<Format, (drawn: Drawn) => Uint8Array> = {
 
   npy: ({ images }) => encodeNpy(images.toTypedArray() as Float32Array, images.shape),
 
-  safetensors: ({ images, latents, labels, valueRange }) =>
-    encodeSafetensors(
-      { images, latents, ...(labels ? { labels } : {}) },
+  safetensors: ({ images, latents, labels, valueRange }) => {
+    const numbers = labels && torch.tensor([...labels], { dtype: 'int64' });
+    return encodeSafetensors(
+      { images, latents: latents.to('cpu'), ...(numbers ? { labels: numbers } : {}) },
       { format: 'pt', value_range: JSON.stringify(valueRange) },
-    ),
+    );
+  },
 
   tensor: ({ images }) => {
     const data = Array.from(images.toTypedArray() as Float32Array);

@@ -44,8 +44,9 @@ export class Engine {
   private next = 0;
   private waiting = 0;
   private failure: Error | undefined;
-  /** Images per second of the network, of late; 0 before the first batch. */
-  private speed = 0;
+  /** Seconds per image, of late; 0 before the first batch. */
+  private pace = 0;
+  private lastBatch = 0;
   private whenIdle: (() => void) | undefined;
 
   constructor(
@@ -160,7 +161,7 @@ export class Engine {
     }
     if (this.waiting + images <= this.limits.maxQueue) return;
     this.observer.givenUp('queue full');
-    const seconds = this.speed > 0 ? Math.ceil(this.waiting / this.speed) : 1;
+    const seconds = this.pace > 0 ? Math.ceil(this.waiting * this.pace) : 1;
     throw new RequestError(503, `${this.waiting} images are waited for already`, 'ask again later', {
       'Retry-After': String(Math.min(Math.max(seconds, 1), 60)),
     });
@@ -169,7 +170,11 @@ export class Engine {
   private receive(message: Exclude<FromNetwork, { kind: 'open' | 'closed' }>): void {
     if (message.kind === 'batch') {
       const { images, seconds } = message;
-      this.speed = this.speed === 0 ? images / seconds : 0.9 * this.speed + (0.1 * images) / seconds;
+      const now = performance.now();
+      // Batches are drawn at the same time.
+      const pace = Math.min(seconds, (now - this.lastBatch) / 1000) / images;
+      this.lastBatch = now;
+      this.pace = this.pace === 0 ? pace : 0.9 * this.pace + 0.1 * pace;
       this.observer.batch(images, seconds);
       for (const { id, body } of message.done) this.settle(id)?.resolve(body);
     } else this.settle(message.id)?.reject(errorOf(message.failure));

@@ -1,12 +1,13 @@
 // A generator as a function of web requests, which any web framework can call.
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
-import { bodyLimit } from 'hono/body-limit';
-import { etag } from 'hono/etag';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { routePath } from 'hono/route';
 import { TadpoleError, UsageError } from '../errors';
 import { PAGE_HEADERS } from '../view';
+import { limitBodies } from './body';
 import { ByteCache } from './cache';
 import { Engine } from './engine';
 import { RequestError } from './failure';
@@ -57,30 +58,21 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
   app.use(async (context, next) => {
     const start = performance.now();
     await next();
-    for (const [name, value] of Object.entries(PAGE_HEADERS)) context.header(name, value);
     const seconds = (performance.now() - start) / 1000;
     metrics.request(context.req.method, labelOf(routePath(context, -1)), context.res.status, seconds);
   });
+  app.use(limitBodies(limits.maxBody));
   app.use(
-    bodyLimit({
-      maxSize: limits.maxBody,
-      onError: () => {
-        throw new RequestError(
-          413,
-          `the body has more than ${limits.maxBody} bytes`,
-          'send several requests',
-        );
-      },
-    }),
+    '/v1/images/:file',
+    etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...Object.keys(PAGE_HEADERS)] }),
   );
-  app.use('/v1/images/*', etag());
 
   async function postImages(context: Context): Promise<Response> {
     const body = checked(imagesBody, await jsonOf(context, {}));
     const format = body.format ?? acceptedFormat(context);
     const order = orderOf(body, format, await engine.opened, limits.maxCount);
     const drawn = await engine.draw(order, context.req.raw.signal);
-    return context.body(drawn, 200, { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store' });
+    return imagesAnswer(drawn, { 'Content-Type': MEDIA_TYPES[format], 'Cache-Control': 'no-store' });
   }
 
   async function getImage(context: Context): Promise<Response> {
@@ -101,7 +93,12 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
         context.req.raw.signal,
       ));
     cache.set(key, drawn);
-    return context.body(drawn, 200, { 'Content-Type': MEDIA_TYPES.png, 'Cache-Control': SEED_CACHING });
+    const tag = `"${createHash('sha1').update(drawn).digest('hex')}"`;
+    return imagesAnswer(drawn, {
+      'Content-Type': MEDIA_TYPES.png,
+      'Cache-Control': SEED_CACHING,
+      ETag: tag,
+    });
   }
 
   /** @throws RequestError when the address names another model */
@@ -120,7 +117,7 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
     const about = { model_name: nameOf(facts), id: body.id };
     const head = `${JSON.stringify(about).slice(0, -1)},"outputs":[`;
     const whole = Buffer.concat([Buffer.from(head), images, Buffer.from(']}')]);
-    return context.body(whole, 200, { 'Content-Type': 'application/json' });
+    return imagesAnswer(whole, { 'Content-Type': 'application/json' });
   }
 
   const isReady = (): boolean => engine.state === 'open';
@@ -130,6 +127,13 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
   routes
     .post('/v1/images', postImages)
     .get('/v1/images/:file{\\d+\\.png}', getImage)
+    .post('/v2/models/:name/infer', infer);
+  // The answers above have these headers already, since giving them to a Response takes as long as the rest of the request.
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) context.header(name, value);
+  });
+  routes
     .get('/v2', (context) => context.json(serverMetadata(version)))
     .get('/v2/health/live', (context) => {
       const live = engine.state !== 'failed';
@@ -144,7 +148,6 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
       const facts = await modelOf(context);
       return readiness(context, { name: nameOf(facts) });
     })
-    .post('/v2/models/:name/infer', infer)
     .get('/metrics', async (context) => {
       const { body, type } = await metrics.text();
       return context.body(body, 200, { 'Content-Type': type });
@@ -168,6 +171,11 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
   });
 }
 
+/** Plain headers and bytes, which reach the client without the streams that a Response otherwise makes of them. */
+function imagesAnswer(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Response {
+  return new Response(bytes, { headers: { ...PAGE_HEADERS, ...headers } });
+}
+
 /** A route as OpenAPI writes it: `/v2/models/{name}`. */
 function labelOf(route: string): string {
   return route.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}');
@@ -182,7 +190,7 @@ function answerError(error: Error): Response {
     error instanceof RequestError
       ? [error.status, error.headers]
       : [error instanceof UsageError ? 400 : 500, {}];
-  return Response.json({ error: problem, hint }, { status, headers });
+  return Response.json({ error: problem, hint }, { status, headers: { ...PAGE_HEADERS, ...headers } });
 }
 
 /** The body as JSON; `empty` for one without a byte. @throws UsageError when it is something else */

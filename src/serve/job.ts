@@ -1,5 +1,5 @@
 // A request for images while it is drawn, perhaps in several batches.
-import { checkLatents, labelsOf, latentsOfSeeds, type SavedGenerator, seededLatents } from '../gan';
+import { checkLatents, classesOf, latentsOfSeeds, type SavedGenerator, seededLatents } from '../gan';
 import { type Tensor, torch } from '../torch';
 import type { Waiting } from './batcher';
 import { ENCODERS } from './encode';
@@ -15,7 +15,9 @@ export class Job implements Waiting {
   readonly latents: Tensor;
   /** The class of each image by its number; undefined for a generator without classes. */
   readonly labels: readonly number[] | undefined;
-  private readonly parts: Tensor[] = [];
+  /** What is drawn already, by the number of its first image. */
+  private readonly parts = new Map<number, Tensor>();
+  private drawn = 0;
 
   /** @throws UsageError for latents, a truncation or classes that do not fit the generator */
   constructor(
@@ -26,29 +28,37 @@ export class Job implements Waiting {
     this.alone = order.alone;
     this.arrived = order.arrived;
     this.count = countOf(order.latents);
-    this.labels = torch.scope(() =>
-      (labelsOf(generator.classes, this.count, order.classes, 'cpu')?.tolist() as number[])?.map(Number),
-    );
+    this.labels = classesOf(generator.classes, this.count, order.classes);
     this.latents = torch.keep(latentsOf(order, generator));
   }
 
   /**
-   * Takes the next images, in their order.
+   * Takes some of the images. Their parts may come in any order.
    *
+   * @param start number of the first
    * @returns what was asked for, once these were the last: bytes in memory of their own, which can be handed over
    */
-  add(images: Tensor): Uint8Array<ArrayBuffer> | undefined {
-    const drawn = this.parts.reduce((sum, part) => sum + part.size(0), images.size(0));
-    if (drawn < this.count) {
-      this.parts.push(torch.keep(images.clone()));
+  add(start: number, images: Tensor): Uint8Array<ArrayBuffer> | undefined {
+    this.drawn += images.size(0);
+    if (this.drawn < this.count) {
+      this.parts.set(start, torch.keep(images.clone()));
       return undefined;
     }
     return torch.scope(() => {
-      const body = this.encode(this.parts.length === 0 ? images : torch.cat([...this.parts, images], 0));
+      const body = this.encode(this.together(start, images));
       const { buffer } = body;
       const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength;
       return isAlone ? new Uint8Array(buffer) : new Uint8Array(body);
     });
+  }
+
+  private together(start: number, images: Tensor): Tensor {
+    if (this.parts.size === 0) return images;
+    const parts = [...this.parts, [start, images] as const].sort(([first], [second]) => first - second);
+    return torch.cat(
+      parts.map(([, part]) => part),
+      0,
+    );
   }
 
   private encode(images: Tensor): Uint8Array {
@@ -56,8 +66,8 @@ export class Job implements Waiting {
     const { classes, valueRange } = generator;
     return ENCODERS[order.format]({
       images,
-      latents: latents.to('cpu'),
-      labels: labels && torch.tensor([...labels], { dtype: 'int64' }),
+      latents,
+      labels,
       seeds: 'seeds' in order.latents ? order.latents.seeds : undefined,
       classes,
       valueRange,
@@ -66,7 +76,7 @@ export class Job implements Waiting {
 
   dispose(): void {
     this.latents.dispose();
-    for (const part of this.parts) part.dispose();
+    for (const part of this.parts.values()) part.dispose();
   }
 }
 

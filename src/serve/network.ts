@@ -4,12 +4,16 @@ import { TadpoleError, UsageError } from '../errors';
 import { type SavedGenerator, seededLatents } from '../gan';
 import { openGenerator } from '../recipes';
 import { type Tensor, torch } from '../torch';
-import { Batcher, type Piece, sizesOf } from './batcher';
+import { Batcher, type Draw, type Piece, sizesOf } from './batcher';
 import { Job } from './job';
 import type { Done, Facts, Failure, FromNetwork, SentOrder, ThreadData, ToNetwork } from './messages';
 
 // Getting ready for batches of every size takes no longer than this and one call.
 const WARM_UP_MILLISECONDS = 2000;
+
+// Batches that are drawn at the same time: Node's thread pool, which draws them, has four threads.
+const THREADS = torch.getNumThreads();
+const AT_ONCE = Math.min(THREADS, 4);
 
 const { generator: word, options, batchSize, maxWait } = workerData as ThreadData;
 
@@ -42,9 +46,14 @@ function factsOf(generator: SavedGenerator, file: string): Facts {
 class Network {
   /** Neither answered nor dropped. */
   private readonly jobs = new Map<number, Job>();
-  private readonly batcher = new Batcher<Job>((pieces) => this.draw(pieces), { batchSize, maxWait });
+  private readonly batcher: Batcher<Job>;
 
-  constructor(private readonly generator: SavedGenerator) {}
+  constructor(private readonly generator: SavedGenerator) {
+    const draw: Draw<Job> = generator.worksElsewhere
+      ? (pieces, isBusy) => this.drawElsewhere(pieces, isBusy)
+      : (pieces) => this.draw(pieces);
+    this.batcher = new Batcher(draw, { batchSize, maxWait, atOnce: AT_ONCE });
+  }
 
   take(order: SentOrder): void {
     try {
@@ -61,46 +70,70 @@ class Network {
     this.forget(id);
   }
 
+  /** In this thread. */
   private draw(pieces: Piece<Job>[]): void {
+    const start = performance.now();
     try {
       torch.scope(() => {
-        const start = performance.now();
-        const images = this.imagesOf(pieces);
-        const seconds = (performance.now() - start) / 1000;
-        const done: Done[] = [];
-        let first = 0;
-        for (const { item, count } of pieces) {
-          const body = item.add(images.narrow(0, first, count));
-          if (body) done.push({ id: item.id, body });
-          first += count;
-        }
-        const transfer = done.map(({ body }) => body.buffer);
-        send({ kind: 'batch', images: images.size(0), seconds, done }, transfer);
-        for (const { id } of done) this.forget(id);
+        const { latents, classes } = inputsOf(pieces);
+        this.finish(pieces, this.generator.generate(latents, { batchSize, classes }), start);
       });
     } catch (error) {
-      for (const { item } of pieces) {
-        if (this.jobs.has(item.id)) send({ kind: 'failed', id: item.id, failure: failureOf(error) });
-        this.drop(item.id);
-      }
+      this.fail(pieces, error);
     }
   }
 
-  private imagesOf(pieces: Piece<Job>[]): Tensor {
-    const parts = pieces.map(({ item, start, count }) => item.latents.narrow(0, start, count));
-    const classes = pieces.flatMap(({ item, start, count }) =>
-      (item.labels ?? []).slice(start, start + count),
-    );
-    return this.generator.generate(torch.cat(parts, 0), {
-      batchSize,
-      classes: classes.length > 0 ? classes : undefined,
-    });
+  /**
+   * In another thread: meanwhile this one encodes what is drawn. Threads that share the work on a batch wait for the slowest of them after
+   * every layer, so that each draws batches of its own when there are enough.
+   */
+  private async drawElsewhere(pieces: Piece<Job>[], isBusy: boolean): Promise<void> {
+    const start = performance.now();
+    try {
+      const { latents, classes } = torch.scope(() => inputsOf(pieces));
+      const threads = isBusy ? Math.ceil(THREADS / AT_ONCE) : THREADS;
+      const drawing = this.generator.generateElsewhere(latents, { classes, threads });
+      const images = await drawing.finally(() => latents.dispose());
+      torch.scope(() => this.finish(pieces, images, start));
+      images.dispose();
+    } catch (error) {
+      this.fail(pieces, error);
+    }
+  }
+
+  private finish(pieces: Piece<Job>[], images: Tensor, start: number): void {
+    const seconds = (performance.now() - start) / 1000;
+    const done: Done[] = [];
+    let first = 0;
+    for (const { item, start: number, count } of pieces) {
+      // What was dropped meanwhile is not encoded.
+      const body = this.jobs.has(item.id) ? item.add(number, images.narrow(0, first, count)) : undefined;
+      if (body) done.push({ id: item.id, body });
+      first += count;
+    }
+    const transfer = done.map(({ body }) => body.buffer);
+    send({ kind: 'batch', images: images.size(0), seconds, done }, transfer);
+    for (const { id } of done) this.forget(id);
+  }
+
+  private fail(pieces: Piece<Job>[], error: unknown): void {
+    for (const { item } of pieces) {
+      if (this.jobs.has(item.id)) send({ kind: 'failed', id: item.id, failure: failureOf(error) });
+      this.drop(item.id);
+    }
   }
 
   private forget(id: number): void {
     this.jobs.get(id)?.dispose();
     this.jobs.delete(id);
   }
+}
+
+/** The latents and, for a generator with classes, the class of each image of a batch. */
+function inputsOf(pieces: Piece<Job>[]): { latents: Tensor; classes: number[] | undefined } {
+  const parts = pieces.map(({ item, start, count }) => item.latents.narrow(0, start, count));
+  const classes = pieces.flatMap(({ item, start, count }) => (item.labels ?? []).slice(start, start + count));
+  return { latents: torch.cat(parts, 0), classes: classes.length > 0 ? classes : undefined };
 }
 
 async function begin(): Promise<void> {

@@ -74,12 +74,12 @@ function ownNames(host: string): (name: string) => boolean {
 /** Pages of other sites may ask, read and show. */
 function openToAll(handler: Handler): (request: Request) => Response | Promise<Response> {
   const app = new Hono();
-  app.use(cors());
+  app.options('*', cors());
   app.all('*', async ({ req }) => {
     const response = await handler(req.raw);
-    const headers = new Headers(response.headers);
-    headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    return new Response(response.body, { status: response.status, headers });
+    response.headers.set('Access-Control-Allow-Origin', '*');
+    response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
+    return response;
   });
   return app.fetch;
 }

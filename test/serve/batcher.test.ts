@@ -13,7 +13,7 @@ async function batches(
   const drawn: [number, number][][] = [];
   const batcher = new Batcher<Waiting>((pieces: Piece<Waiting>[]) => {
     drawn.push(pieces.map(({ item, count }) => [item.id, count]));
-  }, limits);
+  }, { ...limits, atOnce: 1 });
   for (const [id, item] of items.entries()) batcher.add({ id, alone: false, arrived: clock(), ...item });
   then(batcher);
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
