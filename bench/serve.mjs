@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import autocannon from 'autocannon';
 import { gan, torch } from 'tadpole';
+import { drive } from './lib/clients.mjs';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
 
 const [file, ...rest] = process.argv.slice(2);
@@ -12,8 +12,21 @@ if (file === undefined || file.startsWith('--')) {
   process.exit(2);
 }
 process.argv = [...process.argv.slice(0, 2), ...rest];
-const flags = wholeFlags({ clients: 200, seconds: 60, count: 16, loop: 3, alone: 100 });
+const flags = wholeFlags({ clients: 200, seconds: 60, loop: 3, alone: 100 });
 const BATCH = 64;
+// The first for as long as is asked for, the others for a part of it: [form, images per request].
+const LOADS = [
+  ['png', BATCH],
+  ['npy', BATCH],
+  ['json', BATCH],
+  ['png', 16],
+  ['npy', 16],
+  ['json', 16],
+  ['png', 1],
+  ['npy', 1],
+  ['json', 1],
+];
+const PART = 1 / 12;
 
 const { resolve } = createRequire(import.meta.url);
 const main = resolve('../dist/cli/main.js');
@@ -60,38 +73,40 @@ async function metric(url, name) {
 /** Resident memory of the server in MB. */
 const memory = async (url) => (await metric(url, 'process_resident_memory_bytes')) / 1e6;
 
-async function load(url, { format, count }, seconds) {
+/** All clients ask at the same time, the next time when they have an answer. */
+async function load(url, format, count, seconds) {
   let seed = 0;
-  const setupRequest = (request) => ({ ...request, body: JSON.stringify({ seed: seed++, count, format }) });
   const samples = [];
   const timer = setInterval(async () => samples.push(await memory(url)), 2000);
   const used = await metric(url, 'process_cpu_seconds_total');
-  const result = await autocannon({
-    url,
-    connections: flags.clients,
-    duration: seconds,
-    requests: [{ method: 'POST', path: '/v1/images', setupRequest }],
-  });
+  const make = () => JSON.stringify({ seed: seed++, count, format });
+  const result = await drive(url, { path: '/v1/images', count: flags.clients, seconds, make });
   clearInterval(timer);
-  const processor = (await metric(url, 'process_cpu_seconds_total')) - used;
-  const { latency, errors, timeouts, statusCodeStats = {} } = result;
-  const statuses = Object.entries(statusCodeStats).map(
-    ([status, { count: times }]) => `${times} x ${status}`,
-  );
-  if (errors + timeouts > 0) statuses.push(`${errors + timeouts} failed`);
+  const server = (await metric(url, 'process_cpu_seconds_total')) - used;
+  const { statuses, broken, latencies } = result;
+  const images = count * latencies.length;
+  const answers = Object.entries(statuses).map(([status, times]) => `${times} x ${status}`);
   return {
-    rate: (count * result['2xx']) / result.duration,
-    processor: processor / (count * result['2xx']),
-    latency,
-    statuses: statuses.join(', '),
+    format,
+    count,
+    rate: images / result.seconds,
+    server: server / images,
+    clients: result.processor / images,
+    p50: latencies[Math.floor(latencies.length * 0.5)],
+    p99: latencies[Math.floor(latencies.length * 0.99)],
+    answers: [...answers, ...(broken > 0 ? [`${broken} broken`] : [])].join(', '),
     samples,
   };
 }
 
 const before = loop();
-const server = spawn(process.execPath, [main, 'serve', file, '--port', '0'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const server = spawn(
+  process.execPath,
+  [main, 'serve', file, '--port', '0', '--max-queue', String(2 * BATCH * flags.clients)],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 let printed = '';
 for await (const chunk of server.stdout) {
   printed += chunk;
@@ -104,15 +119,9 @@ const single = {
     fetch(`${url}v1/images`, { method: 'POST', body: JSON.stringify({ seed }) }),
   ),
 };
-// The first of them for as long as is asked for; the others show what a form and few images per request cost.
 const loads = [];
-for (const [format, count, seconds] of [
-  ['npy', flags.count, flags.seconds],
-  ['npy', 1, Math.ceil(flags.seconds / 20)],
-  ['png', 1, Math.ceil(flags.seconds / 20)],
-  ['png', flags.count, Math.ceil(flags.seconds / 20)],
-]) {
-  loads.push({ format, count, ...(await load(url, { format, count }, seconds)) });
+for (const [index, [format, count]] of LOADS.entries()) {
+  loads.push(await load(url, format, count, index === 0 ? flags.seconds : Math.ceil(flags.seconds * PART)));
 }
 server.kill('SIGTERM');
 await once(server, 'exit');
@@ -140,19 +149,21 @@ console.log(
 console.log(`\n${flags.clients} clients:`);
 console.log(
   table(
-    ['form', 'images/request', 'images/s', 'of the loop', 'processor/image', 'p50', 'p99', 'answers'],
-    loads.map(({ format, count, rate, processor, latency, statuses }) => [
+    ['form', 'images/request', 'images/s', 'of the loop', 'server', 'clients', 'p50', 'p99', 'answers'],
+    loads.map(({ format, count, rate, server, clients, p50, p99, answers }) => [
       format,
       count,
       Math.round(rate),
       (rate / looped.rate).toFixed(2),
-      `${(processor / looped.processor).toFixed(2)} x`,
-      `${latency.p50} ms`,
-      `${latency.p99} ms`,
-      statuses,
+      `${(server / looped.processor).toFixed(2)} x`,
+      `${(clients / looped.processor).toFixed(2)} x`,
+      `${p50.toFixed(0)} ms`,
+      `${p99.toFixed(0)} ms`,
+      answers,
     ]),
   ),
 );
+console.log("server, clients: processor's time per image, in terms of the loop's");
 const [{ samples }] = loads;
 const part = (from, to) => samples.slice(Math.floor(from * samples.length), Math.ceil(to * samples.length));
 console.log(

@@ -5,6 +5,8 @@ const NONE = 0;
 const PAETH = 4;
 // Rows of which one is looked at to choose the filter.
 const SAMPLED = 8;
+// Repeated bytes take hardly any space, which their entropy does not tell, and pixels as they are repeat more often.
+const WORTHWHILE = 0.95;
 
 /**
  * Rows that compress well. Smooth pictures do so as differences from what their neighbours predict, drawings as they are: the filter whose
@@ -12,7 +14,7 @@ const SAMPLED = 8;
  * makes files of generated pictures no smaller.
  */
 export function filteredRows(picture: Picture): Buffer {
-  const filter = bitsOfSample(picture, PAETH) < bitsOfSample(picture, NONE) ? PAETH : NONE;
+  const filter = bitsOfSample(picture, PAETH) < WORTHWHILE * bitsOfSample(picture, NONE) ? PAETH : NONE;
   const { height } = picture;
   const width = picture.width * picture.channels;
   const rows = Buffer.allocUnsafe((width + 1) * height);
@@ -53,13 +55,15 @@ function paeth(left: number, above: number, corner: number): number {
   return toAbove <= toCorner ? above : corner;
 }
 
-/** About how many bits some of the rows take, up to a constant that is the same for every filter: the entropy of their bytes. */
+/** The entropy of the filtered bytes of some of the rows, in bits. */
 function bitsOfSample(picture: Picture, filter: number): number {
   const counts = new Float64Array(256);
   const row = new Uint8Array(picture.width * picture.channels);
+  let total = 0;
   for (let y = (picture.height >> 1) % SAMPLED; y < picture.height; y += SAMPLED) {
     filterRow(picture, y, filter, row, 0);
     for (const byte of row) counts[byte] = (counts[byte] as number) + 1;
+    total += row.length;
   }
-  return counts.reduce((bits, count) => (count > 1 ? bits - count * Math.log2(count) : bits), 0);
+  return counts.reduce((bits, count) => (count > 0 ? bits - count * Math.log2(count / total) : bits), 0);
 }

@@ -11,9 +11,10 @@ import type { Done, Facts, Failure, FromNetwork, SentOrder, ThreadData, ToNetwor
 // Getting ready for batches of every size takes no longer than this and one call.
 const WARM_UP_MILLISECONDS = 2000;
 
-// Batches that are drawn at the same time: Node's thread pool, which draws them, has four threads.
+// Batches that are drawn at the same time: one more than there are threads to draw them, so that none is idle while this thread
+// encodes; Node's thread pool has four.
 const THREADS = torch.getNumThreads();
-const AT_ONCE = Math.min(THREADS, 4);
+const AT_ONCE = Math.min(THREADS + 1, 4);
 
 const { generator: word, options, batchSize, maxWait } = workerData as ThreadData;
 
