@@ -144,7 +144,7 @@ export class Engine {
         this.whenIdle = resolve;
       });
     }
-    // It ends by itself: a thread that is terminated within a call of libtorch takes the process with it.
+    // It ends by itself, when it has nothing to do. Terminating it would be safe as well, but would leave a call of the network running.
     this.worker.ref();
     this.post({ kind: 'end' });
     await this.exited;

@@ -11,9 +11,12 @@ async function batches(
   then: (batcher: Batcher<Waiting>) => void = () => {},
 ): Promise<[number, number][][]> {
   const drawn: [number, number][][] = [];
-  const batcher = new Batcher<Waiting>((pieces: Piece<Waiting>[]) => {
-    drawn.push(pieces.map(({ item, count }) => [item.id, count]));
-  }, { ...limits, atOnce: 1 });
+  const batcher = new Batcher<Waiting>(
+    (pieces: Piece<Waiting>[]) => {
+      drawn.push(pieces.map(({ item, count }) => [item.id, count]));
+    },
+    { ...limits, atOnce: 1 },
+  );
   for (const [id, item] of items.entries()) batcher.add({ id, alone: false, arrived: clock(), ...item });
   then(batcher);
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
@@ -69,4 +72,27 @@ test('what is dropped is not drawn, also in the middle', async () => {
       [2, 2],
     ],
   ]);
+});
+
+test('so many batches are drawn at the same time, and the next one when one of them is drawn', async () => {
+  const ends: (() => void)[] = [];
+  const drawn: [id: number, isBusy: boolean][] = [];
+  const draw = ([piece]: Piece<Waiting>[], isBusy: boolean): Promise<void> => {
+    drawn.push([piece?.item.id ?? -1, isBusy]);
+    return new Promise((resolve) => ends.push(resolve));
+  };
+  const batcher = new Batcher<Waiting>(draw, { batchSize: 2, maxWait: LONG, atOnce: 2 });
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  };
+  for (const id of [0, 1, 2]) batcher.add({ id, count: 2, alone: false, arrived: clock() });
+  await turns();
+  // The second one knows of the first, and the first of those that wait.
+  expect(drawn).toEqual([
+    [0, true],
+    [1, true],
+  ]);
+  for (const end of ends) end();
+  await turns();
+  expect(drawn[2]).toEqual([2, false]);
 });
