@@ -5,7 +5,7 @@ import { command } from './command';
 import { EXAMPLES, expectDocumented } from './documented';
 import { Generators } from './generators';
 import { Runs, SMALL } from './runs';
-import { reacting } from './tadpole';
+import { reacting, tadpole } from './tadpole';
 
 const generators = new Generators();
 const runs = new Runs();
@@ -58,6 +58,14 @@ test('view', async () => {
   const { code, stdout } = await reacting(generators.folder, ['view', '--port', '0', '--json'], [end]);
   expect(code).toBe(0);
   expectDocumented('view --json', stdout);
+});
+
+test('setup prints what doctor does, and its own steps elsewhere', () => {
+  // Everything is set up already, so that it only says so.
+  const { code, stdout, stderr } = tadpole(generators.folder, 'setup', '--json');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^prerequisites: /m);
+  expectDocumented('doctor --json', stdout);
 });
 
 test('every example of the documentation is one of these, or of data.test.ts', () => {
