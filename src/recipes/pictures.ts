@@ -1,6 +1,6 @@
 // pictures: a GAN on a user's own pictures, in a folder, folders of classes, or a zip archive.
 import { z } from 'zod';
-import { type Augmentation, ada, diffAugment, halfLife, logistic, networks, r1 } from '../gan';
+import { type Augmentation, ada, diffAugment, halfLife, networks, r1, relativistic } from '../gan';
 import { defineRecipe } from './defineRecipe';
 import { adam, fallingRates } from './falling';
 import { choices, presets, SIZES } from './pictureChoices';
@@ -29,8 +29,8 @@ const settings = define({
     .describe(
       'changes of what D is shown, against learning few pictures by heart: none, diffAugment (colours and shifts) or ada',
     ),
-  discriminatorLearningRate: learningRate(4e-4, "Adam's step size for D at the start", 'discriminator'),
-  generatorLearningRate: learningRate(4e-4, "Adam's step size for G at the start", 'generator'),
+  discriminatorLearningRate: learningRate(1.5e-3, "Adam's step size for D at the start", 'discriminator'),
+  generatorLearningRate: learningRate(1.5e-3, "Adam's step size for G at the start", 'generator'),
   finalRate: positive(0.1, 'fraction of both step sizes that is left at the end of their fall'),
   fallOver: whole(480_000, 'images over which the step sizes fall, along half a cosine'),
   beta1: fraction(0.5, 'decay of the average of gradients'),
@@ -54,6 +54,7 @@ export const pictures = defineRecipe({
   summary: 'your own pictures: a folder, folders of classes, or a zip archive; chooses its settings by them',
   sources: [
     'A. Radford et al., DCGAN, 2015: https://arxiv.org/abs/1511.06434',
+    'Y. Huang et al., The GAN is dead; long live the GAN! A modern GAN baseline, 2024: https://arxiv.org/abs/2501.05441',
     'T. Miyato and M. Koyama, cGANs with projection discriminator, 2018: https://arxiv.org/abs/1802.05637',
     'L. Mescheder et al., Which training methods for GANs do actually converge?, 2018: https://arxiv.org/abs/1801.04406',
     'S. Zhao et al., Differentiable augmentation for data-efficient GAN training, 2020: https://arxiv.org/abs/2006.10738',
@@ -61,7 +62,7 @@ export const pictures = defineRecipe({
   ],
   notes: [
     'Settings that are chosen follow from the images, the device, and each other; what is given wins.',
-    'The non-saturating logistic loss with a lazy R1 penalty; where there are few pictures, what D is shown is augmented.',
+    'The relativistic pairing loss with a lazy R1 penalty; where there are few pictures, what D is shown is augmented.',
     'Where every picture lies in a subfolder, the subfolders are classes, which the generator is asked for; with --no-classes it draws the class itself, all of them equally often.',
     'Images with opacity have straight colours, as in PNG. D sees the colours multiplied with the opacity, so that hidden ones play no role.',
     'Networks lie channels last, which trains faster on a CPU; --precision bf16 is faster still on processors that compute in it.',
@@ -93,7 +94,7 @@ export const pictures = defineRecipe({
   discriminatorOptimizer: (network, all) => adam(network, all.discriminatorLearningRate, all),
   averageDecay: ({ averageOver }) => halfLife(averageOver),
   step: ({ gamma, penaltyEvery }) =>
-    logistic({ penalties: gamma > 0 ? [r1({ weight: gamma / 2, every: penaltyEvery })] : [] }),
+    relativistic({ penalties: gamma > 0 ? [r1({ weight: gamma / 2, every: penaltyEvery })] : [] }),
   training: (all) => ({ schedules: fallingRates(all), augmentation: AUGMENTATIONS[all.augmentation]() }),
 });
 
