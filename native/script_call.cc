@@ -107,7 +107,8 @@ Napi::Value call(const Napi::CallbackInfo& info) {
   return {info.Env(), call.write(info.Env(), call.run())};
 }
 
-/** How many threads libtorch computes with in the calling thread: `threads` while it lives, and `usual` afterwards. */
+/** How many threads libtorch computes with in the calling thread: `threads` while it lives, and `usual`
+ * afterwards. */
 class ThreadCount {
  public:
   ThreadCount(int threads, int usual) : usual_(usual) { at::set_num_threads(threads); }

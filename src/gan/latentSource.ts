@@ -10,15 +10,8 @@ export interface Drawing {
   readonly random: Generator | undefined;
 }
 
-/** The latents of a step. */
-export interface LatentSource {
-  draw(): Tensor;
-  /** @throws UsageError when some of the given ones were not drawn */
-  finish(): void;
-}
-
 /**
- * Draws `count` latents in every call, or returns the next of the given ones.
+ * A function that draws `count` latents in every call, or returns the next of the given ones.
  *
  * @param given the latents of a step in the order in which it draws them; default: they are drawn
  */
@@ -26,18 +19,11 @@ export function latentSource(
   { latent, device, random: generator }: Drawing,
   count: number,
   given: Tensor | readonly Tensor[] | undefined,
-): LatentSource {
-  if (!given) return { draw: () => drawLatents(latent, count, { device, generator }), finish: () => {} };
+): () => Tensor {
+  if (!given) return () => drawLatents(latent, count, { device, generator });
   const all = given instanceof torch.Tensor ? [given] : given;
   let next = 0;
-  const finish = (): void => {
-    if (next >= all.length) return;
-    throw new UsageError(
-      `latents: expected as many tensors as the step draws, ${next}, got ${all.length}`,
-      'give one for every draw of the step, in its order',
-    );
-  };
-  const draw = (): Tensor => {
+  return () => {
     const drawn = all[next];
     next += 1;
     if (!drawn) {
@@ -55,5 +41,4 @@ export function latentSource(
     }
     return drawn.to(device);
   };
-  return { draw, finish };
 }

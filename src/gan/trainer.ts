@@ -213,7 +213,6 @@ export class Trainer extends ImageSampler {
       this.meet(batchSize);
       const moment: Moment = { ...this.done, batchSize };
       const { model, parameters, device, random, precision, augmentation, microBatchSize } = this;
-      const latents = latentSource(this, batchSize, options.latents);
       const run = new StepRun({
         model,
         parameters,
@@ -225,7 +224,7 @@ export class Trainer extends ImageSampler {
         moment,
         reals,
         share,
-        drawNoise: latents.draw,
+        drawNoise: latentSource(this, batchSize, options.latents),
         drawBatch: this.batchSource(options.nextBatch),
         onFakes: options.onFakes,
       });
@@ -233,7 +232,6 @@ export class Trainer extends ImageSampler {
         const due = this.objective.filter(({ every = 1 }) => moment.step % every === 0);
         const losses = joinLosses(due.map((phase) => this.runPhase(phase, run, moment)));
         checkLosses(losses);
-        latents.finish();
         this.average?.update(moment);
         augmentation?.stepped?.(moment);
         this.done = { step: moment.step + 1, images: moment.images + batchSize + run.extraImages };

@@ -64,7 +64,7 @@ test('setup prints what doctor does, and its own steps elsewhere', () => {
   // Everything is set up already, so that it only says so.
   const { code, stdout, stderr } = tadpole(generators.folder, 'setup', '--json');
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^prerequisites: /m);
+  expect(stderr).toMatch(/^(set-up|prerequisites): /m);
   expectDocumented('doctor --json', stdout);
 });
 

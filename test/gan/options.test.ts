@@ -76,15 +76,6 @@ describe('a trainer is refused what it would not use', () => {
   });
 });
 
-test('latents that the step does not draw are refused', () => {
-  const pair = tinyTrainer();
-  const latents = Array.from({ length: 9 }, () => torch.randn([8, ...pair.latent.shape]));
-  expect(() => pair.step(images(8), { latents })).toThrow(
-    /latents: expected as many tensors as the step draws, \d, got 9/,
-  );
-  pair.dispose();
-});
-
 test.each<[options: object, message: string]>([
   [{ logevery: 3 }, "train: unknown option 'logevery'; did you mean 'logEvery'?"],
   [{ hooks: { logg() {} } }, "train: hooks: unknown option 'logg'; did you mean 'log'?"],
