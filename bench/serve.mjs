@@ -15,17 +15,7 @@ process.argv = [...process.argv.slice(0, 2), ...rest];
 const flags = wholeFlags({ clients: 200, seconds: 60, loop: 3, alone: 100 });
 const BATCH = 64;
 // The first for as long as is asked for, the others for a part of it: [form, images per request].
-const LOADS = [
-  ['png', BATCH],
-  ['npy', BATCH],
-  ['json', BATCH],
-  ['png', 16],
-  ['npy', 16],
-  ['json', 16],
-  ['png', 1],
-  ['npy', 1],
-  ['json', 1],
-];
+const LOADS = [BATCH, 16, 1].flatMap((count) => ['png', 'npy', 'json'].map((format) => [format, count]));
 const PART = 1 / 12;
 
 const { resolve } = createRequire(import.meta.url);

@@ -7,6 +7,7 @@ import type { ValueRange } from '../images';
 import type { Evaluation, ResizeFilter } from '../metrics';
 import { type GeneratorArguments, generatorFlags, generatorOptions, rangeFlag } from './generatorFlags';
 import { MOST_IMAGES, positiveFlag, wholeFlag } from './options';
+import { valueFlags } from './valueFlags';
 
 /** The flags as they are typed. */
 export interface EvaluateArguments extends GeneratorArguments {
@@ -73,10 +74,7 @@ export function evaluateFlags(parser: Argv): Argv {
     out: 'folder for evaluation.json, and for nearest.png: samples above the training images nearest to them',
     against: 'evaluation.json of another generator to compare with',
   };
-  for (const [name, describe] of Object.entries({ ...what, ...how, ...written })) {
-    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
-    parser.option(name, { type: 'string', nargs: 1, describe });
-  }
+  valueFlags(parser, { ...what, ...how, ...written });
   parser
     .positional('generator', {
       type: 'string',

@@ -1,6 +1,7 @@
 // The flags of `tadpole export`.
 import type { Argv } from 'yargs';
 import { GENERATOR, type GeneratorArguments, generatorFlags } from './generatorFlags';
+import { valueFlags } from './valueFlags';
 
 /** The flags as they are typed. */
 export interface ExportArguments extends GeneratorArguments {
@@ -22,9 +23,7 @@ export function exportFlags(parser: Argv): Argv {
     tensorboard: 'folder for TensorBoard (its --logdir): the curves, sample grids and findings of a run',
     license: "licence in the model card, by the Hugging Face hub's names, as mit (default unknown)",
   };
-  for (const [name, describe] of Object.entries(written)) {
-    parser.option(name, { type: 'string', nargs: 1, describe });
-  }
+  valueFlags(parser, written);
   parser
     .positional('generator', GENERATOR)
     .option('bits', {

@@ -4,6 +4,7 @@ import { UsageError } from '../errors';
 import type { LatentDistribution, LoadGeneratorOptions } from '../gan';
 import type { ValueRange } from '../images';
 import { wholeFlag } from './options';
+import { valueFlags } from './valueFlags';
 
 /** The flags as they are typed. */
 export interface GeneratorArguments {
@@ -25,10 +26,7 @@ export function generatorFlags(parser: Argv, more: readonly string[] = []): Argv
     'latent-dim': 'number of latent values of a generator that Tadpole did not save',
     range: 'values of black and white, such as -1,1 (default: from the file, or a guess)',
   };
-  for (const [name, describe] of Object.entries(texts)) {
-    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
-    parser.option(name, { type: 'string', nargs: 1, describe });
-  }
+  valueFlags(parser, texts);
   return parser
     .option('distribution', {
       choices: ['normal', 'uniform'] as const,

@@ -5,6 +5,7 @@ import type { Argv } from 'yargs';
 import { UsageError } from '../errors';
 import { GENERATOR, type GeneratorArguments, generatorFlags } from './generatorFlags';
 import { type GridFlag, gridFlag, MOST_IMAGES, positiveFlag, seedsFlag, wholeFlag } from './options';
+import { valueFlags } from './valueFlags';
 
 /** The flags as they are typed. */
 export interface SampleArguments extends GeneratorArguments {
@@ -55,10 +56,7 @@ export function sampleFlags(parser: Argv): Argv {
     scale: 'size of a pixel (default 1)',
     fps: 'frames per second of an animation (default 20)',
   };
-  for (const [name, describe] of Object.entries({ ...drawn, ...written })) {
-    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
-    parser.option(name, { type: 'string', nargs: 1, describe });
-  }
+  valueFlags(parser, { ...drawn, ...written });
   parser
     .alias('classes', 'class')
     .positional('generator', GENERATOR)

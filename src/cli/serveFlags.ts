@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import type { ServeOptions, ServerOptions } from '../serve';
 import { GENERATOR, type GeneratorArguments, generatorFlags, generatorOptions } from './generatorFlags';
 import { deviceFlag, wholeFlag } from './options';
+import { valueFlags } from './valueFlags';
 
 /** The flags as they are typed. */
 export interface ServeArguments extends GeneratorArguments {
@@ -40,10 +41,7 @@ export function serveFlags(parser: Argv): Argv {
     'max-body': 'bytes of a request, at most (default 4194304)',
     deadline: 'milliseconds until a request is given up (default 30000)',
   };
-  for (const [name, describe] of Object.entries({ ...reached, ...limits })) {
-    // Not requiresArg: only nargs takes a value that begins with a minus, such as -1,1.
-    parser.option(name, { type: 'string', nargs: 1, describe });
-  }
+  valueFlags(parser, { ...reached, ...limits });
   parser
     .positional('generator', GENERATOR)
     .option('public', {

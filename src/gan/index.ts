@@ -17,7 +17,7 @@ export type { Draw } from './draw';
 export { NotFiniteError } from './finite';
 export { ImageSampler, type SampleOptions } from './imageSampler';
 export { interpolateLatents } from './interpolation';
-export { type ClassChoice, classesOf, labelsOf } from './labels';
+export { type ClassChoice, labelsOf } from './labels';
 export {
   checkLatents,
   drawLatents,
@@ -83,7 +83,7 @@ export { CARD_NAME } from './card';
 /** @internal */
 export { requireFiniteWeights } from './finite';
 /** @internal */
-export { classNumber } from './labels';
+export { classesOf, classNumber } from './labels';
 /** @internal */
 export { type LatentPlan, plannedLatents } from './latentPlan';
 /** @internal */
