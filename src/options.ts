@@ -70,6 +70,22 @@ export function checkHooks<Hooks extends object, const Known extends readonly (k
   }
 }
 
+/** @throws UsageError, which says what was `expected`, unless `value` has the methods */
+export function checkMethods(
+  what: string,
+  value: unknown,
+  methods: readonly string[],
+  expected: string,
+  hint?: string,
+): void {
+  const given = (value ?? {}) as Record<string, unknown>;
+  // Every function has `apply`, which is no method of its own.
+  const isOwn = (name: string): boolean =>
+    typeof given[name] === 'function' && given[name] !== Reflect.get(Function.prototype, name);
+  if (methods.every(isOwn)) return;
+  throw new UsageError(`${what}: expected ${expected}, got ${describeValue(value)}`, hint);
+}
+
 /** @throws UsageError, which begins with the owner, unless `value` is a whole number of at least `least` */
 export function checkWhole(owner: string, name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;

@@ -1,6 +1,4 @@
 // What changes images on their way into the discriminator, reals and fakes alike.
-import { UsageError } from '../errors';
-import { describeValue } from '../options';
 import type { Generator, Tensor } from '../torch';
 import type { Draw } from './draw';
 import type { Moment } from './schedule';
@@ -25,13 +23,4 @@ export interface Augmentation {
   stepped?(moment: Moment): void;
   state?(): unknown;
   loadState?(state: never): void;
-}
-
-/** Returns the augmentation. @throws UsageError for anything that has no `apply` */
-export function checkAugmentation(augmentation: Augmentation): Augmentation {
-  if (typeof augmentation === 'object' && typeof augmentation.apply === 'function') return augmentation;
-  throw new UsageError(
-    `augmentation: expected an object with apply(images), got ${describeValue(augmentation)}`,
-    'for example gan.diffAugment() or gan.ada()',
-  );
 }

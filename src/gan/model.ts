@@ -2,7 +2,7 @@
 import { UsageError } from '../errors';
 import { checkRange } from '../images';
 import type { Module } from '../nn';
-import { checkOptions, describeValue } from '../options';
+import { checkMethods, checkOptions, describeValue } from '../options';
 import type { ImageSpec } from './batch';
 import { checkLatentSpec, type LatentSpec } from './latent';
 
@@ -46,7 +46,8 @@ export interface Model {
 export function resolveModel(spec: ModelSpec): Model {
   const { generator, discriminator, latent, image, classes = [], drawnClasses = 0 } = spec;
   checkOptions('model', spec, MODEL);
-  for (const [name, network] of Object.entries({ generator, discriminator })) checkNetwork(name, network);
+  for (const [name, network] of Object.entries({ generator, discriminator }))
+    checkMethods(`model: ${name}`, network, ['forward', 'parameters'], 'an nn.Module');
   checkOptions('model: latent', latent, ['shape', 'distribution']);
   checkLatentSpec(latent);
   checkOptions('model: image', image, ['shape', 'range']);
@@ -72,12 +73,6 @@ export function resolveModel(spec: ModelSpec): Model {
 }
 
 const MODEL = ['generator', 'discriminator', 'latent', 'image', 'classes', 'drawnClasses'] as const;
-
-/** Networks are modules, whose parameters can be found, or look like them. */
-function checkNetwork(name: string, network: Module): void {
-  if (typeof network?.forward === 'function' && typeof network.parameters === 'function') return;
-  throw new UsageError(`model: ${name}: expected an nn.Module, got ${describeValue(network)}`);
-}
 
 function classNames(classes: number | readonly string[]): readonly string[] {
   if (Array.isArray(classes)) {

@@ -1,7 +1,7 @@
 // The training loop: steps, and at intervals log records, samples and checkpoints.
 import { anyOf, currentGroup, joinShares, shareOf } from '../dist';
 import { UsageError } from '../errors';
-import { checkHooks, checkOptions, checkWhole, describeValue } from '../options';
+import { checkHooks, checkMethods, checkOptions, checkWhole, describeValue } from '../options';
 import { scopeOfCallback, type Tensor, torch } from '../torch';
 import type { Batch } from './batch';
 import { type Losses, type LossTensors, readLosses, requireFiniteLosses } from './stepLosses';
@@ -127,18 +127,8 @@ class Loop {
   constructor(private readonly options: TrainOptions) {
     checkOptions('train', options, TRAIN_OPTIONS);
     const { trainer, batches, hooks = {}, signal, seconds = 0, logEvery = 100 } = options;
-    if (typeof trainer?.advance !== 'function') {
-      throw new UsageError(
-        `train: trainer: expected a Trainer, got ${describeValue(trainer)}`,
-        'see gan.Trainer',
-      );
-    }
-    if (typeof batches?.next !== 'function') {
-      throw new UsageError(
-        `train: batches: expected an object with next(), got ${describeValue(batches)}`,
-        'for example a data.Loader',
-      );
-    }
+    checkMethods('train: trainer', trainer, ['advance'], 'a Trainer', 'see gan.Trainer');
+    checkMethods('train: batches', batches, ['next'], 'an object with next()', 'for example a data.Loader');
     checkHooks('train: hooks', hooks, HOOKS);
     if (signal !== undefined && !(signal instanceof AbortSignal)) {
       throw new UsageError(

@@ -1,7 +1,7 @@
 // Whether networks can be trained at all: each optimizer has parameters of its network, and some are not frozen.
 import { UsageError } from '../errors';
 import { Optimizer as OptimOptimizer } from '../optim';
-import { describeValue } from '../options';
+import { checkMethods } from '../options';
 import type { Tensor } from '../torch';
 import type { NetworkName } from './model';
 import type { Optimizer } from './optimizers';
@@ -16,12 +16,8 @@ export function trainable(parameters: readonly Tensor[]): Tensor[] {
 
 /** @throws UsageError when an optimizer of `optim` holds no parameter of its network */
 export function checkOptimizer(name: NetworkName, parameters: readonly Tensor[], optimizer: Optimizer): void {
-  if (typeof optimizer?.step !== 'function') {
-    throw new UsageError(
-      `optimizers.${name}: expected an optimizer, got ${describeValue(optimizer)}`,
-      'for example new optim.Adam(network.parameters())',
-    );
-  }
+  const example = 'for example new optim.Adam(network.parameters())';
+  checkMethods(`optimizers.${name}`, optimizer, ['step'], 'an optimizer', example);
   if (!(optimizer instanceof OptimOptimizer)) return;
   const own = new Set(parameters);
   const given = optimizer.paramGroups.flatMap((group) => group.params);

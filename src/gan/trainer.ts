@@ -2,9 +2,9 @@
 import { currentGroup, GradientSums, requireSameState } from '../dist';
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
-import { checkOptions } from '../options';
+import { checkMethods, checkOptions } from '../options';
 import { type Device, type Generator, type Tensor, torch } from '../torch';
-import { type Augmentation, checkAugmentation } from './augmentation';
+import type { Augmentation } from './augmentation';
 import { WeightAverage } from './average';
 import { type Batch, type BatchSpec, type ImageSpec, sameSize, shareBatch, toBatch } from './batch';
 import { checkObjective } from './checkObjective';
@@ -140,7 +140,10 @@ export class Trainer extends ImageSampler {
     this.random = options.random ?? sharedGenerator(this.device);
     drawApart(this.device);
     this.microBatchSize = checkMicroBatchSize(options.microBatchSize);
-    this.augmentation = augmentation && checkAugmentation(augmentation);
+    const example = 'for example gan.diffAugment() or gan.ada()';
+    if (augmentation)
+      checkMethods('augmentation', augmentation, ['apply'], 'an object with apply(images)', example);
+    this.augmentation = augmentation;
     this.parameters = {
       generator: this.generator.parameters(),
       discriminator: this.discriminator.parameters(),

@@ -63,6 +63,7 @@ describe('a trainer is refused what it would not use', () => {
     [{ clip: { generator: { norm: '1' } } }, 'clip.generator.norm: expected a number above 0, got 1'],
     [{ average: { network: generator, dacay: 0.9 } }, "did you mean 'decay'?"],
     [{ augmentation: 'ada' }, "augmentation: expected an object with apply(images), got string 'ada'"],
+    [{ augmentation: () => {} }, 'augmentation: expected an object with apply(images), got a function'],
     [{ optimizers: {} }, 'optimizers.generator: expected an optimizer, got undefined'],
     [{ objective: [{ ...phase, evry: 2 }] }, "phase 'a': unknown part 'evry'; did you mean 'every'?"],
     [{ objective: [{ ...phase, load_state: () => {} }] }, "did you mean 'loadState'?"],
