@@ -1,6 +1,6 @@
 // pictures: a GAN on a user's own pictures, in a folder, folders of classes, or a zip archive.
 import { z } from 'zod';
-import { type Augmentation, ada, diffAugment, halfLife, networks, r1, relativistic } from '../gan';
+import { type Augmentation, ada, cosine, diffAugment, halfLife, networks, r1, relativistic } from '../gan';
 import { defineRecipe } from './defineRecipe';
 import { adam, fallingRates } from './falling';
 import { choices, presets, SIZES } from './pictureChoices';
@@ -27,7 +27,7 @@ const settings = define({
     .enum(['none', 'diffAugment', 'ada'])
     .default('diffAugment')
     .describe(
-      'changes of what D is shown, against learning few pictures by heart: none, diffAugment (colours and shifts) or ada',
+      'changes of what D is shown, against learning few pictures by heart: none, diffAugment (colours and shifts) or ada (flips, turns, shifts, colours, with a probability that rises to 0.3)',
     ),
   discriminatorLearningRate: learningRate(1.5e-3, "Adam's step size for D at the start", 'discriminator'),
   generatorLearningRate: learningRate(1.5e-3, "Adam's step size for G at the start", 'generator'),
@@ -42,11 +42,12 @@ const settings = define({
 
 type Settings = z.output<typeof settings>;
 
-const AUGMENTATIONS: Record<Settings['augmentation'], () => Augmentation | undefined> = {
+const AUGMENTATIONS: Record<Settings['augmentation'], (settings: Settings) => Augmentation | undefined> = {
   none: () => undefined,
   // Without cut-outs, its third and strongest part: an hour on a CPU shows each picture a hundred times at most.
   diffAugment: () => diffAugment({ parts: ['colour', 'translation'] }),
-  ada: () => ada({ limit: 0.8 }),
+  // The sign of D's logits, which ADA would follow, has no meaning with a relativistic loss.
+  ada: ({ fallOver }) => ada({ probability: cosine(0, 0.3, fallOver) }),
 };
 
 export const pictures = defineRecipe({
@@ -95,7 +96,7 @@ export const pictures = defineRecipe({
   averageDecay: ({ averageOver }) => halfLife(averageOver),
   step: ({ gamma, penaltyEvery }) =>
     relativistic({ penalties: gamma > 0 ? [r1({ weight: gamma / 2, every: penaltyEvery })] : [] }),
-  training: (all) => ({ schedules: fallingRates(all), augmentation: AUGMENTATIONS[all.augmentation]() }),
+  training: (all) => ({ schedules: fallingRates(all), augmentation: AUGMENTATIONS[all.augmentation](all) }),
 });
 
 function shapeOf({ size, imageChannels, channels, mostChannels }: Settings) {

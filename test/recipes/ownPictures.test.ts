@@ -18,7 +18,7 @@ describe('choices', () => {
     [63, 32],
     [64, 64],
     [3000, 64],
-  ])('pictures of %i pixels become %i x %i on a CPU', (side, size) => {
+  ])('pictures of %i pixels are drawn at %i on a CPU', (side, size) => {
     expect(chosen({ side }).size).toBe(size);
   });
 
@@ -59,6 +59,21 @@ describe('choices', () => {
     }
     for (const { settings } of Object.values(recipe.presets))
       expect(() => recipe.resolve(settings)).not.toThrow();
+  });
+
+  test('ADA rises to a probability of 0.3 whatever D says, as its answers are relative', () => {
+    const overrides = { size: 32, channels: 2, batchSize: 4, augmentation: 'ada', fallOver: 8 };
+    const trainer = recipe.create({ seed: 0, overrides });
+    const { augmentation } = trainer;
+    if (!(augmentation instanceof gan.augmentations.AdaptiveAugmentation)) throw new Error('expected ADA');
+    const probabilities = [augmentation.probability];
+    for (let step = 0; step < 3; step++) {
+      trainer.step(torch.zeros([4, 3, 32, 32]));
+      probabilities.push(augmentation.probability);
+    }
+    trainer.dispose();
+    for (const [step, expected] of [0, 0.15, 0.3, 0.3].entries())
+      expect(probabilities[step]).toBeCloseTo(expected, 6);
   });
 
   test('other sizes are refused', () => {
