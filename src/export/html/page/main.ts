@@ -45,10 +45,11 @@ function whole(input: HTMLInputElement): number {
 function latents(progress: number): Float32Array[] {
   const [first, pictures] = [whole(seed), whole(count)];
   const at = (number: number): Float32Array => latentOf(number, generator.latentSize, about.distribution);
+  const shifts = sliders.map(({ value }) => Number(value));
   return Array.from({ length: pictures }, (_, index) => {
     const from = at(first + index);
     const to = progress === 0 ? from : at(first + index + pictures);
-    return from.map((value, i) => mix(value, to[i] as number, progress) + Number(sliders[i]?.value ?? 0));
+    return from.map((value, i) => mix(value, to[i] as number, progress) + (shifts[i] ?? 0));
   });
 }
 
@@ -71,22 +72,25 @@ async function draw(progress = 0): Promise<void> {
   const columns = Math.ceil(Math.sqrt(all.length));
   canvas.width = columns * width;
   canvas.height = Math.ceil(all.length / columns) * height;
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+  const grid = context.createImageData(canvas.width, canvas.height);
   for (let from = 0; from < all.length; from += PER_TURN) {
     const part = all.slice(from, from + PER_TURN);
     const classes = part.map((_, index) => classOf(from + index));
     const pixels = generator.pixels(generator.images(part, classes));
-    for (let index = 0; index < part.length; index += 1) {
-      const picture = new ImageData(width, height);
-      picture.data.set(pixels.subarray(index * width * height * 4, (index + 1) * width * height * 4));
-      const place = from + index;
-      context.putImageData(picture, (place % columns) * width, Math.floor(place / columns) * height);
+    for (let row = 0; row < part.length * height; row += 1) {
+      const place = from + Math.floor(row / height);
+      const line = Math.floor(place / columns) * height + (row % height);
+      const start = (line * columns + (place % columns)) * width;
+      grid.data.set(pixels.subarray(row * width * 4, (row + 1) * width * 4), start * 4);
     }
     if (performance.now() - turn < TURN_MS) continue;
+    context.putImageData(grid, 0, 0);
     await new Promise((resolve) => setTimeout(resolve));
     if (own !== wanted) return;
     turn = performance.now();
   }
+  context.putImageData(grid, 0, 0);
   status.textContent = `${all.length} pictures in ${Math.round(performance.now() - started)} ms`;
   document.body.dataset['drawn'] = String(own);
 }

@@ -1,4 +1,5 @@
 // Runs the graph of a generator in a browser.
+import { dropBuffers, giveBuffer } from './buffers';
 import { elementwise } from './elementwise';
 import { matrices } from './matrices';
 import { movement } from './movement';
@@ -23,6 +24,8 @@ export class Engine {
   private readonly kernels: Kernels;
   /** The last node that uses each value, after which it is dropped. */
   private readonly lastUse = new Map<string, number>();
+  /** The sizes of the inputs of the last run. */
+  private sizes = '';
 
   /** @param product gemm.wat, compiled */
   constructor(
@@ -45,6 +48,18 @@ export class Engine {
   /** The value `output` for these inputs. @throws Error for an operator without a kernel */
   run(inputs: Readonly<Record<string, Value>>, output: string): Value {
     const values = new Map(Object.entries(inputs));
+    const sizes = Object.values(inputs).map(({ shape }) => shape.join());
+    if (this.sizes !== sizes.join(' ')) dropBuffers();
+    this.sizes = sizes.join(' ');
+    // Numbers that stay, or are somebody else's.
+    const kept = new Set([...this.constants.values(), ...values.values()].map(({ data }) => data));
+    const drop = (name: string): void => {
+      const data = values.get(name)?.data;
+      values.delete(name);
+      if (!(data instanceof Float32Array) || kept.has(data)) return;
+      // A reshaped value has the numbers of another one.
+      if (![...values.values()].some((value) => value.data === data)) giveBuffer(data);
+    };
     this.nodes.forEach(({ type, inputs: names, outputs, attributes }, index) => {
       const kernel = this.kernels[type];
       if (kernel === undefined) throw new Error(`there is no kernel for ${type}`);
@@ -52,7 +67,7 @@ export class Engine {
       kernel(given, attributes, outputs.length).forEach((value, at) => {
         values.set(outputs[at] as string, value);
       });
-      for (const name of names) if (this.lastUse.get(name) === index) values.delete(name);
+      for (const name of new Set(names)) if (this.lastUse.get(name) === index) drop(name);
     });
     return values.get(output) as Value;
   }

@@ -1,4 +1,5 @@
 // Products of matrices, tables, convolutions.
+import { giveBuffer, takeBuffer } from './buffers';
 import type { Multiply } from './multiply';
 import { broadcast, type Kernel, type Kernels, sizeOf, type Value, zeros } from './value';
 import { type Geometry, geometryOf, placesOf, planes } from './windows';
@@ -110,7 +111,7 @@ const convolution =
     const [perIn, perOut] = [channels / groups, outputs / groups];
     const pixels = out[0] * out[1];
     const taps = kernel[0] * kernel[1];
-    const columns = new Float32Array(perIn * taps * pixels);
+    const columns = takeBuffer(perIn * taps * pixels);
     const result = zeros([count, outputs, ...(x.shape.length === 3 ? [out[1]] : out)]);
     const [data, weights] = [x.data as Float32Array, w.data as Float32Array];
     for (let image = 0; image < count; image += 1) {
@@ -135,6 +136,7 @@ const convolution =
         );
       }
     }
+    giveBuffer(columns);
     addBias(result.data, bias, outputs, pixels);
     return [result];
   };
@@ -162,9 +164,9 @@ const transposedConvolution =
     const outputs = perOut * groups;
     const [pixels, area] = [height * width, out[0] * out[1]];
     const result = zeros([count, outputs, ...(x.shape.length === 3 ? [out[1]] : out)]);
-    const spread = new Float32Array(perOut * taps * pixels);
+    const spread = takeBuffer(perOut * taps * pixels);
     const [data, weights] = [x.data as Float32Array, w.data as Float32Array];
-    const rows = new Float32Array(perOut * taps * perIn);
+    const rows = takeBuffer(perOut * taps * perIn);
     for (let group = 0; group < groups; group += 1) {
       for (let p = 0; p < perIn; p += 1) {
         const from = (group * perIn + p) * perOut * taps;
@@ -188,6 +190,8 @@ const transposedConvolution =
         }
       }
     }
+    giveBuffer(spread);
+    giveBuffer(rows);
     addBias(result.data, bias, outputs, area);
     return [result];
   };

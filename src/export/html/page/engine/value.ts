@@ -1,4 +1,5 @@
 // Values that the page computes with: numbers in row-major order with a shape.
+import { takeBuffer } from './buffers';
 
 /** Floats in 32 bits; whole numbers (sizes, class numbers) in 64-bit floats, which hold them exactly. */
 export interface Value {
@@ -25,13 +26,13 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 export function zeros(shape: readonly number[]): Value & { data: Float32Array } {
-  return { shape, data: new Float32Array(sizeOf(shape)) };
+  return { shape, data: takeBuffer(sizeOf(shape)).fill(0) };
 }
 
-/** A value of the same kind of numbers as `like`. */
+/** A value of the same kind of numbers as `like`; what they are is left open. */
 export function emptyLike(like: Value, shape: readonly number[]): Value {
   const size = sizeOf(shape);
-  return { shape, data: like.data instanceof Float32Array ? new Float32Array(size) : new Float64Array(size) };
+  return { shape, data: like.data instanceof Float32Array ? takeBuffer(size) : new Float64Array(size) };
 }
 
 /** How far apart neighbours along each dimension lie. */
