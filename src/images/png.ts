@@ -12,8 +12,9 @@ function pngjs(): typeof import('pngjs') {
 
 const COLOR_TYPE = { 1: 0, 3: 2, 4: 6 } as const;
 
-// One filter for all rows: files are 2 % larger than with the best filter of each row, and are written in half of the time.
-const PAETH = 4;
+// One filter for all rows of a picture, up or Paeth: files are up to 3 % larger than with the best filter of each row, and are
+// written in half of the time. For grey pictures, up is as small as Paeth, and quicker.
+const FILTER_TYPE = { 1: 2, 3: 4, 4: 4 } as const;
 
 /**
  * The bytes of a PNG file (8 bits per channel; grey, colour or colour with alpha, by `picture.channels`).
@@ -30,7 +31,7 @@ export function encodePng(picture: Picture): Buffer {
     inputColorType: colorType,
     inputHasAlpha: channels === 4,
     bitDepth: 8,
-    filterType: PAETH,
+    filterType: FILTER_TYPE[channels],
   });
 }
 
