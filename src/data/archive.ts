@@ -91,7 +91,7 @@ export function readFromZip(path: string, name: string): Buffer {
 
 function withZip<T>(path: string, use: (zip: ZipFile) => T): T {
   try {
-    const zip = new ZipFile(path);
+    const zip = new ZipFile(path, { keepsProblems: true });
     try {
       return use(zip);
     } finally {

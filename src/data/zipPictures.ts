@@ -1,4 +1,5 @@
 // The pictures in a zip archive, read one by one from where they lie in it.
+import { isUtf8 } from 'node:buffer';
 import { sep } from 'node:path';
 import { TadpoleError } from '../errors';
 import { type ZipEntry, ZipFile } from '../io';
@@ -24,7 +25,7 @@ export class ZipPictures implements Collection {
   /** @throws TadpoleError when the archive is damaged */
   constructor(readonly place: string) {
     try {
-      this.archive = new ZipFile(place);
+      this.archive = new ZipFile(place, { keepsProblems: true });
     } catch (error) {
       throw new TadpoleError(`${place}: cannot be unpacked: ${(error as Error).message}`, DAMAGED);
     }
@@ -33,6 +34,7 @@ export class ZipPictures implements Collection {
 
   bytesOf(file: PictureFile): PictureBytes {
     const entry = this.entries.get(file) as ZipEntry;
+    if (entry.problem !== null) return { reason: `cannot be read: it ${entry.problem}` };
     if (Math.max(entry.bytes, entry.storedBytes) > MOST_BYTES)
       return { reason: `larger than ${MOST_BYTES / 2 ** 20} MiB` };
     try {
@@ -49,19 +51,21 @@ export class ZipPictures implements Collection {
   }
 
   private list(): Listing {
-    const files = [...this.archive.entries.values()].filter(
-      ({ name }) => !name.endsWith('/') && !name.split('/').some((part) => LITTER.test(part)),
-    );
-    const isPicture = ({ name }: ZipEntry): boolean => isReadEnding(endingOf(name));
+    const files = this.archive.all
+      .filter(({ name }) => !name.endsWith('/'))
+      .map((entry) => ({ entry, parts: partsOf(entry) }))
+      .filter(({ parts }) => !parts.some((part) => LITTER.test(part)))
+      .map(({ entry, parts }) => ({ entry, name: parts.join('/') }));
+    const isPicture = ({ name }: { name: string }): boolean => isReadEnding(endingOf(name));
     const found = files.filter(isPicture);
     const around = commonFolder(found.map(({ name }) => name)).length;
-    for (const entry of found) {
-      const path = Buffer.from(entry.name.slice(around).replaceAll('/', sep));
+    for (const { entry, name } of found) {
+      const path = Buffer.from(name.slice(around).replaceAll('/', sep), 'latin1');
       const { bytes, crc32 } = entry;
       this.entries.set({ path, shown: shownName(path), bytes, stamp: crc32 ?? 0 }, entry);
     }
     const others = new Map<string, number>();
-    const rest = files.filter((entry) => !isPicture(entry)).map(({ name }) => name);
+    const rest = files.filter((file) => !isPicture(file)).map(({ name }) => name);
     for (const name of rest) {
       const ending = endingOf(name);
       if (!isOtherEnding(ending)) others.set(ending, (others.get(ending) ?? 0) + 1);
@@ -71,13 +75,25 @@ export class ZipPictures implements Collection {
       leftOut: rest
         .filter((name) => isOtherEnding(endingOf(name)))
         .map((name) => ({
-          path: shownName(Buffer.from(name)),
+          path: shownName(Buffer.from(name, 'latin1')),
           reason: `${OTHER_FORMAT}: ${endingOf(name)}`,
           kind: 'picture',
         })),
       others,
     };
   }
+}
+
+/**
+ * The folders and the name of an entry, each byte one character: names need not be UTF-8. Parts that only lead elsewhere are dropped.
+ * Where there is no slash, backslashes separate: some programs on Windows write them.
+ */
+function partsOf({ name, nameBytes }: ZipEntry): string[] {
+  const separator = name.includes('/') || !isUtf8(nameBytes) ? '/' : '\\';
+  return nameBytes
+    .toString('latin1')
+    .split(separator)
+    .filter((part) => !/^\.{0,2}$/.test(part));
 }
 
 /** The folders that all names begin with, with a slash at the end; empty when there are none. */

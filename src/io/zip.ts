@@ -1,11 +1,14 @@
 // The directory of a zip archive, read with every offset checked: the container of TorchScript files and of torch.save.
 
+import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
 import * as zlib from 'node:zlib';
 
 /** One file of an archive. */
 export interface ZipEntry {
+  /** As text; bytes that are not UTF-8 are read as Latin-1, which tells them apart. */
   readonly name: string;
+  readonly nameBytes: Buffer;
   /** Where the (possibly deflated) content starts in the archive. */
   readonly offset: number;
   /** Bytes that the content takes in the archive. */
@@ -15,6 +18,14 @@ export interface ZipEntry {
   readonly deflated: boolean;
   /** Checksum of the content; null where the writer left it out. */
   readonly crc32: number | null;
+  /** Why the content cannot be read, in words that follow "it"; null where it can. */
+  readonly problem: string | null;
+}
+
+/** What becomes of an archive in which single entries cannot be read. */
+export interface ZipOptions {
+  /** Whether such entries are listed with their problem; else (the default) the archive is refused. */
+  readonly keepsProblems?: boolean;
 }
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -32,18 +43,32 @@ const MOVED_TO_64_BITS = 0xffffffff;
 const ENCRYPTED = 1;
 const CHUNK_BYTES = 1 << 22;
 
+/** Why one entry cannot be read. */
+class EntryProblem extends Error {}
+
 /** An open zip archive; `close` it when done. */
 export class ZipFile {
+  /** In the order of the directory. */
+  readonly all: readonly ZipEntry[];
+  /** By their names; of entries of one name, the last, as programs that unpack keep it. */
   readonly entries: ReadonlyMap<string, ZipEntry>;
   private readonly file: number;
   private readonly size: number;
 
   /** @throws Error that describes the damage; the caller adds the file's name. */
-  constructor(path: string) {
+  constructor(path: string, { keepsProblems = false }: ZipOptions = {}) {
     this.file = fs.openSync(path, 'r');
     try {
       this.size = fs.fstatSync(this.file).size;
-      this.entries = this.readDirectory();
+      const entries = this.readDirectory();
+      this.entries = new Map(entries.map((entry) => [entry.name, entry]));
+      this.all = entries.map((entry) =>
+        this.entries.get(entry.name) === entry
+          ? entry
+          : { ...entry, problem: 'is followed by another of its name' },
+      );
+      const bad = this.all.find(({ problem }) => problem !== null);
+      if (bad !== undefined && !keepsProblems) throw problemOf(bad);
     } catch (error) {
       fs.closeSync(this.file);
       throw error;
@@ -56,6 +81,7 @@ export class ZipFile {
 
   /** The inflated content of a small entry. */
   read(entry: ZipEntry): Buffer {
+    if (entry.problem !== null) throw problemOf(entry);
     const stored = this.bytes(entry.offset, entry.storedBytes);
     if (!entry.deflated) return stored;
     let content: Buffer;
@@ -134,66 +160,86 @@ export class ZipFile {
     };
   }
 
-  private readDirectory(): Map<string, ZipEntry> {
+  private readDirectory(): ZipEntry[] {
     const { offset, bytes, count } = this.findDirectory();
     const directory = this.bytes(offset, bytes);
-    const entries = new Map<string, ZipEntry>();
+    const entries: ZipEntry[] = [];
     let at = 0;
-    for (let index = 0; index < count; index++) {
-      if (at + DIRECTORY_ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== DIRECTORY_ENTRY) {
-        throw new Error(`entry ${index} of its zip directory is damaged`);
-      }
-      const nameBytes = directory.readUInt16LE(at + 28);
-      const extraBytes = directory.readUInt16LE(at + 30);
-      const next = at + DIRECTORY_ENTRY_BYTES + nameBytes + extraBytes + directory.readUInt16LE(at + 32);
-      if (next > directory.length) throw new Error(`entry ${index} of its zip directory is damaged`);
-      const name = directory.toString(
-        'utf8',
-        at + DIRECTORY_ENTRY_BYTES,
-        at + DIRECTORY_ENTRY_BYTES + nameBytes,
+    // The count has 16 bits, and some writers let it wrap around: entries that follow belong to the archive, too.
+    while (entries.length < count || isEntry(directory, at)) {
+      const damaged = `entry ${entries.length} of its zip directory is damaged`;
+      if (!isEntry(directory, at)) throw new Error(damaged);
+      const nameEnd = at + DIRECTORY_ENTRY_BYTES + directory.readUInt16LE(at + 28);
+      const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
+      const next = extraEnd + directory.readUInt16LE(at + 32);
+      if (next > directory.length) throw new Error(damaged);
+      const nameBytes = directory.subarray(at + DIRECTORY_ENTRY_BYTES, nameEnd);
+      entries.push(
+        this.readEntry(directory.subarray(at, next), nameBytes, directory.subarray(nameEnd, extraEnd)),
       );
-      if (entries.has(name)) throw new Error(`it holds two entries called ${name}`);
-      entries.set(name, this.readEntry(directory.subarray(at, next), name, nameBytes, extraBytes));
       at = next;
     }
     return entries;
   }
 
-  private readEntry(header: Buffer, name: string, nameBytes: number, extraBytes: number): ZipEntry {
-    const extra = header.subarray(
-      DIRECTORY_ENTRY_BYTES + nameBytes,
-      DIRECTORY_ENTRY_BYTES + nameBytes + extraBytes,
-    );
-    const [bytes, storedBytes, headerAt] = widen(
-      extra,
-      [header.readUInt32LE(24), header.readUInt32LE(20), header.readUInt32LE(42)],
-      name,
-    );
-    const method = header.readUInt16LE(10);
-    if ((header.readUInt16LE(8) & ENCRYPTED) !== 0) throw new Error(`its entry ${name} is encrypted`);
-    if (method !== 0 && method !== 8) throw new Error(`its entry ${name} uses compression method ${method}`);
-    if (method === 0 && bytes !== storedBytes) throw new Error(`its entry ${name} has two different sizes`);
-    const local = this.bytes(headerAt, LOCAL_HEADER_BYTES);
-    if (local.readUInt32LE(0) !== LOCAL_HEADER || local.readUInt16LE(26) !== nameBytes) {
-      throw new Error(`the header of its entry ${name} is damaged`);
-    }
-    const localName = this.bytes(headerAt + LOCAL_HEADER_BYTES, nameBytes).toString('utf8');
-    if (localName !== name || local.readUInt16LE(8) !== method) {
-      throw new Error(`the header of its entry ${name} is damaged`);
-    }
-    const offset = headerAt + LOCAL_HEADER_BYTES + nameBytes + local.readUInt16LE(28);
-    if (offset + storedBytes > this.size) {
-      throw new Error(
-        `its entry ${name} ends at byte ${offset + storedBytes}, but the file has ${this.size}`,
-      );
-    }
+  private readEntry(header: Buffer, nameBytes: Buffer, extra: Buffer): ZipEntry {
     const crc32 = header.readUInt32LE(16);
-    return { name, offset, storedBytes, bytes, deflated: method === 8, crc32: crc32 === 0 ? null : crc32 };
+    const named = {
+      name: nameBytes.toString(isUtf8(nameBytes) ? 'utf8' : 'latin1'),
+      nameBytes,
+      deflated: header.readUInt16LE(10) === 8,
+      crc32: crc32 === 0 ? null : crc32,
+    };
+    try {
+      return { ...named, ...this.placeOf(header, nameBytes, extra), problem: null };
+    } catch (error) {
+      if (!(error instanceof EntryProblem)) throw error;
+      return { ...named, offset: 0, storedBytes: 0, bytes: 0, problem: error.message };
+    }
+  }
+
+  private placeOf(
+    header: Buffer,
+    nameBytes: Buffer,
+    extra: Buffer,
+  ): Pick<ZipEntry, 'offset' | 'storedBytes' | 'bytes'> {
+    const [bytes, storedBytes, headerAt] = widen(extra, [
+      header.readUInt32LE(24),
+      header.readUInt32LE(20),
+      header.readUInt32LE(42),
+    ]);
+    const method = header.readUInt16LE(10);
+    if ((header.readUInt16LE(8) & ENCRYPTED) !== 0) throw new EntryProblem('is encrypted');
+    if (method !== 0 && method !== 8) throw new EntryProblem(`uses compression method ${method}`);
+    if (method === 0 && bytes !== storedBytes) throw new EntryProblem('has two different sizes');
+    const nameAt = headerAt + LOCAL_HEADER_BYTES;
+    if (nameAt + nameBytes.length > this.size) throw new EntryProblem('lies behind the end of the file');
+    const local = this.bytes(headerAt, LOCAL_HEADER_BYTES);
+    const isSame =
+      local.readUInt32LE(0) === LOCAL_HEADER &&
+      local.readUInt16LE(8) === method &&
+      local.readUInt16LE(26) === nameBytes.length &&
+      this.bytes(nameAt, nameBytes.length).equals(nameBytes);
+    if (!isSame) throw new EntryProblem('has a damaged header');
+    const offset = nameAt + nameBytes.length + local.readUInt16LE(28);
+    if (offset + storedBytes > this.size) {
+      throw new EntryProblem(`ends at byte ${offset + storedBytes}, but the file has ${this.size}`);
+    }
+    return { offset, storedBytes, bytes };
   }
 }
 
+function problemOf({ name, problem }: ZipEntry): Error {
+  return new Error(`its entry ${name} ${problem}`);
+}
+
+/** Whether an entry of the directory begins at a place. */
+function isEntry(directory: Buffer, at: number): boolean {
+  return at + DIRECTORY_ENTRY_BYTES <= directory.length && directory.readUInt32LE(at) === DIRECTORY_ENTRY;
+}
+
 /** Replaces sizes that did not fit 32 bits by those in the zip64 extra field, which lists them in this order. */
-function widen(extra: Buffer, values: [number, number, number], name: string): [number, number, number] {
+function widen(extra: Buffer, values: [number, number, number]): [number, number, number] {
   if (!values.includes(MOVED_TO_64_BITS)) return values;
   for (let at = 0; at + 4 <= extra.length; ) {
     const end = at + 4 + extra.readUInt16LE(at + 2);
@@ -207,5 +253,5 @@ function widen(extra: Buffer, values: [number, number, number], name: string): [
     }
     at = end;
   }
-  throw new Error(`its entry ${name} lacks its 64-bit sizes`);
+  throw new EntryProblem('lacks its 64-bit sizes');
 }
