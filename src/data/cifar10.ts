@@ -4,10 +4,9 @@ import { TadpoleError } from '../errors';
 import { torch } from '../torch';
 import { readTar } from './archive';
 import type { Dataset } from './dataset';
-import { unpacked } from './gzip';
 import { filesIn, foldersOf, type Places } from './locate';
 import { DatasetMissing } from './missing';
-import { readBytes } from './readBytes';
+import { readUnpacked } from './readUnpacked';
 import { find } from './registry';
 import type { Split } from './split';
 
@@ -44,12 +43,12 @@ export function openCifar10(split: Split, places: Places): Dataset | undefined {
       const parts = partsOf(split).map((part) => filesIn(place, BATCHES[part]));
       if (parts.some((paths) => paths.length === 0)) continue;
       const paths = parts.flat();
-      const batches = paths.map((path) => ({ source: path, bytes: readBytes(path) }));
+      const batches = paths.map((path) => ({ source: path, bytes: readUnpacked(path) }));
       return decode(batches, paths.length === 1 ? (paths[0] as string) : place);
     }
     const [archive] = filesIn(folder, ARCHIVE);
     if (archive !== undefined) {
-      return readCifar10Archive(archive, unpacked(readBytes(archive), archive), split);
+      return readCifar10Archive(archive, readUnpacked(archive), split);
     }
   }
   return undefined;

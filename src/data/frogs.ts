@@ -11,7 +11,7 @@ import type { Dataset } from './dataset';
 import { filesIn, filesMissing, foldersOf, type Places } from './locate';
 import type { DatasetMissing } from './missing';
 import { parseRawFloats, RAW_FILE } from './raw';
-import { readBytes } from './readBytes';
+import { readUnpacked } from './readUnpacked';
 import { find } from './registry';
 import type { Split } from './split';
 
@@ -27,7 +27,7 @@ const ZIP = 'frog_pictures.zip';
 export function openFrogs(split: Split, places: Places): Dataset | undefined {
   for (const folder of split === 'test' ? [] : foldersOf(find('frogs'), places)) {
     const [raw] = filesIn(folder, RAW_FILE);
-    if (raw !== undefined) return parseRawFloats(readBytes(raw), raw);
+    if (raw !== undefined) return parseRawFloats(readUnpacked(raw), raw);
     const [zip] = filesIn(folder, ZIP);
     if (zip !== undefined) return readFrogZip(zip);
   }

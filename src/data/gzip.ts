@@ -12,11 +12,25 @@ export const DAMAGED =
  * The bytes, decompressed if they are gzip.
  *
  * @param source named in errors
- * @throws TadpoleError when they are cut short, damaged, or unpack to more than 1 GiB
+ * @throws TadpoleError when they are cut short, damaged, compressed twice, or unpack to more than 1 GiB
  */
 export function unpacked(bytes: Uint8Array, source: string): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b)
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (!isGzip(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const content = gunzipped(bytes, source);
+  // Some servers and browsers compress what is compressed already.
+  if (!isGzip(content)) return content;
+  throw new TadpoleError(
+    `${source}: it is compressed with gzip twice`,
+    'decompress it once with gunzip, and give the result',
+  );
+}
+
+/** Whether bytes begin as a gzip file does: its signature, and the only method of compression that there is. */
+function isGzip([first, second, method]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b && method === 8;
+}
+
+function gunzipped(bytes: Uint8Array, source: string): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
   } catch (error) {

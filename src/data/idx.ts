@@ -2,7 +2,7 @@
 // with gzip.
 import { TadpoleError } from '../errors';
 import { unpacked } from './gzip';
-import { readBytes } from './readBytes';
+import { readUnpacked } from './readUnpacked';
 
 /** An array as an IDX file holds it, the last index running fastest. */
 export interface IdxArray {
@@ -31,7 +31,7 @@ const DAMAGED = 'the file is damaged or was not transferred completely; download
  * @throws TadpoleError when the file cannot be read or is not what was expected
  */
 export function readIdx(path: string, dimensions: number): IdxArray {
-  return parseIdx(readBytes(path), dimensions, path);
+  return parseIdx(readUnpacked(path), dimensions, path);
 }
 
 /**
@@ -40,7 +40,7 @@ export function readIdx(path: string, dimensions: number): IdxArray {
  * @throws TadpoleError when the file cannot be read, is not what was expected, or has a negative label
  */
 export function readLabels(path: string): Int32Array {
-  const plain = unpacked(readBytes(path), path);
+  const plain = readUnpacked(path);
   const [, , type, dimensions] = plain;
   if (type !== INT || (dimensions !== 1 && dimensions !== 2)) {
     return Int32Array.from(parseIdx(plain, 1, path).data);

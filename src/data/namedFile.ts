@@ -6,13 +6,12 @@ import { isTar, tarNames, zipNames } from './archive';
 import { parseCifar10, readCifar10Archive } from './cifar10';
 import type { Dataset } from './dataset';
 import { readFrogZip } from './frogs';
-import { unpacked } from './gzip';
 import { isIdx } from './idx';
 import { DatasetMissing } from './missing';
 import { endingOf, formatOf, isReadEnding } from './pictureFormats';
 import { parseRawBytes, parseRawFloats, RAW_FILE } from './raw';
 import { rawFormat } from './rawFormat';
-import { readBytes } from './readBytes';
+import { readUnpacked } from './readUnpacked';
 import type { Split } from './split';
 
 /**
@@ -24,7 +23,7 @@ import type { Split } from './split';
  */
 export function readNamedFile(path: string, split: Split): Dataset {
   if (isZip(path)) return readZip(path, split);
-  const bytes = unpacked(readBytes(path), path);
+  const bytes = readUnpacked(path);
   if (isTar(bytes)) return readTarOfCifar10(path, bytes, split);
   if (isIdx(bytes)) {
     throw new TadpoleError(

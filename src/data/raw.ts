@@ -13,12 +13,14 @@ import { find } from './registry';
 export const RAW_FILE = 'x_channels_first_8_5.bin';
 /** Bytes of one picture of floats: channels, height, width, and 4 bytes per value. */
 export const FLOAT_PICTURE_BYTES = PICTURE_BYTES * 4;
+/** Smaller ones are no brightness: of values whose bytes are in the other order, most are. */
+const LEAST = 1e-30;
 
 /**
  * Pictures of float32 values, little-endian, 0 to 1, channels first, one after another ({@link RAW_FILE}).
  * They are stored as bytes, `round(v * 255)`, which is exact for values that were bytes.
  *
- * @throws TadpoleError when the length is not a whole number of pictures, or a value is outside [0, 1] or NaN
+ * @throws TadpoleError when the length is not a whole number of pictures, or a value is outside [0, 1], NaN, or next to 0
  */
 export function parseRawFloats(bytes: Uint8Array, source: string): Dataset {
   checkLength(bytes, source, FLOAT_PICTURE_BYTES, 'num_images * 3 channels * 32 height * 32 width * 4');
@@ -26,10 +28,10 @@ export function parseRawFloats(bytes: Uint8Array, source: string): Dataset {
   const images = new Uint8Array(bytes.length / 4);
   for (let i = 0; i < images.length; i++) {
     const value = view.getFloat32(4 * i, true);
-    if (!(value >= 0 && value <= 1)) {
+    if (!(value === 0 || (value >= LEAST && value <= 1))) {
       throw new TadpoleError(
         `${source}: expected 32-bit floats from 0 to 1; value ${i}, in picture ${Math.floor(i / PICTURE_BYTES)}, is ${value}`,
-        'the file is damaged, of another format, or scaled differently; write it again with `tadpole data export-bin`',
+        'the file is damaged, of another format or byte order, or scaled differently; write it again with `tadpole data export-bin`',
       );
     }
     images[i] = Math.round(value * 255);

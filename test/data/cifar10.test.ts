@@ -52,6 +52,11 @@ describe('batch files', () => {
     expect(dataset.source).toBe(root);
   });
 
+  test('may be compressed, whatever their names are', () => {
+    write('data_batch_1.bin', gzipSync(recordBytes([0, 6, 9], 0)));
+    expect(labelsOf(open())).toEqual([0, 6, 9, 6, 1]);
+  });
+
   test('a picture is held channels first, in rows from the top', () => {
     const picture = open().images.select(0, 1);
     const [channel, row, column] = [2, 5, 17];

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { data, torch } from 'tadpole';
 import { makeZip } from '../setup/zipFile';
 import { floatBytes, pictureBytes, REAL_FOLDER, recordBytes, testWithReal } from './frogFiles';
@@ -66,11 +67,18 @@ describe('the raw file', () => {
     expect(() => open()).toThrow(/got 0/);
   });
 
+  test('may be compressed, whatever its name is', () => {
+    write(RAW, gzipSync(floatBytes(2)));
+    expect(open().images.shape).toEqual([2, 3, 32, 32]);
+  });
+
   test.each([
     ['above 1', 1.5],
     ['below 0', -0.25],
     ['NaN', Number.NaN],
     ['infinite', Number.POSITIVE_INFINITY],
+    // 0.5, its bytes in the other order.
+    ['of the other byte order', 63 * 2 ** -149],
   ])('a value that is %s is refused', (_, value) => {
     const bytes = floatBytes(2);
     bytes.writeFloatLE(value, 12288 + 40);

@@ -57,6 +57,7 @@ describe('a damaged or foreign file is refused', () => {
     ['labels', idxBytes([3], [0, 1, 2]), 'expected 3 dimension(s) (images); the file has 1 (labels)'],
     ['no images', idxBytes([0, 28, 28], []), 'expected at least one value; the sizes are 0 x 28 x 28'],
     ['a wrong gzip checksum', damagedGzip, 'cannot be unpacked'],
+    ['compressed twice', gzipSync(gzipSync(images)), 'compressed with gzip twice'],
     ['a gzip cut off', gzipSync(images).subarray(0, 20), 'cannot be unpacked'],
   ])('%s', (_, bytes, message) => {
     expect(() => data.parseIdx(bytes, 3, 'file.idx')).toThrow(`file.idx: `);
