@@ -78,6 +78,9 @@ describe('tracing is refused', () => {
     expect(refusal((x) => (x.shape[0] === 1 ? x.mul(2) : x))).toThrow(
       /for a batch of 1 the traced module gives values that differ by up to/,
     );
+    expect(refusal((x) => ((x.shape[0] as number) > 16 ? x.mul(2) : x))).toThrow(
+      /for a batch of 64 the traced module gives values that differ by up to/,
+    );
     using script = torch.jit.trace(formula(fixed), [example()], { check: false });
     expect(script.forward(example()).shape).toEqual([2, 2, 2]);
   });

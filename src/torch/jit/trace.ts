@@ -22,8 +22,8 @@ export interface Traceable {
 
 export interface TraceOptions {
   /**
-   * Whether what a file of the traced module holds is compared with the original: on the same inputs, on other values, on
-   * a batch one larger and on a batch of one, to find numbers that became constants. Default true.
+   * Whether what a file of the traced module holds is compared with the original: on the same inputs, on other values, and
+   * on batches one larger, of one and of many, to find numbers that became constants. Default true.
    */
   check?: boolean;
   /** The names of forward's inputs in the file. Default: those in the source of `forward`, where they can be told. */

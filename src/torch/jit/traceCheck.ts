@@ -13,6 +13,10 @@ export interface Sides {
   file: Run;
 }
 
+/** As many as are usually sampled at once, or fewer where their results have more values. */
+const LARGE_BATCH = 64;
+const MOST_VALUES = 2 ** 20;
+
 const ACCEPT = 'or pass { check: false } to accept this';
 const PURE =
   "forward() must be a pure function of its inputs, the module's tensors and the default generators; " +
@@ -25,16 +29,16 @@ const NO_SIZES =
   `input, such as flatten(1), reshape([-1, ...]) or randnLike; ${ACCEPT}`;
 
 /**
- * Compares both sides on the example, on other values, on a batch one larger, on a batch of one, and on inputs of twice
+ * Compares both sides on the example, on other values, on a batch one larger, of one and of many, and on inputs of twice
  * the size after the second dimension. What the module itself refuses is not compared.
  *
  * @returns a description of the difference for sizes that the example does not have; null when there is none
  * @throws TadpoleError for another difference
  */
 export function checkTrace(sides: Sides, inputs: readonly Tensor[]): string | null {
-  checkSame(sides, inputs);
+  const values = checkSame(sides, inputs);
   checkValues(sides, inputs);
-  checkBatches(sides, inputs);
+  checkBatches(sides, inputs, values);
   const wider = (shape: readonly number[]) =>
     shape.map((size, dim) => (dim > 1 && size > 1 ? 2 * size : size));
   const difference = differenceOn(sides, inputs, wider);
@@ -45,9 +49,14 @@ export function checkTrace(sides: Sides, inputs: readonly Tensor[]): string | nu
         "tensor's shape are constants in it";
 }
 
-function checkSame(sides: Sides, inputs: readonly Tensor[]): void {
-  const problem = scope(() => compare(sides.file, inputs, sides.module(inputs)));
-  if (problem === null) return;
+/** @returns how many values the results have */
+function checkSame(sides: Sides, inputs: readonly Tensor[]): number {
+  const [problem, values] = scope(() => {
+    const expected = sides.module(inputs);
+    const count = [expected].flat().reduce((sum, tensor) => sum + tensor.numel(), 0);
+    return [compare(sides.file, inputs, expected), count] as const;
+  });
+  if (problem === null) return values;
   throw new TadpoleError(`trace: run again on the same inputs, the traced module gives ${problem}`, PURE);
 }
 
@@ -62,11 +71,13 @@ function checkValues(sides: Sides, inputs: readonly Tensor[]): void {
   );
 }
 
-function checkBatches(sides: Sides, inputs: readonly Tensor[]): void {
+function checkBatches(sides: Sides, inputs: readonly Tensor[], values: number): void {
   const batch = inputs[0]?.shape[0] ?? 0;
   if (batch === 0 || inputs.some(({ shape }) => shape[0] !== batch)) return;
-  for (const other of [batch + 1, 1]) {
-    const problem = other === batch ? null : differenceOn(sides, inputs, ([, ...shape]) => [other, ...shape]);
+  const large = Math.min(LARGE_BATCH, Math.floor((MOST_VALUES * batch) / values));
+  const others = [batch + 1, 1, Math.max(batch + 1, large)].filter((other) => other !== batch);
+  for (const other of new Set(others)) {
+    const problem = differenceOn(sides, inputs, ([, ...shape]) => [other, ...shape]);
     if (problem !== null) {
       throw new TadpoleError(`trace: for a batch of ${other} the traced module gives ${problem}`, NO_SIZES);
     }
