@@ -38,7 +38,7 @@ at::Generator& unwrap(const Napi::CallbackInfo& info) {
  * one.
  */
 Napi::Value attach(const Napi::CallbackInfo& info) {
-  const c10::Device device = parseDevice(readString(info[1], "device"));
+  const c10::Device device = presentDevice(readString(info[1], "device"));
   const bool shared = readBoolean(info[2], "shared");
   auto box = std::make_unique<GeneratorBox>();
   box->generator = shared ? at::globalContext().defaultGenerator(device) : newGenerator(device);

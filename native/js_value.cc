@@ -186,7 +186,8 @@ std::string describe(Environment& environment, napi_env env, napi_value value) {
       check(env, napi_is_promise(env, value, &promise));
       if (promise)
         return "a promise; await it first";
-      return isPlainObject(env, value) ? "an object" : "an object of class " + className(env, value);
+      const std::string name = isPlainObject(env, value) ? "" : className(env, value);
+      return name.empty() ? "an object" : "an object of class " + name;
     }
     default: {
       napi_value asString = nullptr;

@@ -1,10 +1,13 @@
 // Tables of the names of dtypes, layouts and memory formats, and the parsing of devices.
 #include "names.h"
 
+#include <c10/core/impl/DeviceGuardImplInterface.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/Exception.h>
 
 #include <array>
 #include <cctype>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -118,6 +121,34 @@ c10::Device parseDevice(const std::string& name) {
   } catch (const c10::Error&) {
     throw ValueError("unknown device '" + name + "'; expected 'cpu', 'cuda' or 'cuda:0'");
   }
+}
+
+c10::Device presentDevice(const std::string& name) {
+  const c10::Device device = parseDevice(name);
+  if (device.is_cpu() || device.is_meta())
+    return device;
+  const std::string wanted = "device '" + name + "' was asked for, but ";
+  if (!c10::impl::hasDeviceGuardImpl(device.type())) {
+    throw std::runtime_error(
+        wanted + (device.is_cuda() ? "this is the CPU build of libtorch; run 'TADPOLE_LIBTORCH=cuda npx "
+                                     "tadpole setup', or use the device cpu"
+                                   : "this build of libtorch has no support for it; use the device cpu"));
+  }
+  const int count = c10::impl::VirtualGuardImpl(device.type()).deviceCount();
+  if (count == 0) {
+    throw std::runtime_error(
+        wanted + (device.is_cuda()
+                      ? "no NVIDIA GPU or driver was found; install the NVIDIA driver (see 'npx tadpole "
+                        "doctor'), or use the device cpu"
+                      : "this machine has none; use the device cpu"));
+  }
+  if (device.has_index() && device.index() >= count) {
+    const std::string type = c10::DeviceTypeName(device.type(), true);
+    throw std::runtime_error(wanted + "there " +
+                             (count == 1 ? "is 1 of its kind" : "are " + std::to_string(count)) + " (" +
+                             type + ":0 to " + type + ":" + std::to_string(count - 1) + ")");
+  }
+  return device;
 }
 
 std::string layoutName(c10::Layout layout) {

@@ -20,4 +20,8 @@ c10::Layout parseLayout(const std::string& name);
 c10::MemoryFormat parseMemoryFormat(const std::string& name);
 c10::Device parseDevice(const std::string& name);
 
+/** A device that this build and this machine have. @throws std::runtime_error that says what to do where they
+ * do not */
+c10::Device presentDevice(const std::string& name);
+
 }  // namespace tadpole

@@ -29,6 +29,18 @@ bool takesNumbersAsTensors(const std::string& name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+/** Whether an operator gives values of tensors to the host, and not only their shape or kind. */
+bool readsValuesOf(const std::string& name) {
+  static constexpr auto kNames = std::to_array<std::string_view>({
+      "aten::equal",
+      "aten::allclose",
+      "aten::is_nonzero",
+      "aten::item",
+      "aten::_local_scalar_dense",
+  });
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 /** Overloads with a Tensor come before those with a number in its place; `out` variants come last. */
 int overloadRank(const Operator& op) {
   if (op.indexOf.count("out") > 0)
@@ -68,6 +80,7 @@ std::string camelCase(const std::string& name) {
 Operator::Operator(c10::OperatorHandle operatorHandle) : handle(std::move(operatorHandle)) {
   const c10::FunctionSchema& schema = handle.schema();
   precondition = preconditionOf(schema);
+  readsValues = readsValuesOf(schema.name());
   name = schema.name() + (schema.overload_name().empty() ? "" : "." + schema.overload_name());
   for (const c10::Argument& source : schema.arguments()) {
     Argument argument;

@@ -51,6 +51,8 @@ struct Operator {
    * other operators.
    */
   int factoryDtype = -1;
+  /** Whether it gives values of tensors to the host, and not only their shape or kind. */
+  bool readsValues = false;
   /** Argument indices by keyword, in snake_case and camelCase. */
   std::unordered_map<std::string, std::size_t> indexOf;
   /** For each result, the index of the argument that it is written into, or -1. */

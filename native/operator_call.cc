@@ -13,6 +13,7 @@
 #include "operator.h"
 #include "operator_binding.h"
 #include "preconditions.h"
+#include "tracing.h"
 #include "value.h"
 
 namespace tadpole {
@@ -41,10 +42,19 @@ napi_value result(const Call& call, const Operator& op, const Binding& binding, 
   return writeValue(call.environment, call.env, value, op.handle.schema().returns()[index].real_type().get());
 }
 
+void noteReads(const torch::jit::Stack& arguments) {
+  for (const c10::IValue& argument : arguments) {
+    if (argument.isTensor())
+      noteHostRead(argument.toTensor());
+  }
+}
+
 napi_value invoke(const Call& call, const Operator& op, Binding& binding) {
   try {
     if (op.precondition != nullptr)
       checkPrecondition(op.precondition, op.handle.schema(), binding.stack);
+    if (op.readsValues)
+      noteReads(binding.stack);
     op.handle.callBoxed(binding.stack);
   } catch (...) {
     rethrowAfter(describeCall(call, op.name) + ": ");

@@ -54,6 +54,12 @@ Napi::Value deviceCount(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), count);
 }
 
+/** checkDevice(device): throws an error that says what to do unless this build and this machine have it. */
+Napi::Value checkDevice(const Napi::CallbackInfo& info) {
+  presentDevice(readString(info[0], "device"));
+  return info.Env().Undefined();
+}
+
 /**
  * emptyCache(): returns memory that no tensor uses to the system; the result is the number of bytes of CPU
  * memory.
@@ -128,6 +134,7 @@ void initRuntime(Napi::Object exports) {
   define<getNumThreads>(exports, "getNumThreads");
   define<setNumThreads>(exports, "setNumThreads");
   define<deviceCount>(exports, "deviceCount");
+  define<checkDevice>(exports, "checkDevice");
   define<emptyCache>(exports, "emptyCache");
   define<noteMachineMemory>(exports, "setMachineMemory");
   define<setMemoryLimit>(exports, "setMemoryLimit");

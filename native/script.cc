@@ -103,7 +103,7 @@ Module& unwrapIdleScript(Napi::Value value, const char* action) {
 std::optional<c10::Device> optionalDevice(Napi::Value value) {
   if (value.IsNull() || value.IsUndefined())
     return std::nullopt;
-  return parseDevice(readString(value, "device"));
+  return presentDevice(readString(value, "device"));
 }
 
 /** scriptLoad(object, path, device | null): fills `object`, a new ScriptModule. */

@@ -136,6 +136,8 @@ Napi::Value item(const Napi::CallbackInfo& info) {
     throw ValueError("item() needs a tensor of one element, got " + describe(tensor) +
                      "; use toTypedArray() for more");
   }
+  if (tensor.is_meta())
+    throw ArgumentError("a tensor on the device meta has no values");
   noteHostRead(tensor);
   return {env, writeValue(Environment::of(env), env, c10::IValue(tensor.item()))};
 }

@@ -77,7 +77,7 @@ bool readValue(Environment& environment, napi_env env, const JsValue& value, con
     case Kind::kDevice:
       if (value.type != napi_string)
         return false;
-      result = parseDevice(stringOf(env, value.value));
+      result = presentDevice(stringOf(env, value.value));
       return true;
     case Kind::kGenerator: {
       at::Generator* generator = generatorOf(env, value.value);

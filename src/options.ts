@@ -10,7 +10,9 @@ export function describeValue(value: unknown): string {
   if (typeof value !== 'object') return `${typeof value} ${String(value)}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
   const name: unknown = value.constructor?.name;
-  return typeof name !== 'string' || name === 'Object' ? 'an object' : `an object of class ${name}`;
+  return typeof name !== 'string' || name === '' || name === 'Object'
+    ? 'an object'
+    : `an object of class ${name}`;
 }
 
 /** Whether `value` is an object without a class of its own, of this realm or another. */

@@ -115,6 +115,7 @@ const signatures: Record<string, string> = {
   adagradStep: 'columns options',
   manualSeed: 'integer',
   deviceCount: 'device',
+  checkDevice: 'device',
   scriptTo: 'script device dtype',
   scriptTrain: 'script flag',
   scriptSave: 'script file extra',

@@ -1,5 +1,5 @@
 // An error names the operator that threw it, and has the right class.
-import { type Tensor, torch } from 'tadpole';
+import { nn, type Tensor, torch } from 'tadpole';
 import { aten, int32, int64 } from './aten';
 
 /** What `fn` throws. */
@@ -72,5 +72,27 @@ describe('a tensor of integers in place of an array of integers, as in Python', 
     expect(thrownBy(() => split(torch.tensor([1.5])))).toBeInstanceOf(TypeError);
     expect(thrownBy(() => split(int64(1, 3).reshape([1, 2])))).toBeInstanceOf(TypeError);
     expect(thrownBy(() => split(int64(1).to('meta')))).toBeInstanceOf(TypeError);
+  });
+});
+
+describe('a device that this machine or this build does not have is named, with what to do', () => {
+  const ways: [string, (device: string) => unknown][] = [
+    ['torch.zeros', (device) => torch.zeros([2], { device })],
+    ['torch.tensor', (device) => torch.tensor([2], { device })],
+    ['to', (device) => x.to(device)],
+    ['a module', (device) => new nn.Linear(2, 2).to(device)],
+    ['a generator', (device) => new torch.Generator({ device })],
+  ];
+
+  test.each(ways)('by %s', (_, use) => {
+    const missing = torch.cuda.isAvailable()
+      ? /^device 'cuda:99' was asked for, but there (is|are) \d+ .*cuda:0/
+      : /^device 'cuda:99' was asked for, but .*; (run|install).*, or use the device cpu$/;
+    expect(thrownBy(() => use('cuda:99')).message.replace(/^aten::\S+: argument 'device': /, '')).toMatch(
+      missing,
+    );
+    expect(() => use('xpu')).toThrow(
+      "device 'xpu' was asked for, but this build of libtorch has no support for it; use the device cpu",
+    );
   });
 });

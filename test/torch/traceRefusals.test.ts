@@ -36,6 +36,8 @@ describe('values that JavaScript reads while a module is traced', () => {
       return x.mul(2);
     });
     expect(read).toEqual([expect.stringMatching(/^TracerWarning: .*reads values of tensors.*\(once/)]);
+    const compared = traceOf((x) => (torch.equal(x, x.sub(1)) ? x : x.mul(2)));
+    expect(compared).toEqual([expect.stringMatching(/reads values of tensors.*torch\.equal/)]);
     const weight = nn.parameter(torch.ones([2]));
     class Own extends nn.Module {
       weight = weight;

@@ -63,4 +63,5 @@ test('what has no value for every place says so', () => {
   );
   expect(() => torch.eye(2).toSparseCsr().toTypedArray()).toThrow("layout 'sparseCsr'");
   expect(() => torch.empty([2], { device: 'meta' }).tolist()).toThrow('on the device meta has no values');
+  expect(() => torch.empty([1], { device: 'meta' }).item()).toThrow('on the device meta has no values');
 });

@@ -262,6 +262,7 @@ export interface NativeBinding extends NativeFiles, NativeScript, NativeOptim, N
   getNumThreads(): number;
   setNumThreads(threads: number): void;
   deviceCount(deviceType: string): number;
+  checkDevice(device: string): void;
   emptyCache(): number;
   setMachineMemory(bytes: number): void;
   setMemoryLimit(bytes: number | null): void;

@@ -42,7 +42,7 @@ const warnings = new WeakMap<Traceable, Set<string>>();
  *
  * The recording has no branches: it repeats what happened for these inputs, in this mode. Call `eval()` first for a
  * module that is to be sampled from. Tensors that forward makes of numbers are constants in it, and so are numbers that
- * JavaScript reads from tensors meanwhile (`item()`, `tolist()`, `shape`): a process warning named TracerWarning tells of
+ * JavaScript reads from tensors meanwhile (`item()`, `tolist()`, `torch.equal`, `shape`): a process warning named TracerWarning tells of
  * values that are read, and of sizes that hold for the example only. Tracing leaves buffers and the default generators as
  * they were.
  *
@@ -160,7 +160,7 @@ function readingMessage(module: Traceable, reads: number): string {
   const often = reads === 1 ? 'once' : `${reads} times`;
   return (
     `forward() of ${module.constructor.name} reads values of tensors while it is traced (${often}; item(), tolist(), ` +
-    'toTypedArray() or printing). What follows from them is a constant in the traced module: compute it with operators ' +
+    'toTypedArray(), torch.equal or printing). What follows from them is a constant in the traced module: compute it with operators ' +
     'instead, unless it is for display only.'
   );
 }

@@ -56,18 +56,6 @@ export function resolveDevice(wanted: string): string {
   }
   const count = cuda.deviceCount();
   if (wanted === 'cpu' || (wanted === 'auto' && count === 0)) return 'cpu';
-  if (count === 0) {
-    throw new Error(
-      native.versions().variant === 'cuda'
-        ? `device '${wanted}' was asked for, but no NVIDIA GPU or driver was found; install the NVIDIA driver (see 'npx tadpole doctor'), or use --device cpu`
-        : `device '${wanted}' was asked for, but this is the CPU build of libtorch; run 'TADPOLE_LIBTORCH=cuda npx tadpole setup', or use --device cpu`,
-    );
-  }
-  const index = Number(wanted.split(':')[1] ?? 0);
-  if (index >= count) {
-    throw new Error(
-      `device '${wanted}' was asked for, but there ${count === 1 ? 'is 1 GPU' : `are ${count} GPUs`} (cuda:0 to cuda:${count - 1})`,
-    );
-  }
-  return `cuda:${index}`;
+  if (wanted !== 'auto') native.checkDevice(wanted);
+  return `cuda:${Number(wanted.split(':')[1] ?? 0)}`;
 }
