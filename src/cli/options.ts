@@ -115,7 +115,8 @@ export function deviceFlag(text: string | undefined): string | undefined {
  * @throws UsageError for a pair without `=`, and for a setting that is given two values
  */
 export function settingFlags(pairs: readonly string[]): Record<string, unknown> {
-  const settings: Record<string, unknown> = {};
+  // A name such as __proto__ is one like any other here.
+  const settings = new Map<string, unknown>();
   for (const pair of pairs) {
     const split = pair.indexOf('=');
     if (split < 1)
@@ -127,15 +128,15 @@ export function settingFlags(pairs: readonly string[]): Record<string, unknown> 
         `for example --set ${name}=0.5`,
       );
     const value = parseValue(text);
-    if (Object.hasOwn(settings, name) && settings[name] !== value) {
+    if (settings.has(name) && settings.get(name) !== value) {
       throw new UsageError(
-        `--set: ${name} is given twice, as ${settings[name]} and as ${value}`,
+        `--set: ${name} is given twice, as ${settings.get(name)} and as ${value}`,
         'give it once',
       );
     }
-    settings[name] = value;
+    settings.set(name, value);
   }
-  return settings;
+  return Object.fromEntries(settings);
 }
 
 function parseValue(text: string): unknown {

@@ -249,7 +249,7 @@ function readRequest(args: TrainArguments) {
   };
   const settings = settingFlags(args.set ?? []);
   const twice = Object.keys(settings).find(
-    (name) => flags[name] !== undefined && flags[name] !== settings[name],
+    (name) => Object.hasOwn(flags, name) && flags[name] !== undefined && flags[name] !== settings[name],
   );
   if (twice !== undefined) {
     throw new UsageError(

@@ -26,7 +26,7 @@ export function resolveSettings<S extends z.ZodRawShape>(
   for (const [name, value] of Object.entries(overrides)) {
     if (value === undefined) continue;
     if (known.includes(name)) given[name] = value;
-    else if (!(name in SWITCHES)) throw unknownSetting(recipe, name, known);
+    else if (!Object.hasOwn(SWITCHES, name)) throw unknownSetting(recipe, name, known);
     else if (value !== 0)
       throw new UsageError(`the recipe '${recipe}' has no ${SWITCHES[name]}: ${name} can only be 0`);
   }

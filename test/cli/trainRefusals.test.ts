@@ -77,6 +77,9 @@ describe('what is absurd is refused before anything is made', () => {
     ['a batch', ['--batch-size', '2000000000'], /batchSize: 2000000000 images per step take at least .* GB/],
     ['threads', ['--threads', '100000'], /--threads: 100000 is more than this machine can use/],
     ['two values of a setting', ['--set', 'beta1=0.5', '--set', 'beta1=0.6'], /beta1 is given twice/],
+    // Names that every JavaScript object has.
+    ['a name of JavaScript', ['--set', 'toString=0'], /has no setting 'toString'/],
+    ['another name of JavaScript', ['--set', '__proto__=0'], /has no setting '__proto__'/],
     ['a flag against --set', ['--steps', '3', '--set', 'steps=4'], /steps is given twice: 3 by its flag/],
   ])('%s', async (_, words, message) => {
     const before = fs.readdirSync(folder);

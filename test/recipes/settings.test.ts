@@ -21,6 +21,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['hexadecimal text', { batchSize: '0x10' }, /setting batchSize .*0x10 does not fit/],
   ['a part of an image', { batchSize: 1.5 }, /setting batchSize .*1.5 does not fit/],
   ['less than one', { batchSize: -1 }, /setting batchSize .*-1 does not fit/],
+  ['of a name that every object has', { toString: 0 }, /has no setting 'toString'/],
   ['nothing', { batchSize: null }, /setting batchSize .*null does not fit/],
 ])('%s is refused', (_, overrides, message) => {
   expect(() => resolve(overrides)).toThrow(message);
