@@ -190,6 +190,8 @@ export async function runCommand(words: string[]): Promise<number> {
   let code: number = EXIT.done;
   let parser = yargs(words)
     .scriptName('tadpole')
+    // Whatever the user's language: misuse() reads what yargs says.
+    .locale('en')
     .usage('$0 <command>\n\nTrains generative adversarial networks on libtorch.')
     .option('verbose', { type: 'boolean', default: false, describe: 'print the stack trace of an error' })
     .parserConfiguration({ 'parse-positional-numbers': false })

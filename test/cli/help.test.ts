@@ -2,7 +2,7 @@
 import { recipes } from 'tadpole';
 import { command } from './command';
 import { Generators } from './generators';
-import { tadpole } from './tadpole';
+import { reacting, tadpole } from './tadpole';
 
 const { folder } = new Generators();
 
@@ -53,4 +53,12 @@ test('help lists every command', async () => {
   expect((await command(folder, 'trian')).stderr).toContain(
     "there is no command 'trian'; did you mean 'train'?",
   );
+});
+
+test("whatever the user's language, help and complaints are English", async () => {
+  const how = { env: { LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' } };
+  const { stdout } = await reacting(folder, ['data', '--help'], [], how);
+  expect(stdout).toContain('Options:');
+  const { stderr } = await reacting(folder, ['data', 'mnist', '--dat', 'x'], [], how);
+  expect(stderr).toMatch(/^error: there is no flag --dat; did you mean --data\?$/m);
 });
