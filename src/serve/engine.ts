@@ -61,17 +61,14 @@ export class Engine {
     this.exited = new Promise((resolve) => this.worker.once('exit', resolve));
     this.opened = new Promise((resolve, reject) => {
       const fail = (error: Error): void => {
-        if (this.state !== 'closing') this.state = 'failed';
+        this.become('failed');
         this.failure = error;
         reject(error);
         for (const id of [...this.pending.keys()]) this.settle(id)?.reject(error);
-        this.worker.unref();
       };
       this.worker.on('message', (message: FromNetwork) => {
         if (message.kind === 'open') {
-          if (this.state === 'opening') this.state = 'open';
-          // An idle generator does not keep a program alive.
-          this.worker.unref();
+          this.become('open');
           resolve(message.facts);
         } else if (message.kind === 'closed') fail(errorOf(message.failure));
         else this.receive(message);
@@ -165,6 +162,13 @@ export class Engine {
     throw new RequestError(503, `${this.waiting} images are waited for already`, 'ask again later', {
       'Retry-After': String(Math.min(Math.max(seconds, 1), 60)),
     });
+  }
+
+  /** From then on an idle thread does not keep a program alive; one that is being closed does, so that its end is waited for. */
+  private become(state: 'open' | 'failed'): void {
+    if (this.state === 'closing') return;
+    this.state = state;
+    this.worker.unref();
   }
 
   private receive(message: Exclude<FromNetwork, { kind: 'open' | 'closed' }>): void {

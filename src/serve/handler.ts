@@ -7,6 +7,7 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { routePath } from 'hono/route';
 import { TadpoleError, UsageError } from '../errors';
 import { PAGE_HEADERS } from '../view';
+import { preferred } from './accepted';
 import { limitBodies } from './body';
 import { ByteCache } from './cache';
 import { Engine } from './engine';
@@ -17,7 +18,7 @@ import type { Facts, Format } from './messages';
 import { Metrics } from './metrics';
 import { MEDIA_TYPES, openApi } from './openapi';
 import { limitsOf, loadOptionsOf, type ServeOptions } from './options';
-import { checked, imageQuery, imagesBody, inferBody, orderOf } from './requests';
+import { checked, imagePath, imageQuery, imagesBody, inferBody, orderOf } from './requests';
 import { Routes } from './routes';
 
 // Images of seeds that are kept, in bytes.
@@ -76,15 +77,14 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
   }
 
   async function getImage(context: Context): Promise<Response> {
-    const seed = Number.parseInt(context.req.param('file') ?? '', 10);
+    const { seed } = checked(imagePath, { seed: Number.parseInt(context.req.param('file') ?? '', 10) });
     const query = checked(imageQuery, context.req.query());
-    const { seeds } = checked(imagesBody, { seeds: [seed] });
     const key = JSON.stringify([seed, query.class, query.truncation]);
     const drawn =
       cache.get(key) ??
       (await engine.draw(
         {
-          latents: { seeds: seeds ?? [] },
+          latents: { seeds: [seed] },
           truncation: query.truncation,
           classes: query.class === undefined ? undefined : [query.class],
           alone: true,
@@ -200,20 +200,24 @@ async function jsonOf({ req }: Context, empty?: object): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new UsageError(
-      `the body is not JSON: ${(error as Error).message}`,
-      'for example {"seed": 1, "count": 16}',
-    );
+    throw new UsageError(`the body is not JSON: ${(error as Error).message}`, 'see /openapi.json');
   }
 }
 
 /** @throws RequestError when the client accepts none */
 function acceptedFormat(context: Context): Exclude<Format, 'tensor'> {
   const supports = Object.values(MEDIA_TYPES);
-  const header = context.req.header('Accept') ?? '*/*';
-  const type = accepts(context, { header: 'Accept', supports, default: '' });
+  const type = accepts(context, {
+    header: 'Accept',
+    supports,
+    default: MEDIA_TYPES.png,
+    match: (wanted) => preferred(wanted, supports) ?? '',
+  });
   const found = Object.entries(MEDIA_TYPES).find(([, known]) => known === type)?.[0];
   if (found !== undefined) return found as Exclude<Format, 'tensor'>;
-  if (/\*\/\*/.test(header)) return 'png';
-  throw new RequestError(406, `images are not given as ${header}`, `accept one of ${supports.join(', ')}`);
+  throw new RequestError(
+    406,
+    `images are not given as ${context.req.header('Accept')}`,
+    `accept one of ${supports.join(', ')}`,
+  );
 }

@@ -1,7 +1,7 @@
 // The Open Inference Protocol, version 2 (github.com/kserve/open-inference-protocol): tensors in and out as JSON.
 import { UsageError } from '../errors';
 import type { Facts, Order } from './messages';
-import { type InferBody, requireCount, sizeOf } from './requests';
+import { type InferBody, latentValues, requireCount, sizeOf } from './requests';
 
 const PLATFORM = 'tadpole_torchscript';
 
@@ -56,7 +56,7 @@ export function inferOrder({ inputs }: InferBody, facts: Facts, maxCount: number
     );
   }
   return {
-    latents: { values: Float32Array.from(numbersOf(latents)), count },
+    latents: { values: latentValues(numbersOf(latents)), count },
     classes: labels && numbersOf(labels),
     alone: false,
     format: 'tensor',

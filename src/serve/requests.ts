@@ -1,19 +1,40 @@
 // What requests for images may say, checked.
 import { z } from 'zod';
 import { UsageError } from '../errors';
+import { didYouMean } from '../suggest';
 import { countOf, type Facts, type Format, type Order } from './messages';
 
 const MOST_SEED = 2 ** 31 - 1;
+const CLASS = 'expected the name or the number of a class';
+const BOUND = 'expected a number above 0';
 
-const seed = z.int().min(0).max(MOST_SEED);
+const seed = whole(0, MOST_SEED);
 const truncation = z
-  .number()
-  .positive()
+  .number(BOUND)
+  .positive(BOUND)
   .describe('Bound of the latent values, such as 0.7: images vary less. Default: none');
-const className = z.union([z.string().max(200), z.int().min(0)]);
+const className = z.union([z.string().max(200), whole(0)], CLASS);
+
+/** A whole number. One message for all that is not, since zod's name several bounds. */
+function whole(least: number, most?: number): z.ZodInt {
+  const error = `expected a whole number from ${least}${most === undefined ? '' : ` to ${most}`}`;
+  const number = z.int(error).min(least, error);
+  return most === undefined ? number : number.max(most, error);
+}
+
+/** An object with these fields and no others. */
+function fields<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, {
+    error: ({ code, keys }) => {
+      if (code !== 'unrecognized_keys') return undefined;
+      const [name] = keys as [string];
+      return `there is no field '${name}'${didYouMean(name, Object.keys(shape))}`;
+    },
+  });
+}
 
 /** The body of `POST /v1/images`. */
-export const imagesBody = z.strictObject({
+export const imagesBody = fields({
   seed: seed.optional().describe('Seed of all latents. Default 0'),
   seeds: z.array(seed).min(1).optional().describe('One image per seed, in place of seed and count'),
   latents: z
@@ -21,31 +42,34 @@ export const imagesBody = z.strictObject({
     .min(1)
     .optional()
     .describe('One image per latent, each as a flat row, in place of seed, count and truncation'),
-  count: z.int().min(1).optional().describe('Number of images. Default 1'),
+  count: whole(1).optional().describe('Number of images. Default 1'),
   class: z
-    .union([className, z.array(className).min(1)])
+    .union([className, z.array(className).min(1)], `${CLASS}, or a list of them`)
     .optional()
     .describe('Class of the images by name or number, or one per image in turn. Default: all in turn'),
   truncation: truncation.optional(),
   format: z
-    .enum(['png', 'json', 'npy', 'safetensors'])
+    .enum(['png', 'json', 'npy', 'safetensors'], 'expected png, json, npy or safetensors')
     .optional()
     .describe('Form of the answer, in place of the Accept header. Default png'),
 });
 
 export type ImagesBody = z.output<typeof imagesBody>;
 
+/** What the path of `GET /v1/images/{seed}.png` says. */
+export const imagePath = z.object({ seed });
+
 /** The query of `GET /v1/images/{seed}.png`. */
-export const imageQuery = z.strictObject({
+export const imageQuery = fields({
   class: z.string().max(200).optional().describe('Class by name or number. Default: the first'),
   truncation: z.coerce
-    .number()
-    .positive()
+    .number(BOUND)
+    .positive(BOUND)
     .optional()
     .describe(truncation.description ?? ''),
 });
 
-const datatype = z.enum(['FP64', 'FP32', 'INT64', 'INT32']);
+const datatype = z.enum(['FP64', 'FP32', 'INT64', 'INT32'], 'expected FP64, FP32, INT64 or INT32');
 
 /** The body of `POST /v2/models/{name}/infer`. */
 export const inferBody = z.object({
@@ -54,7 +78,7 @@ export const inferBody = z.object({
     .array(
       z.object({
         name: z.string(),
-        shape: z.array(z.int().min(1)).min(1),
+        shape: z.array(whole(1)).min(1),
         datatype,
         data: z.array(z.unknown()).describe('Numbers in row-major order, flat or nested'),
       }),
@@ -124,7 +148,18 @@ function rowsOf(rows: readonly (readonly number[])[], { latent }: Facts): Float3
       'give each as a flat row',
     );
   }
-  return Float32Array.from(rows.flat());
+  return latentValues(rows.flat());
+}
+
+/** @throws UsageError for values that are not finite in float32 */
+export function latentValues(numbers: readonly number[]): Float32Array {
+  const values = Float32Array.from(numbers);
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd < 0) return values;
+  throw new UsageError(
+    `latents: ${numbers[odd]} is not a finite number of float32`,
+    'the values of a latent are usually between -3 and 3',
+  );
 }
 
 /** The number of values of a tensor. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { Generators } from '../serve/generators';
 import { command } from './command';
-import { reacting } from './tadpole';
+import { reacting, tadpole } from './tadpole';
 
 const generators = new Generators();
 const { folder } = generators;
@@ -66,6 +66,15 @@ test('a second signal ends it at once', async () => {
     clearInterval(again);
   });
   expect(code).toBe(130);
+});
+
+test('a port that is taken is refused, also by a process that nothing else keeps alive', async () => {
+  const other = net.createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as net.AddressInfo;
+  const { code, stderr } = tadpole(folder, 'serve', 'digits.pt', '--port', String(port));
+  other.close();
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`error: port ${port} is in use`)]);
 });
 
 test.each([

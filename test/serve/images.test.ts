@@ -124,10 +124,40 @@ describe('forms', () => {
   });
 });
 
+test.each([
+  ['application/json, */*', 'application/json'],
+  ['application/json;q=0.8, */*;q=0.1', 'application/json'],
+  ['application/*, image/png;q=0.5', 'application/json'],
+  ['text/html, */*;q=0.8', 'image/png'],
+  ['image/png;q=0, */*', 'application/json'],
+  ['*/*;q=0.5, application/x-npy', 'application/x-npy'],
+  ['IMAGE/*', 'image/png'],
+])('Accept: %s is answered with %s', async (Accept, type) => {
+  const { headers } = await digits(post('/v1/images', {}, { headers: { Accept } }));
+  expect(headers.get('Content-Type')).toBe(type);
+});
+
+test.each(['*/*;q=0', 'image/png;q=0', 'text/html'])('Accept: %s accepts no form', async (Accept) => {
+  expect((await digits(post('/v1/images', {}, { headers: { Accept } }))).status).toBe(406);
+});
+
+test('a seed in an address that is too large is refused by its name', async () => {
+  const asked = request('/v1/images/99999999999999999999.png');
+  expect((await json<{ error: string }>(digits, asked, 400)).error).toMatch(/^seed: expected a whole number/);
+});
+
 describe('refused in words', () => {
   const refusals: [string, unknown, number, RegExp][] = [
-    ['an unknown field', { sead: 1 }, 400, /sead/],
-    ['a seed below 0', { seed: -1 }, 400, /^seed: /],
+    ['an unknown field', { sead: 1 }, 400, /there is no field 'sead'; did you mean 'seed'\?$/],
+    ['a seed below 0', { seed: -1 }, 400, /^seed: expected a whole number from 0 to 2147483647$/],
+    ['a seed of 64 bits', { seed: 2 ** 63 }, 400, /^seed: expected a whole number from 0 to 2147483647$/],
+    ['a class of another kind', { class: true }, 400, /^class: expected the name or the number of a class/],
+    [
+      'a latent that is not finite in float32',
+      { latents: [[0, 0, 0, 0, 0, 1e39]] },
+      400,
+      /1e\+39 is not a finite/,
+    ],
     ['no seeds', { seeds: [] }, 400, /^seeds: /],
     ['seed and seeds', { seed: 1, seeds: [1] }, 400, /seeds and seed exclude each other/],
     ['latents and truncation', { latents: [[1]], truncation: 1 }, 400, /latents and truncation/],

@@ -82,6 +82,12 @@ test.each<[string, unknown, number, RegExp]>([
   ],
   ['too few values', { inputs: [{ ...latents, data: [0] }] }, 400, /expected 6 numbers/],
   ['values that are no numbers', { inputs: [{ ...latents, data: [0, 0, 0, 0, 0, 'x'] }] }, 400, /6 numbers/],
+  [
+    'values that are not finite in float32',
+    { inputs: [{ ...latents, data: [0, 0, 0, 0, 0, 1e39] }] },
+    400,
+    /not a finite number/,
+  ],
   ['another datatype', { inputs: [{ ...latents, datatype: 'BYTES' }] }, 400, /datatype/],
   [
     'a label that is no class',
