@@ -5,6 +5,7 @@ import { UsageError } from '../errors';
 import type { DistCheckArguments } from './distCheckFlags';
 import { EXIT } from './failure';
 import { deviceFlag, positiveFlag, wholeFlag } from './options';
+import { printJson } from './output';
 import { processCount, runProcesses, withoutProcesses } from './processes';
 
 const PORT = 29500;
@@ -36,6 +37,10 @@ export async function run(args: DistCheckArguments, words: readonly string[] = [
     const names = dist.exchange(os.hostname());
     if (rank > 0) return EXIT.done;
     const machines = new Set(names).size;
+    if (args.json) {
+      printJson({ processes: size, machines, backends, device, timings });
+      return EXIT.done;
+    }
     console.log(
       `${size} processes on ${machines === 1 ? 'one machine' : `${machines} machines`}, through ${backends}, tensors on ${device}`,
     );

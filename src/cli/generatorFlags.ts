@@ -17,7 +17,8 @@ export interface GeneratorArguments {
 /** The word that names a generator. */
 export const GENERATOR = {
   type: 'string',
-  describe: 'TorchScript file of Tadpole or Python, run folder, or checkpoint in one',
+  describe:
+    'run folder, checkpoint, folder of `export --safetensors`, or TorchScript file from Tadpole or Python',
 } as const;
 
 /** Adds the flags to a parser, and a group of them and of `more`. */

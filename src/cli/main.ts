@@ -13,10 +13,12 @@ import { distCheckFlags } from './distCheckFlags';
 import { evaluateFlags } from './evaluateFlags';
 import { exportFlags } from './exportFlags';
 import { EXIT, report } from './failure';
+import { GENERATOR } from './generatorFlags';
 import { checkSwitches, misuse, requireValues } from './misuse';
 import { sampleFlags } from './sampleFlags';
 import { serveFlags } from './serveFlags';
 import { trainFlags } from './trainFlags';
+import { valueFlags } from './valueFlags';
 
 const COMMANDS: Command[] = [
   {
@@ -44,34 +46,32 @@ const COMMANDS: Command[] = [
     command: 'view [runs..]',
     describe: 'show runs in a browser: curves, pictures, latents',
     json: true,
-    flags: (parser) =>
-      parser
+    flags: (parser) => {
+      valueFlags(parser, {
+        port: 'port on 127.0.0.1 (default the first free one from 4400; 0 for any)',
+        save: 'HTML file to write instead, with curves and pictures, to share',
+      });
+      return parser
         .positional('runs', {
           type: 'string',
           array: true,
           describe: 'run folders, folders of run folders, or generator files (default runs)',
         })
-        .option('port', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'port on 127.0.0.1 (default the first free one from 4400; 0 for any)',
-        })
-        .option('save', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'HTML file to write instead, with curves and pictures, to share',
-        }),
+        .example('$0 view', 'every run in runs/, also those that start later')
+        .example('$0 view runs/digits-001 --save report.html', 'one file to send to somebody');
+    },
     load: () => import('./view.js'),
   },
   {
     command: 'serve <generator>',
     describe: 'answer requests for images over HTTP',
+    json: true,
     flags: serveFlags,
     load: () => import('./serve.js'),
   },
   {
     command: 'runs [runs..]',
-    describe: 'list runs: how they stand, how far they are, their best metric',
+    describe: 'list runs with their state, progress and best metric',
     json: true,
     flags: (parser) =>
       parser.positional('runs', {
@@ -100,41 +100,28 @@ const COMMANDS: Command[] = [
     command: 'inspect <generator>',
     describe: 'print the layers and the latent space of a saved generator',
     json: true,
-    flags: (parser) =>
-      parser.positional('generator', {
-        type: 'string',
-        describe: 'TorchScript file, a run folder, or a checkpoint of a run',
-      }),
+    flags: (parser) => parser.positional('generator', GENERATOR),
     load: () => import('./inspect.js'),
   },
   {
     command: 'data [dataset]',
     describe: 'list the datasets, download one, or export one class',
     json: true,
-    flags: (parser) =>
-      parser
+    flags: (parser) => {
+      valueFlags(parser, {
+        data: 'folder or file to read, or folder to download to (default data/<dataset>)',
+        class: 'export-bin: the class to write (default frog)',
+        out: 'export-bin: the file to write (default x_channels_first_8_5.bin)',
+      });
+      return parser
         .positional('dataset', {
           type: 'string',
           describe: 'name of a dataset, or export-bin to write one class of CIFAR-10 as a raw file',
         })
-        .option('data', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'folder or file to read, or folder to download to (default data/<dataset>)',
-        })
-        .option('class', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'export-bin: the class to write (default frog)',
-        })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'export-bin: the file to write (default x_channels_first_8_5.bin)',
-        })
         .example('$0 data', 'lists the datasets')
         .example('$0 data cifar10', 'prints where CIFAR-10 is, or downloads it into data/cifar10')
-        .example('$0 data export-bin --class frog', 'writes its frogs as 32-bit floats, 3 x 32 x 32 each'),
+        .example('$0 data export-bin --class frog', 'writes its frogs as 32-bit floats, 3 x 32 x 32 each');
+    },
     load: () => import('./data.js'),
   },
   {
@@ -147,6 +134,7 @@ const COMMANDS: Command[] = [
   {
     command: 'dist-check [hosts..]',
     describe: 'measure how fast processes or machines talk with each other',
+    json: true,
     flags: distCheckFlags,
     load: () => import('./distCheck.js'),
   },
@@ -199,6 +187,7 @@ export async function runCommand(words: string[]): Promise<number> {
     .strict()
     .demandCommand(1, 'a command is missing')
     .version(require('../../package.json').version)
+    .describe({ help: 'show this help', version: 'print the version' })
     .wrap(Math.min(110, process.stdout.columns || 110))
     .exitProcess(false)
     .showHelpOnFail(false)

@@ -18,6 +18,7 @@ export interface ServeArguments extends GeneratorArguments {
   maxBody?: string;
   deadline?: string;
   device?: string;
+  json: boolean;
 }
 
 const EXAMPLES = `Examples:
@@ -36,10 +37,10 @@ export function serveFlags(parser: Argv): Argv {
   const limits = {
     'batch-size': 'images per call of the network, at most (default 64)',
     'max-wait': 'milliseconds that images wait for others to fill a batch (default 5)',
-    'max-queue': 'images that may be waited for; a request beyond is refused (default 4096)',
+    'max-queue': 'images that may wait; requests beyond are refused (default 4096)',
     'max-count': 'images per request, at most (default 256)',
     'max-body': 'bytes of a request, at most (default 4194304)',
-    deadline: 'milliseconds until a request is given up (default 30000)',
+    deadline: 'milliseconds after which a request is given up (default 30000)',
   };
   valueFlags(parser, { ...reached, ...limits });
   parser
@@ -47,7 +48,7 @@ export function serveFlags(parser: Argv): Argv {
     .option('public', {
       type: 'boolean',
       default: false,
-      describe: 'answer whatever name it is called by, and pages of other sites',
+      describe: 'answer requests under any host name, and from web pages of other sites',
     })
     .option('device', { type: 'string', nargs: 1, describe: 'auto, cpu, cuda or cuda:N (default cpu)' })
     .group([...Object.keys(reached), 'public'], 'Who reaches it:')

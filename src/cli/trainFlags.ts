@@ -1,6 +1,7 @@
 // The flags of `tadpole train`.
 import type { Argv } from 'yargs';
 import type { OnTrouble } from '../run';
+import { valueFlags } from './valueFlags';
 
 /** The flags as they are typed. */
 export interface TrainArguments {
@@ -34,32 +35,54 @@ export interface TrainArguments {
   json: boolean;
 }
 
+const EXAMPLES = `Examples:
+  tadpole train digits                             into runs/digits-001, or the next free number
+  tadpole train digits --steps 2000 --seed 1       shorter, from other random numbers
+  tadpole train pictures --data my-pictures        your own pictures
+  tadpole train ./my-recipe.ts --set channels=32   a recipe of your own
+  tadpole train --resume runs/digits-001           goes on where the run stopped`;
+
 /** Adds the flags to a parser. */
 export function trainFlags(parser: Argv): Argv {
+  const images = {
+    data: 'folder of the dataset, one of its files, or a folder or zip archive of pictures',
+    size: 'height and width of the images, for the recipe pictures: 32, 64, 128 or 256',
+  };
+  const how = {
+    steps: 'training steps',
+    'batch-size': 'real images per step',
+    lr: 'every learning rate of the recipe',
+    seed: 'seed of all random numbers (default 0)',
+    preset: 'named settings of the recipe (see `tadpole recipes pictures`)',
+    from: 'run folder whose newest weights to start from, where name and shape match',
+    resume: 'run folder to resume',
+  };
+  const where = {
+    device: 'auto, cpu, cuda or cuda:N (default auto)',
+    threads: 'CPU threads of each process',
+    nproc: 'processes that share each batch: a number, or auto for one per GPU (default 1)',
+  };
+  const written = {
+    out: 'run folder to create (default runs/<recipe>-<number>)',
+    'log-every': 'steps between printed losses',
+    'sample-every': 'steps between sample grids',
+    grid: 'rows x columns of the sample grids, such as 5x5',
+    'checkpoint-every': 'steps between checkpoints',
+    keep: 'newest checkpoints to keep, besides the best (default 2)',
+    'evaluate-every': 'steps between evaluations (default none); the best checkpoint is kept',
+    tensorboard:
+      'folder for TensorBoard (its --logdir): curves, sample grids and findings, while the run trains',
+  };
+  valueFlags(parser, { ...images, ...how, ...where, ...written });
   return parser
     .positional('recipe', {
       type: 'string',
       describe: 'name of a recipe (see `tadpole recipes`), or the file of your own recipe: ./my-recipe.ts',
     })
-    .option('data', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'folder of the dataset, one of its files, or a folder or zip archive of pictures',
-    })
-    .option('size', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'height and width of the images, for the recipe pictures: 32, 64, 128 or 256',
-    })
     .option('fit', {
       choices: ['crop', 'pad'] as const,
       requiresArg: true,
       describe: 'crop pictures that are not square, or pad them, white or transparent (default crop)',
-    })
-    .option('preset', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'named settings of the recipe (see `tadpole recipes pictures`)',
     })
     .option('mirror', {
       type: 'boolean',
@@ -77,67 +100,10 @@ export function trainFlags(parser: Argv): Argv {
       describe:
         'on a collapse, a dead discriminator or NaN: warn, stop, or go back and try again more slowly (default warn)',
     })
-    .option('from', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'run folder whose newest weights to start from, where name and shape match',
-    })
-    .option('out', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'run folder to create (default runs/<recipe>-<number>)',
-    })
-    .option('steps', { type: 'string', requiresArg: true, describe: 'training steps' })
-    .option('batch-size', { type: 'string', requiresArg: true, describe: 'real images per step' })
-    .option('lr', { type: 'string', requiresArg: true, describe: 'every learning rate of the recipe' })
-    .option('seed', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'seed of all random numbers (default 0)',
-    })
-    .option('device', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'auto, cpu, cuda or cuda:N (default auto)',
-    })
     .option('precision', {
       choices: ['fp32', 'bf16'] as const,
       requiresArg: true,
       describe: 'arithmetic of the forward passes (default fp32)',
-    })
-    .option('threads', { type: 'string', requiresArg: true, describe: 'CPU threads of each process' })
-    .option('nproc', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'processes that share each batch: a number, or auto for one per GPU (default 1)',
-    })
-    .option('log-every', { type: 'string', requiresArg: true, describe: 'steps between printed losses' })
-    .option('sample-every', { type: 'string', requiresArg: true, describe: 'steps between sample grids' })
-    .option('checkpoint-every', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'steps between checkpoints',
-    })
-    .option('evaluate-every', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'steps between evaluations (default none); the best checkpoint is kept',
-    })
-    .option('keep', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'newest checkpoints to keep, besides the best (default 2)',
-    })
-    .option('grid', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'rows x columns of the sample grids, such as 5x5',
-    })
-    .option('tensorboard', {
-      type: 'string',
-      requiresArg: true,
-      describe:
-        'folder for TensorBoard: curves, sample grids and findings, while the run trains (its --logdir)',
     })
     .option('set', {
       type: 'string',
@@ -145,9 +111,9 @@ export function trainFlags(parser: Argv): Argv {
       nargs: 1,
       describe: 'any setting of the recipe: --set name=value',
     })
-    .option('resume', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'run folder to resume',
-    });
+    .group([...Object.keys(images), 'fit', 'mirror', 'classes'], 'The images:')
+    .group([...Object.keys(how), 'set', 'precision', 'on-trouble'], 'How to train:')
+    .group(Object.keys(where), 'Where to compute:')
+    .group(Object.keys(written), 'What to write:')
+    .epilogue(EXAMPLES);
 }

@@ -1,5 +1,5 @@
 // `tadpole view`: shows runs in a browser, or saves the page as one file.
-import { TadpoleError } from '../errors';
+import { TadpoleError, UsageError } from '../errors';
 import { Library, saveReport, startView } from '../view';
 import { EXIT } from './failure';
 import { wholeFlag } from './options';
@@ -15,6 +15,9 @@ interface ViewArguments {
 /** Serves the page until a signal ends it. */
 export async function run({ runs = [], port, save, json }: ViewArguments): Promise<number> {
   const wanted = wholeFlag('port', port, 0, 65_535);
+  if (save !== undefined && port !== undefined) {
+    throw new UsageError('--save and --port exclude each other', 'leave one of them out');
+  }
   const library = new Library(runs.length > 0 ? runs : ['runs']);
   if (save !== undefined) return saveAs(library, save, json);
   const view = await startView(library, wanted === undefined ? {} : { port: wanted });

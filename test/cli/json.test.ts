@@ -60,6 +60,23 @@ test('view', async () => {
   expectDocumented('view --json', stdout);
 });
 
+test('serve', async () => {
+  const end = [
+    /"generator": .*\n}/,
+    (child: { kill(signal: 'SIGINT'): unknown }) => child.kill('SIGINT'),
+  ] as const;
+  const words = ['serve', 'own.pt', '--port', '0', '--json'];
+  const { code, stdout } = await reacting(generators.folder, words, [end]);
+  expect(code).toBe(0);
+  expectDocumented('serve generator.pt --json', stdout);
+});
+
+test('dist-check', () => {
+  const { code, stdout } = tadpole(generators.folder, 'dist-check', '--nproc', '2', '--json');
+  expect(code).toBe(0);
+  expectDocumented('dist-check --nproc 2 --json', stdout);
+});
+
 test('setup prints what doctor does, and its own steps elsewhere', () => {
   // Everything is set up already, so that it only says so.
   const { code, stdout, stderr } = tadpole(generators.folder, 'setup', '--json');
@@ -69,7 +86,13 @@ test('setup prints what doctor does, and its own steps elsewhere', () => {
 });
 
 test('every example of the documentation is one of these, or of data.test.ts', () => {
-  const others = ['train digits --json', 'view --json', 'data export-bin --json'];
+  const others = [
+    'train digits',
+    'view',
+    'serve generator.pt',
+    'dist-check --nproc 2',
+    'data export-bin',
+  ].map((words) => `${words} --json`);
   const tested = [...EXAMPLES.keys()].filter((words) => !others.includes(words));
   expect(tested).toHaveLength(10);
 });

@@ -88,5 +88,8 @@ test('a folder without runs, and a folder that is not there', async () => {
   const json = await command(folder, 'runs', 'empty', '--json');
   expect(JSON.parse(json.stdout)).toEqual({ runs: [] });
   const missing = await command(folder, 'runs', 'nowhere');
-  expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no nowhere\nhint: ') });
+  expect(missing).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('there is no file or folder nowhere\nhint: '),
+  });
 });

@@ -52,7 +52,10 @@ test('SIGTERM ends it when what was asked for is answered', async () => {
     statuses.push((await asked).status);
   });
   expect(statuses).toEqual([200]);
-  expect([code, stderr]).toEqual([0, 'answering what was asked for; once more ends at once\n']);
+  expect([code, stderr]).toEqual([
+    0,
+    'answering the requests that have been taken; a second signal ends at once\n',
+  ]);
 });
 
 test('a second signal ends it at once', async () => {

@@ -33,7 +33,8 @@ test('--save writes one file and says what is in it', () => {
 });
 
 test.each([
-  [['view', 'nowhere'], 'error: there is no nowhere'],
+  [['view', '--save', 'r.html', '--port', '0'], 'error: --save and --port exclude each other'],
+  [['view', 'nowhere'], 'error: there is no file or folder nowhere'],
   [['view', '--port', '70000'], "error: --port: expected a whole number from 0 to 65535, got '70000'"],
 ])('%j is refused with a message', (words, error) => {
   const { code, stderr } = tadpole(folder, ...words);
@@ -46,6 +47,6 @@ test('without runs it says how to get some', () => {
   fs.mkdirSync(path.join(folder, 'empty'));
   const { code, stderr } = tadpole(path.join(folder, 'empty'), 'view');
   expect(code).toBe(2);
-  expect(stderr).toContain('error: there is no runs');
+  expect(stderr).toContain('error: there is no file or folder runs');
   expect(stderr).toContain('npx tadpole train digits');
 });

@@ -257,7 +257,7 @@ describe('ports', () => {
 
 describe('what can be shown', () => {
   test.each([
-    ['nowhere', /there is no nowhere/],
+    ['nowhere', /there is no file or folder nowhere/],
     [__filename, /is not a run folder/],
   ])('%s is refused', (word, message) => {
     expect(() => new Library([word])).toThrow(message);
