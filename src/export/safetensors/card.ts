@@ -10,12 +10,14 @@ export interface CardNotes {
   datasets?: readonly string[];
   /** Results of an evaluation by the names of the metrics. */
   metrics?: Readonly<Record<string, number>>;
+  /** How the metrics were measured, as a sentence. */
+  measured?: string;
 }
 
 /** The text of the card (huggingface.co/docs/hub/model-cards). */
 export function modelCard(description: Description, notes: CardNotes): string {
   const { recipe, step, latentShape, distribution, imageShape, valueRange, classes, layers } = description;
-  const { license = 'unknown', datasets = [], metrics = {} } = notes;
+  const { license = 'unknown', datasets = [], metrics = {}, measured } = notes;
   const names = Object.keys(metrics);
   const list = (key: string, items: readonly string[]): string[] =>
     items.length > 0 ? [`${key}:`, ...items.map((item) => `- ${quoted(item)}`)] : [];
@@ -51,9 +53,10 @@ export function modelCard(description: Description, notes: CardNotes): string {
           '',
           '## Evaluation',
           '',
+          ...(measured === undefined ? [] : [measured, '']),
           '| metric | value |',
           '|---|---|',
-          ...names.map((name) => `| ${name} | ${metrics[name]} |`),
+          ...names.map((name) => `| ${name} | ${Number(metrics[name]?.toPrecision(4))} |`),
         ]
       : []),
   ];

@@ -23,7 +23,7 @@ const PICTURES = 64;
  *   cannot be written
  */
 export function saveSafetensors(generator: SavedGenerator, folder: string, notes: CardNotes = {}): number {
-  checkOptions('saveSafetensors', notes, ['license', 'datasets', 'metrics']);
+  checkOptions('saveSafetensors', notes, ['license', 'datasets', 'metrics', 'measured']);
   return torch.scope(() => {
     const { description, weights } = describeGenerator(generator);
     const latents = seededLatents(generator.latent, PICTURES, 0);
