@@ -168,6 +168,27 @@ if (chromium === undefined)
     expect(await page.getByRole('button', { name: 'Latent lab' }).count()).toBe(0);
   });
 
+  test('a value without neighbours is a point of its curve', async () => {
+    const alone = makeFolder();
+    const events = [...losses([100, 200]), { step: 200, event: 'evaluation', fid: 12 }];
+    makeRun(alone, 'evaluated', { events, grids: [] });
+    const file = path.join(alone, 'report.html');
+    saveReport(new Library([alone]), file);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(`file://${file}`);
+    // The only blue on the canvas: the cursor is no part of it.
+    await page.waitForFunction(`(() => {
+      const canvas = document.querySelector('[aria-label="fid, curves"] canvas');
+      if (!canvas || canvas.width === 0) return false;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at] < 40 && data[at + 2] > 150 && data[at + 3] === 255) count += 1;
+      return count > 10;
+    })()`);
+    fs.rmSync(alone, { recursive: true, force: true });
+  });
+
   test('the browser had nothing to complain of', () => {
     expect(complaints).toEqual([]);
   });

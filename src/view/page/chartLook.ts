@@ -52,13 +52,20 @@ export function optionsOf(
           stroke: isSmooth ? `${color}${dark ? '66' : '55'}` : color,
           width: isSmooth ? 1 : 1.5,
           dash: isSmooth ? [] : dash,
-          points: { show: false },
+          points: lonePoint(color),
           spanGaps: true,
         },
-        { label, stroke: color, width: 2, dash, show: isSmooth, points: { show: false }, spanGaps: true },
+        { label, stroke: color, width: 2, dash, show: isSmooth, points: lonePoint(color), spanGaps: true },
       ]),
     ],
   };
+}
+
+/** A value without neighbours, which no line shows. */
+function lonePoint(color: string): uPlot.Series.Points {
+  const isAlone = ({ data }: uPlot, series: number): boolean =>
+    (data[series] ?? []).filter((value) => value !== null && value !== undefined).length === 1;
+  return { show: isAlone, size: 7, fill: color };
 }
 
 function shortNumber(value: number): string {

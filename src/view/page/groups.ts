@@ -13,7 +13,7 @@ const GROUPS: readonly (readonly [title: string, pattern: RegExp])[] = [
   ['Losses', /loss|penalty|^r[12]$/i],
   ["The discriminator's answers", /^d(Real|Fake|Accuracy)|answer|accuracy/i],
   ['Images per second', /^imagesPerSecond$/],
-  ['Memory', /memory/i],
+  ['Memory in MiB', /memory/i],
 ];
 
 /** Every column of the runs, in groups; what is of no group, such as a metric, has a chart of its own. */
