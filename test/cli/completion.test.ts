@@ -74,6 +74,8 @@ describe.each(Object.entries(ASKED))('%s', (shell, asked) => {
     fs.writeFileSync(script, stdout);
     const env = {
       ...process.env,
+      // bash warns of a language that is not installed.
+      LC_ALL: 'C',
       PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env['PATH']}`,
     };
     const args = shell === 'fish' ? ['-c', asked, script] : ['-c', asked, shell, script];
