@@ -45,7 +45,7 @@ test('it may be kept, and is not sent to whoever has it', async () => {
 });
 
 test.each([
-  ['/v1/images/4294967296.png', 400, /seeds/],
+  ['/v1/images/4294967296.png', 400, /seed: expected a whole number from 0 to 2147483647/],
   ['/v1/images/1.png?sead=1', 400, /sead/],
   ['/v1/images/1.png?class=ten', 400, /there is no class 'ten'/],
   ['/v1/images/one.png', 404, /nothing at/],
