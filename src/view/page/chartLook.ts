@@ -63,8 +63,15 @@ export function optionsOf(
 
 /** A value without neighbours, which no line shows. */
 function lonePoint(color: string): uPlot.Series.Points {
-  const isAlone = ({ data }: uPlot, series: number): boolean =>
-    (data[series] ?? []).filter((value) => value !== null && value !== undefined).length === 1;
+  // Asked at every drawing: it ends at the second value, as there may be hundreds of thousands.
+  const isAlone = ({ data }: uPlot, series: number): boolean => {
+    let values = 0;
+    for (const value of data[series] ?? []) {
+      if (value !== null && value !== undefined) values += 1;
+      if (values > 1) return false;
+    }
+    return values === 1;
+  };
   return { show: isAlone, size: 7, fill: color };
 }
 

@@ -48,9 +48,11 @@ export class Engine {
   /** The value `output` for these inputs. @throws Error for an operator without a kernel */
   run(inputs: Readonly<Record<string, Value>>, output: string): Value {
     const values = new Map(Object.entries(inputs));
-    const sizes = Object.values(inputs).map(({ shape }) => shape.join());
-    if (this.sizes !== sizes.join(' ')) dropBuffers();
-    this.sizes = sizes.join(' ');
+    const sizes = Object.values(inputs)
+      .map(({ shape }) => shape.join())
+      .join(' ');
+    if (sizes !== this.sizes) dropBuffers();
+    this.sizes = sizes;
     // Numbers that stay, or are somebody else's.
     const kept = new Set([...this.constants.values(), ...values.values()].map(({ data }) => data));
     const drop = (name: string): void => {
