@@ -14,9 +14,7 @@ const effects = { ...realEffects(root), env: { ...process.env, TADPOLE_WERROR: '
 process.exitCode = await reportingErrors(effects, async () => {
   await runSteps(effects, setUpSteps);
   const failedChecks = await runChecks(effects);
-  // Two suites run at the same time, each on half of the cores.
-  const threads = process.env['OMP_NUM_THREADS'] ?? String(Math.max(1, Math.ceil(effects.jobs / 2)));
-  const outcome = await runJest(effects, process.argv.slice(2), { env: { OMP_NUM_THREADS: threads } });
+  const outcome = await runJest(effects, process.argv.slice(2));
   effects.log(countsOf(outcome));
   if (failedChecks.length > 0)
     process.stderr.write(
