@@ -19,7 +19,7 @@ const ROWS = {
   'frogs-1000': () =>
     frogRows(
       [0, 1, 2].flatMap((seed) =>
-        ['diffAugment', 'none'].map((augmentation) =>
+        ['translation', 'none'].map((augmentation) =>
           run('frogs', { seed, pictures: 1000, settings: { augmentation } }),
         ),
       ),
