@@ -66,7 +66,8 @@ export function isZip(path: string): boolean {
     // Reading the whole file gives the reason.
     return false;
   }
-  return start.toString('latin1') === 'PK\x03\x04';
+  // An entry, or the end of an archive without any.
+  return ['PK\x03\x04', 'PK\x05\x06'].includes(start.toString('latin1'));
 }
 
 function readZip(path: string, split: Split): Dataset {

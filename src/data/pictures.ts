@@ -49,7 +49,7 @@ export function readPictures(
   if (kept.length === 0) {
     throw new TadpoleError(
       `${place}: none of the ${leftOut.length} pictures can be used: ${summaryOf(leftOut)}`,
-      `give pictures (${FORMATS_READ})${leftOut.some(({ reason }) => reason === GREY) ? ' in colour' : ''}`,
+      remedyFor(leftOut),
     );
   }
   const warning = warningOf(place, kept.length, leftOut);
@@ -86,4 +86,11 @@ export function classesOf(
   if (classes.length === 0 || (classes.length === 1 && dropsOneClass)) return { classes: [], labels: null };
   const numbers = new Map(classes.map((name, number) => [name, number]));
   return { classes, labels: folders.map((folder) => numbers.get(folder as string) as number) };
+}
+
+/** What to do when none of the pictures can be used. */
+function remedyFor(leftOut: readonly LeftOut[]): string {
+  if (leftOut.every(({ reason }) => reason.endsWith('is encrypted')))
+    return 'unpack the archive with its password, and name the folder with its pictures';
+  return `give pictures (${FORMATS_READ})${leftOut.some(({ reason }) => reason === GREY) ? ' in colour' : ''}`;
 }

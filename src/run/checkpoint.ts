@@ -116,7 +116,7 @@ export function readCheckpoint(folder: string): unknown {
 
 /** The folders of all checkpoints, the newest first. */
 export function listCheckpoints(checkpoints: string): string[] {
-  if (!fs.existsSync(checkpoints)) return [];
+  if (!fs.statSync(checkpoints, { throwIfNoEntry: false })?.isDirectory()) return [];
   return fs
     .readdirSync(checkpoints)
     .filter((name) => /^step-\d+$/.test(name))

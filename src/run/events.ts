@@ -67,7 +67,7 @@ interface Line {
 
 /** The lines of a file without their ends; empty ones are left out. */
 function readLines(file: string): Line[] {
-  if (!fs.existsSync(file)) return [];
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return [];
   // As bytes: damaged lines need not be text, and a file can be longer than any string.
   const all = fs.readFileSync(file);
   const lines: Line[] = [];

@@ -96,10 +96,12 @@ export class RunFolder {
   /**
    * {@link open} for a run to resume: takes the lock and removes temporary files that killed processes left.
    *
-   * @throws UsageError when it is no run folder; TadpoleError when another process uses it, or it cannot be written
+   * @throws UsageError when it is no run folder; TadpoleError when another process uses it, it cannot be written, or a folder
+   * stands where a file belongs
    */
   static reopen(root: string): RunFolder {
     const folder = RunFolder.open(root);
+    folder.requireParts();
     folder.takeLock(root);
     try {
       removeLeftovers(folder.root);
@@ -194,6 +196,18 @@ export class RunFolder {
       `the run folder ${this.root} was moved or deleted while the run trained`,
       'if it was moved, resume the run where it is now: npx tadpole train --resume <folder>',
     );
+  }
+
+  /** Before anything is changed: at the end of a run it would cost the run. */
+  private requireParts(): void {
+    const folders = [this.samples, this.checkpoints];
+    const files = [this.config, this.events, this.status, this.reals, this.losses, this.metrics];
+    for (const part of [...folders, ...files, this.comparison, this.generator]) {
+      const found = fs.statSync(part, { throwIfNoEntry: false });
+      if (found === undefined || found.isDirectory() === folders.includes(part)) continue;
+      const [is, belongs] = found.isDirectory() ? ['folder', 'file'] : ['file', 'folder'];
+      throw new TadpoleError(`${part} is a ${is}, where a run has a ${belongs}`, 'move it away, then resume');
+    }
   }
 
   private takeLock(root: string): void {

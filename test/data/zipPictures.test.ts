@@ -62,6 +62,8 @@ test('an archive that is cut short, or holds no pictures, is an error in words',
   expect(() => open('short.zip')).toThrow(/short\.zip: cannot be unpacked: its zip directory is missing/);
   write('texts.zip', makeZip({ 'a.txt': 'text' }));
   expect(() => open('texts.zip')).toThrow(/texts\.zip holds no pictures .*; found there: 1 \.txt/);
+  write('empty.zip', makeZip({}));
+  expect(() => open('empty.zip')).toThrow(/empty\.zip holds no pictures/);
 });
 
 describe('one entry that cannot be read', () => {
@@ -84,6 +86,16 @@ describe('one entry that cannot be read', () => {
         `1 of 2 pictures in ${join(folder.root, 'some.zip')} are left out: 1 cannot be read: ${reason} (b.png)`,
       ),
     ]);
+  });
+
+  test('when all are encrypted, the remedy says so', () => {
+    const zip = makeZip({ 'a.png': red });
+    zip.writeUInt16LE(1, zip.indexOf('a.png') - 24);
+    zip.writeUInt16LE(1, zip.lastIndexOf('a.png') - 38);
+    write('all.zip', zip);
+    expect(() => open('all.zip')).toThrow(
+      /none of the 1 pictures .*encrypted.*unpack the archive with its password/s,
+    );
   });
 
   test('with a header of another name is left out', () => {

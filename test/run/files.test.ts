@@ -56,6 +56,23 @@ describe('RunFolder', () => {
     );
   });
 
+  test.each([
+    ['events.jsonl', 'folder', 'file'],
+    ['status.json', 'folder', 'file'],
+    ['generator.pt', 'folder', 'file'],
+    ['samples', 'file', 'folder'],
+    ['checkpoints', 'file', 'folder'],
+  ])('a run is not resumed when its %s is a %s', (name, is, belongs) => {
+    const place = run.RunFolder.create(path.join(folder, 'a'));
+    writeJson(place.config, config);
+    place.close();
+    const { root } = place;
+    fs.rmSync(path.join(root, name), { recursive: true, force: true });
+    if (is === 'folder') fs.mkdirSync(path.join(root, name));
+    else fs.writeFileSync(path.join(root, name), '');
+    expect(() => run.RunFolder.reopen(root)).toThrow(`${name} is a ${is}, where a run has a ${belongs}`);
+  });
+
   test('opens runs only', () => {
     expect(() => run.RunFolder.open(folder)).toThrow('is not a run folder: it has no config.json');
   });

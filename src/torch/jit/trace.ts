@@ -75,7 +75,7 @@ export function trace(
         rewind.apply();
         const difference = checkFile(script, module, inputs, rewind, options.check ?? true);
         if (difference !== null) warn(module, difference);
-        if (reads > 0) warn(module, readingMessage(module, reads));
+        if (reads > 0) warn(module, readingMessage(module));
         return script;
       } catch (error) {
         script.dispose();
@@ -156,10 +156,9 @@ function copied(inputs: readonly Tensor[]): Tensor[] {
   return noGrad(() => inputs.map((input) => input.clone()));
 }
 
-function readingMessage(module: Traceable, reads: number): string {
-  const often = reads === 1 ? 'once' : `${reads} times`;
+function readingMessage(module: Traceable): string {
   return (
-    `forward() of ${module.constructor.name} reads values of tensors while it is traced (${often}; item(), tolist(), ` +
+    `forward() of ${module.constructor.name} reads values of tensors while it is traced (item(), tolist(), ` +
     'toTypedArray(), torch.equal or printing). What follows from them is a constant in the traced module: compute it with operators ' +
     'instead, unless it is for display only.'
   );
