@@ -16,10 +16,11 @@ class RandomNetwork extends nn.Module implements FeatureModule {
     const layers = WIDTHS.flatMap((maps, index) => {
       const from = WIDTHS[index - 1] ?? channels;
       const conv = new nn.Conv2d(from, maps, 3, { stride: 2, padding: 1, bias: false });
-      // Uniform numbers are the same on every processor, which normal ones are not to the last digit; the bound keeps the
-      // variance from layer to layer (He et al., 2015).
+      // The bound keeps the variance from layer to layer (He et al., 2015).
       const bound = Math.sqrt(6 / (from * 9));
-      torch.noGrad(() => conv.weight.uniform_(-bound, bound, { generator: random }));
+      // The same on every processor: numbers of 24 bits, of which 2 x - 1 is exact, and one rounding. Normal numbers, and uniform
+      // ones between other bounds, differ in the last digit where a processor multiplies and adds in one operation.
+      torch.noGrad(() => conv.weight.uniform_(0, 1, { generator: random }).mul_(2).sub_(1).mul_(bound));
       return [conv, new nn.ReLU()];
     });
     this.body = new nn.Sequential(...layers);
