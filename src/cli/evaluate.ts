@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Dataset } from '../data';
-import { barrier, type Group, join, leave, ownDevice, requireSameValues, setOwnThreads } from '../dist';
+import { type Group, join, leave, ownDevice, requireSameValues, setOwnThreads } from '../dist';
 import { UsageError } from '../errors';
 import { writePng } from '../images';
 import { makeFolder, writeAtomically } from '../io';
@@ -15,6 +15,7 @@ import {
   type MetricName,
   nearestPicture,
   openFeatures,
+  openTogether,
   sourceOf,
 } from '../metrics';
 import { openSubject, type Subject } from '../recipes';
@@ -76,9 +77,10 @@ async function evaluateIn(group: Group, args: EvaluateArguments, plan: EvaluateP
       ...plan.generator,
       ...(isFirst ? { progress: readingDisplay() } : {}),
     });
-    network = await featuresTogether(group, () =>
-      featuresFor(subject as Subject, args, plan, device, display),
-    );
+    const opened = await openTogether(() => featuresFor(subject as Subject, args, plan, device, display));
+    network = opened.network;
+    if (network === undefined) throw opened.failure;
+    requireSameValues('their feature networks', { hash: network.hash });
     const result = await evaluate({
       network,
       samples: subject.samples,
@@ -104,18 +106,6 @@ async function evaluateIn(group: Group, args: EvaluateArguments, plan: EvaluateP
 }
 
 const SILENT: StageDisplay = { to: () => {}, say: () => {}, stop: () => {} };
-
-/** The first process may train or download a network, which the others then find in the cache. */
-async function featuresTogether(
-  { rank }: Group,
-  open: () => Promise<FeatureNetwork>,
-): Promise<FeatureNetwork> {
-  const first = rank === 0 ? await open() : undefined;
-  barrier();
-  const network = first ?? (await open());
-  requireSameValues('their feature networks', { hash: network.hash });
-  return network;
-}
 
 async function featuresFor(
   { samples, labelled }: Subject,

@@ -48,4 +48,6 @@ export { disposeSet } from './featureCache';
 /** @internal */
 export { networkOf } from './featureNetwork';
 /** @internal */
+export { openTogether } from './openTogether';
+/** @internal */
 export { requireSameProtocol } from './protocol';

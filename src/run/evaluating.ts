@@ -1,6 +1,6 @@
 // How a run is evaluated while it trains: its samples against the images that it trains on, and which step was best.
 import type { Dataset } from '../data';
-import { anyOf, DistError, exchange, fromFirst, rank } from '../dist';
+import { anyOf, DistError, rank } from '../dist';
 import { TadpoleError } from '../errors';
 import type { Trainer } from '../gan';
 import {
@@ -8,6 +8,7 @@ import {
   type FeatureNetwork,
   type MetricName,
   openFeatures,
+  openTogether,
   StoppedElsewhere,
   samplesOf,
   scoresOf,
@@ -143,33 +144,12 @@ export class RunEvaluation {
     return count > size || this.settings.bestBy === 'fid' ? ['fid', ...all] : all;
   }
 
-  /**
-   * Opens the network on rank 0 first, which may train it and keep it in the cache, then on the others. Where they do not get the same one,
-   * for want of the cache or of the same kernels, rank 0 goes on alone.
-   *
-   * @throws on all ranks, where rank 0 cannot open it
-   */
+  /** Where the other processes do not get the same network, rank 0 goes on alone. */
   private async openTogether(signal: AbortSignal | undefined): Promise<void> {
-    let error: unknown;
-    const open = (): Promise<FeatureNetwork | undefined> =>
-      this.openNetwork(signal).catch((problem: unknown) => {
-        error = problem;
-        return undefined;
-      });
-    const first = rank === 0 ? await open() : undefined;
-    const said = error instanceof TadpoleError ? [error.problem, error.hint] : [];
-    const failure = fromFirst(error === undefined ? null : said);
-    if (failure !== null) {
-      if (rank === 0) throw error;
-      const [problem, hint] = failure;
-      throw problem === undefined
-        ? new StoppedElsewhere('rank 0 has stopped')
-        : new TadpoleError(problem, hint);
-    }
-    this.network = first ?? (await open());
-    const hashes = exchange(this.network?.hash ?? null);
-    this.isShared = hashes.every((hash) => hash === hashes[0]);
-    if (!this.isShared) this.warn('rank 0 evaluates alone: other processes do not have its feature network');
+    const { network, isSame } = await openTogether(() => this.openNetwork(signal));
+    this.network = network;
+    this.isShared = isSame;
+    if (!isSame) this.warn('rank 0 evaluates alone: other processes do not have its feature network');
   }
 
   private openNetwork(signal: AbortSignal | undefined): Promise<FeatureNetwork> {
