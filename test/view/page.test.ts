@@ -177,15 +177,17 @@ if (chromium === undefined)
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(`file://${file}`);
     // The only blue on the canvas: the cursor is no part of it.
-    await page.waitForFunction(`(() => {
+    const bluePixels = `(() => {
       const canvas = document.querySelector('[aria-label="fid, curves"] canvas');
-      if (!canvas || canvas.width === 0) return false;
+      if (!canvas || canvas.width === 0) return 0;
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       let count = 0;
       for (let at = 0; at < data.length; at += 4)
         if (data[at] < 40 && data[at + 2] > 150 && data[at + 3] === 255) count += 1;
-      return count > 10;
-    })()`);
+      return count;
+    })()`;
+    // The page forbids what Playwright's own waiting would evaluate in it.
+    while (Number(await page.evaluate(bluePixels)) <= 10) await page.waitForTimeout(50);
     fs.rmSync(alone, { recursive: true, force: true });
   });
 
