@@ -67,6 +67,7 @@ try {
  */
 async function open(url, width, height) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'light' });
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   await page.goto(url);
   return page;

@@ -39,7 +39,7 @@ export function resolveSettings<S extends z.ZodRawShape>(
   const name = String(issue?.path[0] ?? '');
   const facts = describeSettings(schema).find((setting) => setting.name === name);
   throw new UsageError(
-    `setting ${name} of the recipe '${recipe}': ${given[name]} does not fit: ${issue?.message}`,
+    `setting ${name} of the recipe '${recipe}': ${String(given[name])} does not fit: ${issue?.message}`,
     `${name} is: ${facts?.about}; default ${facts?.default}`,
   );
 }

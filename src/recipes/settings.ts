@@ -86,6 +86,7 @@ export function schedule(defaults: {
     evaluateCount: whole(2000, 'samples that an evaluation draws', 2),
     evaluateFeatures: z
       .string()
+      .min(1)
       .default('auto')
       .describe(
         'features of evaluations: classifier, random, inception, a file, or auto for the first that there is',

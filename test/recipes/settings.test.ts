@@ -19,6 +19,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['not a number', { batchSize: Number.NaN }, /setting batchSize .*NaN does not fit/],
   ['a number as text', { batchSize: '16' }, /setting batchSize .*16 does not fit/],
   ['hexadecimal text', { batchSize: '0x10' }, /setting batchSize .*0x10 does not fit/],
+  ['no number at all', { batchSize: Symbol('16') }, /setting batchSize .*Symbol\(16\) does not fit/],
   ['a part of an image', { batchSize: 1.5 }, /setting batchSize .*1.5 does not fit/],
   ['less than one', { batchSize: -1 }, /setting batchSize .*-1 does not fit/],
   ['of a name that every object has', { toString: 0 }, /has no setting 'toString'/],
