@@ -10,7 +10,7 @@ namespace tadpole {
 
 namespace {
 
-[[noreturn]] void refuse(Napi::Value value, const char* argument, const char* expected) {
+[[noreturn]] void refuseValue(Napi::Value value, const char* argument, const char* expected) {
   napi_env env = value.Env();
   throw ArgumentError(std::string("argument '") + argument + "' must be " + expected + ", got " +
                       describe(Environment::of(env), env, value));
@@ -20,13 +20,13 @@ namespace {
 
 std::string readString(Napi::Value value, const char* argument) {
   if (!value.IsString())
-    refuse(value, argument, "a string");
+    refuseValue(value, argument, "a string");
   return value.As<Napi::String>().Utf8Value();
 }
 
 double readNumber(Napi::Value value, const char* argument) {
   if (!value.IsNumber())
-    refuse(value, argument, "a number");
+    refuseValue(value, argument, "a number");
   return value.As<Napi::Number>().DoubleValue();
 }
 
@@ -37,25 +37,25 @@ std::int64_t readInteger(Napi::Value value, const char* argument) {
   integer.kind = Kind::kInt;
   c10::IValue result;
   if (!readValue(environment, env, JsValue::of(environment, env, value), integer, result))
-    refuse(value, argument, "an integer");
+    refuseValue(value, argument, "an integer");
   return result.toInt();
 }
 
 bool readBoolean(Napi::Value value, const char* argument) {
   if (!value.IsBoolean())
-    refuse(value, argument, "a boolean");
+    refuseValue(value, argument, "a boolean");
   return value.As<Napi::Boolean>().Value();
 }
 
 Napi::Object readObject(Napi::Value value, const char* argument) {
   if (!value.IsObject())
-    refuse(value, argument, "an object");
+    refuseValue(value, argument, "an object");
   return value.As<Napi::Object>();
 }
 
 Napi::Array readArray(Napi::Value value, const char* argument) {
   if (!value.IsArray())
-    refuse(value, argument, "an array");
+    refuseValue(value, argument, "an array");
   return value.As<Napi::Array>();
 }
 
