@@ -1,6 +1,7 @@
 // Tables of the names of dtypes, layouts and memory formats, and the parsing of devices.
 #include "names.h"
 
+#include <c10/core/ScalarType.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/Exception.h>
@@ -18,32 +19,20 @@ namespace tadpole {
 
 namespace {
 
-constexpr auto kDtypes = std::to_array<std::pair<const char*, c10::ScalarType>>({
-    {"float32", c10::ScalarType::Float},
-    {"float64", c10::ScalarType::Double},
-    {"float16", c10::ScalarType::Half},
-    {"bfloat16", c10::ScalarType::BFloat16},
-    {"int64", c10::ScalarType::Long},
-    {"int32", c10::ScalarType::Int},
-    {"int16", c10::ScalarType::Short},
-    {"int8", c10::ScalarType::Char},
-    {"uint8", c10::ScalarType::Byte},
-    {"bool", c10::ScalarType::Bool},
-    {"uint16", c10::ScalarType::UInt16},
-    {"uint32", c10::ScalarType::UInt32},
-    {"uint64", c10::ScalarType::UInt64},
-    {"complex32", c10::ScalarType::ComplexHalf},
-    {"complex64", c10::ScalarType::ComplexFloat},
-    {"complex128", c10::ScalarType::ComplexDouble},
-    {"float8_e4m3fn", c10::ScalarType::Float8_e4m3fn},
-    {"float8_e4m3fnuz", c10::ScalarType::Float8_e4m3fnuz},
-    {"float8_e5m2", c10::ScalarType::Float8_e5m2},
-    {"float8_e5m2fnuz", c10::ScalarType::Float8_e5m2fnuz},
-    {"float8_e8m0fnu", c10::ScalarType::Float8_e8m0fnu},
-    {"float4_e2m1fn_x2", c10::ScalarType::Float4_e2m1fn_x2},
-    {"qint8", c10::ScalarType::QInt8},
-    {"quint8", c10::ScalarType::QUInt8},
-    {"qint32", c10::ScalarType::QInt32},
+constexpr auto kDtypeNames = std::to_array<const char*>({
+    "float32",        "float64",
+    "float16",        "bfloat16",
+    "int64",          "int32",
+    "int16",          "int8",
+    "uint8",          "bool",
+    "uint16",         "uint32",
+    "uint64",         "complex32",
+    "complex64",      "complex128",
+    "float8_e4m3fn",  "float8_e4m3fnuz",
+    "float8_e5m2",    "float8_e5m2fnuz",
+    "float8_e8m0fnu", "float4_e2m1fn_x2",
+    "qint8",          "quint8",
+    "qint32",
 });
 
 constexpr auto kMemoryFormats = std::to_array<std::pair<const char*, c10::MemoryFormat>>({
@@ -65,6 +54,22 @@ constexpr auto kLayouts = std::to_array<std::pair<const char*, c10::Layout>>({
     {"sparseBsc", c10::Layout::SparseBsc},
     {"jagged", c10::Layout::Jagged},
 });
+
+/** The dtypes of these names that libtorch has: older versions lack some. */
+const auto& dtypes() {
+  static const auto known = [] {
+    std::vector<std::pair<const char*, c10::ScalarType>> found;
+    for (const char* name : kDtypeNames) {
+      for (int i = 0; i < static_cast<int>(c10::ScalarType::Undefined); ++i) {
+        const auto dtype = static_cast<c10::ScalarType>(i);
+        if (c10::getDtypeNames(dtype).first == name)
+          found.emplace_back(name, dtype);
+      }
+    }
+    return found;
+  }();
+  return known;
+}
 
 /**
  * A name without the `torch.` prefix and the underscores of Python: `torch.channels_last` equals
@@ -108,11 +113,11 @@ std::string nameIn(const Table& table, Value wanted, const std::string& otherwis
 }  // namespace
 
 std::string dtypeName(c10::ScalarType dtype) {
-  return nameIn(kDtypes, dtype, c10::toString(dtype));
+  return nameIn(dtypes(), dtype, c10::toString(dtype));
 }
 
 c10::ScalarType parseDtype(const std::string& name) {
-  return lookUp(kDtypes, name, "dtype");
+  return lookUp(dtypes(), name, "dtype");
 }
 
 c10::Device parseDevice(const std::string& name) {

@@ -2,7 +2,7 @@
 #include "process_group.h"
 
 #include <ATen/ATen.h>
-#include <torch/headeronly/version.h>
+#include <torch/version.h>
 
 #include <cstdlib>
 #include <stdexcept>
@@ -10,6 +10,7 @@
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/Types.hpp>
+#include <torch/csrc/distributed/c10d/Utils.hpp>
 #include <utility>
 
 #include "errors.h"
@@ -63,15 +64,26 @@ auto inWords(const GroupPlace& place, const char* what, Call&& call, Clock::time
   }
 }
 
+using Gloo = c10d::ProcessGroupGloo;
+
+/** The interfaces that GLOO_SOCKET_IFNAME names, else the loopback device or that of the machine's name. */
+auto glooDevices(bool local) {
+  decltype(Gloo::Options::devices) devices;
+  const char* named = std::getenv("GLOO_SOCKET_IFNAME");
+  if (named != nullptr && *named != '\0') {
+    for (const std::string& interface : c10d::split(',', named))
+      devices.push_back(Gloo::createDeviceForInterface(interface));
+  } else {
+    devices.push_back(local ? Gloo::createDeviceForHostname("127.0.0.1") : Gloo::createDefaultDevice());
+  }
+  return devices;
+}
+
 c10::intrusive_ptr<c10d::Backend> glooBackend(const GroupPlace& place) {
-  using Gloo = c10d::ProcessGroupGloo;
   return inWords(place, "connecting", [&] {
-    // GLOO_SOCKET_IFNAME names the device if it is set.
-    const bool loopback = place.local && std::getenv("GLOO_SOCKET_IFNAME") == nullptr;
-    auto options =
-        loopback ? Gloo::Options::create(place.timeout) : Gloo::Options::create_default(place.timeout);
-    if (loopback)
-      options->devices.push_back(Gloo::createDeviceForHostname("127.0.0.1"));
+    auto options = Gloo::Options::create(place.timeout);
+    options->devices = glooDevices(place.local);
+    options->threads = static_cast<int>(2 * options->devices.size());
     return c10::make_intrusive<Gloo>(place.store, place.rank, place.size, std::move(options));
   });
 }

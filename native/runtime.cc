@@ -5,7 +5,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <c10/core/CachingDeviceAllocator.h>
-#include <torch/headeronly/version.h>
+#include <torch/version.h>
 
 #include <string>
 
@@ -66,11 +66,14 @@ Napi::Value checkDevice(const Napi::CallbackInfo& info) {
  */
 Napi::Value emptyCache(const Napi::CallbackInfo& info) {
   const std::size_t bytes = emptyCpuCache();
+// Older versions have it only behind the headers of CUDA.
+#if TORCH_VERSION_MAJOR > 2 || TORCH_VERSION_MINOR >= 9
   if (at::hasCUDA()) {
     c10::DeviceAllocator* allocator = c10::getDeviceAllocator(c10::kCUDA);
     if (allocator->initialized())
       allocator->emptyCache();
   }
+#endif
   return Napi::Number::New(info.Env(), static_cast<double>(bytes));
 }
 

@@ -103,7 +103,7 @@ bool readScalar(napi_env env, const JsValue& value, c10::IValue& result) {
       std::uint64_t bits = 0;
       std::int64_t integer = 0;
       if (readUnsigned(env, value, bits)) {
-        result = c10::IValue(bits);
+        result = c10::Scalar(bits);
       } else {
         readInt(env, value, integer);
         result = integer;

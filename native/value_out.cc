@@ -88,11 +88,6 @@ napi_value writeValue(Environment& environment, napi_env env, const c10::IValue&
     return nothing(env);
   if (value.isInt())
     return writeInt(env, value.toInt(), type);
-  if (value.isUnsigned()) {
-    napi_value big = nullptr;
-    check(env, napi_create_bigint_uint64(env, value.toUInt(), &big));
-    return big;
-  }
   if (value.isDouble())
     return number(env, value.toDouble());
   if (value.isBool()) {
@@ -106,6 +101,12 @@ napi_value writeValue(Environment& environment, napi_env env, const c10::IValue&
     return integer(env, value.toSymInt().guard_int(__FILE__, __LINE__));
   if (value.isString())
     return text(env, value.toStringRef());
+  // By name: older versions of libtorch have no function that asks for it.
+  if (value.tagKind() == "UInt") {
+    napi_value big = nullptr;
+    check(env, napi_create_bigint_uint64(env, value.toScalar().toUInt64(), &big));
+    return big;
+  }
   if (value.isDevice())
     return text(env, value.toDevice().str());
   if (value.isTuple())
