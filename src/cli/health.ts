@@ -199,8 +199,8 @@ function readNvidiaDriver(): string | null {
 function readChoice(file: string): Health['libtorch'] {
   const choice = readJson(file) as Health['libtorch'];
   if (choice === null) return null;
-  const { version, variant, source, path: place } = choice;
-  return { version, variant, source, path: place };
+  const { version, variant, source, path: place, untested } = choice;
+  return { version, variant, source, path: place, ...(untested && { untested }) };
 }
 
 function readJson(file: string): unknown {

@@ -12,8 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => world.remove());
 
-const choice = (version: string, folder: string): string =>
-  JSON.stringify({ version, variant: 'cpu', wanted: 'cpu', source: 'download', path: folder });
+const choice = (version: string, folder: string, more: object = {}): string =>
+  JSON.stringify({ version, variant: 'cpu', wanted: 'cpu', source: 'download', path: folder, ...more });
 
 test('here everything is in order, and the report names versions, devices and threads', () => {
   const health = examine(packageRoot);
@@ -46,6 +46,17 @@ test('a libtorch of another version', () => {
   expect(examine(world.root).problems[0]?.finding).toBe(
     'libtorch is 2.9.0, this Tadpole is made for 2.13.0 and 2.14.1',
   );
+});
+
+test('a libtorch of another version that was asked for is untested, and no problem', () => {
+  const folder = path.join(world.root, 'torch');
+  writeFiles(world.root, {
+    'torch/lib/libc10.so': '',
+    'build/libtorch.json': choice('2.11.0', folder, { untested: true }),
+  });
+  const { problems, notes } = examine(world.root);
+  expect(problems.map(({ finding }) => finding)).toEqual([expect.stringContaining('the addon is not built')]);
+  expect(notes[0]?.finding).toMatch(/^libtorch 2\.11\.0 is untested: this Tadpole is made for 2\.13\.0/);
 });
 
 test('an addon that does not load: the reason of the dynamic linker is passed on', () => {
