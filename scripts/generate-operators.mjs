@@ -23,6 +23,8 @@ const handWrittenMethods = new Set([
   'to',
   'item',
   'size',
+  'dim',
+  'numel',
   'requires_grad_',
   'backward',
   'data',

@@ -115,6 +115,16 @@ export class Tensor extends Handled {
     return size;
   }
 
+  /** The number of dimensions. */
+  dim(): number {
+    return this.shape.length;
+  }
+
+  /** The number of values. */
+  numel(): number {
+    return this.shape.reduce((count, size) => count * size, 1);
+  }
+
   /** Sets `requiresGrad` and returns this tensor. */
   requiresGrad_(on = true): this {
     native.setRequiresGrad(this, on);

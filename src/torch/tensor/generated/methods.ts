@@ -409,8 +409,6 @@ export interface TensorMethods {
   digamma(): Tensor;
   /** `aten::digamma_(Tensor(a!) self) -> Tensor(a!)` */
   digamma_(): Tensor;
-  /** `aten::dim(Tensor self) -> int` */
-  dim(): number;
   /** `aten::dist(Tensor self, Tensor other, Scalar p=2) -> Tensor` */
   dist(other: Tensor, p?: Scalar): Tensor;
   /** `aten::div.Tensor(Tensor self, Tensor other) -> Tensor` */
@@ -1247,8 +1245,6 @@ export interface TensorMethods {
   notEqual_(other: Tensor): Tensor;
   /** `aten::not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)` */
   notEqual_(other: Scalar): Tensor;
-  /** `aten::numel(Tensor self) -> int` */
-  numel(): number;
   /** `aten::numpy_T(Tensor(a) self) -> Tensor(a)` */
   numpyT(): Tensor;
   /** `aten::one_hot(Tensor self, int num_classes=-1) -> Tensor` */
@@ -1882,14 +1878,14 @@ export const methodNames: readonly string[] = [
   'copysign_', 'corrcoef', 'cos', 'cos_', 'cosh', 'cosh_', 'count_nonzero', 'cov', 'cross',
   'cross_entropy_loss', 'crow_indices', 'cummax', 'cummin', 'cumprod', 'cumprod_', 'cumsum', 'cumsum_',
   'deg2rad', 'deg2rad_', 'dense_dim', 'det', 'detach', 'detach_', 'diag', 'diag_embed', 'diagflat',
-  'diagonal', 'diagonal_scatter', 'diff', 'digamma', 'digamma_', 'dim', 'dist', 'div', 'div_', 'divide',
-  'divide_', 'dot', 'dropout_', 'dsplit', 'elu', 'elu_', 'embedding_renorm', 'embedding_renorm_',
-  'empty_like', 'eq', 'eq_', 'equal', 'erf', 'erf_', 'erfc', 'erfc_', 'erfinv', 'erfinv_', 'exp', 'exp2',
-  'exp2_', 'exp_', 'expand', 'expand_as', 'expm1', 'expm1_', 'exponential', 'exponential_',
-  'feature_alpha_dropout_', 'feature_dropout_', 'fft_fft', 'fft_fft2', 'fft_fftn', 'fft_fftshift',
-  'fft_hfft', 'fft_hfft2', 'fft_hfftn', 'fft_ifft', 'fft_ifft2', 'fft_ifftn', 'fft_ifftshift', 'fft_ihfft',
-  'fft_ihfft2', 'fft_ihfftn', 'fft_irfft', 'fft_irfft2', 'fft_irfftn', 'fft_rfft', 'fft_rfft2', 'fft_rfftn',
-  'fill', 'fill_', 'fill_diagonal_', 'fix', 'fix_', 'flatten', 'flip', 'fliplr', 'flipud', 'float_power',
+  'diagonal', 'diagonal_scatter', 'diff', 'digamma', 'digamma_', 'dist', 'div', 'div_', 'divide', 'divide_',
+  'dot', 'dropout_', 'dsplit', 'elu', 'elu_', 'embedding_renorm', 'embedding_renorm_', 'empty_like', 'eq',
+  'eq_', 'equal', 'erf', 'erf_', 'erfc', 'erfc_', 'erfinv', 'erfinv_', 'exp', 'exp2', 'exp2_', 'exp_',
+  'expand', 'expand_as', 'expm1', 'expm1_', 'exponential', 'exponential_', 'feature_alpha_dropout_',
+  'feature_dropout_', 'fft_fft', 'fft_fft2', 'fft_fftn', 'fft_fftshift', 'fft_hfft', 'fft_hfft2',
+  'fft_hfftn', 'fft_ifft', 'fft_ifft2', 'fft_ifftn', 'fft_ifftshift', 'fft_ihfft', 'fft_ihfft2',
+  'fft_ihfftn', 'fft_irfft', 'fft_irfft2', 'fft_irfftn', 'fft_rfft', 'fft_rfft2', 'fft_rfftn', 'fill',
+  'fill_', 'fill_diagonal_', 'fix', 'fix_', 'flatten', 'flip', 'fliplr', 'flipud', 'float_power',
   'float_power_', 'floor', 'floor_', 'floor_divide', 'floor_divide_', 'fmax', 'fmin', 'fmod', 'fmod_',
   'frac', 'frac_', 'fractional_max_pool2d', 'fractional_max_pool3d', 'frexp', 'frobenius_norm', 'full_like',
   'gather', 'gcd', 'gcd_', 'ge', 'ge_', 'gelu', 'gelu_', 'geometric', 'geometric_', 'geqrf', 'ger',
@@ -1921,8 +1917,8 @@ export const methodNames: readonly string[] = [
   'nanquantile', 'nansum', 'narrow', 'ne', 'ne_', 'neg', 'neg_', 'negative', 'negative_', 'new_empty',
   'new_empty_strided', 'new_full', 'new_ones', 'new_zeros', 'nextafter', 'nextafter_', 'nll_loss',
   'nll_loss2d', 'nll_loss2d_forward', 'nll_loss_forward', 'nll_loss_nd', 'nonzero', 'nonzero_numpy',
-  'nonzero_static', 'norm', 'normal_', 'normal_functional', 'not_equal', 'not_equal_', 'numel', 'numpy_T',
-  'one_hot', 'ones_like', 'orgqr', 'ormqr', 'outer', 'pad', 'pdist', 'permute', 'pinverse', 'pixel_shuffle',
+  'nonzero_static', 'norm', 'normal_', 'normal_functional', 'not_equal', 'not_equal_', 'numpy_T', 'one_hot',
+  'ones_like', 'orgqr', 'ormqr', 'outer', 'pad', 'pdist', 'permute', 'pinverse', 'pixel_shuffle',
   'pixel_unshuffle', 'poisson', 'polygamma_', 'positive', 'pow', 'pow_', 'prelu', 'prod', 'put', 'put_',
   'qr', 'quantile', 'rad2deg', 'rad2deg_', 'rand_like', 'randint_like', 'randn_like', 'random', 'random_',
   'ravel', 'real', 'reciprocal', 'reciprocal_', 'reflection_pad1d', 'reflection_pad2d', 'reflection_pad3d',
