@@ -15,7 +15,9 @@ export interface Spinning {
 const IDLE = 300_000;
 const BUSY = 1_000;
 
-const SAMPLES = 5;
+// A choice holds as long as the process. What only works for a moment, such as the program that starts this one, is done within a tenth
+// of a second; what goes on is seen in every sample.
+const SAMPLES = 50;
 const SAMPLE_MILLISECONDS = 2;
 
 let chosen: Spinning | undefined;
@@ -36,7 +38,7 @@ export function loadWithSpinning<T>(load: () => T): T {
     chosen ??= { rounds: Number.isFinite(rounds) ? rounds : null, because: `${own} is set` };
     return load();
   }
-  chosen ??= choose(otherWork());
+  chosen ??= choose(otherWork(cpus().length - ownThreads()));
   process.env['GOMP_SPINCOUNT'] = String(chosen.rounds);
   try {
     return load();
@@ -67,10 +69,13 @@ function ownThreads(): number {
   return Number.isInteger(asked) && asked >= 1 ? asked : availableParallelism();
 }
 
-/** How many threads of other processes want to run: the minimum of a few readings, or the mean of the last minute. */
-function otherWork(): number {
+/**
+ * How many threads of other processes want to run: the minimum of readings up to the first that shows no more than `room`, or the mean
+ * of the last minute.
+ */
+function otherWork(room: number): number {
   let fewest = Number.POSITIVE_INFINITY;
-  for (let look = 0; look < SAMPLES; look += 1) {
+  for (let look = 0; look < SAMPLES && fewest > room; look += 1) {
     if (look > 0) pause();
     const running = runningThreads();
     if (running === undefined) return loadavg()[0] ?? 0;
