@@ -9,6 +9,7 @@
 #include <bit>
 #include <memory>
 #include <new>
+#include <string>
 #include <utility>
 
 namespace tadpole {
@@ -32,6 +33,11 @@ void* mapPages(std::size_t bytes) noexcept {
 }
 
 }  // namespace
+
+std::string refusedMemory(const std::string& bytes) {
+  return "out of memory: the system refused " + bytes +
+         " bytes for a tensor on the CPU; smaller batches need less";
+}
 
 /** Rounds up to one of eight sizes between two powers of two: at most an eighth is wasted. */
 std::size_t BlockCache::roundUp(std::size_t bytes) noexcept {
@@ -112,8 +118,7 @@ void* BlockCache::allocate(std::size_t bytes) {
     if (memory == nullptr && releaseKept() > 0)
       memory = allocateSmall(bytes);
   }
-  TORCH_CHECK_WITH(OutOfMemoryError, memory != nullptr, "out of memory: the system refused ", bytes,
-                   " bytes for a tensor on the CPU; smaller batches need less");
+  TORCH_CHECK_WITH(OutOfMemoryError, memory != nullptr, refusedMemory(std::to_string(bytes)));
   return memory;
 }
 

@@ -7,11 +7,15 @@
 #include <cstdint>
 #include <limits>
 #include <mutex>
+#include <string>
 #include <unordered_map>
 
 #include "block_list.h"
 
 namespace tadpole {
+
+/** What is said when the system has no memory for a tensor. */
+std::string refusedMemory(const std::string& bytes);
 
 /**
  * A training step frees large blocks and then allocates the same sizes again. With malloc, the system would

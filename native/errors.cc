@@ -3,10 +3,12 @@
 
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
 #include <system_error>
 
+#include "block_cache.h"
 #include "environment.h"
 
 namespace tadpole {
@@ -33,8 +35,25 @@ std::string withoutBuildAdvice(std::string message) {
   return message;
 }
 
+/** In our words where libtorch's own allocator was refused memory, which TADPOLE_NO_MEMORY_CACHING leaves in
+ * place. */
+std::string ofRefusedMemory(std::string message) {
+  const std::string said = "DefaultCPUAllocator: can't allocate memory: you tried to allocate ";
+  const std::size_t found = message.find(said);
+  if (found == std::string::npos)
+    return message;
+  const std::size_t number = found + said.size();
+  const std::size_t place = message.rfind("[enforce fail", found);
+  return message.substr(0, std::min(place, found)) +
+         refusedMemory(message.substr(number, message.find(' ', number) - number));
+}
+
+std::string readable(const std::string& message) {
+  return withoutTrailingSpace(withoutBuildAdvice(ofRefusedMemory(message)));
+}
+
 std::string messageOf(const c10::Error& error) {
-  return withoutTrailingSpace(withoutBuildAdvice(error.what_without_backtrace()));
+  return readable(error.what_without_backtrace());
 }
 
 struct Failure {
@@ -60,7 +79,7 @@ Failure currentFailure() {
   } catch (const std::bad_alloc&) {
     return {ErrorClass::kError, "out of memory"};
   } catch (const std::exception& error) {
-    return {ErrorClass::kError, withoutTrailingSpace(withoutBuildAdvice(error.what()))};
+    return {ErrorClass::kError, readable(error.what())};
   } catch (...) {
     return {ErrorClass::kError, "unknown native error"};
   }

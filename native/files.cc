@@ -36,7 +36,6 @@ std::uint64_t readUnsigned(Napi::Value value, const char* argument) {
 std::vector<std::int64_t> readSizes(Napi::Value value, const char* argument) {
   const Napi::Array array = readArray(value, argument);
   std::vector<std::int64_t> sizes;
-  sizes.reserve(array.Length());
   for (std::uint32_t i = 0; i < array.Length(); ++i) {
     sizes.push_back(static_cast<std::int64_t>(readUnsigned(array.Get(i), argument)));
   }
@@ -136,12 +135,10 @@ Napi::Value readTensors(const Napi::CallbackInfo& info) {
   const Napi::Array regions = readArray(info[1], "storages");
   const Napi::Array views = readArray(info[2], "views");
   std::vector<at::Tensor> storages;
-  storages.reserve(regions.Length());
   for (std::uint32_t i = 0; i < regions.Length(); ++i) {
     storages.push_back(readStorage(file, fileSize, readObject(regions.Get(i), "storages")));
   }
   std::vector<at::Tensor> tensors;
-  tensors.reserve(views.Length());
   for (std::uint32_t i = 0; i < views.Length(); ++i) {
     tensors.push_back(fromHost([&] { return readView(storages, readObject(views.Get(i), "views")); }));
   }

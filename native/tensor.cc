@@ -80,7 +80,6 @@ std::vector<std::int64_t> sizesOf(Napi::Value value) {
   const Napi::Array array = readArray(value, "shape");
   std::vector<std::int64_t> sizes;
   const std::uint32_t length = lengthOf(array.Env(), array);
-  sizes.reserve(length);
   for (std::uint32_t i = 0; i < length; ++i) {
     const std::int64_t size = readInteger(array.Get(i), "shape");
     if (size < 0)
@@ -228,7 +227,6 @@ std::vector<at::Tensor> unwrapTensors(Napi::Value value, const char* argument, b
   const Napi::Array array = readArray(value, argument);
   std::vector<at::Tensor> tensors;
   const std::uint32_t length = lengthOf(array.Env(), array);
-  tensors.reserve(length);
   for (std::uint32_t i = 0; i < length; ++i) {
     const Napi::Value element = array.Get(i);
     if (allowNull && element.IsNull()) {

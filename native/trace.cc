@@ -154,7 +154,6 @@ Napi::Value trace(const Napi::CallbackInfo& info) {
   const Stack inputs = readInputs(info[2]);
   const Napi::Array givenNames = readArray(info[3], "inputNames");
   std::vector<std::string> names;
-  names.reserve(givenNames.Length());
   for (std::uint32_t i = 0; i < givenNames.Length(); ++i)
     names.push_back(readString(givenNames.Get(i), "inputNames"));
   if (!names.empty() && names.size() != inputs.size()) {

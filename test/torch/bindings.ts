@@ -1,8 +1,9 @@
 // The addon's exports without the TypeScript above them, and reproducible random numbers to call them with.
 import { constants } from 'node:os';
 import path from 'node:path';
+import { ADDON } from './alone';
 
-const addon = path.join(__dirname, '..', '..', 'build', 'Release', 'tadpole.node');
+const addon = path.resolve(__dirname, '..', '..', ADDON);
 
 /** A small linear congruential generator: the same garbage every time. */
 export function randomIntegers(seed: number): (below: number) => number {

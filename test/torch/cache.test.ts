@@ -192,6 +192,19 @@ const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
   },
 );
 
+test('without the cache, memory that is refused is told in the same words', () => {
+  const message = run<string>(
+    `
+    try { torch.empty([2 ** 45]); } catch (error) { answer(error.message); }
+  `,
+    { TADPOLE_NO_MEMORY_CACHING: '1' },
+  );
+  expect(message).toBe(
+    'aten::empty.memory_format(an array of 1 starting with number 35184372088832): out of memory: ' +
+      'the system refused 140737488355328 bytes for a tensor on the CPU; smaller batches need less',
+  );
+});
+
 test('more memory than the machine has is refused, and work continues', () => {
   expect(() => torch.empty([2 ** 45])).toThrow(
     /out of memory: the system refused 140737488355328 bytes for a tensor on the CPU; smaller batches need less/,
