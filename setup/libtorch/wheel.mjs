@@ -59,9 +59,11 @@ async function fetchTorchWheel(effects, { version, variant }, downloads) {
     if (outcome.ok && wheel !== undefined) return wheel;
     why = outcome.ok ? 'pip reported success but left no wheel' : outcome.why;
   }
+  const smaller = variant === 'cuda' ? '; or set TADPOLE_LIBTORCH=cpu for the build without CUDA' : '';
   throw new SetupError(
     `pip cannot download torch ${version} (${why})`,
-    "check the network or pip's index; or unpack libtorch yourself (https://pytorch.org/get-started/locally) and set LIBTORCH to its folder",
+    "check the network or pip's index; or unpack libtorch yourself (https://pytorch.org/get-started/locally) and set LIBTORCH to its " +
+      `folder${smaller}`,
   );
 }
 

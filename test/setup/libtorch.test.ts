@@ -161,6 +161,13 @@ describe('what does not fit is named with its remedy', () => {
     });
   });
 
+  test('where the machine has a GPU, the build without CUDA is a way out', async () => {
+    Object.assign(world, { hasNvidiaDriver: () => true });
+    installPython(world);
+    world.onCommand(/pip download/, { code: 1, stderr: 'ERROR: No matching distribution found' });
+    expect((await failure()).hint).toContain('or set TADPOLE_LIBTORCH=cpu for the build without CUDA');
+  });
+
   test("pip's own reason is passed on", async () => {
     installPython(world);
     world.onCommand(/pip download/, { code: 1, stderr: 'WARNING: x\nERROR: No matching distribution found' });
