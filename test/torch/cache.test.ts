@@ -209,8 +209,6 @@ test('more memory than the machine has is refused, and work continues', () => {
   expect(() => torch.empty([2 ** 45])).toThrow(
     /out of memory: the system refused 140737488355328 bytes for a tensor on the CPU; smaller batches need less/,
   );
-  expect(() => torch.empty([2 ** 30, 2 ** 29])).toThrow(
-    /out of memory: 2305843009213693952 bytes were asked for/,
-  );
+  expect(() => torch.empty([2 ** 30, 2 ** 29])).toThrow(/out of memory: .*2305843009213693952 bytes/);
   expect(torch.ones([3]).sum().item()).toBe(3);
 });
