@@ -1,27 +1,21 @@
 // How long an exported page takes to draw: 64 digits, and 16 frogs of 32 x 32, in Chromium.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { recipes } from 'tadpole';
 import { saveHtml } from 'tadpole/export';
+import { needBrowser } from '../scripts/chromium.mjs';
 import { duration, median, table, wholeFlags } from './lib/format.mjs';
 
 const flags = wholeFlags({ rounds: 9 });
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const CASES = [
   ['digits', 64, '100 ms'],
   ['frogs', 16, '2 s'],
 ];
 
-const executablePath = findChromium();
-if (executablePath === undefined) {
-  console.error('error: there is no Chromium on this machine\nhint: install it, or name it with CHROMIUM');
-  process.exit(1);
-}
+const browser = await needBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'tadpole-page-'));
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   const rows = [];
   for (const [name, count, aim] of CASES) {
@@ -57,10 +51,4 @@ async function drawn(file, count) {
   }
   await page.close();
   return times;
-}
-
-function findChromium() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const places = folders.flatMap((place) => NAMES.map((name) => join(place, name)));
-  return [process.env['CHROMIUM'] ?? '', ...places].find((file) => file !== '' && existsSync(file));
 }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { needBrowser } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist', 'cli', 'main.js');
@@ -18,10 +18,7 @@ if (runs.length !== 2) {
   process.exit(2);
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const browser = await needBrowser();
 const view = spawn(process.execPath, [main, 'view', ...runs, '--port', '0'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
