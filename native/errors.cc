@@ -35,8 +35,7 @@ std::string withoutBuildAdvice(std::string message) {
   return message;
 }
 
-/** In our words where libtorch's own allocator was refused memory, which TADPOLE_NO_MEMORY_CACHING leaves in
- * place. */
+/** In our words what libtorch's own allocator says, which TADPOLE_NO_MEMORY_CACHING leaves in place. */
 std::string ofRefusedMemory(std::string message) {
   const std::string said = "DefaultCPUAllocator: can't allocate memory: you tried to allocate ";
   const std::size_t found = message.find(said);

@@ -1,5 +1,6 @@
 // A collection of pictures as a dataset: decoded and brought to one shape; unusable ones are left out.
 import { TadpoleError } from '../errors';
+import { NEEDS_PASSWORD } from '../io';
 import { torch } from '../torch';
 import type { Collection } from './collection';
 import type { Dataset } from './dataset';
@@ -90,7 +91,7 @@ export function classesOf(
 
 /** What to do when none of the pictures can be used. */
 function remedyFor(leftOut: readonly LeftOut[]): string {
-  if (leftOut.every(({ reason }) => reason.endsWith('is encrypted')))
+  if (leftOut.every(({ reason }) => reason.endsWith(NEEDS_PASSWORD)))
     return 'unpack the archive with its password, and name the folder with its pictures';
   return `give pictures (${FORMATS_READ})${leftOut.some(({ reason }) => reason === GREY) ? ' in colour' : ''}`;
 }

@@ -11,4 +11,4 @@ export {
 } from './atomic';
 export { cacheFolder } from './cacheFolder';
 export { makeFolder } from './makeFolder';
-export { type ZipEntry, ZipFile } from './zip';
+export { NEEDS_PASSWORD, type ZipEntry, ZipFile } from './zip';

@@ -41,6 +41,8 @@ const LOCAL_HEADER_BYTES = 30;
 const LONGEST_COMMENT = 0xffff;
 const MOVED_TO_64_BITS = 0xffffffff;
 const ENCRYPTED = 1;
+/** The problem of an entry with that flag. */
+export const NEEDS_PASSWORD = 'is encrypted';
 const CHUNK_BYTES = 1 << 22;
 
 /** Why one entry cannot be read. */
@@ -209,7 +211,7 @@ export class ZipFile {
       header.readUInt32LE(42),
     ]);
     const method = header.readUInt16LE(10);
-    if ((header.readUInt16LE(8) & ENCRYPTED) !== 0) throw new EntryProblem('is encrypted');
+    if ((header.readUInt16LE(8) & ENCRYPTED) !== 0) throw new EntryProblem(NEEDS_PASSWORD);
     if (method !== 0 && method !== 8) throw new EntryProblem(`uses compression method ${method}`);
     if (method === 0 && bytes !== storedBytes) throw new EntryProblem('has two different sizes');
     const nameAt = headerAt + LOCAL_HEADER_BYTES;
