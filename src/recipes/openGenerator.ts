@@ -11,6 +11,7 @@ import {
   RunFolder,
   readCheckpoint,
   readConfig,
+  stepOf,
   trainerState,
 } from '../run';
 import { shellWord } from '../shell';
@@ -125,8 +126,4 @@ function wholeCheckpoint(folder: string): unknown {
       { cause: error },
     );
   }
-}
-
-function stepOf(checkpoint: string): number {
-  return Number(path.basename(path.resolve(checkpoint)).slice('step-'.length));
 }

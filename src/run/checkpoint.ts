@@ -2,17 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
-import { makeFolder, writeFolderAtomically } from '../io';
+import { makeFolder, WriteError, writeFolderAtomically } from '../io';
 import { type Tensor, torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
 import { verifyChecksums, writeChecksums } from './checksums';
-import { readJson, stepName, writeJson } from './folder';
+import { readJson, stepName, stepOf, writeJson } from './folder';
 import { attachTensors, detachTensors } from './nested';
 
 // Older checkpoints than these are removed.
 const KEPT = 2;
 const TENSORS = 'tensors.safetensors';
 const VALUES = 'state.json';
+// The reasons of a WriteError that space remedies.
+const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
 // The version of the layout of a checkpoint; other versions are refused by name.
 const FORMAT = 1;
 
@@ -28,10 +30,11 @@ export interface KeepOptions {
 
 /**
  * Writes `checkpoints/step-000200/`, whole or not at all. It and the one before it are kept. Older ones are removed, and so
- * are those of later steps, which a run resumed from an earlier one has not reached yet.
+ * are those of later steps, which a run resumed from an earlier one has not reached yet. On a full disk they are removed first,
+ * provided that the one before it is kept and undamaged.
  *
  * @param state nested plain objects and arrays of tensors and JSON values
- * @throws WriteError when it cannot be written; the earlier ones stay
+ * @throws WriteError when it cannot be written; the one before it stays
  */
 export function saveCheckpoint(
   checkpoints: string,
@@ -41,6 +44,27 @@ export function saveCheckpoint(
 ): void {
   makeFolder(checkpoints);
   const folder = path.join(checkpoints, stepName(step));
+  const others = listCheckpoints(checkpoints).filter((other) => other !== folder);
+  const before = others.filter((other) => stepOf(other) < step);
+  const marked = [best, good].map((kept) => kept !== undefined && path.join(checkpoints, stepName(kept)));
+  const kept = [...before.slice(0, keep - 1), ...marked];
+  const spare = others.filter((other) => !kept.includes(other));
+  const removeSpare = (): void => {
+    for (const other of spare) fs.rmSync(other, { recursive: true, force: true });
+  };
+  try {
+    writeCheckpoint(folder, step, state);
+  } catch (error) {
+    const [newest] = before;
+    const hasRoom = !(error instanceof WriteError && FULL.includes(error.code)) || spare.length === 0;
+    if (hasRoom || newest === undefined || !kept.includes(newest) || !isIntact(newest)) throw error;
+    removeSpare();
+    writeCheckpoint(folder, step, state);
+  }
+  removeSpare();
+}
+
+function writeCheckpoint(folder: string, step: number, state: unknown): void {
   writeFolderAtomically(folder, (temporary) => {
     const tensors: Record<string, Tensor> = {};
     const values = detachTensors(state, tensors);
@@ -48,11 +72,15 @@ export function saveCheckpoint(
     writeJson(path.join(temporary, VALUES), { format: FORMAT, step, state: values });
     writeChecksums(temporary, [TENSORS, VALUES]);
   });
-  const all = listCheckpoints(checkpoints);
-  const newest = all.slice(all.indexOf(folder)).slice(0, keep);
-  const others = [best, good].filter((kept) => kept !== undefined);
-  const kept = [...newest, ...others.map((kept) => path.join(checkpoints, stepName(kept)))];
-  for (const other of all) if (!kept.includes(other)) fs.rmSync(other, { recursive: true, force: true });
+}
+
+function isIntact(folder: string): boolean {
+  try {
+    verifyChecksums(folder, [TENSORS, VALUES]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export interface LoadCheckpointOptions<T> {
@@ -120,6 +148,6 @@ export function listCheckpoints(checkpoints: string): string[] {
   return fs
     .readdirSync(checkpoints)
     .filter((name) => /^step-\d+$/.test(name))
-    .sort((a, b) => Number(b.slice(5)) - Number(a.slice(5)))
-    .map((name) => path.join(checkpoints, name));
+    .map((name) => path.join(checkpoints, name))
+    .sort((a, b) => stepOf(b) - stepOf(a));
 }

@@ -254,6 +254,11 @@ export function stepName(step: number): string {
   return `step-${String(step).padStart(6, '0')}`;
 }
 
+/** The step of a checkpoint, whose folder {@link stepName} names. */
+export function stepOf(checkpoint: string): number {
+  return Number(path.basename(path.resolve(checkpoint)).slice('step-'.length));
+}
+
 /** Writes a value as readable JSON, whole or not at all. */
 export function writeJson(file: string, value: unknown): void {
   writeAtomically(file, (temporary) => fs.writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`));

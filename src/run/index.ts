@@ -49,7 +49,7 @@ export { checkSameConfig } from './config';
 /** @internal */
 export { rewindEvents } from './events';
 /** @internal */
-export { readJson, stepName, writeJson } from './folder';
+export { readJson, stepName, stepOf, writeJson } from './folder';
 /** @internal */
 export { Follower } from './follower';
 /** @internal */

@@ -1,11 +1,10 @@
 // What a run does when it goes wrong: goes on, stops, or goes back to where it was well and tries again, more slowly.
-import path from 'node:path';
 import { TadpoleError } from '../errors';
 import { drawApart, type Finding, NotFiniteError, type Watch } from '../gan';
 import { torch } from '../torch';
 import { listCheckpoints, readCheckpoint } from './checkpoint';
 import { type RunEvent, rewindEvents } from './events';
-import type { RunFolder } from './folder';
+import { type RunFolder, stepOf } from './folder';
 import { stateOfFirst } from './ranks';
 import { type Fatal, MOST_ROLLBACKS, nextRollbacks, type Rollbacks } from './rollbacks';
 import { restoreState, type StatefulParts } from './savedState';
@@ -52,7 +51,7 @@ export function goodStep(checkpoints: string, watch: Watch | undefined, trouble?
   // Checkpoints are only ever made of finite weights.
   const last = trouble === 'notFinite' || !watch ? Number.POSITIVE_INFINITY : watch.lastGood;
   return listCheckpoints(checkpoints)
-    .map((folder) => Number(path.basename(folder).slice('step-'.length)))
+    .map(stepOf)
     .find((step) => step <= last);
 }
 

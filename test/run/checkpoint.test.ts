@@ -159,3 +159,46 @@ test('one that cannot be written leaves the earlier ones and nothing half-made',
   expect(load()).toEqual({ taken: 4, warnings: [] });
   expect(fs.readdirSync(folder).sort()).toEqual(['file', 'step-000004']);
 });
+
+describe('a disk with space for two', () => {
+  /** Refuses new folders beside two checkpoints. */
+  const fill = (): void => {
+    const make = fs.mkdirSync;
+    jest.spyOn(fs, 'mkdirSync').mockImplementation(((place: string, options?: fs.MakeDirectoryOptions) => {
+      const taken = fs.readdirSync(folder).filter((name) => !name.includes('.tmp-'));
+      if (path.dirname(place) === folder && taken.length >= 2)
+        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      return make(place, options);
+    }) as typeof fs.mkdirSync);
+  };
+  const left = (): string[] => fs.readdirSync(folder).sort();
+  afterEach(() => jest.restoreAllMocks());
+
+  test('the oldest makes room for the newest', () => {
+    fill();
+    for (const step of [4, 8, 12, 16]) save(step);
+    expect(left()).toEqual(['step-000012', 'step-000016']);
+    expect(load()).toEqual({ taken: 16, warnings: [] });
+  });
+
+  test('one that is passed over makes room, too', () => {
+    for (const step of [4, 8]) save(step);
+    fill();
+    save(6);
+    expect(left()).toEqual(['step-000004', 'step-000006']);
+  });
+
+  test.each<[string, Parameters<typeof run.saveCheckpoint>[3], () => void]>([
+    ['the one before it is damaged', {}, () => fs.truncateSync(part(8, 'tensors.safetensors'), 20)],
+    ['the one before it would be replaced itself', { keep: 1, best: 4 }, () => {}],
+    ['both are kept', { keep: 3 }, () => {}],
+    ['the older one is the best', { best: 4 }, () => {}],
+  ])('nothing is removed when %s', (_, options, before) => {
+    for (const step of [4, 8]) save(step);
+    before();
+    fill();
+    const saving = () => torch.scope(() => run.saveCheckpoint(folder, 12, state(12), options));
+    expect(saving).toThrow(/cannot write .*step-000012: no space is left on the disk \(ENOSPC\)/);
+    expect(left()).toEqual(['step-000004', 'step-000008']);
+  });
+});
