@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { TadpoleError } from '../errors';
+import { describeValue } from '../options';
 
 /** The system refused to write a file: a full disk, a missing permission, a folder that is gone. */
 export class WriteError extends TadpoleError {
@@ -78,6 +79,12 @@ function isFull(folder: string): boolean {
   }
 }
 
+/** @throws TypeError for what cannot be the name of a file or folder */
+function checkTarget(target: unknown): void {
+  if (typeof target === 'string' && target !== '' && !target.includes('\0')) return;
+  throw new TypeError(`cannot write a file: its path must be a name, got ${describeValue(target)}`);
+}
+
 /** What to throw when `target` could not be written: a {@link WriteError} that names it, or what was wrong with the content. */
 export function writeFailure(target: string, error: unknown): Error {
   const code = reasonOf(error, path.dirname(path.resolve(target)));
@@ -87,17 +94,19 @@ export function writeFailure(target: string, error: unknown): Error {
 }
 
 function temporaryBeside(target: string): string {
-  const folder = path.dirname(path.resolve(target));
+  checkTarget(target);
+  // `x/.` and `x/..` name a folder, which must not become a part of the path of what is removed afterwards.
+  const whole = path.resolve(target);
+  const { dir: folder, base: name } = path.parse(whole);
   if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`cannot write ${target}: the folder ${folder} does not exist; create it first`);
   }
-  if (fs.statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
+  if (fs.statSync(whole, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`cannot write ${target}: it is a folder; name a file`);
   }
   try {
     // A separate folder, in which the file has its final name: TorchScript archives contain that name.
-    const place = fs.mkdtempSync(path.join(folder, `.${path.basename(target)}.tmp-`));
-    return path.join(place, path.basename(target));
+    return path.join(fs.mkdtempSync(path.join(folder, `.${name}.tmp-`)), name);
   } catch (error) {
     throw writeFailure(target, error);
   }
@@ -157,7 +166,9 @@ export async function writeAtomicallyAsync(
  * of an earlier one. After a crash in between, the earlier one is beside it as `.<name>.old-...`.
  */
 export function writeFolderAtomically(target: string, write: (temporary: string) => void): void {
-  const beside = path.join(path.dirname(path.resolve(target)), `.${path.basename(target)}`);
+  checkTarget(target);
+  const { dir, base } = path.parse(path.resolve(target));
+  const beside = path.join(dir, `.${base}`);
   let temporary: string | undefined;
   try {
     const tag = randomBytes(3).toString('hex');

@@ -96,3 +96,35 @@ describe('a folder', () => {
     expect(fs.readdirSync(folder)).toEqual(['a']);
   });
 });
+
+describe('a path that names no file', () => {
+  // Deep below the folder, which must survive whatever would be removed.
+  const inside = <T>(action: () => T): T => {
+    const deep = path.join(folder, 'one', 'two', 'three');
+    fs.mkdirSync(deep, { recursive: true });
+    const before = process.cwd();
+    process.chdir(deep);
+    try {
+      return action();
+    } finally {
+      process.chdir(before);
+    }
+  };
+  const everything = (): string[] => (fs.readdirSync(folder, { recursive: true }) as string[]).sort();
+  const writers = {
+    writeAtomically: (target: string) => writeAtomically(target, (file) => fs.writeFileSync(file, '')),
+    writeFolderAtomically: (target: string) => writeFolderAtomically(target, () => {}),
+  };
+
+  test.each(Object.entries(writers))('%s removes nothing around it', (_, write) => {
+    inside(() => {
+      fs.writeFileSync('mine', '');
+      const before = everything();
+      for (const target of ['', undefined, null, 3, 'a\0b', {}])
+        expect(() => write(target as string)).toThrow(/its path must be a name, got /);
+      for (const target of ['none/.', 'none/..', 'none/../..', '.', '..', '/'])
+        expect(() => write(target)).toThrow(/^cannot write /);
+      expect(everything()).toEqual(before);
+    });
+  });
+});
