@@ -9,6 +9,7 @@ import { type Batch, narrowBatch } from './batch';
 import { fakeLabels, generatorInputs } from './conditioning';
 import { drawAll, drawShare } from './draw';
 import type { Model } from './model';
+import { answersOf, imagesOf } from './outputs';
 import type { BackwardOptions, FakesOptions, Phase, PhaseContext, PhaseLosses } from './phase';
 import type { Precision } from './precision';
 import { autocastForward } from './precision';
@@ -123,14 +124,15 @@ export class StepRun {
       const given = inputs.filter((input) => input !== undefined);
       return precision === 'bf16' ? autocastForward(network, device, given) : network.forward(...given);
     };
-    const asFakes = (images: Tensor, labels: Tensor | undefined): Batch => {
-      const fakes = { images: images.reshape([-1, ...model.image.shape]), labels };
+    const asFakes = (output: Tensor, latents: Tensor, labels: Tensor | undefined): Batch => {
+      const fakes = { images: imagesOf(output, latents.size(0), model.image.shape), labels };
       this.show(fakes);
       return fakes;
     };
     const generator = (latents: Tensor, labels = reals.labels): Batch =>
       asFakes(
         forward(model.generator, ...generatorInputs(model, latents, labels)),
+        latents,
         fakeLabels(model, latents, labels),
       );
     const withGraph = phase.network !== 'discriminator';
@@ -151,7 +153,7 @@ export class StepRun {
       generator,
       discriminator: (batch) => {
         const images = augmentation ? augmentation.apply(batch.images, random, draw) : batch.images;
-        const answers = forward(model.discriminator, images, batch.labels);
+        const answers = answersOf(forward(model.discriminator, images, batch.labels));
         if (augmentation?.observe && phase.network !== 'generator' && this.realImages.has(batch.images)) {
           augmentation.observe(answers.detach());
         }
@@ -172,6 +174,7 @@ export class StepRun {
           const { labels } = reals;
           return asFakes(
             predict(model.generator, ...generatorInputs(model, latents, labels)),
+            latents,
             fakeLabels(model, latents, labels),
           );
         }
@@ -235,6 +238,11 @@ export class StepRun {
     const fraction = part.count / this.step.share.total;
     const scaled = fraction === 1 ? loss : loss.mul(fraction);
     scaled.backward({ inputs, retainGraph });
+    if (inputs.some(({ grad }) => grad !== null)) return;
+    throw new UsageError(
+      `phase '${phase.name}': backward: the loss depends on no weight of the ${network}, which would not train`,
+      `a detach(), a noGrad or item() on the way from the ${network} to the loss cuts it off`,
+    );
   }
 
   private show(fakes: Batch): void {

@@ -15,6 +15,7 @@ import { latentSource } from './latentSource';
 import { type Model, type ModelSpec, type NetworkName, resolveModel } from './model';
 import { logisticStep } from './objectives';
 import { type Clip, type Optimizer, type Schedules, Updater } from './optimizers';
+import { answersOf, generatedOf, imagesOf } from './outputs';
 import type { Objective, Phase } from './phase';
 import { checkPrecision, type Precision } from './precision';
 import { inferring, predict } from './predict';
@@ -284,15 +285,20 @@ export class Trainer extends ImageSampler {
       const inputs = exampleOf(this.model, 2, 0, this.device);
       const [latents, ...asked] = inputs;
       const labels = fakeLabels(this.model, latents as Tensor, asked[0]);
-      const images: unknown = predict(this.sampler, ...inputs);
-      if (!(images instanceof torch.Tensor) || !sameSize(images.shape.slice(1), this.image.shape)) {
-        const got = images instanceof torch.Tensor ? `shape [${images.shape.join(', ')}]` : typeof images;
+      const images = generatedOf(predict(this.sampler, ...inputs));
+      if (!sameSize(images.shape.slice(1), this.image.shape)) {
+        const got = `shape [${images.shape.join(', ')}]`;
         throw new UsageError(
           `the generator: expected two images of shape [2, ${this.image.shape.join(', ')}], got ${got}`,
           'image.shape and what the generator ends in must fit together',
         );
       }
-      predict(this.discriminator, images.reshape([2, ...this.image.shape]), ...(labels ? [labels] : []));
+      const answers: unknown = predict(
+        this.discriminator,
+        images.reshape([2, ...this.image.shape]),
+        ...(labels ? [labels] : []),
+      );
+      answersOf(answers);
       traceGenerator(this.sampler, this.model, this.device).dispose();
     });
   }
@@ -336,10 +342,8 @@ export class Trainer extends ImageSampler {
   protected override infer(latents: Tensor, labels?: Tensor): Tensor {
     const inputs = labels === undefined ? [latents] : [latents, labels];
     // Flat rows are images, too.
-    return inferring(this.sampler, (network) => network.forward(...inputs)).reshape([
-      -1,
-      ...this.image.shape,
-    ]);
+    const output = inferring(this.sampler, (network) => network.forward(...inputs));
+    return imagesOf(output, latents.size(0), this.image.shape);
   }
 
   private runPhase(phase: Phase, run: StepRun, moment: Moment): LossTensors {

@@ -1,0 +1,62 @@
+// Networks that give back something else than they should: refused in words before anything is made of it.
+import { gan, nn, optim, type Tensor, torch } from 'tadpole';
+
+class Network extends nn.Module {
+  layer: nn.Linear;
+
+  constructor(
+    inputs: number,
+    outputs: number,
+    readonly change: (output: Tensor) => unknown = (output) => output,
+  ) {
+    super();
+    this.layer = new nn.Linear(inputs, outputs);
+  }
+
+  forward(x: Tensor): Tensor {
+    return this.change(this.layer.forward(x)) as Tensor;
+  }
+}
+
+function step(generator: Network, discriminator: Network): gan.Losses {
+  const adam = (network: nn.Module) => new optim.Adam(network.parameters());
+  const trainer = new gan.Trainer({
+    model: {
+      generator,
+      discriminator,
+      latent: { shape: [2], distribution: 'normal' },
+      image: { shape: [4] },
+    },
+    optimizers: { generator: adam(generator), discriminator: adam(discriminator) },
+  });
+  return trainer.step(torch.zeros([4, 4]));
+}
+
+const RETURNS = 'expected its forward() to return a tensor, got ';
+const wrong: [what: string, change: (output: Tensor) => unknown, words: string][] = [
+  ['nothing', () => undefined, `${RETURNS}undefined`],
+  ['a list', (output) => [output], `${RETURNS}an array of 1`],
+  ['a promise', async (output) => output, 'must not be asynchronous'],
+];
+
+test.each(wrong)('a generator that returns %s', (_, change, words) => {
+  expect(() => step(new Network(2, 4, change), new Network(4, 1))).toThrow(words);
+});
+
+test.each(wrong)('a discriminator that returns %s', (_, change, words) => {
+  expect(() => step(new Network(2, 4), new Network(4, 1, change))).toThrow(words);
+});
+
+test('a generator that gives more images than it gets latents', () => {
+  const generator = new Network(2, 8);
+  expect(() => step(generator, new Network(4, 1))).toThrow(
+    'expected images of shape [4, 4], one per latent, got shape [4, 8]',
+  );
+});
+
+test('a generator that is cut off from the loss would not train', () => {
+  const generator = new Network(2, 4, (output) => output.detach());
+  expect(() => step(generator, new Network(4, 1))).toThrow(
+    "phase 'generator': backward: the loss depends on no weight of the generator",
+  );
+});
