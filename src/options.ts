@@ -1,4 +1,5 @@
 // Checks of options and arguments: an unknown name or a wrong kind of value is an error.
+import { types } from 'node:util';
 import { UsageError } from './errors';
 import { didYouMean } from './suggest';
 
@@ -13,6 +14,40 @@ export function describeValue(value: unknown): string {
   return typeof name !== 'string' || name === '' || name === 'Object'
     ? 'an object'
     : `an object of class ${name}`;
+}
+
+/** A number, and the numbers of a list, as they are written; any other value as {@link describeValue} describes it. */
+export function describeNumber(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(describeNumber).join(', ')}]`;
+  return typeof value === 'number' ? String(value) : describeValue(value);
+}
+
+/** @throws TypeError unless `value` is an object that has all the fields, of whatever kind */
+export function checkFields(
+  owner: string,
+  argument: string,
+  value: unknown,
+  fields: readonly string[],
+): void {
+  const given = (value ?? {}) as Record<string, unknown>;
+  if (fields.every((field) => given[field] !== undefined)) return;
+  throw new TypeError(
+    `${owner}: argument '${argument}' must be an object with ${fields.join(', ')}, got ${describeValue(value)}`,
+  );
+}
+
+/** @throws TypeError unless `value` is an array */
+export function checkList(owner: string, argument: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new TypeError(`${owner}: argument '${argument}' must be an array, got ${describeValue(value)}`);
+}
+
+/** @throws TypeError unless `value` is bytes, as files are read */
+export function checkBytes(owner: string, argument: string, value: unknown): void {
+  if (types.isUint8Array(value) || types.isUint8ClampedArray(value)) return;
+  throw new TypeError(
+    `${owner}: argument '${argument}' must be a Uint8Array of bytes, got ${describeValue(value)}`,
+  );
 }
 
 /** Whether `value` is an object without a class of its own, of this realm or another. */
@@ -91,5 +126,7 @@ export function checkMethods(
 /** @throws UsageError, which begins with the owner, unless `value` is a whole number of at least `least` */
 export function checkWhole(owner: string, name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
-  throw new UsageError(`${owner}: ${name}: expected a whole number of at least ${least}, got ${value}`);
+  throw new UsageError(
+    `${owner}: ${name}: expected a whole number of at least ${least}, got ${describeNumber(value)}`,
+  );
 }

@@ -1,12 +1,16 @@
 // The checksum that tells whether two datasets hold the same images.
-import { native, torch } from '../torch';
+import { checkFields } from '../options';
+import { checkTensor, native, torch } from '../torch';
 import type { Dataset } from './dataset';
 
 // Bytes that are looked at at a time.
 const PART = 2 ** 26;
 
 /** CRC-32 of the bytes of all images, in order, as eight hexadecimal digits. */
-export function checksum({ images, mapped }: Pick<Dataset, 'images' | 'mapped'>): string {
+export function checksum(dataset: Pick<Dataset, 'images' | 'mapped'>): string {
+  checkFields('checksum', 'dataset', dataset, ['images']);
+  const { images, mapped } = dataset;
+  checkTensor('checksum', 'dataset.images', images);
   return (mapped?.crc32 ?? compute(images)).toString(16).padStart(8, '0');
 }
 

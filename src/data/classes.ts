@@ -2,7 +2,7 @@
 import { TadpoleError, UsageError } from '../errors';
 import { didYouMean } from '../suggest';
 import { torch } from '../torch';
-import type { Dataset } from './dataset';
+import { checkDataset, type Dataset } from './dataset';
 
 /**
  * The images of the class `className`, in the dataset's order, with their labels.
@@ -11,6 +11,7 @@ import type { Dataset } from './dataset';
  * @throws UsageError for an unknown class; TadpoleError when the data has no labels or no image of that class
  */
 export function ofClass(dataset: Dataset, className: string): Dataset {
+  checkDataset('ofClass', 'dataset', dataset);
   const { labels, classes, images, source } = dataset;
   if (labels === null) {
     throw new TadpoleError(

@@ -1,7 +1,8 @@
 // The result of every reader: images as bytes, their classes, and their source.
 import { UsageError } from '../errors';
+import { checkFields, describeNumber } from '../options';
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkTensor, torch } from '../torch';
 
 /** Images in memory. */
 export interface Dataset {
@@ -19,16 +20,27 @@ export interface Dataset {
   readonly mapped?: { readonly crc32: number };
 }
 
+/** @throws TypeError unless `value` is a dataset */
+export function checkDataset(owner: string, argument: string, value: unknown): asserts value is Dataset {
+  checkFields(owner, argument, value, ['images', 'labels', 'classes']);
+  checkTensor(owner, `${argument}.images`, (value as Dataset).images);
+}
+
 /**
  * The images `start` to `end` (exclusive) of a dataset, without copying them.
  *
  * @throws UsageError when the part would be empty or reach outside
  */
-export function slice(dataset: Dataset, start: number, end: number = dataset.images.shape[0] ?? 0): Dataset {
+export function slice(dataset: Dataset, start: number, end?: number): Dataset {
+  checkDataset('slice', 'dataset', dataset);
   const count = dataset.images.shape[0] ?? 0;
+  return part(dataset, start, end ?? count, count);
+}
+
+function part(dataset: Dataset, start: number, end: number, count: number): Dataset {
   if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= count)) {
     throw new UsageError(
-      `start, end: expected whole numbers with 0 <= start < end <= ${count}, got ${start} and ${end}`,
+      `start, end: expected whole numbers with 0 <= start < end <= ${count}, got ${describeNumber(start)} and ${describeNumber(end)}`,
       `the dataset has ${count} images`,
     );
   }
@@ -45,8 +57,19 @@ export function slice(dataset: Dataset, start: number, end: number = dataset.ima
  * other. Without labels in one there are none. The name and the source are those of the first.
  */
 export function concatenate(first: Dataset, second: Dataset): Dataset {
+  checkDataset('concatenate', 'first', first);
+  checkDataset('concatenate', 'second', second);
   const labels = first.labels && second.labels ? torch.cat([first.labels, second.labels]) : null;
-  const longer = first.classes.length < second.classes.length ? second.classes : first.classes;
+  const [shorter, longer] = [first.classes, second.classes].toSorted((a, b) => a.length - b.length) as [
+    readonly string[],
+    readonly string[],
+  ];
+  if (labels !== null && shorter.some((name, index) => name !== longer[index])) {
+    throw new UsageError(
+      `concatenate: expected the same classes in the same order, got ${first.classes.join(', ')} and ${second.classes.join(', ')}`,
+      'read both from one folder whose subfolders are the classes, or leave the labels out: { ...dataset, labels: null, classes: [] }',
+    );
+  }
   const images = torch.cat([first.images, second.images]);
   return { ...first, mapped: undefined, images, labels, classes: labels === null ? [] : longer };
 }

@@ -1,6 +1,8 @@
 // IDX files, the format of MNIST and Fashion-MNIST: a header of sizes, then the values; plain or compressed
 // with gzip.
 import { TadpoleError } from '../errors';
+import { checkBytes } from '../options';
+import { checkPath } from '../torch';
 import { unpacked } from './gzip';
 import { readUnpacked } from './readUnpacked';
 
@@ -31,6 +33,7 @@ const DAMAGED = 'the file is damaged or was not transferred completely; download
  * @throws TadpoleError when the file cannot be read or is not what was expected
  */
 export function readIdx(path: string, dimensions: number): IdxArray {
+  checkPath('readIdx', path);
   return parseIdx(readUnpacked(path), dimensions, path);
 }
 
@@ -73,6 +76,7 @@ export function isIdx(bytes: Uint8Array): boolean {
  * @param source named in errors
  */
 export function parseIdx(bytes: Uint8Array, dimensions: number, source = 'IDX data'): IdxArray {
+  checkBytes('parseIdx', 'bytes', bytes);
   const plain = unpacked(bytes, source);
   if (plain.length < 4) {
     throw new TadpoleError(`${source}: expected an IDX file; it has only ${plain.length} bytes`, DAMAGED);

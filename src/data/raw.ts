@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { TadpoleError } from '../errors';
 import { writeAtomically } from '../io';
-import { torch } from '../torch';
+import { checkFields } from '../options';
+import { checkTensor, torch } from '../torch';
 import { PICTURE_BYTES } from './cifar10';
 import type { Dataset } from './dataset';
 import { find } from './registry';
@@ -56,7 +57,9 @@ export function parseRawBytes(bytes: Uint8Array, source: string): Dataset {
  * @param dataset images of 3 x 32 x 32
  */
 export function writeRawFloats(path: string, dataset: Pick<Dataset, 'images' | 'source'>): void {
+  checkFields('writeRawFloats', 'dataset', dataset, ['images']);
   const { images, source } = dataset;
+  checkTensor('writeRawFloats', 'dataset.images', images);
   if (images.shape.slice(1).join() !== '3,32,32') {
     throw new TadpoleError(
       `the images of ${source} are ${images.shape.slice(1).join(' x ')}; the raw file holds 3 x 32 x 32`,

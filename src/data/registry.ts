@@ -2,6 +2,7 @@
 // data/registry.json.
 import { join } from 'node:path';
 import { UsageError } from '../errors';
+import { describeValue } from '../options';
 import { didYouMean } from '../suggest';
 
 /** Size and checksum of a file. */
@@ -58,6 +59,8 @@ export function list(): readonly RegistryEntry[] {
  * @throws UsageError that lists the known names
  */
 export function find(name: string): RegistryEntry {
+  if (typeof name !== 'string')
+    throw new TypeError(`the name of a dataset must be a string, got ${describeValue(name)}`);
   const entry = list().find((candidate) => candidate.name === name);
   if (entry) return entry;
   const names = list().map((candidate) => candidate.name);

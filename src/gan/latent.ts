@@ -1,8 +1,8 @@
 // Latents: the inputs of generators.
 
 import { UsageError } from '../errors';
-import { checkOptions, describeValue } from '../options';
-import { type Device, type Generator, type Tensor, torch } from '../torch';
+import { checkList, checkOptions, describeValue } from '../options';
+import { checkTensor, type Device, type Generator, type Tensor, torch } from '../torch';
 
 /** How a latent value is drawn: `normal` is N(0, 1), `uniform` is U(-1, 1). */
 export type LatentDistribution = 'normal' | 'uniform';
@@ -29,6 +29,7 @@ export function drawLatents(
 ): Tensor {
   checkOptions('drawLatents', options, ['generator', 'device', 'truncation']);
   const { truncation, ...where } = options;
+  checkLatentSpec(spec);
   if (truncation !== undefined) checkTruncation(spec, truncation);
   const shape = [count, ...spec.shape];
   const { device = 'cpu', generator } = where;
@@ -76,6 +77,7 @@ export function latentsOfSeeds(
   device: Device = 'cpu',
   truncation?: number,
 ): Tensor {
+  checkList('latentsOfSeeds', 'seeds', seeds);
   if (seeds.length === 0) throw new UsageError('seeds: expected at least one', 'for example [1, 2, 3]');
   return torch.scope(() => {
     const latents = seeds.map((seed) => seededLatents(spec, 1, seed, 'cpu', truncation));
@@ -84,7 +86,8 @@ export function latentsOfSeeds(
 }
 
 /** @throws UsageError when the latent space is not valid */
-export function checkLatentSpec({ shape, distribution }: LatentSpec): void {
+export function checkLatentSpec(spec: LatentSpec): void {
+  const { shape, distribution } = spec ?? ({} as LatentSpec);
   const fits = Array.isArray(shape) && shape.length > 0;
   if (!fits || !shape.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new UsageError(
@@ -102,6 +105,8 @@ export function checkLatentSpec({ shape, distribution }: LatentSpec): void {
 
 /** @throws UsageError when `latents` is not a batch of the latent space */
 export function checkLatents(spec: LatentSpec, latents: Tensor): void {
+  checkLatentSpec(spec);
+  checkTensor('latents', 'latents', latents);
   const [, ...shape] = latents.shape;
   const fits = shape.length === spec.shape.length && shape.every((size, index) => size === spec.shape[index]);
   if (fits) return;

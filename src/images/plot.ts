@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { UsageError } from '../errors';
 import { writeAtomically } from '../io';
+import { checkOptions } from '../options';
 import { type ChartLine, drawChart } from './chart';
 import { minMaxPerColumn, movingAverage, quantile, thin } from './decimate';
 
@@ -48,7 +49,8 @@ export function saveLossPlot(path: string, plot: LossPlot): void {
 
 /** The bytes of a PNG file with the plot. See {@link saveLossPlot}. */
 export function drawLossPlot(plot: LossPlot): Buffer {
-  const series = Object.entries(plot.series);
+  checkOptions('saveLossPlot', plot, ['steps', 'series', 'title', 'xLabel', 'yLabel', 'width', 'height']);
+  const series = Object.entries(plot.series ?? {});
   if (series.length === 0)
     throw new UsageError('series: expected at least one named list of values, got none');
   const raw: ChartLine[] = [];

@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { TadpoleError } from '../errors';
 import { writeAtomically } from '../io';
+import { checkBytes } from '../options';
+import { checkPath } from '../torch';
 import { checkPicture, type Picture } from './picture';
 import { wholePng } from './wholePng';
 
@@ -44,6 +46,7 @@ export function encodePng(picture: Picture): Buffer {
  * @throws TadpoleError when the bytes are not a PNG file, or a damaged or incomplete one
  */
 export function decodePng(bytes: Uint8Array, source = 'PNG data'): Picture {
+  checkBytes('decodePng', 'bytes', bytes);
   const { PNG } = pngjs();
   let png: import('pngjs').PNGWithMetadata;
   try {
@@ -74,6 +77,7 @@ export function writePng(path: string, picture: Picture): void {
 
 /** Reads a PNG file. See {@link decodePng}. */
 export function readPng(path: string): Picture {
+  checkPath('readPng', path);
   return decodePng(readFileSync(path), path);
 }
 

@@ -1,8 +1,9 @@
 // Value ranges of image tensors: from bytes to floats on the way into a network, from floats to bytes on the
 // way out.
 import { UsageError } from '../errors';
+import { describeNumber } from '../options';
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkTensor, torch } from '../torch';
 
 /** The values that stand for black and for full brightness: `[0, 1]`, `[-1, 1]`, or `[0, 255]` for bytes. */
 export type ValueRange = readonly [low: number, high: number];
@@ -20,6 +21,7 @@ export function bytesToRange(
   range: ValueRange,
   dtype: 'float32' | 'bfloat16' = 'float32',
 ): Tensor {
+  checkTensor('bytesToRange', 'bytes', bytes);
   const [low, high] = checkRange(range);
   return torch.scope(() => {
     const values = bytes.to('float32').div_(255 / (high - low));
@@ -36,6 +38,7 @@ export function bytesToRange(
  * @param range the values that become 0 and 255
  */
 export function rangeToBytes(values: Tensor, range: ValueRange): Tensor {
+  checkTensor('rangeToBytes', 'values', values);
   if (values.dtype === 'uint8') return values;
   const [low, high] = checkRange(range);
   return torch.noGrad(() =>
@@ -52,10 +55,10 @@ export function rangeToBytes(values: Tensor, range: ValueRange): Tensor {
 
 /** Returns `range`, or throws a UsageError when it does not rise or is not finite. */
 export function checkRange(range: ValueRange): ValueRange {
-  const [low, high] = range;
+  const [low, high] = Array.isArray(range) ? (range as unknown as ValueRange) : [Number.NaN, Number.NaN];
   if (Number.isFinite(low) && Number.isFinite(high) && low < high) return range;
   throw new UsageError(
-    `range: expected [low, high] with low < high, both finite, got [${low}, ${high}]`,
+    `range: expected [low, high] with low < high, both finite, got ${describeNumber(range)}`,
     'for example [0, 1] or [-1, 1]',
   );
 }

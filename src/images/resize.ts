@@ -1,7 +1,8 @@
 // Resizing of images as OpenCV does it, byte for byte.
 import { UsageError } from '../errors';
+import { describeNumber } from '../options';
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkTensor, torch } from '../torch';
 
 /** Height and width in pixels. */
 export type PictureSize = readonly [height: number, width: number];
@@ -42,7 +43,7 @@ export class BilinearResize {
     for (const [what, sides] of [['from', from] as const, ['to', to] as const]) {
       if (sides.every((side) => Number.isInteger(side) && side >= 1)) continue;
       throw new UsageError(
-        `${what}: expected height and width, whole numbers of at least 1, got [${sides.join(', ')}]`,
+        `${what}: expected height and width, whole numbers of at least 1, got ${describeNumber(sides)}`,
       );
     }
     this.rows = taps(from[0], to[0], [to[0], 1], device);
@@ -99,6 +100,7 @@ export class BilinearResize {
  * const larger = images.resizeBilinear(digits.images, 64, 64); // N x 1 x 28 x 28 -> N x 1 x 64 x 64
  */
 export function resizeBilinear(bytes: Tensor, height: number, width: number): Tensor {
+  checkTensor('resizeBilinear', 'bytes', bytes);
   if (bytes.dim() !== 4) {
     throw new UsageError(
       `bytes: expected a uint8 tensor N x C x H x W, got ${bytes.dtype} [${bytes.shape.join(', ')}]`,

@@ -1,12 +1,14 @@
 // Checks of the settings and inputs of layers, with clearer errors than libtorch's.
-import { describeValue } from '../options';
+import { describeNumber, describeValue } from '../options';
 import { checkTensor, type Tensor } from '../torch';
 
 /** Throws a RangeError that names the first setting that is not a whole number of at least `least`. */
 export function checkCounts(layer: string, settings: Record<string, number>, least = 1): void {
   for (const [name, value] of Object.entries(settings)) {
     if (Number.isInteger(value) && value >= least) continue;
-    throw new RangeError(`${layer}: ${name} must be a whole number, at least ${least}, got ${String(value)}`);
+    throw new RangeError(
+      `${layer}: ${name} must be a whole number, at least ${least}, got ${describeNumber(value)}`,
+    );
   }
 }
 
@@ -14,7 +16,9 @@ export function checkCounts(layer: string, settings: Record<string, number>, lea
 export function checkProbability(layer: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value === 'number' && value >= 0 && value <= 1) continue;
-    throw new RangeError(`${layer}: ${name} must be a probability between 0 and 1, got ${String(value)}`);
+    throw new RangeError(
+      `${layer}: ${name} must be a probability between 0 and 1, got ${describeNumber(value)}`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 // Containers: Sequential and ModuleList.
+import { describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { Module } from './module';
 
@@ -8,6 +9,10 @@ abstract class Container extends Module implements Iterable<Module> {
 
   constructor(modules: Iterable<Module>) {
     super();
+    if (typeof (modules as Partial<Iterable<Module>> | null)?.[Symbol.iterator] !== 'function')
+      throw new TypeError(
+        `${this.constructor.name}: expected a list of modules, got ${describeValue(modules)}`,
+      );
     this.append(...modules);
   }
 
@@ -26,9 +31,7 @@ abstract class Container extends Module implements Iterable<Module> {
   append(...modules: Module[]): this {
     for (const module of modules) {
       if (!(module instanceof Module)) {
-        throw new TypeError(
-          `${this.constructor.name}: expected modules, got ${module === null ? 'null' : typeof module}`,
-        );
+        throw new TypeError(`${this.constructor.name}: expected modules, got ${describeValue(module)}`);
       }
       this.#items.push(module);
     }

@@ -1,5 +1,5 @@
 // Convolutions: Conv1d and Conv2d, with PyTorch's paddings and the field's 'same' at any stride.
-import { checkOptions } from '../options';
+import { checkOptions, describeNumber } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts } from './checks';
@@ -168,10 +168,10 @@ export class Conv2d extends Conv {
 
 /** `value` for each of `rank` dimensions; throws an error that names `what` for anything but whole numbers >= `least`. */
 export function spread(value: Size, rank: number, what: string, least: number): number[] {
-  const list = typeof value === 'number' ? new Array<number>(rank).fill(value) : [...value];
+  const list = Array.isArray(value) ? [...value] : new Array<number>(rank).fill(value as number);
   if (list.length !== rank || list.some((n) => !Number.isInteger(n) || n < least)) {
     const form = rank === 1 ? 'a whole number' : `a whole number or ${rank} of them`;
-    throw new RangeError(`${what} must be ${form}, at least ${least}, got ${JSON.stringify(value)}`);
+    throw new RangeError(`${what} must be ${form}, at least ${least}, got ${describeNumber(value)}`);
   }
   return list;
 }

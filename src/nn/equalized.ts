@@ -1,4 +1,5 @@
 // Equalized learning rates: layers whose weights start as N(0, 1) and are scaled when they are used.
+import { describeNumber, describeValue, isPlainObject } from '../options';
 import { type Tensor, torch } from '../torch';
 import { Conv2d, type ConvOptions, type Size } from './conv';
 import { dense } from './dense';
@@ -71,10 +72,14 @@ function split<Options extends EqualizedOptions>(
   layer: string,
   options: Options,
 ): Omit<Options, keyof EqualizedOptions> & Required<EqualizedOptions> {
+  if (!isPlainObject(options))
+    throw new TypeError(
+      `${layer}: options must be an object such as { gain: ... }, got ${describeValue(options)}`,
+    );
   const { gain = Math.SQRT2, lrMultiplier = 1, ...rest } = options;
   for (const [name, value] of Object.entries({ gain, lrMultiplier })) {
     if (typeof value === 'number' && value > 0 && Number.isFinite(value)) continue;
-    throw new RangeError(`${layer}: ${name} must be a number above 0, got ${String(value)}`);
+    throw new RangeError(`${layer}: ${name} must be a number above 0, got ${describeNumber(value)}`);
   }
   return { ...rest, gain, lrMultiplier };
 }

@@ -163,6 +163,7 @@ export function interpolate(x: Tensor, options: InterpolateOptions): Tensor {
   const size = pair(options.size);
   const scale = pair(options.scaleFactor);
   if ((size === null) === (scale === null)) throw new Error('interpolate: give either size or scaleFactor');
+  checkTensor('interpolate', 'x', x);
   if (x.dim() !== 4 || (size ?? scale)?.length !== 2) {
     throw new Error(
       'interpolate: expected input [batch, channels, height, width] and two sizes or factors, ' +

@@ -25,6 +25,7 @@ export interface KaimingOptions extends InitOptions {
 
 /** Fills with U(a, b). */
 export function uniform_(tensor: Tensor, a = 0, b = 1, options: InitOptions = {}): Tensor {
+  checkTensor('uniform_', 'tensor', tensor);
   checkOptions('uniform_', options, ['generator']);
   const { generator } = options;
   return torch.noGrad(() => tensor.uniform_(a, b, { generator }));
@@ -32,6 +33,7 @@ export function uniform_(tensor: Tensor, a = 0, b = 1, options: InitOptions = {}
 
 /** Fills with N(mean, std^2). */
 export function normal_(tensor: Tensor, mean = 0, std = 1, options: InitOptions = {}): Tensor {
+  checkTensor('normal_', 'tensor', tensor);
   checkOptions('normal_', options, ['generator']);
   const { generator } = options;
   return torch.noGrad(() => tensor.normal_(mean, std, { generator }));
@@ -39,6 +41,7 @@ export function normal_(tensor: Tensor, mean = 0, std = 1, options: InitOptions 
 
 /** Fills with one value. */
 export function constant_(tensor: Tensor, value: number): Tensor {
+  checkTensor('constant_', 'tensor', tensor);
   return torch.noGrad(() => tensor.fill_(value));
 }
 
@@ -98,6 +101,7 @@ export function kaimingNormal_(tensor: Tensor, options: KaimingOptions = {}): Te
  * @throws Error for tensors with fewer than two dimensions.
  */
 export function orthogonal_(tensor: Tensor, gain = 1, options: InitOptions = {}): Tensor {
+  checkTensor('orthogonal_', 'tensor', tensor);
   checkOptions('orthogonal_', options, ['generator']);
   const { generator } = options;
   if (tensor.dim() < 2)
@@ -130,6 +134,7 @@ export function truncNormal_(
   b = 2,
   options: InitOptions = {},
 ): Tensor {
+  checkTensor('truncNormal_', 'tensor', tensor);
   checkOptions('truncNormal_', options, ['generator']);
   const { generator } = options;
   if (!(std > 0)) throw new Error(`truncNormal_: expected a positive std, got ${std}`);

@@ -1,7 +1,7 @@
 // Normalization within each sample: LayerNorm, GroupNorm, InstanceNorm2d.
 import { checkOptions } from '../options';
 import type { Tensor } from '../torch';
-import { torch } from '../torch';
+import { checkTensor, torch } from '../torch';
 import { checkCounts, checkEnoughValues, checkRank } from './checks';
 import type { FactoryOptions } from './linear';
 import { Module } from './module';
@@ -28,7 +28,9 @@ export class LayerNorm extends Module {
     super();
     checkOptions(this.constructor.name, options, ['eps', 'elementwiseAffine', 'bias', 'dtype', 'device']);
     const { eps = 1e-5, elementwiseAffine = true, bias = true, dtype, device } = options;
-    this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
+    this.normalizedShape = Array.isArray(normalizedShape)
+      ? [...normalizedShape]
+      : [normalizedShape as number];
     this.eps = eps;
     for (const size of this.normalizedShape) checkCounts('LayerNorm', { 'a size in normalizedShape': size });
     const full = (value: number) =>
@@ -83,6 +85,7 @@ export class GroupNorm extends Module {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('GroupNorm', 'x', x);
     if (x.dim() < 2) {
       throw new Error(`GroupNorm: expected input [batch, channels, ...], got shape [${x.shape.join(', ')}]`);
     }

@@ -1,5 +1,5 @@
 // Pixel norm: feature vectors, or latents, scaled to mean square 1.
-import { type Tensor, torch } from '../torch';
+import { checkTensor, type Tensor, torch } from '../torch';
 import { checkNumbers } from './checks';
 import { Module } from './module';
 import { float } from './repr';
@@ -17,6 +17,7 @@ export class PixelNorm extends Module {
   }
 
   forward(x: Tensor): Tensor {
+    checkTensor('PixelNorm', 'x', x);
     return x.mul(torch.rsqrt(x.square().mean([1], true).add(this.eps)));
   }
 

@@ -1,5 +1,5 @@
 // Layers that only reshape or enlarge: Flatten, Unflatten, Upsample, PixelShuffle.
-import { checkOptions, describeValue } from '../options';
+import { checkOptions, describeNumber, describeValue } from '../options';
 import type { Tensor } from '../torch';
 import { torch } from '../torch';
 import { checkCounts } from './checks';
@@ -38,7 +38,7 @@ export class Unflatten extends Module {
   ) {
     super();
     if (!Array.isArray(unflattenedSize) || ![dim, ...unflattenedSize].every(Number.isInteger)) {
-      const got = `${String(dim)} and ${JSON.stringify(unflattenedSize)}`;
+      const got = `${describeNumber(dim)} and ${describeNumber(unflattenedSize)}`;
       throw new TypeError(`Unflatten: expected a dimension and an array of whole numbers, got ${got}`);
     }
   }

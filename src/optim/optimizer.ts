@@ -1,4 +1,5 @@
 // The base class of optimizers: parameter groups, per-parameter state, state dicts.
+import { describeNumber } from '../options';
 import type { Tensor } from '../torch';
 import { native, torch } from '../torch';
 import { kindOf } from './kind';
@@ -218,7 +219,9 @@ export abstract class Optimizer<Options extends BaseOptions> {
 export function checkAtLeastZero(optimizer: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value !== 'number' || !(value >= 0)) {
-      throw new RangeError(`${optimizer}: ${name} must be a number of at least 0, got ${String(value)}`);
+      throw new RangeError(
+        `${optimizer}: ${name} must be a number of at least 0, got ${describeNumber(value)}`,
+      );
     }
   }
 }
@@ -227,7 +230,9 @@ export function checkAtLeastZero(optimizer: string, settings: Record<string, num
 export function checkFraction(optimizer: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value !== 'number' || !(value >= 0 && value < 1)) {
-      throw new RangeError(`${optimizer}: ${name} must be at least 0 and below 1, got ${String(value)}`);
+      throw new RangeError(
+        `${optimizer}: ${name} must be at least 0 and below 1, got ${describeNumber(value)}`,
+      );
     }
   }
 }

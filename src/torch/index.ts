@@ -5,6 +5,7 @@ export { encodeSafetensors } from './formats';
 export { ScriptModule } from './jit';
 export { forwardOnThreads } from './jit/scriptModule';
 export {
+  checkPath,
   checkTensor,
   handOver,
   operator,

@@ -236,7 +236,7 @@ describe('errors name the layer and the argument', () => {
       'Embedding: paddingIdx must be a row of the 3 embeddings, got 3',
     ],
     [() => new nn.ModuleList().forward(), 'ModuleList: has no forward'],
-    [() => new nn.Sequential({} as nn.Module), 'Sequential: expected modules, got object'],
+    [() => new nn.Sequential({} as nn.Module), 'Sequential: expected modules, got an object'],
     [() => new nn.MaxPool2d(-1), 'MaxPool2d: kernelSize must be'],
   ])('%#', (build, message) => {
     expect(build).toThrow(message);

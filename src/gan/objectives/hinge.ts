@@ -1,10 +1,12 @@
 // The hinge objective: outputs beyond the margin no longer contribute to the discriminator's loss.
-import { type Tensor, torch } from '../../torch';
+import { checkTensor, type Tensor, torch } from '../../torch';
 import type { Objective } from '../phase';
 import { type AdversarialOptions, adversarial } from './adversarial';
 
 /** The hinge discriminator loss, `mean(relu(1 - D(x))) + mean(relu(1 + D(G(z))))` (Lim and Ye, 2017). */
 export function hingeDiscriminatorLoss(real: Tensor, fake: Tensor): Tensor {
+  checkTensor('hingeDiscriminatorLoss', 'real', real);
+  checkTensor('hingeDiscriminatorLoss', 'fake', fake);
   return torch
     .relu(real.neg().add(1))
     .mean()
@@ -13,6 +15,7 @@ export function hingeDiscriminatorLoss(real: Tensor, fake: Tensor): Tensor {
 
 /** The generator loss that goes with the hinge, `-mean(D(G(z)))`. */
 export function hingeGeneratorLoss(fake: Tensor): Tensor {
+  checkTensor('hingeGeneratorLoss', 'fake', fake);
   return fake.mean().neg();
 }
 

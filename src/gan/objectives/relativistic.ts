@@ -1,6 +1,6 @@
 // The relativistic pairing objective: the discriminator decides which image of a pair is the real one.
 import { UsageError } from '../../errors';
-import { type Tensor, torch } from '../../torch';
+import { checkTensor, type Tensor, torch } from '../../torch';
 import type { Objective } from '../phase';
 import { type AdversarialOptions, adversarial } from './adversarial';
 
@@ -11,6 +11,8 @@ import { type AdversarialOptions, adversarial } from './adversarial';
  * @throws UsageError unless both have the same shape
  */
 export function relativisticLoss(target: Tensor, other: Tensor): Tensor {
+  checkTensor('relativisticLoss', 'target', target);
+  checkTensor('relativisticLoss', 'other', other);
   const [expected, got] = [target.shape.join(', '), other.shape.join(', ')];
   if (expected !== got) {
     // Broadcasting [N] against [N, 1] would compare every element with every other.

@@ -3,7 +3,7 @@ import { type Tensor, torch } from '../../torch';
 import type { Batch } from '../batch';
 import { drawAll } from '../draw';
 import type { PhaseContext } from '../phase';
-import { type Penalty, type PenaltyOptions, penalty } from './penalty';
+import { type Penalty, type PenaltyOptions, penalty, weighted } from './penalty';
 
 /**
  * The penalty of {@link interpolatedGradientPenalty}, reported as `gradientPenalty`; default weight 10, the paper's.
@@ -13,7 +13,7 @@ export function gradientPenalty(options: PenaltyOptions = {}): Penalty {
     'gradientPenalty',
     ({ discriminator, random, draw }, { reals, fakes }) =>
       interpolatedGradientPenalty(discriminator, reals.batch, fakes.batch, { random, draw }),
-    { ...options, weight: options.weight ?? 10 },
+    weighted('gradientPenalty', options, 10),
   );
 }
 

@@ -1,6 +1,6 @@
 // Penalties on the discriminator: a value, a weight, and how often it is computed.
 import { UsageError } from '../../errors';
-import { checkOptions } from '../../options';
+import { checkFields, checkOptions } from '../../options';
 import type { Tensor } from '../../torch';
 import type { Phase, PhaseContext, PhaseLosses } from '../phase';
 import { type Moment, type Scheduled, valueAt } from '../schedule';
@@ -52,6 +52,12 @@ export function penalty(name: string, value: Penalty['value'], options: PenaltyO
   return { name, every, value, weightAt: (moment) => valueAt(weight, moment) * every };
 }
 
+/** The options of the penalty `name`, with its own default weight. @throws TypeError when they are no object of options */
+export function weighted(name: string, options: PenaltyOptions, weight: number): PenaltyOptions {
+  checkOptions(name, options, ['weight', 'every']);
+  return { ...options, weight: options.weight ?? weight };
+}
+
 /** The loss with weighted penalties added, and their values by name. */
 export function addPenalties(
   loss: Tensor,
@@ -70,7 +76,9 @@ export function addPenalties(
 }
 
 /** A penalty as a separate phase with its own update, as in StyleGAN2. */
-export function penaltyPhase({ name, every, value, weightAt }: Penalty): Phase {
+export function penaltyPhase(penalty: Penalty): Phase {
+  checkFields('penaltyPhase', 'penalty', penalty, ['name', 'value', 'weightAt']);
+  const { name, every, value, weightAt } = penalty;
   return {
     name,
     network: 'discriminator',

@@ -1,7 +1,7 @@
 // R1 and R2: penalize the gradient of the discriminator at real, or at generated, images.
 import { type Tensor, torch } from '../../torch';
 import type { Shown } from '../shown';
-import { type Penalty, type PenaltyOptions, penalty } from './penalty';
+import { type Penalty, type PenaltyOptions, penalty, weighted } from './penalty';
 
 /**
  * R1: the mean squared norm of D's gradient at real images (Mescheder et al. 2018, "Which training methods for GANs do
@@ -9,18 +9,12 @@ import { type Penalty, type PenaltyOptions, penalty } from './penalty';
  * respect to the images before augmentation.
  */
 export function r1(options: PenaltyOptions = {}): Penalty {
-  return penalty('r1', (_, { reals }) => squaredGradientNorm(reals), {
-    ...options,
-    weight: options.weight ?? 5,
-  });
+  return penalty('r1', (_, { reals }) => squaredGradientNorm(reals), weighted('r1', options, 5));
 }
 
 /** R2: as {@link r1}, at generated images (the same paper, equation 10). */
 export function r2(options: PenaltyOptions = {}): Penalty {
-  return penalty('r2', (_, { fakes }) => squaredGradientNorm(fakes), {
-    ...options,
-    weight: options.weight ?? 5,
-  });
+  return penalty('r2', (_, { fakes }) => squaredGradientNorm(fakes), weighted('r2', options, 5));
 }
 
 function squaredGradientNorm({ batch: { images }, scores }: Shown): Tensor {

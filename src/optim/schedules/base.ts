@@ -1,4 +1,5 @@
 // The base class of learning-rate schedules: steps, base rates, state.
+import { describeNumber } from '../../options';
 import type { BaseOptions, Optimizer } from '../optimizer';
 
 /** Any optimizer, as far as its learning rates go. */
@@ -128,7 +129,7 @@ export abstract class LRScheduler implements Scheduler {
 export function checkPositive(schedule: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value !== 'number' || !(value > 0)) {
-      throw new RangeError(`${schedule}: ${name} must be above 0, got ${String(value)}`);
+      throw new RangeError(`${schedule}: ${name} must be above 0, got ${describeNumber(value)}`);
     }
   }
 }
@@ -138,7 +139,7 @@ export function checkWhole(schedule: string, settings: Record<string, number>, l
   for (const [name, value] of Object.entries(settings)) {
     if (!Number.isInteger(value) || value < least) {
       throw new RangeError(
-        `${schedule}: ${name} must be a whole number, at least ${least}, got ${String(value)}`,
+        `${schedule}: ${name} must be a whole number, at least ${least}, got ${describeNumber(value)}`,
       );
     }
   }
@@ -148,7 +149,7 @@ export function checkWhole(schedule: string, settings: Record<string, number>, l
 export function checkFinite(schedule: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (!Number.isFinite(value))
-      throw new RangeError(`${schedule}: ${name} must be a number, got ${String(value)}`);
+      throw new RangeError(`${schedule}: ${name} must be a number, got ${describeNumber(value)}`);
   }
 }
 

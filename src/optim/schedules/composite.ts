@@ -1,4 +1,5 @@
 // Several schedules as one: after one another (SequentialLR) or all at every step (ChainedScheduler).
+import { checkList } from '../../options';
 import { type AnyOptimizer, checkWhole, LRScheduler, type Scheduler, type SchedulerState } from './base';
 
 /** The state of a SequentialLR and its schedules; plain JSON. */
@@ -24,6 +25,7 @@ export class SequentialLR implements Scheduler {
     readonly milestones: readonly number[],
   ) {
     checkSchedulers('SequentialLR', optimizer, schedulers);
+    checkList('SequentialLR', 'milestones', milestones);
     for (const [index, schedule] of schedulers.entries()) {
       if (schedule instanceof LRScheduler) continue;
       throw new TypeError(`SequentialLR: schedule ${index} must be a single one, got several in one`);
@@ -83,7 +85,7 @@ export class ChainedScheduler implements Scheduler {
 
   /** @throws TypeError or RangeError for no schedules or those of several optimizers. */
   constructor(readonly schedulers: readonly (LRScheduler | SequentialLR)[]) {
-    const optimizer = schedulers[0]?.optimizer as AnyOptimizer;
+    const optimizer = schedulers?.[0]?.optimizer as AnyOptimizer;
     checkSchedulers('ChainedScheduler', optimizer, schedulers);
     this.optimizer = optimizer;
   }
@@ -112,6 +114,7 @@ export class ChainedScheduler implements Scheduler {
 }
 
 function checkSchedulers(name: string, optimizer: AnyOptimizer, schedulers: readonly Scheduler[]): void {
+  checkList(name, 'schedulers', schedulers);
   if (schedulers.length === 0) throw new RangeError(`${name}: expected at least one schedule, got none`);
   for (const [index, schedule] of schedulers.entries()) {
     if (schedule?.optimizer !== optimizer) {

@@ -1,6 +1,6 @@
 // Schedules that lower the rate by a constant factor or along a curve: StepLR, MultiStepLR, ExponentialLR, PolynomialLR,
 // InverseTimeDecay.
-import { checkOptions } from '../../options';
+import { checkList, checkOptions } from '../../options';
 import { type AnyOptimizer, checkFinite, checkPositive, checkWhole, LRScheduler } from './base';
 
 /** lr = lr * gamma at every `stepSize`-th step; alone base * gamma^floor(t / stepSize). */
@@ -31,6 +31,7 @@ export class MultiStepLR extends LRScheduler {
     readonly gamma = 0.1,
   ) {
     super(optimizer);
+    checkList('MultiStepLR', 'milestones', milestones);
     for (const milestone of milestones) checkWhole('MultiStepLR', { milestone }, 0);
     checkFinite('MultiStepLR', { gamma });
     this.start();

@@ -1,5 +1,5 @@
 // Schedules that multiply the rate: by a constant or a line at the beginning (warm-up), or by any function.
-import { checkOptions } from '../../options';
+import { checkOptions, describeNumber } from '../../options';
 import { type AnyOptimizer, checkWhole, LRScheduler } from './base';
 
 /** Settings of LinearLR. */
@@ -21,7 +21,9 @@ export class LinearLR extends LRScheduler {
     checkOptions('LinearLR', options, ['startFactor', 'endFactor', 'totalIters']);
     const { startFactor = 1 / 3, endFactor = 1, totalIters = 5 } = options;
     if (!(startFactor > 0 && startFactor <= 1)) {
-      throw new RangeError(`LinearLR: startFactor must be above 0 and at most 1, got ${startFactor}`);
+      throw new RangeError(
+        `LinearLR: startFactor must be above 0 and at most 1, got ${describeNumber(startFactor)}`,
+      );
     }
     checkFraction('LinearLR', { endFactor });
     checkWhole('LinearLR', { totalIters });
@@ -63,7 +65,7 @@ export class ConstantLR extends LRScheduler {
     const { factor = 1 / 3, totalIters = 5 } = options;
     if (!(factor > 0 && factor <= 1)) {
       // From a rate of 0 no factor leads back.
-      throw new RangeError(`ConstantLR: factor must be above 0 and at most 1, got ${factor}`);
+      throw new RangeError(`ConstantLR: factor must be above 0 and at most 1, got ${describeNumber(factor)}`);
     }
     checkWhole('ConstantLR', { totalIters });
     this.settings = { factor, totalIters };
@@ -96,7 +98,9 @@ abstract class FunctionLR extends LRScheduler {
     const name = this.constructor.name;
     const list = typeof factors === 'function' ? [factors] : factors;
     if (!Array.isArray(list) || list.some((factor) => typeof factor !== 'function')) {
-      throw new TypeError(`${name}: expected a function or an array of functions, got ${String(factors)}`);
+      throw new TypeError(
+        `${name}: expected a function or an array of functions, got ${describeNumber(factors)}`,
+      );
     }
     const count = optimizer.paramGroups.length;
     if (typeof factors !== 'function' && factors.length !== count) {
@@ -114,7 +118,9 @@ abstract class FunctionLR extends LRScheduler {
         `${name}: group ${group} was added later and has no function; give one for all groups`,
       );
     }
-    throw new TypeError(`${name}: the function of group ${group} must give a number, got ${String(value)}`);
+    throw new TypeError(
+      `${name}: the function of group ${group} must give a number, got ${describeNumber(value)}`,
+    );
   }
 }
 
@@ -157,7 +163,7 @@ export class MultiplicativeLR extends FunctionLR {
 function checkFraction(schedule: string, settings: Record<string, number>): void {
   for (const [name, value] of Object.entries(settings)) {
     if (!(value >= 0 && value <= 1)) {
-      throw new RangeError(`${schedule}: ${name} must be between 0 and 1, got ${value}`);
+      throw new RangeError(`${schedule}: ${name} must be between 0 and 1, got ${describeNumber(value)}`);
     }
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { DEVICE_NAMES, isDeviceName } from '../../deviceName';
+import { describeValue } from '../../options';
 import { libtorchChoice, native, packageRoot } from '../addon';
 
 /** NVIDIA GPUs, if the loaded libtorch and the machine have them. */
@@ -51,8 +52,9 @@ export function versions(): Versions {
  * @throws Error with what to do when a GPU is asked for and there is none; RangeError for an unknown name.
  */
 export function resolveDevice(wanted: string): string {
-  if (!isDeviceName(wanted)) {
-    throw new RangeError(`unknown device '${wanted}'; expected ${DEVICE_NAMES}`);
+  if (typeof wanted !== 'string' || !isDeviceName(wanted)) {
+    const given = typeof wanted === 'string' ? `'${wanted}'` : describeValue(wanted);
+    throw new RangeError(`unknown device ${given}; expected ${DEVICE_NAMES}`);
   }
   const count = cuda.deviceCount();
   if (wanted === 'cpu' || (wanted === 'auto' && count === 0)) return 'cpu';
