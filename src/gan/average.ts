@@ -47,7 +47,8 @@ export class WeightAverage {
   /** Updates the average with the source's weights. */
   update(moment: Moment): void {
     torch.noGrad(() => {
-      this.lerp(this.pairs.averages, this.pairs.weights, 1 - valueAt(this.decay, moment));
+      const decay = valueAt(this.decay, moment, 'average.decay');
+      this.lerp(this.pairs.averages, this.pairs.weights, 1 - decay);
       for (const [average, buffer] of this.buffers) average.copy_(buffer);
     });
   }

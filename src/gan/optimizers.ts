@@ -61,7 +61,9 @@ export class Updater {
   update(parameters: readonly Tensor[], moment: Moment, rate = 1): void {
     const { optimizer, schedules, clip } = this;
     for (const [name, scheduled] of Object.entries(schedules)) {
-      const value = valueAt(scheduled, moment);
+      const value = valueAt(scheduled, moment, `schedules: ${name}`);
+      if (name === 'lr' && !(Number(value) >= 0))
+        throw new UsageError(`schedules: lr: expected at least 0 at step ${moment.step}, got ${value}`);
       for (const group of optimizer.paramGroups ?? []) Object.assign(group, { [name]: value });
     }
     if (clip.value !== undefined) optim.clipGradValue_(parameters, clip.value);

@@ -1,5 +1,9 @@
 // Values that change while training: a number, or a function of how far training has come.
 
+import { UsageError } from '../errors';
+import { describeNumber } from '../options';
+import { isThenable } from '../synchronous';
+
 /** How far training has come when a step begins. */
 export interface Moment {
   /** Steps done before this one. */
@@ -13,12 +17,24 @@ export interface Moment {
 /** A value, or the value at a moment: `({ images }) => 1e-3 * 0.5 ** (images / 1e5)`. It has no state to save. */
 export type Scheduled<T = number> = T | ((moment: Moment) => T);
 
-/** The value at a moment. */
+/**
+ * The value at a moment.
+ *
+ * @param name of the value, for errors
+ * @throws UsageError when it is no finite number, list of them, or boolean
+ */
 export function valueAt<T extends number | boolean | readonly number[]>(
   scheduled: Scheduled<T>,
   moment: Moment,
+  name = 'schedule',
 ): T {
-  return typeof scheduled === 'function' ? scheduled(moment) : scheduled;
+  const value: unknown = typeof scheduled === 'function' ? scheduled(moment) : scheduled;
+  const fits = Array.isArray(value) ? value.every(Number.isFinite) : Number.isFinite(value);
+  if (fits || typeof value === 'boolean') return value as T;
+  throw new UsageError(
+    `${name}: expected a finite number at step ${moment.step}, got ${describeNumber(value)}`,
+    isThenable(value) ? 'a schedule must not be asynchronous' : 'for example gan.cosine(1e-3, 1e-4, 1e6)',
+  );
 }
 
 /** From `start` to `end`, changing evenly over the first `images` real images, then `end`. */

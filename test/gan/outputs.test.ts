@@ -1,4 +1,4 @@
-// Networks that give back something else than they should: refused in words before anything is made of it.
+// Networks, schedules and penalties that give something else than they should: refused in words before it is used.
 import { gan, nn, optim, type Tensor, torch } from 'tadpole';
 
 class Network extends nn.Module {
@@ -18,7 +18,11 @@ class Network extends nn.Module {
   }
 }
 
-function step(generator: Network, discriminator: Network): gan.Losses {
+function step(
+  generator: Network,
+  discriminator: Network,
+  options: Partial<gan.TrainerOptions> = {},
+): gan.Losses {
   const adam = (network: nn.Module) => new optim.Adam(network.parameters());
   const trainer = new gan.Trainer({
     model: {
@@ -28,6 +32,7 @@ function step(generator: Network, discriminator: Network): gan.Losses {
       image: { shape: [4] },
     },
     optimizers: { generator: adam(generator), discriminator: adam(discriminator) },
+    ...options,
   });
   return trainer.step(torch.zeros([4, 4]));
 }
@@ -59,4 +64,29 @@ test('a generator that is cut off from the loss would not train', () => {
   expect(() => step(generator, new Network(4, 1))).toThrow(
     "phase 'generator': backward: the loss depends on no weight of the generator",
   );
+});
+
+test.each<[what: string, options: object, words: string]>([
+  [
+    'a rate that is NaN',
+    { schedules: { generator: { lr: () => Number.NaN } } },
+    'schedules: lr: expected a finite',
+  ],
+  [
+    'a negative rate',
+    { schedules: { discriminator: { lr: () => -1 } } },
+    'lr: expected at least 0 at step 0, got -1',
+  ],
+  [
+    'an asynchronous decay',
+    { average: { network: new Network(2, 4), decay: async () => 0.9 } },
+    'average.decay: expected a finite number at step 0, got an object of class Promise',
+  ],
+  ...[undefined, Promise.resolve(1), torch.zeros([3])].map((value): [string, object, string] => [
+    'a penalty of the wrong kind',
+    { objective: gan.logistic({ penalties: [gan.penalty('mine', () => value as never)] }) },
+    "penalty 'mine': expected a tensor of one number, got ",
+  ]),
+])('%s is refused at its first step', (_, options, words) => {
+  expect(() => step(new Network(2, 4), new Network(4, 1), options)).toThrow(words);
 });

@@ -1,7 +1,7 @@
 // Penalties on the discriminator: a value, a weight, and how often it is computed.
 import { UsageError } from '../../errors';
-import { checkFields, checkOptions } from '../../options';
-import type { Tensor } from '../../torch';
+import { checkFields, checkOptions, describeValue } from '../../options';
+import { type Tensor, torch } from '../../torch';
 import type { Phase, PhaseContext, PhaseLosses } from '../phase';
 import { type Moment, type Scheduled, valueAt } from '../schedule';
 import { Shown, type ShownPair } from '../shown';
@@ -49,7 +49,7 @@ export function penalty(name: string, value: Penalty['value'], options: PenaltyO
       '16 is usual for a lazy penalty, 1 computes it at every step',
     );
   }
-  return { name, every, value, weightAt: (moment) => valueAt(weight, moment) * every };
+  return { name, every, value, weightAt: (moment) => valueAt(weight, moment, `${name}: weight`) * every };
 }
 
 /** The options of the penalty `name`, with its own default weight. @throws TypeError when they are no object of options */
@@ -68,11 +68,18 @@ export function addPenalties(
   let total = loss;
   const values: PhaseLosses = {};
   for (const { name, value, weightAt } of penalties) {
-    const penalised = value(context, shown);
+    const penalised = oneNumber(name, value(context, shown));
     values[name] = penalised;
     total = total.add(penalised.mul(weightAt(context)));
   }
   return { total, values };
+}
+
+/** @throws UsageError unless a penalty gave a tensor of one number */
+function oneNumber(name: string, value: unknown): Tensor {
+  if (value instanceof torch.Tensor && value.numel() === 1) return value;
+  const got = value instanceof torch.Tensor ? `shape [${value.shape.join(', ')}]` : describeValue(value);
+  throw new UsageError(`penalty '${name}': expected a tensor of one number, got ${got}`, 'return its mean()');
 }
 
 /** A penalty as a separate phase with its own update, as in StyleGAN2. */
@@ -85,10 +92,13 @@ export function penaltyPhase(penalty: Penalty): Phase {
     every,
     accumulate: (context) => {
       const { leaf, reals, fakes, backward } = context;
-      const penalised = value(context, {
-        reals: new Shown(context, () => leaf(reals)),
-        fakes: new Shown(context, () => leaf(fakes())),
-      });
+      const penalised = oneNumber(
+        name,
+        value(context, {
+          reals: new Shown(context, () => leaf(reals)),
+          fakes: new Shown(context, () => leaf(fakes())),
+        }),
+      );
       backward(penalised.mul(weightAt(context)));
       return { [name]: penalised };
     },
