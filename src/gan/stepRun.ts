@@ -3,7 +3,7 @@ import { currentGroup, type Share, shareOf, together } from '../dist';
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
 import { synchronously } from '../synchronous';
-import { type Device, type Generator, type Tensor, torch } from '../torch';
+import { checkTensor, type Device, type Generator, type Tensor, torch } from '../torch';
 import type { Augmentation } from './augmentation';
 import { type Batch, narrowBatch } from './batch';
 import { fakeLabels, generatorInputs } from './conditioning';
@@ -152,6 +152,7 @@ export class StepRun {
       noise,
       generator,
       discriminator: (batch) => {
+        checkTensor(`phase '${phase.name}': discriminator`, 'batch.images', batch?.images);
         const images = augmentation ? augmentation.apply(batch.images, random, draw) : batch.images;
         const answers = answersOf(forward(model.discriminator, images, batch.labels));
         if (augmentation?.observe && phase.network !== 'generator' && this.realImages.has(batch.images)) {
@@ -159,7 +160,9 @@ export class StepRun {
         }
         return answers;
       },
-      leaf: ({ images, labels }) => {
+      leaf: (batch) => {
+        checkTensor(`phase '${phase.name}': leaf`, 'batch.images', batch?.images);
+        const { images, labels } = batch;
         const leaf = images.detach().requiresGrad_();
         if (this.realImages.has(images)) this.realImages.add(leaf);
         return { images: leaf, labels };

@@ -90,3 +90,17 @@ test.each<[what: string, options: object, words: string]>([
 ])('%s is refused at its first step', (_, options, words) => {
   expect(() => step(new Network(2, 4), new Network(4, 1), options)).toThrow(words);
 });
+
+test.each(['discriminator', 'leaf'] as const)('%s of a context takes a batch, not a tensor', (name) => {
+  const phase: gan.Phase = {
+    name: 'mine',
+    network: 'both',
+    accumulate: (context) => {
+      context[name](context.reals.images as never);
+      return {};
+    },
+  };
+  expect(() => step(new Network(2, 4), new Network(4, 1), { objective: [phase] })).toThrow(
+    `phase 'mine': ${name}: argument 'batch.images' must be a Tensor, got undefined`,
+  );
+});
