@@ -1,11 +1,12 @@
 // Downloading a dataset from a local server: complete, interrupted and resumed, wrong, or unavailable.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { data } from 'tadpole';
 
 const CONTENT = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251));
@@ -87,32 +88,21 @@ interface Outcome {
   log: string[];
 }
 
-/**
- * `data.download` in a process of its own, because it imports a module of set-up, which jest's world cannot.
- */
-function download(what: data.RegistryEntry = entry(), environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const program = `
-    const { data } = require('tadpole');
-    const log = [];
-    const [entry, folder] = [JSON.parse(process.argv[1]), process.argv[2]];
-    data.download(entry, folder, { log: (line) => log.push(line) }).then(
-      (paths) => console.log(JSON.stringify({ paths, log })),
-      ({ name, problem, hint }) => console.log(JSON.stringify({ error: { name, problem, hint }, log })),
-    );`;
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['-e', program, JSON.stringify(what), folder], {
-      cwd: resolve(__dirname, '../..'),
-      env: { ...process.env, ...environment },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('close', () => (stdout === '' ? fail(new Error(stderr)) : done(JSON.parse(stdout))));
-  });
+/** Jest's world cannot import the module of set-up that downloads: a process of its own can. */
+let downloader: ChildProcess;
+let ended: Promise<unknown[]>;
+const start = (): void => {
+  downloader = fork(join(__dirname, 'downloadProcess.mjs'), { execArgv: [] });
+  ended = once(downloader, 'exit');
+};
+beforeAll(start);
+afterAll(() => downloader.kill());
+
+/** `data.download` into `folder`, from a `mirror` where one is given. */
+async function download(what: data.RegistryEntry = entry(), mirror?: string): Promise<Outcome> {
+  downloader.send({ entry: what, folder, mirror });
+  const [outcome] = await Promise.race([once(downloader, 'message'), ended]);
+  return outcome as Outcome;
 }
 
 test('every published file is fetched, checked and put in place; a second time nothing is asked for', async () => {
@@ -135,6 +125,8 @@ test('a download that breaks off is gone on with, in this run and in the next', 
   });
   expect(first.log.join()).toContain('images.gz: broke off');
   expect(readdirSync(folder)).not.toContain('images.gz');
+  downloader.kill();
+  start();
   expect((await download()).paths).toHaveLength(2);
   expect(readFileSync(join(folder, 'images.gz'))).toEqual(CONTENT);
   const asked = requests.filter(({ path }) => path === '/images.gz').map(({ headers }) => headers.range);
@@ -186,7 +178,7 @@ test('a server that does not have a file: only what is still missing is named', 
 test('TADPOLE_DATA_URL names a mirror, whose files are checked as well', async () => {
   const elsewhere = entry();
   files = { '/mirror/images.gz': CONTENT, '/mirror/labels.gz': Buffer.from('others') };
-  const { error } = await download(elsewhere, { TADPOLE_DATA_URL: `${origin}/mirror/` });
+  const { error } = await download(elsewhere, `${origin}/mirror/`);
   expect(error?.problem).toContain(`${origin}/mirror/labels.gz: expected 6 bytes`);
   expect(readdirSync(folder)).toEqual(['images.gz']);
 });
