@@ -1,10 +1,10 @@
 // The messages of event files, with the field numbers of TensorFlow's event.proto, summary.proto and tensor.proto.
-import { Root } from 'protobufjs/light';
+import type { Type } from 'protobufjs/light';
 
 const field = (id: number, type: string) => ({ id, type });
 const repeated = (id: number, type: string) => ({ id, type, rule: 'repeated' });
 
-const Event = Root.fromJSON({
+const MESSAGES = {
   nested: {
     Event: {
       // One of them: fields that are absent are not written.
@@ -45,7 +45,18 @@ const Event = Root.fromJSON({
     Shape: { fields: { dim: repeated(2, 'Dimension') } },
     Dimension: { fields: { size: field(1, 'int64') } },
   },
-}).lookupType('Event');
+};
+
+let event: Type | undefined;
+
+/** The type of an event. Loaded at its first use: most runs write no event files. */
+function eventType(): Type {
+  if (event === undefined) {
+    const { Root } = require('protobufjs/light') as typeof import('protobufjs/light');
+    event = Root.fromJSON(MESSAGES).lookupType('Event');
+  }
+  return event;
+}
 
 /** A PNG file; `channels` is 1 for grey, 3 for colours. */
 export interface BoardPicture {
@@ -70,7 +81,8 @@ const STRING = 7;
 
 /** The bytes of one event. @param seconds since 1970 */
 export function encodeEvent(seconds: number, step: number, content: BoardContent): Uint8Array {
-  return Event.encode(Event.create({ wallTime: seconds, step, ...fieldsOf(content) })).finish();
+  const type = eventType();
+  return type.encode(type.create({ wallTime: seconds, step, ...fieldsOf(content) })).finish();
 }
 
 function fieldsOf(content: BoardContent): object {
