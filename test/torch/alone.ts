@@ -6,7 +6,7 @@ export const MEBIBYTE = 2 ** 20;
 export const ADDON = process.env['TADPOLE_ADDON'] ?? 'build/Release/tadpole.node';
 
 const HELPERS = `
-  const { torch } = require('tadpole');
+  const torch = require('tadpole/torch');
   const MEBIBYTE = ${MEBIBYTE};
   const ADDON = ${JSON.stringify(ADDON)};
   /** A tensor of bytes that all are \`value\`. */

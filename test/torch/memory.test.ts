@@ -118,7 +118,7 @@ test('the garbage collector frees what nobody refers to', async () => {
 /** Runs a loop that drops 400 tensors of 4 MB in a process of its own; gives the most that was alive at a time, in MB. */
 function mostAlive(loop: string): number {
   const program = `
-    const { torch } = require('tadpole');
+    const torch = require('tadpole/torch');
     let most = 0;
     const make = () => {
       torch.empty([1_000_000]);

@@ -38,7 +38,7 @@ test('a worker that is terminated in the middle of noGrad ends alone, not with i
   const terminated = run<number[]>(`
     const { Worker } = require('node:worker_threads');
     const loop = \`
-      const { torch } = require('tadpole');
+      const torch = require('tadpole/torch');
       const x = torch.ones([300, 300]);
       require('node:worker_threads').parentPort.postMessage('started');
       for (;;) torch.noGrad(() => torch.scope(() => x.matmul(x).relu().sum()));
