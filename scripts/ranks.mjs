@@ -71,12 +71,12 @@ async function program(name, count, args) {
 async function losses() {
   let good = true;
   for (const [name, overrides] of Object.entries(RECIPES)) {
-    const args = { name, steps: 10, batchSize: 8, overrides };
-    const [alone] = await program('recipe', 1, args);
+    const args = [{ name, steps: 10, batchSize: 8, overrides }];
+    const [[alone]] = await program('recipe', 1, args);
     for (const count of [2, 4]) {
-      const [first, ...others] = await program('recipe', count, args);
+      const [[first], ...others] = await program('recipe', count, args);
       const apart = difference(first, alone);
-      const same = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+      const same = others.every(([other]) => JSON.stringify(other) === JSON.stringify(first));
       good &&= apart < 1e-9 && same;
       console.log(
         `${name.padEnd(18)} ${count} processes: losses and weights ${apart.toExponential(1)} apart`,

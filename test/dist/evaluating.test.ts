@@ -8,8 +8,12 @@ interface Evaluated {
   ends: ([name: string, problem: string] | null)[];
 }
 
+let alone: Evaluated;
+beforeAll(async () => {
+  alone = printed<Evaluated>(await runAlone('evaluating'));
+});
+
 test.each([2, 3])('%i ranks have the result of one process, bit for bit', async (count) => {
-  const alone = printed<Evaluated>(await runAlone('evaluating'));
   const all = (await runRanks('evaluating', count)).map((end) => printed<Evaluated>(end));
   for (const { result } of all) expect(result).toEqual(alone.result);
   expect(all[0]?.told).toEqual(alone.told);

@@ -1,5 +1,6 @@
 // Every collective operation once; prints what this rank has afterwards.
-import { dist, torch } from 'tadpole';
+import * as dist from 'tadpole/dist';
+import * as torch from 'tadpole/torch';
 
 const { rank, size, backends } = await dist.join({ timeout: 60 });
 const values = (tensor) => [...tensor.toTypedArray()].map(Number);

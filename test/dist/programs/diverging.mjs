@@ -1,5 +1,9 @@
 // A discriminator that keeps a mean of what it is shown, without telling the other ranks; and trainers that differ.
-import { dist, gan, nn, optim, torch } from 'tadpole';
+import * as dist from 'tadpole/dist';
+import * as gan from 'tadpole/gan';
+import * as nn from 'tadpole/nn';
+import * as optim from 'tadpole/optim';
+import * as torch from 'tadpole/torch';
 
 class Keeper extends nn.Module {
   layer = new nn.Linear(16, 1);

@@ -1,5 +1,6 @@
 // Gradients of one small function, accumulated in several ways and summed in buckets; prints them after each way.
-import { dist, torch } from 'tadpole';
+import * as dist from 'tadpole/dist';
+import * as torch from 'tadpole/torch';
 
 const { rank, size } = await dist.join({ timeout: 60 });
 const ROWS = 12;

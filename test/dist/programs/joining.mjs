@@ -1,5 +1,6 @@
 // Joins with a short time-out, reduces once, and prints the error of either; `gone` ends a rank between the two.
-import { dist, torch } from 'tadpole';
+import * as dist from 'tadpole/dist';
+import * as torch from 'tadpole/torch';
 
 const { timeout = 60, gone, silent } = JSON.parse(process.argv[2]);
 try {

@@ -1,19 +1,16 @@
-// Trains networks whose gradients travel in buckets, in float64; prints a hash and sums of what they have become.
+// Trains networks whose gradients travel in buckets, in float64, in several ways; prints a hash and sums of what each has become.
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { dist, gan, nn, optim, torch } from 'tadpole';
+import * as dist from 'tadpole/dist';
+import * as gan from 'tadpole/gan';
+import * as nn from 'tadpole/nn';
+import * as optim from 'tadpole/optim';
+import * as torch from 'tadpole/torch';
 
-const {
-  steps,
-  resumeAt,
-  microBatchSize,
-  killAfter,
-  batchSize = 12,
-  norm = true,
-} = JSON.parse(process.argv[2]);
+const cases = JSON.parse(process.argv[2]);
 const { rank } = await dist.join({ timeout: 60 });
 
-function make() {
+function make({ microBatchSize, norm = true }) {
   torch.manualSeed(1);
   const generator = new nn.Sequential(
     new nn.Linear(8, 256),
@@ -50,7 +47,7 @@ function make() {
 
 const normal = (seed, ...shape) =>
   torch.randn(shape, { dtype: 'float64', generator: new torch.Generator({ seed }) });
-const train = (trainer, until) => {
+const train = (trainer, until, batchSize) => {
   while (trainer.progress.step < until) {
     const { step } = trainer.progress;
     torch.scope(() => {
@@ -60,27 +57,31 @@ const train = (trainer, until) => {
   }
 };
 
-try {
-  let trainer = make();
+function outcome({ steps, resumeAt, killAfter, batchSize = 12, ...kind }) {
+  let trainer = make(kind);
   if (killAfter !== undefined) {
     // All are connected by then.
-    train(trainer, 2);
+    train(trainer, 2, batchSize);
     const kill = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${killAfter})`;
     if (rank === 1) new Worker(kill, { eval: true });
   }
   if (resumeAt !== undefined) {
-    train(trainer, resumeAt);
+    train(trainer, resumeAt, batchSize);
     const state = trainer.state();
-    trainer = make();
+    trainer = make(kind);
     trainer.loadState(state);
   }
-  train(trainer, steps);
+  train(trainer, steps, batchSize);
   const tensors = [trainer.generator, trainer.discriminator].flatMap((one) => Object.values(one.stateDict()));
   const hash = createHash('sha256');
   for (const tensor of tensors)
     hash.update(new Uint8Array(tensor.detach().contiguous().toTypedArray().buffer));
   const sums = tensors.map((tensor) => tensor.detach().to('float64').abs().sum().item());
-  console.log(JSON.stringify({ hash: hash.digest('hex'), sums }));
+  return { hash: hash.digest('hex'), sums };
+}
+
+try {
+  console.log(JSON.stringify(cases.map(outcome)));
   dist.barrier();
   await dist.leave();
 } catch ({ name, problem, hint, message }) {
