@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../freePort';
 import { command } from './command';
-import { ENDLESS, Runs, TRAIN } from './runs';
+import { ENDLESS, Runs, TRAIN, upTo } from './runs';
 import { type Ended, outcome, reacting, tadpole } from './tadpole';
 
 const main = path.resolve(__dirname, '../../dist/cli/main.js');
@@ -93,35 +93,33 @@ test('two processes, however they are started, give the losses of one', async ()
   }
 });
 
-test('a run resumes exactly on as many processes, and on another number with a word about it', async () => {
+test('a signal ends all processes at one step, after saving; the run resumes exactly on as many', async () => {
   const keras = ['train', 'digits-keras', ...TWO.slice(2)].filter(
     (word, index, all) => word !== '--set' && all[index - 1] !== '--set',
   );
-  expect(tadpole(runs.folder, ...keras, '--steps', '6', '--out', 'whole').code).toBe(0);
-  expect(tadpole(runs.folder, ...keras, '--steps', '3', '--out', 'parts').code).toBe(0);
-  fs.cpSync(runs.file('parts'), runs.file('alone'), { recursive: true });
-  const resumed = tadpole(runs.folder, 'train', '--resume', 'parts', '--steps', '6', '--nproc', '2');
-  expect(resumed).toMatchObject({ code: 0, complaints: '' });
-  expect(losses('parts')).toEqual(losses('whole'));
-  const alone = await command(runs.folder, 'train', '--resume', 'alone', '--steps', '6');
-  expect(alone.code).toBe(0);
-  expect(alone.stderr).toContain(
-    'warning: the run was on 2 processes and goes on with one process: not bit for bit',
-  );
-  expect(runs.steps('alone')).toEqual([1, 2, 3, 4, 5, 6]);
-});
-
-test('a signal ends all processes at one step, after saving', async () => {
   const ended = await reacting(
     runs.folder,
-    [...TWO, ...ENDLESS, '--out', 'stopped'],
-    [[/Step 3:/, (child) => child.kill('SIGTERM')]],
+    [...keras, ...ENDLESS, '--out', 'stopped'],
+    [[/^3 \[D loss:/m, (child) => child.kill('SIGTERM')]],
   );
   expect(ended).toMatchObject({ code: 130, complaints: '' });
   expect(ended.stdout).toMatch(/stopped after step \d+; everything is saved/);
   const step = Number(/after step (\d+)/.exec(ended.stdout)?.[1]);
-  const goOn = [...['train', '--resume', 'stopped', '--nproc', '2'], ...['--steps', String(step + 2)]];
-  expect(tadpole(runs.folder, ...goOn)).toMatchObject({ code: 0, complaints: '' });
+  fs.cpSync(runs.file('stopped'), runs.file('alone'), { recursive: true });
+
+  const further = ['--steps', String(step + 3)];
+  const resumed = tadpole(runs.folder, 'train', '--resume', 'stopped', ...further, '--nproc', '2');
+  expect(resumed).toMatchObject({ code: 0, complaints: '' });
+  expect(tadpole(runs.folder, ...keras, ...further, '--out', 'whole').code).toBe(0);
+  expect(losses('stopped')).toEqual(losses('whole'));
+
+  // On another number of processes, it is resumed with a word about it.
+  const alone = await command(runs.folder, 'train', '--resume', 'alone', ...further);
+  expect(alone.code).toBe(0);
+  expect(alone.stderr).toContain(
+    'warning: the run was on 2 processes and goes on with one process: not bit for bit',
+  );
+  expect(runs.steps('alone')).toEqual(upTo(step + 3));
 });
 
 test('a process that is killed ends the others, with a word, and the run can be resumed', async () => {

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { makeFolder, makeRun } from '../view/runs';
+import { command } from './command';
 import { reacting, tadpole } from './tadpole';
 
 let folder: string;
@@ -36,16 +37,16 @@ test.each([
   [['view', '--save', 'r.html', '--port', '0'], 'error: --save and --port exclude each other'],
   [['view', 'nowhere'], 'error: there is no file or folder nowhere'],
   [['view', '--port', '70000'], "error: --port: expected a whole number from 0 to 65535, got '70000'"],
-])('%j is refused with a message', (words, error) => {
-  const { code, stderr } = tadpole(folder, ...words);
+])('%j is refused with a message', async (words, error) => {
+  const { code, stderr } = await command(folder, ...words);
   expect(code).toBe(2);
   expect(stderr).toContain(error);
   expect(stderr).toMatch(/^hint: /m);
 });
 
-test('without runs it says how to get some', () => {
+test('without runs it says how to get some', async () => {
   fs.mkdirSync(path.join(folder, 'empty'));
-  const { code, stderr } = tadpole(path.join(folder, 'empty'), 'view');
+  const { code, stderr } = await command(path.join(folder, 'empty'), 'view');
   expect(code).toBe(2);
   expect(stderr).toContain('error: there is no file or folder runs');
   expect(stderr).toContain('npx tadpole train digits');
