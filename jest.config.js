@@ -12,6 +12,7 @@ module.exports = {
       },
     ],
   },
+  moduleNameMapper: { '^tadpole$': '<rootDir>/test/tadpole.js' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/libtorch/'],
   watchPathIgnorePatterns: ['<rootDir>/(build|dist|libtorch|runs)/'],
