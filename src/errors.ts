@@ -25,7 +25,7 @@ export class UsageError extends TadpoleError {
   override readonly name: string = 'UsageError';
 }
 
-/** A run was interrupted before its first step; nothing was written. */
+/** A run was interrupted before its first step; no run was written. */
 export class Interrupted extends TadpoleError {
   override readonly name: string = 'Interrupted';
 }

@@ -13,15 +13,14 @@ type Draw = (done: number, total: number) => void;
 
 /** A progress callback for `data.load`. Quick reading prints nothing. */
 export function readingDisplay(): ReadingProgress {
-  let began = 0;
+  let began: number | undefined;
   let draw: Draw | undefined;
   return (done, total) => {
-    if (done === 0) {
-      began = performance.now();
-      draw = undefined;
-    }
+    if (began === undefined) draw = undefined;
+    const since = began ?? performance.now();
+    began = done === total ? undefined : since;
     if (draw === undefined) {
-      const isAwaited = total >= TOLD_AT_ONCE || performance.now() - began > PATIENCE_MS;
+      const isAwaited = total >= TOLD_AT_ONCE || performance.now() - since > PATIENCE_MS;
       if (!isAwaited || (done === total && done > 0)) return;
       draw = canRedraw(process.stderr) ? bar(total) : lines(total);
     }

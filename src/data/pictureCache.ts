@@ -2,12 +2,18 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import { TadpoleError } from '../errors';
-import { cacheFolder, makeFolder, standsFor, WriteError, writeAtomically } from '../io';
-import { native, torch } from '../torch';
+import { cacheFolder, makeFolder, standsFor, WriteError } from '../io';
+import { torch } from '../torch';
 import type { Collection } from './collection';
-import { decodeAll, type PictureOptions, type PicturePixels, type PictureShape } from './shapedPictures';
+import { type Contents, contents, PartialPixels } from './partialPixels';
+import {
+  decodeAll,
+  type PictureOptions,
+  type PicturePixels,
+  type PictureShape,
+  type ReadingProgress,
+} from './shapedPictures';
 
 /** Changes whenever other pixels would be made of the same files. */
 const VERSION = 1;
@@ -19,20 +25,13 @@ const LEAST_BYTES = 2 ** 25;
 const MAGIC = Buffer.from('tadpole pictures');
 const TAIL_BYTES = 4 + MAGIC.length;
 const ABANDONED_MS = 3_600_000;
-
-const description = z.object({
-  listing: z.string(),
-  pixelBytes: z.int().min(0),
-  crc32: z.int().min(0),
-  unusable: z.array(z.tuple([z.int().min(0), z.string()])),
-});
-
-type Description = z.output<typeof description>;
+const BETWEEN_LOOKS_MS = 500;
 
 /**
  * The pixels of a large collection, mapped from a file below `cacheFolder('pictures')`, which is made where it is missing, or
  * where files of the collection have changed since: the listing's paths, lengths and times are compared. A collection, shape and fit
- * have one file. It is written beside and renamed, and its length is checked when it is opened.
+ * have one file. It is written beside and renamed, and its length is checked when it is opened. Where another process writes it,
+ * this one waits. An interruption, or a kill, keeps what was decoded for the next time.
  *
  * @returns undefined for a small collection, which is not cached, and where no cache can be written
  */
@@ -47,7 +46,8 @@ export function openCached(collection: Collection, options: PictureOptions): Pic
   try {
     makeFolder(path.dirname(file));
     removeAbandoned(file);
-    write(file, listing, collection, options);
+    const partial = takeOrAwait(file, listing, pictures.length, options.progress);
+    if (partial !== undefined) write(partial, collection, options);
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
     options.warn(`decoded pictures are not kept for the next time: ${error.problem}`);
@@ -73,7 +73,7 @@ function nameOf({ place }: Collection, { imageShape, copiesGrey, fit }: PictureS
 
 /** The mapped pixels; undefined where there is no file, it is of another state of the collection, or not whole. */
 function open(file: string, listing: string): PicturePixels | undefined {
-  const found = fs.existsSync(file) ? describe(file) : undefined;
+  const found = describe(file);
   if (found === undefined || found.listing !== listing) return undefined;
   const { pixelBytes, crc32, unusable } = found;
   // Nothing can be mapped of no bytes.
@@ -84,7 +84,8 @@ function open(file: string, listing: string): PicturePixels | undefined {
   return { images, unusable, mapped: { crc32 } };
 }
 
-function describe(file: string): Description | undefined {
+function describe(file: string): Contents | undefined {
+  if (!fs.existsSync(file)) return undefined;
   const opened = fs.openSync(file, 'r');
   try {
     const { size } = fs.fstatSync(opened);
@@ -92,7 +93,7 @@ function describe(file: string): Description | undefined {
     if (!tail.subarray(4).equals(MAGIC)) return undefined;
     const length = tail.readUInt32LE();
     const json = readAt(opened, size - TAIL_BYTES - length, length);
-    const { success, data } = description.safeParse(JSON.parse(json.toString()));
+    const { success, data } = contents.safeParse(JSON.parse(json.toString()));
     return success && data.pixelBytes === size - TAIL_BYTES - length ? data : undefined;
   } catch {
     return undefined;
@@ -107,30 +108,39 @@ function readAt(file: number, position: number, length: number): Buffer {
   return bytes;
 }
 
-function write(file: string, listing: string, collection: Collection, options: PictureOptions): void {
-  writeAtomically(file, (temporary) => {
-    const opened = fs.openSync(temporary, 'w');
-    try {
-      let pixelBytes = 0;
-      let crc32 = 0;
-      const unusable = decodeAll(collection, options, options.progress, (pixels) => {
-        writeAll(opened, pixels);
-        crc32 = native.crc32(pixels, crc32);
-        pixelBytes += pixels.length;
-      });
-      const found: Description = { listing, pixelBytes, crc32, unusable: unusable.map(([...both]) => both) };
-      const json = Buffer.from(JSON.stringify(found));
-      const length = Buffer.alloc(4);
-      length.writeUInt32LE(json.length);
-      writeAll(opened, Buffer.concat([json, length, MAGIC]));
-    } finally {
-      fs.closeSync(opened);
+/** What is to be written; undefined once another process has written it. */
+function takeOrAwait(
+  file: string,
+  listing: string,
+  total: number,
+  progress: ReadingProgress,
+): PartialPixels | undefined {
+  for (let waited = false; ; waited = true) {
+    const taken = PartialPixels.take(file, listing);
+    if (typeof taken !== 'number') {
+      // Another process may have finished since this one looked.
+      if (describe(file)?.listing !== listing) return taken;
+      taken.discard();
+      if (waited) progress(total, total);
+      return undefined;
     }
-  });
+    progress(taken, total);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BETWEEN_LOOKS_MS);
+  }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done);
+function write(partial: PartialPixels, collection: Collection, options: PictureOptions): void {
+  try {
+    decodeAll(collection, options, partial);
+    const json = Buffer.from(JSON.stringify(partial.contents));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(json.length);
+    partial.finish(Buffer.concat([json, length, MAGIC]));
+  } catch (error) {
+    if (error instanceof WriteError) partial.discard();
+    else partial.keep();
+    throw error;
+  }
 }
 
 /** Removes what a process left that was ended while it wrote this file. */

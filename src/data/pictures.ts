@@ -9,7 +9,7 @@ import { type LeftOut, summaryOf, warningOf } from './leftOut';
 import type { PictureFile } from './listing';
 import { openCached } from './pictureCache';
 import { FORMATS_READ } from './pictureFormats';
-import { decodeAll, GREY, type PictureOptions, type PicturePixels } from './shapedPictures';
+import { decodeAll, GREY, type PictureOptions, type PicturePixels, type Unusable } from './shapedPictures';
 
 /**
  * The pictures of a collection as bytes. Each is rotated by its EXIF orientation, converted to sRGB, and brought to the shape (see
@@ -69,10 +69,15 @@ export function readPictures(
 function readIntoMemory(collection: Collection, options: PictureOptions): PicturePixels {
   const [channels, height, width] = options.imageShape;
   const images = new Uint8Array(collection.listing.pictures.length * channels * height * width);
+  const unusable: Unusable[] = [];
   let bytes = 0;
-  const unusable = decodeAll(collection, options, options.progress, (pixels) => {
-    images.set(pixels, bytes);
-    bytes += pixels.length;
+  decodeAll(collection, options, {
+    done: 0,
+    take: (pixels) => {
+      images.set(pixels, bytes);
+      bytes += pixels.length;
+    },
+    leaveOut: (one) => unusable.push(one),
   });
   return { images: torch.tensor(images.subarray(0, bytes)), unusable };
 }

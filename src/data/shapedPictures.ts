@@ -10,7 +10,7 @@ import { type Fit, fitPicture } from './resize';
 /** Why a grey picture is not used where it does not serve. */
 export const GREY = 'grey where colour is needed';
 
-/** Called with the number of pictures that are read, before the first and after each one. */
+/** Called with the number of pictures that are read, before the first and after each one; earlier ones may be in the cache. */
 export type ReadingProgress = (done: number, total: number) => void;
 
 /** What every picture becomes. */
@@ -43,34 +43,46 @@ export interface PicturePixels {
 /** A picture that cannot be used: its position in the listing, and the reason in words that follow a number. */
 export type Unusable = readonly [position: number, reason: string];
 
-/** Decodes all pictures, and gives the bytes of each in its turn, channels first. Returns those that cannot be used. */
+/** Receives the pictures of a collection in their turn. */
+export interface Receiver {
+  /** How many pictures it has already: those are not decoded. */
+  readonly done: number;
+  /** The bytes of a picture, channels first, or of one of its equal channels. */
+  take(pixels: Uint8Array): void;
+  /** A picture that cannot be used. */
+  leaveOut(unusable: Unusable): void;
+  /** Called after each picture, with the number of those that it now has. */
+  received?(done: number): void;
+}
+
+/** Decodes the pictures that the receiver does not have. */
 export function decodeAll(
   collection: Collection,
-  { imageShape: [channels, height, width], copiesGrey, fit }: PictureShape,
-  progress: ReadingProgress,
-  take: (pixels: Uint8Array) => void,
-): Unusable[] {
+  { imageShape: [channels, height, width], copiesGrey, fit, progress }: PictureOptions,
+  receiver: Receiver,
+): void {
   const { pictures } = collection.listing;
-  const unusable: Unusable[] = [];
+  const first = receiver.done;
   const decoded = decodePictures(
-    pictures.length,
-    (index) => collection.bytesOf(pictures[index] as PictureFile),
+    pictures.length - first,
+    (index) => collection.bytesOf(pictures[first + index] as PictureFile),
     channels === 4,
   );
-  let position = 0;
-  progress(0, pictures.length);
+  let position = first;
+  progress(position, pictures.length);
   for (const found of decoded) {
     const picture = usable(found, channels === 1 || copiesGrey);
-    if ('reason' in picture) unusable.push([position, picture.reason]);
+    if ('reason' in picture) receiver.leaveOut([position, picture.reason]);
     else {
       const pixels = fitPicture(withChannels(picture, channels), height, width, fit);
       // The one channel of a grey picture fills them all.
       const times = (channels * height * width) / pixels.length;
-      for (let time = 0; time < times; time++) take(pixels);
+      for (let time = 0; time < times; time++) receiver.take(pixels);
     }
-    progress(++position, pictures.length);
+    position++;
+    receiver.received?.(position);
+    progress(position, pictures.length);
   }
-  return unusable;
 }
 
 function usable(decoded: Decoded, greyServes: boolean): Decoded {

@@ -13,7 +13,7 @@ export interface OpenOptions {
 }
 
 /** The messages of an interruption before a new run starts, and before an earlier one is resumed. */
-export const NOTHING_WRITTEN = 'interrupted before the first step; nothing was written';
+export const NOTHING_WRITTEN = 'interrupted before the first step; no run was written';
 export const NOTHING_CHANGED = 'interrupted before the run was resumed; nothing was changed';
 
 /** Lets pending signals arrive. @throws Interrupted when one did */

@@ -55,7 +55,7 @@ test.each([
   );
   expect(ended).toMatchObject({ code: 130, complaints: '' });
   expect(ended.stdout).toBe('');
-  expect(ended.stderr).toMatch(/^interrupted before the first step; nothing was written\n$/m);
+  expect(ended.stderr).toMatch(/^interrupted before the first step; no run was written\n$/m);
   expect(runs.exists('never')).toBe(false);
 });
 

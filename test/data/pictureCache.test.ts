@@ -1,4 +1,6 @@
 // The cache of decoded pictures: made once, mapped into memory, made anew when pictures change.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { data } from 'tadpole';
 import { PictureFolder, plain, valuesOf } from './pictureFolder';
 
@@ -147,4 +149,75 @@ test('what an ended process left of the same file is removed after an hour', () 
   for (const place of [join(left, name), left]) utimesSync(place, 1000, 1000);
   rmSync(join(folder.root, 'even/new.png'));
   expect(again()).toEqual([]);
+});
+
+const interrupt = (after: number): void => {
+  let from = -1;
+  const progress = (done: number): void => {
+    if (from < 0) from = done;
+    if (done === after) throw new Error('interrupted');
+  };
+  expect(() => open({ progress })).toThrow('interrupted');
+  read = from;
+};
+
+test('decoding that was interrupted goes on where it stopped, with the same result', () => {
+  write('even/2.png', Buffer.from('no picture'));
+  const whole = open();
+  const values = valuesOf(whole);
+  const { mapped } = whole;
+  for (const name of readdirSync(join(cache, 'pictures'))) rmSync(join(cache, 'pictures', name));
+  interrupt(4);
+  expect(files()).toEqual([]);
+  interrupt(7);
+  expect(read).toBe(4);
+  const done: number[] = [];
+  const resumed = open({ progress: (one) => done.push(one) });
+  expect(done).toEqual([7, 8, 9, 10]);
+  expect(valuesOf(resumed)).toEqual(values);
+  expect(resumed.mapped).toEqual(mapped);
+  expect(folder.warnings.at(-1)).toMatch(/even\/2\.png/);
+  expect(readdirSync(join(cache, 'pictures'))).toEqual(files());
+});
+
+test('what was decoded before an interruption counts only for the same files, and only whole', () => {
+  interrupt(6);
+  write('even/new.png', plain(9, 9, 9));
+  interrupt(6);
+  expect(read).toBe(0);
+  const [part] = readdirSync(join(cache, 'pictures')).filter((name) => name.endsWith('.part')) as [string];
+  const file = join(cache, 'pictures', part);
+  for (const damage of [
+    () => truncateSync(file, 4),
+    () => writeFileSync(file, Buffer.alloc(statSync(file).size)),
+  ]) {
+    damage();
+    interrupt(6);
+    expect(read).toBe(0);
+  }
+});
+
+test('a process waits for another one that decodes the same pictures, and shows how far it is', async () => {
+  interrupt(6);
+  const [part] = readdirSync(join(cache, 'pictures')).filter((name) => name.endsWith('.part')) as [string];
+  const script = `
+    const { native } = require('./dist/torch');
+    native.lockFile(process.argv[1]);
+    console.log('locked');
+    process.stdin.resume();
+  `;
+  const holder = spawn(process.execPath, ['-e', script, join(cache, 'pictures', part)], {
+    cwd: resolve(__dirname, '../..'),
+  });
+  await once(holder.stdout, 'data');
+  const done: number[] = [];
+  const opened = open({
+    progress: (one) => {
+      if (done.push(one) !== 2) return;
+      holder.kill('SIGKILL');
+    },
+  });
+  expect(done).toEqual([6, 6, ...done.slice(2)]);
+  expect(done.slice(-4)).toEqual([7, 8, 9, 10]);
+  expect(opened.images.size(0)).toBe(COUNT);
 });
