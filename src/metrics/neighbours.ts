@@ -13,9 +13,14 @@ const ROUNDING = 1e-14;
  * Calls `use` with the squared Euclidean distances of some rows of `from` at a time to all rows of `to`, in float64.
  *
  * @param from, to floats, N x D and M x D
- * @param use is given rows x M, and the position of the first of these rows; what it makes is freed, but for what it keeps
+ * @param use is given rows x M, the position of the first of these rows, and how far rounding may take the distances from the
+ *   exact ones; what it makes is freed, but for what it keeps
  */
-export function eachDistances(from: Tensor, to: Tensor, use: (squared: Tensor, start: number) => void): void {
+export function eachDistances(
+  from: Tensor,
+  to: Tensor,
+  use: (squared: Tensor, start: number, rounding: number) => void,
+): void {
   torch.noGrad(() =>
     torch.scope(() => {
       const [count, size] = from.shape as [number, number];
@@ -41,8 +46,8 @@ export function eachDistances(from: Tensor, to: Tensor, use: (squared: Tensor, s
           const joined = squared.length === 1 ? (squared[0] as Tensor) : torch.cat(squared, 1);
           const own = rows.square().sum([1], true);
           // What rounding leaves of the distance between equal rows is none.
-          const none = ROUNDING * (Number(own.max().item()) + largest);
-          use(torch.threshold_(joined.add_(own), none, 0), start);
+          const rounding = ROUNDING * (Number(own.max().item()) + largest);
+          use(torch.threshold_(joined.add_(own), rounding, 0), start, rounding);
         });
       });
     }),
@@ -58,7 +63,8 @@ function blocks<T>(count: number, most: number, make: (start: number, length: nu
 }
 
 /**
- * The squared distance of each row to its `k`-th nearest other row.
+ * The squared distance of each row to its `k`-th nearest other row, and as much more as rounding may take away: that row, and
+ * whatever else is as far, is within reach.
  *
  * @param features floats, N x D, N above k
  * @returns float64, N
@@ -66,12 +72,12 @@ function blocks<T>(count: number, most: number, make: (start: number, length: nu
 export function neighbourRadii(features: Tensor, k: number): Tensor {
   return torch.scope(() => {
     const radii = torch.empty([features.size(0)], { dtype: 'float64', device: features.device });
-    eachDistances(features, features, (squared, start) => {
+    eachDistances(features, features, (squared, start, rounding) => {
       const rows = squared.size(0);
       // No row is a neighbour of its own.
       squared.narrow(1, start, rows).fillDiagonal_(Number.POSITIVE_INFINITY);
       const [nearest] = torch.topk(squared, k, 1, false, true);
-      radii.narrow(0, start, rows).copy_(nearest.select(1, k - 1));
+      radii.narrow(0, start, rows).copy_(nearest.select(1, k - 1).add(rounding));
     });
     return radii;
   });

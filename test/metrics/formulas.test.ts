@@ -66,6 +66,25 @@ test('a copy of the reals has precision, recall and coverage 1; one image drawn 
   expect(metrics.densityCoverage(reals, collapsed).coverage).toBeLessThan(0.3);
 });
 
+test('what is as far as the edge of a reach is within it, whatever rounding makes of the two distances', () => {
+  const images = 257;
+  const reals = normal(images, 65);
+  const distance = squaredDistances(reals);
+  const nearest = distance.map((row, one) => Math.min(...row.filter((_, other) => other !== one)));
+  const within = distance.flatMap((row) =>
+    row.filter((squared, real) => squared <= (nearest[real] as number)),
+  );
+  expect(metrics.densityCoverage(reals, reals.clone(), { k: 1 }).density).toBe(within.length / images);
+});
+
+function squaredDistances(rows: Tensor): number[][] {
+  const values = rows.tolist() as number[][];
+  const square = (value: number): number => value * value;
+  return values.map((one) =>
+    values.map((other) => one.reduce((sum, value, at) => sum + square(value - (other[at] as number)), 0)),
+  );
+}
+
 test('relative FID is 0 for other reals and 1 for the control; a control that is no worse is refused', () => {
   expect(metrics.relativeFid({ samples: 3, floor: 1, control: 5 })).toBe(0.5);
   expect(() => metrics.relativeFid({ samples: 3, floor: 1, control: 1 })).toThrow(UsageError);
