@@ -123,6 +123,24 @@ export function checkMethods(
   throw new UsageError(`${what}: expected ${expected}, got ${describeValue(value)}`, hint);
 }
 
+/**
+ * Makes sure that an argument is an object with the fields that its interface has, whatever its class.
+ *
+ * @param expected what it should be, and where that comes from
+ * @throws TypeError that names the argument
+ */
+export function checkFields<Value>(
+  owner: string,
+  argument: string,
+  value: Value,
+  fields: readonly (keyof Value & string)[],
+  expected: string,
+): void {
+  const isObject = typeof value === 'object' && value !== null;
+  if (isObject && fields.every((field) => (value as Record<string, unknown>)[field] !== undefined)) return;
+  throw new TypeError(`${owner}: argument '${argument}' must be ${expected}, got ${describeValue(value)}`);
+}
+
 /** @throws UsageError, which begins with the owner, unless `value` is a whole number of at least `least` */
 export function checkWhole(owner: string, name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;

@@ -1,6 +1,8 @@
 // The requirements of every metric on its features.
 import { UsageError } from '../errors';
+import { checkFields } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
+import type { Statistics } from './statistics';
 
 /**
  * Makes sure that `features` are rows of finite numbers, and enough of them.
@@ -23,6 +25,30 @@ export function checkFeatures(metric: string, name: string, features: Tensor, le
   throw new UsageError(
     `${metric}: ${name}: some features are not finite`,
     'the images or the feature network hold values that are not finite',
+  );
+}
+
+/** @throws UsageError for anything but finite moments of features in float64 */
+export function checkStatistics(metric: string, name: string, statistics: Statistics): void {
+  const expected = 'mean and covariance, as metrics.statisticsOf gives them';
+  checkFields(metric, name, statistics, ['count', 'mean', 'covariance'], expected);
+  const { mean, covariance } = statistics;
+  checkTensor(metric, `${name}.mean`, mean);
+  checkTensor(metric, `${name}.covariance`, covariance);
+  const size = mean.numel();
+  const isFitting =
+    [mean, covariance].every(({ dtype }) => dtype === 'float64') && `${mean.shape}` === `${size}`;
+  if (!isFitting || `${covariance.shape}` !== `${size},${size}`) {
+    const [first, second] = [mean, covariance].map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`);
+    throw new UsageError(
+      `${metric}: ${name}: expected float64 of shapes [features] and [features, features], got ${first} and ${second}`,
+      'take them with metrics.statisticsOf',
+    );
+  }
+  if ([mean, covariance].every((tensor) => torch.scope(() => tensor.isfinite().all().item()))) return;
+  throw new UsageError(
+    `${metric}: ${name}: mean or covariance is not finite`,
+    'the features are not finite, or so large that their squares are not',
   );
 }
 

@@ -1,6 +1,6 @@
 // The classes of samples according to a classifier: frequencies, confidence, and agreement with the requested classes.
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
+import { checkOptions, describeValue } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
 import { checkProbabilities } from './inceptionScore';
 
@@ -37,9 +37,7 @@ export function classReport(probabilities: Tensor, options: ClassOptions = {}): 
   checkProbabilities('classes', probabilities, 1);
   const [count, classes] = probabilities.shape as [number, number];
   const { confidence = 0.9, asked, dataShares = new Array<number>(classes).fill(1 / classes) } = options;
-  if (dataShares.length !== classes) {
-    throw new UsageError(`classes: dataShares: expected ${classes} fractions, got ${dataShares.length}`);
-  }
+  checkShares(dataShares, classes);
   if (!(confidence > 0 && confidence <= 1)) {
     throw new UsageError(`classes: confidence: expected a number above 0 and at most 1, got ${confidence}`);
   }
@@ -61,6 +59,17 @@ export function classReport(probabilities: Tensor, options: ClassOptions = {}): 
       const all = countsOf(asked, classes);
       return { ...report, accuracy: all.map((total, index) => (right[index] as number) / total) };
     }),
+  );
+}
+
+function checkShares(shares: readonly number[], classes: number): void {
+  const isArray = Array.isArray(shares);
+  const sum = isArray ? shares.reduce((total, share) => total + share, 0) : Number.NaN;
+  const isRow = isArray && shares.length === classes && shares.every((share) => share >= 0);
+  if (isRow && Math.abs(sum - 1) < 1e-3) return;
+  throw new UsageError(
+    `classes: dataShares: expected an array of ${classes} fractions with the sum 1, got ${isArray ? `[${shares.join(', ')}]` : describeValue(shares)}`,
+    'give the number of images of each class, divided by that of all',
   );
 }
 

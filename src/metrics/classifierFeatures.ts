@@ -6,7 +6,7 @@ import { TadpoleError } from '../errors';
 import { cacheFolder, makeFolder } from '../io';
 import { torch } from '../torch';
 import { Classifier, type ClassifierShape, classifierFor } from './classifier';
-import { type FeatureNetwork, hashOf, hashOfValue, networkOf } from './featureNetwork';
+import { checkDataset, type FeatureNetwork, hashOf, hashOfValue, networkOf } from './featureNetwork';
 import { inputOf, SHOWN, type TrainClassifierOptions, trainClassifier } from './trainClassifier';
 
 /** A feature network that Tadpole trained itself. */
@@ -36,6 +36,7 @@ export async function classifierFeatures(
   dataset: Dataset,
   options: ClassifierFeaturesOptions = {},
 ): Promise<ClassifierNetwork> {
+  checkDataset('classifierFeatures', 'dataset', dataset);
   const { labels, classes, source, images } = dataset;
   if (labels === null || classes.length < 2) {
     throw new TadpoleError(

@@ -17,9 +17,9 @@ import {
   measureOnce,
   subset,
 } from './featureCache';
-import type { FeatureNetwork } from './featureNetwork';
+import { checkDataset, checkNetwork, type FeatureNetwork } from './featureNetwork';
 import { frechetDistance } from './fid';
-import { choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
+import { checkSource, choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
 import { inceptionScore } from './inceptionScore';
 import { kernelDistance, usualSubset } from './kid';
 import { type Memorisation, memorisation } from './memorisation';
@@ -88,6 +88,10 @@ const OPTIONS = [
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   checkOptions('evaluate', options, OPTIONS);
+  checkNetwork('evaluate', options.network);
+  checkSource('evaluate', 'samples', options.samples);
+  checkDataset('evaluate', 'reals', options.reals);
+  if (options.heldOut !== undefined) checkDataset('evaluate', 'heldOut', options.heldOut);
   const task = new Task(options);
   try {
     if (!options.shared || size === 1) return await task.run();

@@ -1,4 +1,5 @@
 // What an evaluation gives: the metrics that were asked for, and how they were taken.
+import { checkFields } from '../options';
 import type { ClassReport } from './classes';
 import type { Memorisation } from './memorisation';
 import { type Protocol, requireSameProtocol } from './protocol';
@@ -85,6 +86,9 @@ export interface Comparison extends Score {
  * @throws ProtocolMismatch that names what differs, when they were not taken in the same way
  */
 export function compare(first: Evaluation, second: Evaluation): Comparison[] {
+  const expected = 'a result of metrics.evaluate';
+  checkFields('compare', 'first', first, ['values', 'protocol'], expected);
+  checkFields('compare', 'second', second, ['values', 'protocol'], expected);
   requireSameProtocol(first.protocol, second.protocol);
   const others = new Map(scoresOf(second.values).map(({ name, value }) => [name, value]));
   return scoresOf(first.values).flatMap((score) => {

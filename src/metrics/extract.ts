@@ -3,8 +3,8 @@ import { allGather, anyOf, rank, size } from '../dist';
 import { TadpoleError } from '../errors';
 import { checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
-import type { FeatureNetwork } from './featureNetwork';
-import type { ImageSource } from './imageSource';
+import { checkNetwork, type FeatureNetwork } from './featureNetwork';
+import { checkSource, type ImageSource } from './imageSource';
 import { toInput } from './networkInput';
 
 /** Features of a set of images. */
@@ -46,6 +46,8 @@ export async function extract(
   source: ImageSource,
   options: ExtractOptions = {},
 ): Promise<FeatureSet> {
+  checkNetwork('extract', network);
+  checkSource('extract', 'source', source);
   checkOptions('extract', options, ['batchSize', 'progress', 'signal', 'askOthers']);
   const { progress = () => {}, askOthers } = options;
   const { count } = source;

@@ -1,6 +1,6 @@
 // FID: the Frechet distance between Gaussians that stand for the features of two sets of images.
 import { type Tensor, torch } from '../torch';
-import { requireImages, requireSameSize } from './checkFeatures';
+import { checkStatistics, requireImages, requireSameSize } from './checkFeatures';
 import type { Statistics } from './statistics';
 
 /**
@@ -15,6 +15,8 @@ import type { Statistics } from './statistics';
  * @throws UsageError for too few images, and for features of different length
  */
 export function frechetDistance(first: Statistics, second: Statistics): number {
+  checkStatistics('FID', 'first', first);
+  checkStatistics('FID', 'second', second);
   const size = first.mean.numel();
   requireSameSize('FID', size, second.mean.numel());
   for (const { count } of [first, second]) {

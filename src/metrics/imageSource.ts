@@ -2,7 +2,7 @@
 import { UsageError } from '../errors';
 import { type ImageSampler, seededLatents } from '../gan';
 import { rangeToBytes, type ValueRange } from '../images';
-import { checkOptions } from '../options';
+import { checkFields, checkOptions } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
 
 /** Any number of images of one size. The same part is the same images each time. */
@@ -14,6 +14,12 @@ export interface ImageSource {
   readonly labels: Tensor | null;
   /** Frees what the source itself holds: latents, labels that it chose; not the images that it was made of. */
   dispose(): void;
+}
+
+/** @throws TypeError unless `source` is a source of images */
+export function checkSource(owner: string, argument: string, source: ImageSource): void {
+  const expected = 'a source of images, as metrics.sourceOf and metrics.samplesOf give it';
+  checkFields(owner, argument, source, ['count', 'part', 'labels'], expected);
 }
 
 /**

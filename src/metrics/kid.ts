@@ -1,7 +1,7 @@
 // KID: the squared maximum mean discrepancy of two sets of features under a polynomial kernel.
 import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkFeatures, requireSameSize } from './checkFeatures';
+import { checkFeatures, requireImages, requireSameSize } from './checkFeatures';
 import { type Spread, spreadOf } from './spread';
 
 /** How the discrepancy is estimated. */
@@ -27,12 +27,14 @@ export interface KidOptions {
 export function kernelDistance(first: Tensor, second: Tensor, options: KidOptions = {}): Spread {
   checkOptions('KID', options, ['subsets', 'subsetSize', 'seed']);
   const { subsets = 100, seed = 0 } = options;
+  checkFeatures('KID', 'first', first, 2);
+  checkFeatures('KID', 'second', second, 2);
   const smaller = Math.min(first.size(0), second.size(0));
   const { subsetSize = usualSubset(smaller) } = options;
   checkWhole('KID', 'subsets', subsets, 1);
   checkWhole('KID', 'subsetSize', subsetSize, 2);
-  checkFeatures('KID', 'first', first, subsetSize);
-  checkFeatures('KID', 'second', second, subsetSize);
+  requireImages('KID', 'first', first.size(0), subsetSize);
+  requireImages('KID', 'second', second.size(0), subsetSize);
   requireSameSize('KID', first.size(1), second.size(1));
   const generator = new torch.Generator({ seed });
   const chosen = (features: Tensor): Tensor => {

@@ -1,5 +1,7 @@
 // A fixed network with random weights: features where there are neither labels nor published weights.
+import { UsageError } from '../errors';
 import * as nn from '../nn';
+import { describeValue } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
 import { type FeatureModule, type FeatureNetwork, networkOf } from './featureNetwork';
 
@@ -42,9 +44,18 @@ class RandomNetwork extends nn.Module implements FeatureModule {
  * @param shape of the images; larger ones than 64 x 64 are taken in this size
  */
 export function randomFeatures(
-  [channels, height, width]: readonly [channels: number, height: number, width: number],
+  shape: readonly [channels: number, height: number, width: number],
   device: Device = 'cpu',
 ): FeatureNetwork {
+  if (
+    !(Array.isArray(shape) && shape.length === 3 && shape.every((side) => Number.isInteger(side) && side > 0))
+  ) {
+    throw new UsageError(
+      `randomFeatures: shape: expected [channels, height, width], got ${Array.isArray(shape) ? `[${shape.join(', ')}]` : describeValue(shape)}`,
+      'it is that of one image: dataset.images.shape.slice(1)',
+    );
+  }
+  const [channels, height, width] = shape;
   const colours = channels === 1 ? 1 : 3;
   return networkOf(new RandomNetwork(colours), {
     name: 'random weights',

@@ -110,7 +110,9 @@ test('classes: samples of the classes that were asked for, and classes that the 
   const report = metrics.classReport(probabilities, { asked, dataShares: [0.5, 0.5, 0] });
   expect(report).toEqual({ histogram: [2, 2, 0], kl: 0, confident: 0.5, accuracy: [1, 2 / 3, Number.NaN] });
   expect(metrics.classReport(probabilities, { dataShares: [0, 1, 0] }).kl).toBe(Number.POSITIVE_INFINITY);
-  expect(() => metrics.classReport(probabilities, { dataShares: [1] })).toThrow(/expected 3 fractions/);
+  expect(() => metrics.classReport(probabilities, { dataShares: [1] })).toThrow(
+    /expected an array of 3 fractions/,
+  );
 });
 
 test('memorisation: copies of training images are found, with what they are copies of', () => {
@@ -173,4 +175,42 @@ test('results of different protocols are compared by nobody without an error tha
   expect(mismatch).toThrow(metrics.ProtocolMismatch);
   expect(mismatch).toThrow(TadpoleError);
   expect(mismatch).toThrow(/these differ: samples \(10 and 20\), seed \(0 and 1\)/);
+});
+
+test('arguments that are something else are named, with what they should be', async () => {
+  const anything = <Value>(value: unknown): Value => value as Value;
+  const statistics = metrics.statisticsOf(normal(9));
+  const single = { ...statistics, covariance: statistics.covariance.to('float32') };
+  const infinite = { ...statistics, mean: statistics.mean.div(0) };
+  const asked = (dataShares: number[]): (() => unknown) => {
+    return () => metrics.classReport(torch.full([9, 3], 1 / 3), { dataShares });
+  };
+  const refused: [() => unknown, RegExp][] = [
+    [() => metrics.frechetDistance(statistics, anything(normal(9))), /'second' must be mean and covariance/],
+    [() => metrics.frechetDistance(single, statistics), /first: expected float64 of shapes/],
+    [() => metrics.frechetDistance(statistics, infinite), /second: mean or covariance is not finite/],
+    [
+      () => metrics.kernelDistance(normal(9), anything(undefined)),
+      /argument 'second' must be a Tensor, got und/,
+    ],
+    [
+      () => metrics.kernelDistance(torch.tensor(1), normal(9)),
+      /first: expected floats of shape \[images, feat/,
+    ],
+    [asked([1, 1, 1]), /dataShares: expected an array of 3 fractions with the sum 1, got \[1, 1, 1\]/],
+    [asked([Number.NaN, 0.5, 0.5]), /dataShares: expected .*got \[NaN, 0.5, 0.5\]/],
+    [asked(anything('abc')), /dataShares: expected .*got string 'abc'/],
+    [
+      () => metrics.compare(anything(undefined), anything({})),
+      /'first' must be a result of metrics.evaluate/,
+    ],
+    [() => metrics.randomFeatures(anything(7)), /shape: expected \[channels, height, width\], got number 7/],
+  ];
+  for (const [call, words] of refused) expect(call).toThrow(words);
+  const network = metrics.randomFeatures([1, 8, 8]);
+  await expect(metrics.extract(network, anything(undefined))).rejects.toThrow(
+    /'source' must be a source of im/,
+  );
+  await expect(metrics.evaluate(anything({}))).rejects.toThrow(/'network' must be a feature network/);
+  await expect(metrics.classifierFeatures(anything({}))).rejects.toThrow(/'dataset' must be a data set/);
 });
