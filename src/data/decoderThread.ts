@@ -5,7 +5,9 @@ import { TadpoleError } from '../errors';
 import type { Decoded, DecodeRequest, WorkerData } from './pictureDecoder';
 
 /** The thread sends a heartbeat every second while it works. */
-const LONGEST_SILENCE_MS = 120_000;
+const LISTENING_MS = 2000;
+/** Without any, so often in turn, it has ended. A process that was stopped meanwhile, or a computer that slept, counts once. */
+const MOST_SILENCES = 60;
 const KEPT_IDLE_MS = 1000;
 
 let idle: { thread: DecoderThread; end: NodeJS.Timeout } | undefined;
@@ -48,11 +50,12 @@ export class DecoderThread {
 
   /** Waits for the next answer, whichever it is. */
   nextAnswer(): { index: number; decoded: Decoded } {
-    for (;;) {
+    for (let silences = 0; ; ) {
       const heard = Atomics.load(this.news, 0);
       const received = receiveMessageOnPort(this.port);
       if (received !== undefined) return received.message;
-      if (Atomics.wait(this.news, 0, heard, LONGEST_SILENCE_MS) === 'timed-out') {
+      silences = Atomics.wait(this.news, 0, heard, LISTENING_MS) === 'timed-out' ? silences + 1 : 0;
+      if (silences > MOST_SILENCES) {
         throw new TadpoleError(
           'the thread that decodes pictures has ended unexpectedly',
           'it may have run out of memory: free some, or give smaller pictures',

@@ -222,6 +222,15 @@ describe('classes', () => {
   });
 });
 
+test('a process that was stopped for minutes goes on reading', () => {
+  write('a.png', plain(1, 2, 3));
+  // What a wait returns that began before and ended after.
+  const wait = jest.spyOn(Atomics, 'wait').mockReturnValueOnce('timed-out');
+  expect(open([3, 1, 1]).images.shape).toEqual([1, 3, 1, 1]);
+  expect(wait).toHaveBeenCalled();
+  wait.mockRestore();
+});
+
 /** A PNG of 1 x 1 pixels, colour type 4 (grey with alpha): value 100, alpha 128. */
 const GREY_WITH_ALPHA =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR4nGNIaQAAAUsA5Wb0my8AAAAASUVORK5CYII=';
