@@ -133,9 +133,12 @@ function truncateNormal(latents: Tensor, bound: number, generator: Generator | u
   return torch.where(latents.abs().le(bound), latents, redrawn);
 }
 
+/** The largest number of float32, in which latents are drawn. */
+const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
+
 function checkTruncation({ distribution }: LatentSpec, truncation: number): void {
-  const most = distribution === 'uniform' ? 1 : Number.POSITIVE_INFINITY;
-  if (truncation > 0 && truncation <= most && Number.isFinite(truncation)) return;
+  const most = distribution === 'uniform' ? 1 : MOST_FLOAT32;
+  if (truncation > 0 && truncation <= most) return;
   const expected = distribution === 'uniform' ? 'a number above 0 and at most 1' : 'a number above 0';
   throw new UsageError(
     `truncation: expected ${expected} for ${distribution} latents, got ${truncation}`,

@@ -193,8 +193,16 @@ function answerError(error: Error): Response {
   return Response.json({ error: problem, hint }, { status, headers: { ...PAGE_HEADERS, ...headers } });
 }
 
-/** The body as JSON; `empty` for one without a byte. @throws UsageError when it is something else */
+/** The body as JSON; `empty` for one without a byte. @throws UsageError or RequestError when it is something else */
 async function jsonOf({ req }: Context, empty?: object): Promise<unknown> {
+  const encoding = req.header('Content-Encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new RequestError(415, `bodies in ${encoding} are not taken`, 'send JSON as it is');
+  }
+  // The binary extension of the Open Inference Protocol: numbers follow the JSON.
+  if (req.header('Inference-Header-Content-Length') !== undefined) {
+    throw new RequestError(415, 'binary data are not taken', 'give the numbers as JSON');
+  }
   const text = await req.text();
   if (text === '' && empty !== undefined) return empty;
   try {

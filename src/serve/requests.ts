@@ -80,6 +80,11 @@ export const inferBody = z.object({
         name: z.string(),
         shape: z.array(whole(1)).min(1),
         datatype,
+        parameters: z
+          .looseObject({
+            binary_data_size: z.never('binary data are not taken; give the numbers as JSON').optional(),
+          })
+          .optional(),
         data: z.array(z.unknown()).describe('Numbers in row-major order, flat or nested'),
       }),
     )
@@ -89,9 +94,29 @@ export const inferBody = z.object({
 
 export type InferBody = z.output<typeof inferBody>;
 
+const TYPES: Readonly<Record<string, string>> = { array: 'a list', object: 'an object', string: 'a text' };
+
+/** What is wrong with a value, where its field has no words of its own for that. */
+const inWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const expected = `expected ${TYPES[issue.expected] ?? `a ${issue.expected}`}`;
+      return issue.input === undefined ? `${expected}, which is missing` : expected;
+    }
+    case 'too_small':
+      return `expected at least ${issue.minimum}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => `'${String(value)}'`).join(' or ')}`;
+    default:
+      return undefined;
+  }
+};
+
 /** @throws UsageError that names what does not fit */
 export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: inWords });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue?.path.join('.') || 'the request';

@@ -5,7 +5,7 @@ const OWN_HOSTS = new Set(['127.0.0.1', 'localhost']);
 
 /** Whether a server that listens on 127.0.0.1 goes by this name. @param name from a `Host` header, without the port */
 export function isOwnHost(name: string): boolean {
-  return OWN_HOSTS.has(name);
+  return OWN_HOSTS.has(name.toLowerCase());
 }
 
 /** A refused request: the status, and a reason to show. */

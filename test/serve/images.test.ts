@@ -158,12 +158,15 @@ describe('refused in words', () => {
       400,
       /1e\+39 is not a finite/,
     ],
-    ['no seeds', { seeds: [] }, 400, /^seeds: /],
+    ['no seeds', { seeds: [] }, 400, /^seeds: expected at least 1$/],
+    ['a body that is no object', null, 400, /^the request: expected an object$/],
+    ['a list of something else', { latents: [1] }, 400, /^latents\.0: expected a list$/],
     ['seed and seeds', { seed: 1, seeds: [1] }, 400, /seeds and seed exclude each other/],
     ['latents and truncation', { latents: [[1]], truncation: 1 }, 400, /latents and truncation/],
     ['latents of another size', { latents: [[1, 2]] }, 400, /expected 6 values each, got 2/],
     ['too many images', { count: 257 }, 400, /257 images, more than the 256/],
     ['a truncation of 0', { truncation: 0 }, 400, /^truncation: /],
+    ['a truncation beyond float32', { truncation: 1e300 }, 400, /^truncation: expected a number above 0/],
     ['a class where there are none', { class: 1 }, 400, /the model has none/],
     ['an unknown form', { format: 'gif' }, 400, /^format: /],
     ['a body that is too large', { latents: [['x'.repeat(5_000_000)]] }, 413, /more than 4194304 bytes/],
@@ -183,6 +186,8 @@ describe('refused in words', () => {
     const broken = request('/v1/images', { method: 'POST', body: '{' });
     expect((await ask(broken, 400)).error).toContain('not JSON');
     expect((await ask(post('/v1/images', { class: 'too' }), 400)).error).toContain("did you mean 'two'");
+    const headers = { 'Content-Encoding': 'gzip' };
+    expect((await ask(post('/v1/images', {}, { headers }), 415)).error).toContain('bodies in gzip');
     const other = await classes(request('/v1/images'));
     expect([other.status, other.headers.get('Allow')]).toEqual([405, 'POST']);
     expect((await ask(request('/v1/pictures'), 404)).error).toContain('/v1/pictures');

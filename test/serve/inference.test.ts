@@ -88,6 +88,24 @@ test.each<[string, unknown, number, RegExp]>([
     400,
     /not a finite number/,
   ],
+  [
+    'no data',
+    { inputs: [{ ...latents, data: undefined }] },
+    400,
+    /^inputs.0.data: expected a list, which is missing$/,
+  ],
+  [
+    'another output',
+    { inputs: [latents], outputs: [{ name: 'x' }] },
+    400,
+    /^outputs.0.name: expected 'images'$/,
+  ],
+  [
+    'binary data',
+    { inputs: [{ ...latents, data: undefined, parameters: { binary_data_size: 24 } }] },
+    400,
+    /binary data are not taken/,
+  ],
   ['another datatype', { inputs: [{ ...latents, datatype: 'BYTES' }] }, 400, /datatype/],
   [
     'a label that is no class',
@@ -98,6 +116,12 @@ test.each<[string, unknown, number, RegExp]>([
 ])('%s: refused in words', async (_, body, status, words) => {
   const asked = post('/v2/models/numbers/infer', body);
   expect((await json<{ error: string }>(served, asked, status)).error).toMatch(words);
+});
+
+test('a body of the binary extension is refused in words', async () => {
+  const headers = { 'Inference-Header-Content-Length': '2' };
+  const asked = post('/v2/models/numbers/infer', {}, { headers });
+  expect((await json<{ error: string }>(served, asked, 415)).error).toBe('binary data are not taken');
 });
 
 test('another model is not there', async () => {

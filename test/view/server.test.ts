@@ -44,7 +44,7 @@ function raw(address: string, options: http.RequestOptions = {}): Promise<{ stat
 
 describe('who is answered', () => {
   test('the page and programs of this machine', async () => {
-    for (const host of ['127.0.0.1', 'localhost:9', 'localhost']) {
+    for (const host of ['127.0.0.1', 'localhost:9', 'LOCALHOST']) {
       expect((await raw('/api/runs', { headers: { Host: host } })).status).toBe(200);
     }
     const { host } = new URL(view.url);
