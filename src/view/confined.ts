@@ -17,9 +17,8 @@ export interface OpenFile {
  */
 export function openInside(root: string, name: string): OpenFile | undefined {
   try {
-    const folder = fs.realpathSync(root);
-    const file = fs.realpathSync(path.join(folder, name));
-    if (!file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) return undefined;
+    const file = placeInside(root, name);
+    if (file === undefined) return undefined;
     // Not through a link that has come meanwhile, and without waiting for the writer of a pipe.
     const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
     const descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -27,6 +26,24 @@ export function openInside(root: string, name: string): OpenFile | undefined {
     if (stats.isFile()) return { descriptor, stats };
     fs.closeSync(descriptor);
     return undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The real place of a file; undefined when it is outside of the folder. @throws when there is none */
+function placeInside(root: string, name: string): string | undefined {
+  const folder = fs.realpathSync(root);
+  const file = fs.realpathSync(path.join(folder, name));
+  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep) ? file : undefined;
+}
+
+/** What is known of such a file, without opening it; undefined when there is none. */
+export function statInside(root: string, name: string): fs.Stats | undefined {
+  try {
+    const file = placeInside(root, name);
+    const stats = file === undefined ? undefined : fs.statSync(file);
+    return stats?.isFile() ? stats : undefined;
   } catch {
     return undefined;
   }

@@ -94,7 +94,9 @@ function answering(library: Library, changes: Changes, lab: Lab) {
       sendJson(response, { error: refused.reason }, refused.status);
       return;
     }
-    const address = new URL(request.url ?? '/', `http://${HOST}`);
+    const [asked, own] = [request.url ?? '/', `http://${HOST}`];
+    if (!URL.canParse(asked, own)) return sendJson(response, { error: 'the address cannot be read' }, 400);
+    const address = new URL(asked, own);
     const { pathname } = address;
     const page = PAGE_FILES.get(pathname);
     if (page) return sendFile(request, response, openPage(page.name), page.type);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { recipes } from '../recipes';
 import { overviewOf, RunFolder } from '../run';
 import { shellWord } from '../shell';
-import { readInside } from './confined';
+import { readInside, statInside } from './confined';
 import type { Place } from './library';
 import type { GridFile, RunSummary } from './protocol';
 
@@ -20,8 +20,8 @@ const listed = new Map<string, Listed>();
 export function summarise({ id, root, path: shown }: Place): RunSummary {
   const folder = new RunFolder(root);
   const config = readConfiguration(root);
-  const events = fs.statSync(folder.events, { throwIfNoEntry: false });
-  const grids = gridsOf(folder.samples);
+  const events = statInside(root, path.relative(root, folder.events));
+  const grids = gridsOf(root, folder.samples);
   const settings = (config?.settings ?? {}) as Record<string, unknown>;
   return {
     id,
@@ -32,7 +32,7 @@ export function summarise({ id, root, path: shown }: Place): RunSummary {
     changed: changedSettings(config?.recipe, settings),
     events: events ? { size: events.size, generation: generationOf(events) } : null,
     grids,
-    reals: fs.existsSync(folder.reals),
+    reals: statInside(root, path.relative(root, folder.reals)) !== undefined,
     generator: fs.existsSync(folder.generator),
     checkpoints: checkpointsOf(folder.checkpoints),
   };
@@ -58,13 +58,13 @@ function readConfiguration(root: string): Record<string, unknown> | null {
   }
 }
 
-function gridsOf(folder: string): GridFile[] {
+function gridsOf(root: string, folder: string): GridFile[] {
   const changed = fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
   if (changed === undefined) return [];
   const known = listed.get(folder);
   if (known?.changed === changed) return known.grids;
   const grids = numbered(folder, /^step-(\d+)\.png$/).flatMap(({ name, step }) => {
-    const stats = fs.statSync(path.join(folder, name), { throwIfNoEntry: false });
+    const stats = statInside(root, path.relative(root, path.join(folder, name)));
     return stats ? [{ step, version: `${stats.size}-${stats.mtimeMs}` }] : [];
   });
   listed.set(folder, { changed, grids });

@@ -218,6 +218,18 @@ describe('files', () => {
       expect((await get(address)).status).toBe(404);
     }
     expect((await get('/runs/second/config.json')).status).toBe(200);
+    // The overview does not count what cannot be read, nor tell how large it is.
+    const { runs } = (await (await get('/api/runs')).json()) as Overview;
+    expect(runs.find(({ id }) => id === 'second')).toMatchObject({ grids: [], reals: false });
+  });
+
+  test('an address that cannot be read is refused in words', async () => {
+    for (const address of ['//', 'http://[']) {
+      expect(await raw(address)).toMatchObject({
+        status: 400,
+        body: expect.stringContaining('cannot be read'),
+      });
+    }
   });
 
   test('a folder in the place of a file is not there', async () => {
