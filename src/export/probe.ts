@@ -2,7 +2,7 @@
 import { TadpoleError } from '../errors';
 import type { SavedGenerator } from '../gan';
 import { seededLatents } from '../gan';
-import { type DType, Tensor, torch } from '../torch';
+import { type DType, native, Tensor, torch } from '../torch';
 
 type Graph = torch.jit.Graph;
 type Evaluation = torch.jit.Evaluation;
@@ -47,7 +47,7 @@ export class Probe {
         'trace it so that it takes any number of latents, then export it',
       );
     }
-    const graph = torch.jit.graphOf(generator.script);
+    const graph = withoutWrites(torch.jit.graphOf(generator.script));
     const random = graph.nodes.find(isRandom);
     if (random !== undefined) {
       throw new TadpoleError(
@@ -116,6 +116,80 @@ export class Probe {
   }
 }
 
+/** Operators whose results are views of their first argument, or that argument itself. */
+const VIEWS = new Set(
+  `view reshape _unsafe_view flatten unflatten squeeze unsqueeze expand expand_as view_as reshape_as broadcast_to transpose
+  swapaxes permute movedim t numpy_T mT mH adjoint select slice narrow diagonal unfold split split_with_sizes chunk
+  tensor_split unbind contiguous detach alias to type_as float dropout feature_dropout alpha_dropout positive`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * The graph with operators that write into their first argument, such as `relu_`, replaced by those that give a new tensor, where
+ * nothing else sees what is written: no other value that is used later may share its memory.
+ */
+function withoutWrites(graph: Graph): Graph {
+  const groups = new Map<string, Set<string>>();
+  const groupOf = (name: string): Set<string> => {
+    const group = groups.get(name) ?? new Set([name]);
+    groups.set(name, group);
+    return group;
+  };
+  for (const { operator, arguments: given, outputs } of graph.nodes) {
+    const name = operator.slice(operator.indexOf('::') + 2);
+    const [first] = Object.values(given);
+    if (!VIEWS.has(name) && !name.endsWith('_') && !/Unpack$/.test(name)) continue;
+    for (const source of namesIn(first)) {
+      const group = groupOf(source);
+      for (const output of outputs) {
+        group.add(output);
+        groups.set(output, group);
+      }
+    }
+  }
+  const renamed = new Map<string, string>();
+  const current = (from: GraphExpression): GraphExpression => {
+    if ('list' in from) return { list: from.list.map(current) };
+    return 'value' in from ? { value: renamed.get(from.value) ?? from.value } : from;
+  };
+  const nodes = graph.nodes.map((node, index) => {
+    const given = Object.fromEntries(
+      Object.entries(node.arguments).map(([name, from]) => [name, current(from)]),
+    );
+    const [output = ''] = node.outputs;
+    const self = Object.values(node.arguments)[0];
+    const pure = node.operator.slice(0, -1);
+    const isWrite =
+      /^aten::[a-z0-9_]*[a-z0-9]_$/.test(node.operator) && self !== undefined && 'value' in self;
+    const isKnown = isWrite && native.operatorSchema(pure.slice('aten::'.length), node.overload) !== null;
+    if (!isKnown) return { ...node, arguments: given };
+    const others = new Set(groupOf(self.value));
+    for (const name of [self.value, output]) others.delete(name);
+    // Later views of the result are fine: they come from it.
+    const made = new Set<string>();
+    const later = graph.nodes.slice(index + 1);
+    const seen = later.some((user) => {
+      const uses = Object.values(user.arguments).flatMap(namesIn);
+      const isOld = uses.some((name) => others.has(name) && !made.has(name));
+      for (const name of user.outputs) made.add(name);
+      return isOld;
+    });
+    if (seen || graph.outputs.flatMap(namesIn).some((name) => others.has(name) && !made.has(name)))
+      return { ...node, arguments: given };
+    for (const [name, to] of renamed) if (to === self.value) renamed.set(name, output);
+    renamed.set(self.value, output);
+    return { ...node, operator: pure, arguments: given };
+  });
+  return { ...graph, nodes, outputs: graph.outputs.map(current) };
+}
+
+function namesIn(from: GraphExpression | undefined): string[] {
+  if (from === undefined) return [];
+  if ('list' in from) return from.list.flatMap(namesIn);
+  return 'value' in from ? [from.value] : [];
+}
+
 function evaluated(graph: Graph, generator: SavedGenerator): Evaluation[] {
   try {
     return BATCHES.map((count) => torch.jit.evaluateGraph(graph, exampleInputs(generator, count)));
@@ -159,6 +233,7 @@ function usesAny(from: GraphExpression, names: ReadonlySet<string>): boolean {
 
 function sizeFrom(given: readonly number[]): Size {
   const [two = 0, three = 0, five = 0] = given;
+  if (Object.is(two, three) && Object.is(two, five)) return two;
   const perImage = three - two;
   const fixed = two - 2 * perImage;
   if (fixed + 5 * perImage !== five) {
@@ -167,7 +242,7 @@ function sizeFrom(given: readonly number[]): Size {
       'let no layer of the generator depend on how many images are made at once',
     );
   }
-  return perImage === 0 ? two : { perImage, fixed };
+  return { perImage, fixed };
 }
 
 /**

@@ -33,6 +33,14 @@ test('gives the same images when it is opened again, with the names of the weigh
   );
 });
 
+test('a generator of Python whose sizes follow from tensors draws batches of every size', () => {
+  const file = path.resolve(__dirname, '../fixtures/generators/sizes_and_places.pt');
+  const generator = gan.SavedGenerator.load(file, { latentDim: 5 });
+  const folder = path.join(root, 'sizes');
+  saveSafetensors(generator, folder);
+  expect(largest(generator, openDescribed(folder))).toBeLessThan(1e-6);
+});
+
 test('classes come back', () => {
   const network = new gan.networks.ResidualGenerator(4, { imageShape: [1, 4, 4], channels: [4], classes: 2 });
   const generator = generatorOf(network, { shape: [4], image: [1, 4, 4], classes: ['cat', 'dog'] });

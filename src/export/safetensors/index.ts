@@ -7,7 +7,7 @@ import { writeFolderAtomically } from '../../io';
 import { checkOptions } from '../../options';
 import { bitsOf, type DType, torch } from '../../torch';
 import { type CardNotes, modelCard } from './card';
-import { describeGenerator } from './describe';
+import { describeGenerator, jsonOf } from './describe';
 import { FILES } from './rebuild';
 
 export type { CardNotes } from './card';
@@ -34,7 +34,7 @@ export function saveSafetensors(generator: SavedGenerator, folder: string, notes
     writeFolderAtomically(folder, (temporary) => {
       const at = (name: string): string => path.join(temporary, name);
       torch.save(weights, at(FILES.weights));
-      fs.writeFileSync(at(FILES.description), `${JSON.stringify(complete, null, 1)}\n`);
+      fs.writeFileSync(at(FILES.description), `${jsonOf(complete)}\n`);
       fs.writeFileSync(at(FILES.card), modelCard(complete, notes));
       writePng(at(FILES.pictures), grid);
     });

@@ -7,8 +7,8 @@ import { type LoadGeneratorOptions, SavedGenerator, seededLatents } from '../../
 import * as nn from '../../nn';
 import { checkOptions } from '../../options';
 import { DESCRIPTION } from '../../places';
-import { type DType, native, type Tensor, torch } from '../../torch';
-import { DESCRIPTION_VERSION, type Description } from './describe';
+import { type DType, type Tensor, torch } from '../../torch';
+import { DESCRIPTION_VERSION, type Description, isDescribable, numberOf } from './describe';
 
 /** The names of the files in the folder. */
 export const FILES = {
@@ -27,7 +27,7 @@ const expression: z.ZodType<torch.jit.GraphExpression> = z.lazy(() =>
   ]),
 );
 const constant: z.ZodType<torch.jit.GraphConstant> = z.lazy(() =>
-  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(constant)]),
+  z.union([z.null(), z.boolean(), z.number(), z.string().transform(numberOf), z.array(constant)]),
 );
 const size = z.number().int().positive();
 
@@ -126,10 +126,7 @@ function readDescription(file: string): Description {
 
 /** @throws TadpoleError for an operator that does more than compute its results */
 function checkOperator(file: string, operator: string, overload: string): void {
-  if (/^prim::(List|Tuple)Unpack$/.test(operator)) return;
-  const [space, name = ''] = operator.split('::');
-  const signature = space === 'aten' && name !== 'from_file' ? native.operatorSchema(name, overload) : null;
-  if (signature?.arguments.every(({ written }) => !written)) return;
+  if (isDescribable(operator, overload)) return;
   throw new TadpoleError(`${file} calls ${operator}, which is not allowed in a description`, HINT);
 }
 

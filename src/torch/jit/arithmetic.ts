@@ -31,6 +31,8 @@ const UNARY: Readonly<Record<string, (a: number) => number | boolean>> = {
   ScalarImplicit: Number,
   Bool: Boolean,
   NumToTensor: Number,
+  to: Number,
+  detach: Number,
   neg: (a) => -a,
   sqrt: Math.sqrt,
   floor: Math.floor,
@@ -44,6 +46,7 @@ export function arithmetic(operator: string, given: readonly Plain[]): Plain | u
   const [first, second, third] = given;
   if (Array.isArray(first)) {
     if (name === 'len') return first.length;
+    if (name === 'list') return first;
     if (name === '__getitem__' && typeof second === 'number') return first.at(second) as Plain;
     if (name === 'slice') return first.slice(Number(second ?? 0), third === null ? undefined : Number(third));
     if (name === 'add' && Array.isArray(second)) return [...first, ...second];
@@ -53,5 +56,7 @@ export function arithmetic(operator: string, given: readonly Plain[]): Plain | u
   const unary = UNARY[name];
   if (unary !== undefined) return unary(Number(first));
   if (typeof second !== 'number' && typeof second !== 'boolean') return undefined;
+  if (name === 'div' && third === 'trunc') return Math.trunc(Number(first) / Number(second));
+  if (name === 'div' && third === 'floor') return floorDivide(Number(first), Number(second));
   return BINARY[name]?.(Number(first), Number(second));
 }

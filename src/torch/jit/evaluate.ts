@@ -55,12 +55,26 @@ function compute(node: GraphNode, given: readonly GraphValue[]): readonly GraphV
   if (operator === 'prim::dtype') return [(first as Tensor).dtype];
   if (operator === 'aten::size' && first instanceof Tensor) return [sizeOf(first, given[1])];
   if (operator === 'aten::dim' && first instanceof Tensor) return [first.dim()];
-  if (!given.some(holdsTensor)) {
-    const plain = arithmetic(operator, given as readonly Plain[]);
+  const plainly = sizeArithmetic(given);
+  if (plainly !== undefined) {
+    const plain = arithmetic(operator, plainly);
     if (plain !== undefined) return [plain];
   }
   const result = call(node, given);
   return node.outputs.length === 1 ? [result] : (result as readonly GraphValue[]);
+}
+
+/**
+ * The arguments of arithmetic on sizes as plain numbers; undefined for an operator on tensors. A trace of Python calculates with
+ * sizes as tensors: what begins with a size has the graph's own numbers as tensors of one value behind it.
+ */
+function sizeArithmetic(given: readonly GraphValue[]): readonly Plain[] | undefined {
+  if (!given.some(holdsTensor)) return given as readonly Plain[];
+  const [first, ...others] = given;
+  if (typeof first !== 'number') return undefined;
+  if (!others.every((one) => !holdsTensor(one) || (one instanceof Tensor && one.dim() === 0)))
+    return undefined;
+  return [first, ...others.map((one) => (one instanceof Tensor ? (one.item() as number) : (one as Plain)))];
 }
 
 function sizeOf(tensor: Tensor, dim: GraphValue | undefined): GraphValue {

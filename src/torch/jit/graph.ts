@@ -1,6 +1,6 @@
 // The forward of a TorchScript module as plain data: which operator follows which, with what arguments.
 import { native } from '../addon';
-import type { Tensor } from '../tensor';
+import { Tensor } from '../tensor';
 import type { ScriptModule } from './scriptModule';
 
 /** What a graph holds itself: a number, a flag, a name (of a dtype, a device, a mode), nothing, or a list of these. */
@@ -39,23 +39,37 @@ export interface Graph {
 
 /** @throws Error when the module has no forward, or one that picks its submodules while it runs */
 export function graphOf(script: ScriptModule): Graph {
-  const { inputs, nodes, outputs, tensors } = native.scriptGraph(script);
+  const { inputs, nodes, outputs, tensors: named } = native.scriptGraph(script);
+  const tensors = new Map(named.map(([name, tensor]) => [name, tensor as Tensor]));
   return {
     inputs,
     nodes: nodes.map(({ arguments: given, ...node }) => ({
       ...node,
-      arguments: Object.fromEntries(given.map(({ name, ...from }) => [name, expressionFrom(from)])),
+      arguments: Object.fromEntries(given.map(({ name, ...from }) => [name, expressionFrom(from, tensors)])),
     })),
-    outputs: outputs.map(expressionFrom),
-    tensors: Object.fromEntries(tensors.map(([name, tensor]) => [name, tensor as Tensor])),
+    outputs: outputs.map((from) => expressionFrom(from, tensors)),
+    tensors: Object.fromEntries(tensors),
   };
 }
 
 type Native = ReturnType<typeof native.scriptGraph>['outputs'][number];
 
-function expressionFrom(from: Native): GraphExpression {
-  if ('list' in from) return { list: from.list.map(expressionFrom) };
-  return 'constant' in from ? { constant: constantFrom(from.constant) } : from;
+/** @param tensors what the graph names; a list that holds tensors itself adds them */
+function expressionFrom(from: Native, tensors: Map<string, Tensor>): GraphExpression {
+  if ('list' in from) return { list: from.list.map((element) => expressionFrom(element, tensors)) };
+  if (!('constant' in from)) return from;
+  const { constant } = from;
+  if (!Array.isArray(constant) || !constant.some((element) => element instanceof Tensor)) {
+    return { constant: constantFrom(constant) };
+  }
+  return {
+    list: constant.map((element: unknown): GraphExpression => {
+      if (!(element instanceof Tensor)) return { constant: constantFrom(element) };
+      const name = `constant_in_list_${tensors.size}`;
+      tensors.set(name, element);
+      return { tensor: name };
+    }),
+  };
 }
 
 // Ends of slices that mean "to the end" are larger than any number that JavaScript counts with.
