@@ -186,6 +186,106 @@ const CASES: Case[] = [
   ],
   ['var, std', (x) => x.var([2, 3], { keepdim: true }).add(x.std([1], { correction: 0, keepdim: true }))],
   ['normalize', (x) => F.normalize(x)],
+  [
+    'trigonometry, powers of two and ten',
+    (x) => {
+      const small = x.mul(0.1);
+      const sums = [small.tan(), small.asin(), small.acos(), x.atan(), small.sinh(), small.cosh(), x.asinh()];
+      const logarithms = [
+        small.atanh(),
+        x.abs().add(1.1).acosh(),
+        x.abs().add(1).log2(),
+        x.abs().add(1).log10(),
+      ];
+      return [...sums, ...logarithms, small.exp2(), small.expm1()].reduce((sum, one) => sum.add(one));
+    },
+  ],
+  [
+    'trunc, frac, remainder, fmod, floorDivide',
+    (x) =>
+      [x.trunc(), x.frac(), x.remainder(0.7), x.fmod(0.7), x.floorDivide(0.7)].reduce((sum, one) =>
+        sum.add(one),
+      ),
+  ],
+  [
+    'whole numbers',
+    (x) => {
+      const whole = x.mul(10).to('int64');
+      const rest = whole.remainder(3).add(whole.floorDivide(3)).add(whole.floor()).to('float32');
+      return rest.add(whole.sigmoid()).add(whole.tanh()).add(whole.abs().add(1).rsqrt());
+    },
+  ],
+  [
+    'truth values',
+    (x) => {
+      const [one, other] = [x.gt(0), x.lt(0.5)] as const;
+      const many = [one.mul(other), one.add(other), one.logicalXor(other), one.bitwiseNot(), one.gt(other)];
+      return many.reduce((sum, value) => sum.mul(2).add(value.to('float32')), x);
+    },
+  ],
+  ['maskedFill', (x) => torch.softmax(x.maskedFill(x.gt(0), Number.NEGATIVE_INFINITY).clamp(-9, 9), 3)],
+  [
+    'hardshrink, softshrink, threshold, glu',
+    (x) => {
+      const three = x
+        .hardshrink(0.4)
+        .add(torch.softshrink(x, 0.3))
+        .add(torch.threshold(x, 0.2, -1));
+      return torch.cat([three, torch.glu(x, 1)], 1);
+    },
+  ],
+  ['softplus with a low threshold', (x) => torch.softplus(x, 3, 5)],
+  [
+    'einsum',
+    (x) =>
+      torch
+        .einsum('bchw,bcHw->bchH', [x, x])
+        .add(torch.einsum('...ij,jk->...ik', [x, torch.full([4, 4], 0.3)]))
+        .add(torch.einsum('bchh->bch', [x]).unsqueeze(3)),
+  ],
+  ['attention', (x) => torch.scaledDotProductAttention(x, x.mul(2), x)],
+  layered(
+    'ConvTranspose2d with dilation and more outputPadding than its stride',
+    () => new nn.ConvTranspose2d(2, 3, 3, { outputPadding: 1, dilation: 2 }),
+  ),
+  ['interpolate by a factor, nearest', (x) => F.interpolate(x, { scaleFactor: 2.6 })],
+  ['interpolate by a factor, bilinear', (x) => F.interpolate(x, { scaleFactor: 1.3, mode: 'bilinear' })],
+  layered('AdaptiveAvgPool2d to sizes that do not divide', () => new nn.AdaptiveAvgPool2d(3)),
+  [
+    'roll, repeatInterleave, movedim, pixelUnshuffle',
+    (x) =>
+      torch
+        .roll(x, [1, -1], [2, 3])
+        .movedim([1], [3])
+        .repeatInterleave(2, 1)
+        .add(torch.pixelUnshuffle(x, 2).sum([1, 2, 3], true)),
+  ],
+  [
+    'places',
+    (x) => {
+      const numbers = (...values: number[]): Tensor => torch.tensor(values, { dtype: 'int64' });
+      const pairs = x.at(':', ':', numbers(3, 0), numbers(1, -1));
+      return x.at(':', numbers(1, 0, -1)).add(pairs.sum([1, 2], true).unsqueeze(3));
+    },
+  ],
+  [
+    'prod, logsumexp, argmin, max with its place, norms',
+    (x) => {
+      const [most, place] = torch.max(x, 1, true);
+      const norms = [0, 3, Number.POSITIVE_INFINITY].map((order) =>
+        torch.linalgVectorNorm(x, order, [1], true),
+      );
+      const sums = [
+        x.prod(1, true),
+        x.logsumexp([1], true),
+        x.argmin(1, true),
+        most as Tensor,
+        place as Tensor,
+      ];
+      return [...norms, ...sums].reduce((sum, one) => sum.add(one.to('float32')));
+    },
+  ],
+  ['deviation over the batch', (x) => x.sub(x.var([0], { keepdim: true, correction: 0 }))],
   ['casts', (x) => x.mul(10).to('int64').to('float32').add(x.to('float64').to('float32'))],
 ];
 

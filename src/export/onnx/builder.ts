@@ -47,9 +47,11 @@ export class GraphBuilder {
 
   /** A tensor as a constant. @returns its name */
   tensor(wish: string, tensor: Tensor): string {
-    dataType(tensor.dtype);
+    const dtype = computed(tensor.dtype);
+    dataType(dtype);
     const name = this.unique(wish);
-    this.constants.push({ name, dtype: tensor.dtype, shape: tensor.shape, bytes: bytesOf(tensor) });
+    const bytes = torch.scope(() => bytesOf(tensor.to(dtype)));
+    this.constants.push({ name, dtype, shape: tensor.shape, bytes });
     return name;
   }
 
@@ -75,7 +77,8 @@ export class GraphBuilder {
 
   /** Converts a value, unless it is of that dtype already. @returns its name */
   cast(value: string, from: DType, to: DType): string {
-    return from === to ? value : this.add('Cast', [value], { to: dataType(to) });
+    const [one, other] = [computed(from), computed(to)];
+    return one === other ? value : this.add('Cast', [value], { to: dataType(other) });
   }
 
   private size({ perImage, fixed }: Exclude<Size, number>): string {
@@ -85,6 +88,9 @@ export class GraphBuilder {
     return fixed === 0 ? grown : this.add('Add', [grown, this.numbers([fixed])]);
   }
 }
+
+/** What a dtype is computed in: many operators, convolutions among them, have no kernels for wider or bfloat16 numbers. */
+const computed = (dtype: DType): DType => (dtype === 'float64' || dtype === 'bfloat16' ? 'float32' : dtype);
 
 function attributeOf(value: AttributeInput): Attribute {
   if (typeof value === 'number') return { int: value };

@@ -1,6 +1,6 @@
 // One call of an operator as a converter sees it: its arguments by name, and what is known of them.
 import { TadpoleError } from '../../errors';
-import type { DType, torch } from '../../torch';
+import type { DType, Tensor, torch } from '../../torch';
 import type { Probe, Size, TensorFacts } from '../probe';
 import type { GraphBuilder } from './builder';
 
@@ -9,6 +9,15 @@ export type Converter = (call: Call, graph: GraphBuilder) => string | readonly s
 
 /** Converters by the names of operators without their namespace: `conv2d`. */
 export type Converters = Readonly<Record<string, Converter>>;
+
+/** One element of a list of tensors. */
+export interface ListElement {
+  readonly isNull: boolean;
+  readonly dtype: DType | undefined;
+  /** Its values, where they follow from no input. */
+  readonly constant: Tensor | undefined;
+  name(): string;
+}
 
 export class Call {
   constructor(
@@ -40,6 +49,18 @@ export class Call {
     const parts = this.probe.parts({ value: name });
     if (parts !== undefined) return parts.map(({ shape }) => shape);
     throw this.unsupported('a result that is no list of tensors');
+  }
+
+  /** The elements of a list of tensors, some of which may be null, as indexing has them. */
+  elements(argument: string): ListElement[] {
+    const from = this.from(argument);
+    if (!('list' in from)) throw this.unsupported(`${argument} that follow from the inputs`);
+    return from.list.map((element) => ({
+      isNull: this.probe.example(element) === null,
+      dtype: this.probe.facts(element)?.dtype,
+      constant: this.probe.constant(element),
+      name: () => this.one(element),
+    }));
   }
 
   /** Shape and dtype of a tensor argument, or of one in a list of tensors. */

@@ -1,10 +1,16 @@
 // Activation functions.
-import type { Converter, Converters } from '../call';
+import type { Size } from '../../probe';
+import type { GraphBuilder } from '../builder';
+import type { Call, Converter, Converters } from '../call';
 
 const simple =
   (type: string): Converter =>
   (call, graph) =>
-    graph.add(type, [call.tensor('self')]);
+    graph.add(type, [floating(call, graph)]);
+
+/** The argument in the dtype of the result, which is a floating one for whole numbers, too. */
+const floating = (call: Call, graph: GraphBuilder): string =>
+  graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype);
 
 const leakyRelu: Converter = (call, graph) =>
   graph.add('LeakyRelu', [call.tensor('self')], { alpha: { float: call.number('negative_slope') } });
@@ -30,7 +36,7 @@ const elu: Converter = (call, graph) => {
 };
 
 const silu: Converter = (call, graph) => {
-  const self = call.tensor('self');
+  const self = floating(call, graph);
   return graph.add('Mul', [self, graph.add('Sigmoid', [self])]);
 };
 
@@ -56,14 +62,21 @@ const gelu: Converter = (call, graph) => {
   return graph.add('Mul', [half, graph.add('Add', [curve, one])]);
 };
 
-/** log(1 + exp(beta x)) / beta. Above the threshold libtorch gives x, which this equals in float32. */
+/** Above this threshold log(1 + exp(x)) is x in float32. */
+const LARGE = 20;
+
+/** log(1 + exp(beta x)) / beta; above the threshold, x. */
 const softplus: Converter = (call, graph) => {
   const beta = call.number('beta');
   const self = call.tensor('self');
-  if (beta * call.number('threshold') < 0) throw call.unsupported('a negative threshold');
-  if (beta === 1) return graph.add('Softplus', [self]);
-  const factor = graph.numbers(beta, call.result().dtype);
-  return graph.add('Div', [graph.add('Softplus', [graph.add('Mul', [self, factor])]), factor]);
+  const threshold = call.number('threshold');
+  const { dtype } = call.result();
+  const scaled = (type: 'Mul' | 'Div', value: string): string =>
+    beta === 1 ? value : graph.add(type, [value, graph.numbers(beta, dtype)]);
+  const grown = scaled('Mul', self);
+  const result = scaled('Div', graph.add('Softplus', [grown]));
+  if (threshold >= LARGE) return result;
+  return graph.add('Where', [graph.add('Greater', [grown, graph.numbers(threshold, dtype)]), self, result]);
 };
 
 const logSigmoid: Converter = (call, graph) =>
@@ -96,6 +109,52 @@ const softmax =
       axis: call.dim('dim', call.rank('self')),
     });
 
+/** x, or another value where |x| is small. */
+const hardshrink: Converter = (call, graph) => {
+  const { dtype } = call.result();
+  const self = call.tensor('self');
+  const small = graph.add('LessOrEqual', [
+    graph.add('Abs', [self]),
+    graph.numbers(call.number('lambd'), dtype),
+  ]);
+  return graph.add('Where', [small, graph.numbers(0, dtype), self]);
+};
+
+/** x, nearer to 0 by lambda, and 0 where that is farther than x is. */
+const softshrink: Converter = (call, graph) => {
+  const self = call.tensor('self');
+  const length = graph.add('Sub', [
+    graph.add('Abs', [self]),
+    graph.numbers(call.number('lambd'), call.result().dtype),
+  ]);
+  return graph.add('Mul', [graph.add('Sign', [self]), graph.add('Relu', [length])]);
+};
+
+const threshold: Converter = (call, graph) => {
+  const [limit, value] = ['threshold', 'value'].map((name) =>
+    graph.numbers(call.number(name), call.result().dtype),
+  ) as [string, string];
+  const self = call.tensor('self');
+  return graph.add('Where', [graph.add('Greater', [self, limit]), self, value]);
+};
+
+/** The first half of a dimension, times the sigmoid of the second half. */
+const glu: Converter = (call, graph) => {
+  const dim = call.dim('dim', call.rank('self'));
+  const half = call.result().shape[dim] as Size;
+  const [first, second] = graph.addMany('Split', [call.tensor('self'), graph.sizes([half, half])], 2, {
+    axis: dim,
+  }) as [string, string];
+  return graph.add('Mul', [first, graph.add('Sigmoid', [second])]);
+};
+
+/** In inference mode, the mean of the slopes. */
+const rrelu: Converter = (call, graph) => {
+  if (call.flag('training')) throw call.unsupported('random slopes');
+  const slope = (call.number('lower') + call.number('upper')) / 2;
+  return graph.add('LeakyRelu', [call.tensor('self')], { alpha: { float: slope } });
+};
+
 export const activations: Converters = {
   relu: simple('Relu'),
   relu6,
@@ -117,4 +176,9 @@ export const activations: Converters = {
   hardswish: hardSwish,
   softmax: softmax('Softmax'),
   log_softmax: softmax('LogSoftmax'),
+  hardshrink,
+  softshrink,
+  threshold,
+  glu,
+  rrelu,
 };

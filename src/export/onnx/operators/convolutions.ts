@@ -40,10 +40,23 @@ function convolve(call: Call, graph: GraphBuilder, transposed: boolean): string 
     group: call.number('groups'),
   };
   if (!transposed) return graph.add('Conv', inputs, attributes);
-  return graph.add('ConvTranspose', inputs, {
-    ...attributes,
-    output_padding: spread(call, 'output_padding', kernel.length),
+  const extra = spread(call, 'output_padding', kernel.length);
+  // ONNX Runtime takes less than a stride; with dilations libtorch takes more.
+  if (extra.every((size, dim) => size < (attributes.strides[dim] as number))) {
+    return graph.add('ConvTranspose', inputs, { ...attributes, output_padding: extra });
+  }
+  const behind = extra.map((size, dim) => (attributes.pads[dim] as number) - size);
+  const pads = [...attributes.pads.slice(0, kernel.length), ...behind.map((size) => Math.max(0, size))];
+  const cut = graph.add('ConvTranspose', inputs.slice(0, 2), { ...attributes, pads });
+  const missing = [...Array<number>(kernel.length + 4).fill(0), ...behind.map((size) => Math.max(0, -size))];
+  const { dtype } = call.result();
+  const whole = graph.add('Pad', [cut, graph.numbers(missing), graph.numbers(0, dtype)], {
+    mode: 'constant',
   });
+  const [, , bias] = inputs;
+  if (bias === undefined) return whole;
+  const along = graph.numbers([-1, ...kernel.map(() => 1)]);
+  return graph.add('Add', [whole, graph.add('Reshape', [bias, along])]);
 }
 
 const convolution: Converter = (call, graph) => convolve(call, graph, false);
@@ -59,4 +72,5 @@ export const convolutions: Converters = {
   conv_transpose3d: convolutionTransposed,
   convolution: either,
   _convolution: either,
+  _convolution_mode: convolution,
 };

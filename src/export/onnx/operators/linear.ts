@@ -55,6 +55,56 @@ const oneHot: Converter = (call, graph) => {
   return graph.add('Gather', [identity, call.tensor('self')], { axis: 0 });
 };
 
+/** Sums of products along dimensions that letters name; those that an ellipsis stands for get letters, too. */
+const einsum: Converter = (call, graph) => {
+  const equation = call.text('equation').replaceAll(' ', '');
+  const unused = [...'ZYXWVUTSRQPONMLKJIHGFEDCBA'].filter((letter) => !equation.includes(letter));
+  const [left = '', right] = equation.split('->');
+  let most = 0;
+  const lengths = left.split(',').map((term, at) => {
+    const length = call.facts('tensors', at).shape.length - term.replace('...', '').length;
+    most = Math.max(most, length);
+    return length;
+  });
+  // An ellipsis counts from the back: a shorter one stands for the last of the dimensions.
+  const letters = (length: number): string =>
+    unused
+      .slice(0, most)
+      .slice(most - length)
+      .join('');
+  const terms = left.split(',').map((term, at) => term.replace('...', letters(lengths[at] as number)));
+  const once = [...left.replaceAll(/[.,]/g, '')].filter(
+    (letter, _, all) => all.join('').split(letter).length === 2,
+  );
+  const result = right?.replace('...', letters(most)) ?? letters(most) + once.toSorted().join('');
+  return graph.add('Einsum', call.tensors('tensors'), { equation: `${terms.join(',')}->${result}` });
+};
+
+/** softmax(query key^T scale + mask) value (Vaswani et al. 2017, arXiv:1706.03762). */
+const attention: Converter = (call, graph) => {
+  const { dtype } = call.result();
+  const [query, key] = [call.facts('query').shape, call.facts('key').shape];
+  if (call.number('dropout_p') !== 0) throw call.unsupported('dropout');
+  if (call.flag('enable_gqa')) throw call.unsupported('enable_gqa');
+  const scale = call.has('scale') ? call.number('scale') : 1 / Math.sqrt(Number(query.at(-1)));
+  const turned = graph.add('Transpose', [call.tensor('key')], { perm: swapLast(key.length) });
+  const product = graph.add('MatMul', [
+    graph.add('Mul', [call.tensor('query'), graph.numbers(scale, dtype)]),
+    turned,
+  ]);
+  const never = graph.numbers(Number.NEGATIVE_INFINITY, dtype);
+  const only = (mask: string): string => graph.add('Where', [mask, product, never]);
+  let weights = product;
+  if (call.flag('is_causal')) {
+    const sizes = [query.at(-2), key.at(-2)].map(Number);
+    weights = only(torch.scope(() => graph.tensor('causal', torch.ones(sizes).tril().to('bool'))));
+  } else if (call.has('attn_mask')) {
+    const mask = call.tensor('attn_mask');
+    weights = call.dtype('attn_mask') === 'bool' ? only(mask) : graph.add('Add', [product, mask]);
+  }
+  return graph.add('MatMul', [graph.add('Softmax', [weights], { axis: -1 }), call.tensor('value')]);
+};
+
 export const linearAlgebra: Converters = {
   linear,
   matmul: matmul('other'),
@@ -64,7 +114,12 @@ export const linearAlgebra: Converters = {
   dot: matmul('tensor'),
   addmm: addProduct('mat1', 'mat2'),
   baddbmm: addProduct('batch1', 'batch2'),
+  einsum,
+  scaled_dot_product_attention: attention,
   t: transposeMatrix,
+  mT: transposeMatrix,
+  adjoint: transposeMatrix,
+  mH: transposeMatrix,
   numpy_T: transposeMatrix,
   embedding,
   one_hot: oneHot,

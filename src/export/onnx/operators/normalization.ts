@@ -81,9 +81,27 @@ const layerNorm: Converter = (call, graph) => {
   });
 };
 
+/** The smallest number that 1 grows by in float32, which libtorch takes where no eps is given. */
+const EPSILON = 2 ** -23;
+
+/** x / sqrt(mean(x^2) + eps) over the last dimensions. */
+const rmsNorm: Converter = (call, graph) => {
+  const { dtype } = call.result();
+  const input = call.tensor('input');
+  const axes = call.numbers('normalized_shape').map((_, index) => -1 - index);
+  const mean = graph.add('ReduceMean', [graph.add('Mul', [input, input]), graph.numbers(axes)], {
+    keepdims: 1,
+  });
+  const eps = call.has('eps') ? call.number('eps') : EPSILON;
+  const root = graph.add('Sqrt', [graph.add('Add', [mean, graph.numbers(eps, dtype)])]);
+  const normal = graph.add('Div', [input, root]);
+  return call.has('weight') ? graph.add('Mul', [normal, call.tensor('weight')]) : normal;
+};
+
 export const normalization: Converters = {
   batch_norm: batchNorm,
   instance_norm: instanceNorm,
   group_norm: groupNorm,
   layer_norm: layerNorm,
+  rms_norm: rmsNorm,
 };

@@ -1,4 +1,5 @@
 // Reductions over dimensions: sums, means, deviations, norms, extremes.
+import type { Size } from '../../probe';
 import type { GraphBuilder } from '../builder';
 import type { Call, Converter, Converters } from '../call';
 
@@ -30,37 +31,85 @@ function variance(call: Call, graph: GraphBuilder): string {
   const self = call.tensor('self');
   const { shape } = call.facts('self');
   const axes = axesOf(call);
-  const count = axes.reduce((product, dim) => product * Number(shape[dim]), 1);
-  if (Number.isNaN(count)) throw call.unsupported('a dimension that follows from the number of images');
   const mean = graph.add('ReduceMean', [self, graph.numbers(axes)], { keepdims: 1 });
   const centred = graph.add('Sub', [self, mean]);
   const spread = reduce(call, graph, 'ReduceMean', graph.add('Mul', [centred, centred]));
-  const factor = count / (count - correctionOf(call));
-  return factor === 1 ? spread : graph.add('Mul', [spread, graph.numbers(factor, call.result().dtype)]);
+  const correction = correctionOf(call);
+  if (correction === 0) return spread;
+  const { dtype } = call.result();
+  const sizes = axes.map((dim) => shape[dim] as Size);
+  const count = sizes.reduce((product: number, size) => product * Number(size), 1);
+  if (!Number.isNaN(count)) {
+    return graph.add('Mul', [spread, graph.numbers(count / (count - correction), dtype)]);
+  }
+  // The number of values follows from the number of images.
+  const values = sizes
+    .map((size) => graph.cast(graph.sizes([size]), 'int64', dtype))
+    .reduce((product, size) => graph.add('Mul', [product, size]));
+  const rest = graph.add('Sub', [values, graph.numbers(correction, dtype)]);
+  const grown = graph.add('Mul', [spread, graph.add('Div', [values, rest])]);
+  return call.result().shape.length > 0 ? grown : graph.add('Reshape', [grown, graph.numbers([])]);
 }
 
+const deviation = (call: Call, graph: GraphBuilder): string => graph.add('Sqrt', [variance(call, graph)]);
+
+const withMean =
+  (spread: (call: Call, graph: GraphBuilder) => string): Converter =>
+  (call, graph) => [spread(call, graph), reduce(call, graph, 'ReduceMean', call.tensor('self'))];
+
+/** (sum of |x|^order)^(1 / order), and its limits. */
 const norm: Converter = (call, graph) => {
   const order = call.has('ord') ? call.number('ord') : call.has('p') ? call.number('p') : 2;
-  if (order !== 1 && order !== 2) throw call.unsupported(`order ${order}`);
-  return reduce(call, graph, order === 1 ? 'ReduceL1' : 'ReduceL2', call.tensor('self'));
+  const { dtype } = call.result();
+  const self = graph.cast(call.tensor('self'), call.dtype('self'), dtype);
+  if (order === 1 || order === 2) return reduce(call, graph, order === 1 ? 'ReduceL1' : 'ReduceL2', self);
+  const sizes = graph.add('Abs', [self]);
+  if (order === Number.POSITIVE_INFINITY) return reduce(call, graph, 'ReduceMax', sizes);
+  if (order === Number.NEGATIVE_INFINITY) return reduce(call, graph, 'ReduceMin', sizes);
+  if (order === 0) return reduce(call, graph, 'ReduceSum', graph.add('Sign', [sizes]));
+  const power = (value: string, exponent: number): string =>
+    graph.add('Pow', [value, graph.numbers(exponent, dtype)]);
+  return power(reduce(call, graph, 'ReduceSum', power(sizes, order)), 1 / order);
 };
 
-/** The largest or smallest value over all or given dimensions; not where it lies. */
+/** log(sum of exp(x)), which does not overflow. */
+const logSumExp: Converter = (call, graph) => {
+  const self = call.tensor('self');
+  const axes = graph.numbers(axesOf(call));
+  const most = graph.add('ReduceMax', [self, axes], { keepdims: 1 });
+  const sum = reduce(call, graph, 'ReduceSum', graph.add('Exp', [graph.add('Sub', [self, most])]));
+  return graph.add('Add', [graph.add('Log', [sum]), reduce(call, graph, 'ReduceMax', self)]);
+};
+
+/** Whether any, or all, values are not 0. */
+const truth =
+  (type: string): Converter =>
+  (call, graph) => {
+    const test = graph.cast(call.tensor('self'), call.dtype('self'), 'bool');
+    return graph.cast(reduce(call, graph, type, graph.cast(test, 'bool', 'float32')), 'float32', 'bool');
+  };
+
+/** The largest or smallest value over all or given dimensions, and where it lies when that is asked for. */
 const extreme =
   (type: string): Converter =>
   (call, graph) => {
     if (call.has('other'))
       return graph.add(type.replace('Reduce', ''), [call.tensor('self'), call.tensor('other')]);
-    if (call.node.outputs.length > 1) throw call.unsupported('the places of the extremes asked for');
-    return reduce(call, graph, type, call.tensor('self'));
+    const value = reduce(call, graph, type, call.tensor('self'));
+    if (call.node.outputs.length === 1) return value;
+    return [value, place(type === 'ReduceMax' ? 1 : -1)(call, graph) as string];
   };
 
-/** Where the largest value of a dimension lies. */
-const argmax: Converter = (call, graph) => {
-  if (!call.has('dim')) throw call.unsupported('the place among all values');
-  const [axis = 0] = axesOf(call);
-  return graph.add('ArgMax', [call.tensor('self')], { axis, keepdims: Number(call.flag('keepdim')) });
-};
+/** Where the largest value of a dimension lies, or that of its negative. */
+const place =
+  (sign: 1 | -1): Converter =>
+  (call, graph) => {
+    if (!call.has('dim')) throw call.unsupported('the place among all values');
+    const [axis = 0] = axesOf(call);
+    const self = call.tensor('self');
+    const value = sign === 1 ? self : graph.add('Neg', [self]);
+    return graph.add('ArgMax', [value], { axis, keepdims: Number(call.flag('keepdim')) });
+  };
 
 export const reductions: Converters = {
   sum: reduction('ReduceSum'),
@@ -69,9 +118,16 @@ export const reductions: Converters = {
   amin: extreme('ReduceMin'),
   max: extreme('ReduceMax'),
   min: extreme('ReduceMin'),
-  argmax,
+  prod: reduction('ReduceProd'),
+  any: truth('ReduceMax'),
+  all: truth('ReduceMin'),
+  argmax: place(1),
+  argmin: place(-1),
+  logsumexp: logSumExp,
   var: variance,
-  std: (call, graph) => graph.add('Sqrt', [variance(call, graph)]),
+  std: deviation,
+  var_mean: withMean(variance),
+  std_mean: withMean(deviation),
   norm,
   linalg_vector_norm: norm,
 };

@@ -1,5 +1,5 @@
 // Operators that only move values: shapes, orders of dimensions, parts, joints, borders.
-import { type DType, torch } from '../../../torch';
+import { type DType, type Tensor, torch } from '../../../torch';
 import type { Size } from '../../probe';
 import type { GraphBuilder } from '../builder';
 import type { Call, Converter, Converters } from '../call';
@@ -156,6 +156,108 @@ const flip: Converter = (call, graph) => {
     .reduce((value, dim) => slice(graph, value, dim, -1, Number.MIN_SAFE_INTEGER, -1), call.tensor('self'));
 };
 
+/** Each value of a dimension several times. */
+const repeatInterleave: Converter = (call, graph) => {
+  if (call.isTensor('repeats') || !call.has('dim')) throw call.unsupported('these repeats');
+  const { shape } = call.facts('self');
+  const dim = call.dim('dim', shape.length);
+  const size = shape[dim] as Size;
+  const times = call.number('repeats');
+  if (typeof size !== 'number') throw call.unsupported('the dimension of images');
+  const places = Array.from({ length: size * times }, (_, index) => Math.floor(index / times));
+  return graph.add('Gather', [call.tensor('self'), graph.numbers(places)], { axis: dim });
+};
+
+/** What leaves a dimension at its end comes in at its start. */
+const roll: Converter = (call, graph) => {
+  const { shape } = call.facts('self');
+  const dims = call.oneOrMore('dims').map((dim) => (dim < 0 ? dim + shape.length : dim));
+  const shifts = call.oneOrMore('shifts');
+  if (dims.length !== shifts.length) throw call.unsupported('no dimensions');
+  return dims.reduce((value, dim, index) => {
+    const size = shape[dim] as Size;
+    if (typeof size !== 'number') throw call.unsupported('the dimension of images');
+    const shift = (((shifts[index] as number) % size) + size) % size;
+    if (shift === 0) return value;
+    const parts = [slice(graph, value, dim, size - shift, size), slice(graph, value, dim, 0, size - shift)];
+    return graph.add('Concat', parts, { axis: dim });
+  }, call.tensor('self'));
+};
+
+const moveDim: Converter = (call, graph) => {
+  const rank = call.rank('self');
+  const [from, to] = ['source', 'destination'].map((name) =>
+    call.oneOrMore(name).map((dim) => (dim < 0 ? dim + rank : dim)),
+  ) as [number[], number[]];
+  const rest = [...Array(rank).keys()].filter((dim) => !from.includes(dim));
+  const perm = Array.from({ length: rank }, (_, dim) =>
+    to.includes(dim) ? (from[to.indexOf(dim)] as number) : (rest.shift() as number),
+  );
+  return graph.add('Transpose', [call.tensor('self')], { perm });
+};
+
+/** [N, C, r H, r W] -> [N, C r^2, H, W] */
+const pixelUnshuffle: Converter = (call, graph) => {
+  const [, channels, height, width] = call.facts('self').shape as [Size, number, number, number];
+  const factor = call.number('downscale_factor');
+  const parts = graph.numbers([-1, channels, height / factor, factor, width / factor, factor]);
+  const moved = graph.add('Transpose', [graph.add('Reshape', [call.tensor('self'), parts])], {
+    perm: [0, 1, 3, 5, 2, 4],
+  });
+  return graph.add('Reshape', [
+    moved,
+    graph.numbers([-1, channels * factor ** 2, height / factor, width / factor]),
+  ]);
+};
+
+const channelShuffle: Converter = (call, graph) => {
+  const [, channels, ...sizes] = call.facts('self').shape as [Size, ...number[]];
+  const groups = call.number('groups');
+  const parts = graph.numbers([-1, groups, (channels as number) / groups, ...sizes]);
+  const perm = [0, 2, 1, ...sizes.map((_, index) => index + 3)];
+  const moved = graph.add('Transpose', [graph.add('Reshape', [call.tensor('self'), parts])], { perm });
+  return graph.add('Reshape', [moved, graph.numbers([-1, channels as number, ...sizes])]);
+};
+
+/**
+ * Values at places that tensors tell, for neighbouring dimensions. Those of several dimensions are counted as one, whose places
+ * are constants.
+ */
+const index: Converter = (call, graph) => {
+  const { shape } = call.facts('self');
+  const given = call.elements('indices');
+  const dims = given.flatMap(({ isNull }, dim) => (isNull ? [] : [dim]));
+  const [first = 0] = dims;
+  const last = dims.at(-1) ?? 0;
+  if (last - first !== dims.length - 1) throw call.unsupported('dimensions that are no neighbours');
+  const [only] = dims.length === 1 ? dims.map((dim) => given[dim]) : [];
+  if (only?.constant === undefined && only !== undefined && only.dtype !== 'bool') {
+    return graph.add('Gather', [call.tensor('self'), only.name()], { axis: first });
+  }
+  const sizes = dims.map((dim) => shape[dim] as Size);
+  const places = dims.map((dim) => given[dim]?.constant);
+  if (
+    !sizes.every((size) => typeof size === 'number') ||
+    !places.every((place) => place !== undefined && (place.dtype !== 'bool' || dims.length === 1))
+  ) {
+    throw call.unsupported('places that follow from the inputs');
+  }
+  const name = torch.scope(() => {
+    const whole = (places as Tensor[]).map((place, at) => {
+      const numbers = place.dtype === 'bool' ? place.nonzero().flatten() : place.to('int64');
+      return torch.where(numbers.lt(0), numbers.add(sizes[at] as number), numbers);
+    });
+    const flat = whole.reduce((before, place, at) => before.mul(sizes[at] as number).add(place));
+    return graph.tensor('places', flat);
+  });
+  const merged = [...shape.slice(0, first), sizes.reduce((a, b) => a * b, 1), ...shape.slice(last + 1)];
+  const self =
+    dims.length === 1
+      ? call.tensor('self')
+      : graph.add('Reshape', [call.tensor('self'), graph.sizes(merged)]);
+  return graph.add('Gather', [self, name], { axis: first });
+};
+
 /** A tensor of one value, in the shape of the result. */
 function filled(graph: GraphBuilder, value: number, dtype: DType, shape: readonly Size[]): string {
   const one = torch.scope(() => graph.tensor('value', torch.full([1], value, { dtype })));
@@ -194,6 +296,17 @@ export const shapes: Converters = {
   split,
   split_with_sizes: split,
   chunk: split,
+  unsafe_split: split,
+  unsafe_split_with_sizes: split,
+  unsafe_chunk: split,
+  tensor_split: split,
+  index,
+  repeat_interleave: repeatInterleave,
+  roll,
+  movedim: moveDim,
+  moveaxis: moveDim,
+  pixel_unshuffle: pixelUnshuffle,
+  channel_shuffle: channelShuffle,
   unbind: (call, graph) => {
     const { shape } = call.facts('self');
     const dim = call.dim('dim', shape.length);

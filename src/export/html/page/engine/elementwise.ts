@@ -91,6 +91,14 @@ const cast: Kernel = ([x], attributes) => {
   return [{ shape, data: Float64Array.from(data, to === 9 ? (one) => Number(one !== 0) : Math.trunc) }];
 };
 
+/** The rest with the sign of the first number (fmod), or with that of the second one. */
+const modulo: Kernel = ([a, b], attributes) => {
+  const ofFirst = attributes['fmod']?.int === 1;
+  const compute = (x: number, y: number): number =>
+    ofFirst || x % y === 0 || x < 0 === y < 0 ? x % y : (x % y) + y;
+  return [combine(a as Value, b as Value, compute)];
+};
+
 const clip: Kernel = ([x, low, high]) => {
   const [min, max] = [low?.data[0] ?? Number.NEGATIVE_INFINITY, high?.data[0] ?? Number.POSITIVE_INFINITY];
   return unary((one) => Math.min(Math.max(one, min), max))([x], {}, 1);
@@ -126,6 +134,15 @@ export const elementwise: Kernels = {
   Log: unary(Math.log),
   Sin: unary(Math.sin),
   Cos: unary(Math.cos),
+  Tan: unary(Math.tan),
+  Asin: unary(Math.asin),
+  Acos: unary(Math.acos),
+  Atan: unary(Math.atan),
+  Sinh: unary(Math.sinh),
+  Cosh: unary(Math.cosh),
+  Asinh: unary(Math.asinh),
+  Acosh: unary(Math.acosh),
+  Atanh: unary(Math.atanh),
   Erf: unary(erf),
   Floor: unary(Math.floor),
   Ceil: unary(Math.ceil),
@@ -161,6 +178,8 @@ export const elementwise: Kernels = {
   LessOrEqual: binary((a, b) => Number(a <= b)),
   And: binary((a, b) => Number(a !== 0 && b !== 0)),
   Or: binary((a, b) => Number(a !== 0 || b !== 0)),
+  Xor: binary((a, b) => Number((a !== 0) !== (b !== 0))),
+  Mod: modulo,
   Clip: clip,
   Where: where,
   Cast: cast,

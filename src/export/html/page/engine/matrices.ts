@@ -1,7 +1,7 @@
 // Products of matrices, tables, convolutions.
 import { giveBuffer, takeBuffer } from './buffers';
 import type { Multiply } from './multiply';
-import { broadcast, type Kernel, type Kernels, sizeOf, type Value, zeros } from './value';
+import { broadcast, type Kernel, type Kernels, sizeOf, stretched, type Value, walk, zeros } from './value';
 import { type Geometry, geometryOf, placesOf, planes } from './windows';
 
 /** Columns of a matrix in row-major order. */
@@ -62,6 +62,47 @@ const matMul =
     const shape = [...outer, ...(x.shape.length === 1 ? [] : [m]), ...(y.shape.length === 1 ? [] : [n])];
     return [{ shape, data: result.data }];
   };
+
+/** Sums of products along dimensions that letters name, such as 'bij,jk->bik'. */
+const einsum: Kernel = (inputs, attributes) => {
+  const values = inputs as Value[];
+  const [left = '', right = ''] = (attributes['equation']?.text ?? '').split('->');
+  const terms = left.split(',');
+  const letters = [...new Set(left.replaceAll(',', ''))];
+  const kept = [...right];
+  const order = [...kept, ...letters.filter((letter) => !kept.includes(letter))];
+  const sizes = order.map((letter) =>
+    Math.max(
+      ...values.flatMap(({ shape }, at) =>
+        [...(terms[at] as string)].flatMap((own, dim) => (own === letter ? [shape[dim] as number] : [])),
+      ),
+    ),
+  );
+  // How far a step along each letter goes in each value: a letter that is there twice is a diagonal.
+  const steps = values.map((value, at) => {
+    const strides = stretched(value, value.shape);
+    return order.map((letter) =>
+      [...(terms[at] as string)].reduce(
+        (sum, own, dim) => sum + (own === letter ? (strides[dim] as number) : 0),
+        0,
+      ),
+    );
+  });
+  const result = zeros(sizes.slice(0, kept.length));
+  const products = new Float64Array(sizeOf(sizes)).fill(1);
+  values.forEach(({ data }, at) => {
+    walk(sizes, steps[at] as number[], (place, index) => {
+      products[index] = (products[index] as number) * (data[place] as number);
+    });
+  });
+  const inner = products.length / result.data.length;
+  for (let place = 0; place < result.data.length; place += 1) {
+    let sum = 0;
+    for (let i = place * inner; i < (place + 1) * inner; i += 1) sum += products[i] as number;
+    result.data[place] = sum;
+  }
+  return [result];
+};
 
 /** Which of the matrices of a stack belongs to each one of a stretched stack. */
 function indices(shape: readonly number[], stretched: readonly number[]): number[] {
@@ -207,6 +248,7 @@ function addBias(data: Float32Array, bias: Value | undefined, channels: number, 
 /** The kernels that multiply matrices by `multiply`. */
 export function matrices(multiply: Multiply): Kernels {
   return {
+    Einsum: einsum,
     Gemm: gemm(multiply),
     MatMul: matMul(multiply),
     Conv: convolution(multiply),

@@ -6,11 +6,19 @@ import { geometryOf, placesOf, planes } from './windows';
 type Mix = readonly (readonly [pixel: number, share: number])[];
 
 /** Where the middle of a new pixel lies in the old row. */
-function sourceOf(attributes: Attributes, index: number, from: number, to: number): number {
+function sourceOf(
+  attributes: Attributes,
+  index: number,
+  from: number,
+  to: number,
+  scale: number | undefined,
+): number {
   const kind = attributes['coordinate_transformation_mode']?.text;
   if (kind === 'align_corners') return to === 1 ? 0 : (index * (from - 1)) / (to - 1);
-  if (kind === 'asymmetric') return (index * from) / to;
-  return ((index + 0.5) * from) / to - 0.5;
+  // A factor has 32 bits, and so have places: a pixel that lies on the border of two belongs to the second one.
+  const shrunk = (place: number): number =>
+    scale === undefined ? (place * from) / to : Math.fround(place / scale);
+  return kind === 'asymmetric' ? shrunk(index) : shrunk(index + 0.5) - 0.5;
 }
 
 /** Shares of four neighbours: R. Keys 1981, with the format's coefficient. */
@@ -20,9 +28,15 @@ function cubic(offset: number, a: number): number[] {
   return [far(1 + offset), near(offset), near(1 - offset), far(2 - offset)];
 }
 
-function mixOf(attributes: Attributes, index: number, from: number, to: number): Mix {
+function mixOf(
+  attributes: Attributes,
+  index: number,
+  from: number,
+  to: number,
+  scale: number | undefined,
+): Mix {
   const inside = (pixel: number): number => Math.min(Math.max(pixel, 0), from - 1);
-  const place = sourceOf(attributes, index, from, to);
+  const place = sourceOf(attributes, index, from, to, scale);
   const mode = attributes['mode']?.text;
   if (mode === 'nearest') {
     const rounded =
@@ -67,7 +81,8 @@ const resize: Kernel = ([x, , scales, sizes], attributes) => {
   let data = value.data as Float32Array;
   for (let dim = 2; dim < value.shape.length; dim += 1) {
     const [from, to] = [value.shape[dim] as number, target[dim] as number];
-    const mixes = Array.from({ length: to }, (_, index) => mixOf(attributes, index, from, to));
+    const scale = scales?.data[dim];
+    const mixes = Array.from({ length: to }, (_, index) => mixOf(attributes, index, from, to, scale));
     data = along(data, sizeOf(value.shape.slice(dim + 1)), from, mixes);
   }
   return [{ shape: target, data }];

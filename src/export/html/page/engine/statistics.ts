@@ -138,6 +138,7 @@ export const statistics: Kernels = {
   ),
   ReduceMax: reduction(Number.NEGATIVE_INFINITY, Math.max, same),
   ReduceMin: reduction(Number.POSITIVE_INFINITY, Math.min, same),
+  ReduceProd: reduction(1, (product, x) => product * x, same),
   ReduceL1: reduction(0, (sum, x) => sum + Math.abs(x), same),
   ReduceL2: reduction(0, (sum, x) => sum + x * x, Math.sqrt),
   BatchNormalization: batchNormalization,
