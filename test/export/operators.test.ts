@@ -332,6 +332,16 @@ describe('refuses', () => {
     );
   });
 
+  test('what writes in place where others see it; where none does, it is as good as another operator', () => {
+    const seen = (x: Tensor): Tensor => {
+      const part = torch.flatten(x, 1);
+      part.relu_();
+      return x.add(1);
+    };
+    expect(refusal(seen)).toMatch(/calls aten::relu_, which is not exported/);
+    expect(refusal((x) => torch.flatten(x.mul(2), 1).relu_().add(1))).toBe('');
+  });
+
   test('random numbers', () => {
     expect(refusal((x) => torch.dropout(x, 0.5, true))).toMatch(/random numbers with aten::dropout/);
   });

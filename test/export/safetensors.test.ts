@@ -59,6 +59,19 @@ test('a model card has a head as the hub wants it, and pictures', () => {
   expect(fs.existsSync(path.join(folder, 'samples.png'))).toBe(true);
 });
 
+test.each([
+  ['MIT', 'license: mit'],
+  ['Apache 2.0: ours', 'license: other\nlicense_name: apache-2.0-ours'],
+  ['0bsd', 'license: "0bsd"'],
+])('the licence %s in the head of a model card', (license, lines) => {
+  const { generator, folder } = exported('licence');
+  saveSafetensors(generator, folder, { license, datasets: ['2024', 'no', 'my data'] });
+  const card = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
+  expect(card).toContain(`---\n${lines}\npipeline_tag`);
+  // YAML would read them as a number and a truth value.
+  expect(card).toContain('datasets:\n- "2024"\n- "no"\n- "my data"\n');
+});
+
 test('a model card names data and metrics', () => {
   const { generator, folder } = exported('metrics');
   saveSafetensors(generator, folder, {

@@ -4,7 +4,7 @@ import { FILES } from './rebuild';
 
 /** What the card says beside the description. */
 export interface CardNotes {
-  /** An identifier of the hub's list of licences, such as `mit`. Default `unknown`. */
+  /** An identifier of the hub's list of licences, such as `mit`; another text becomes the name of a licence. Default `unknown`. */
   license?: string;
   /** Names of the data that the generator was trained on. */
   datasets?: readonly string[];
@@ -23,7 +23,7 @@ export function modelCard(description: Description, notes: CardNotes): string {
     items.length > 0 ? [`${key}:`, ...items.map((item) => `- ${quoted(item)}`)] : [];
   const head = [
     '---',
-    `license: ${quoted(license)}`,
+    ...licenceLines(license),
     'pipeline_tag: unconditional-image-generation',
     'library_name: tadpole',
     ...list('tags', ['gan', 'image-generation']),
@@ -63,7 +63,18 @@ export function modelCard(description: Description, notes: CardNotes): string {
   return `${[...head, '', ...body].join('\n')}\n`;
 }
 
+/** The hub takes identifiers in small letters, such as `mit`, or `other` with a name made of them. */
+function licenceLines(license: string): string[] {
+  const small = license.toLowerCase();
+  if (/^[a-z0-9][a-z0-9.+-]*$/.test(small)) return [`license: ${quoted(small)}`];
+  const name = small.replaceAll(/[^a-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '');
+  return ['license: other', `license_name: ${quoted(name || 'unnamed')}`];
+}
+
+// What YAML reads as truth values, as nothing, or (an exponent, a date) as numbers.
+const NOT_TEXT = /^(true|false|yes|no|on|off|y|n|null|nan|inf)$/i;
+
 /** A text as a scalar of YAML. */
 function quoted(text: string): string {
-  return /^[\w][\w.-]*$/.test(text) ? text : JSON.stringify(text);
+  return /^[a-z][\w.-]*$/i.test(text) && !NOT_TEXT.test(text) ? text : JSON.stringify(text);
 }
