@@ -80,8 +80,10 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
     const { seed } = checked(imagePath, { seed: Number.parseInt(context.req.param('file') ?? '', 10) });
     const query = checked(imageQuery, context.req.query());
     const key = JSON.stringify([seed, query.class, query.truncation]);
+    // A server that ends refuses images that it has kept like all others.
+    const kept = engine.state === 'closing' ? undefined : cache.get(key);
     const drawn =
-      cache.get(key) ??
+      kept ??
       (await engine.draw(
         {
           latents: { seeds: [seed] },

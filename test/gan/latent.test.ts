@@ -105,7 +105,7 @@ describe('truncation', () => {
     });
   });
 
-  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('%d is refused', (bound) => {
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e300])('%d is refused', (bound) => {
     expect(() => gan.seededLatents(normal, 2, 1, 'cpu', bound)).toThrow(
       `a number above 0 for normal latents`,
     );

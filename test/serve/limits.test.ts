@@ -67,6 +67,7 @@ test('the work of a client that is gone is dropped', async () => {
 
 test('at the end what was taken is answered, nothing more is taken, and readiness says so', async () => {
   await serving({ maxWait: 200 }, async (served) => {
+    expect((await served(request('/v1/images/7.png'))).status).toBe(200);
     const taken = ask(served, 1);
     while ((await metric(served, 'tadpole_queued_images')) !== 1);
     const closed = served.close();
@@ -75,6 +76,7 @@ test('at the end what was taken is answered, nothing more is taken, and readines
     expect(await json(served, request('/v2/health/live'))).toEqual({ live: true });
     const refused = await ask(served, 1);
     expect([refused.status, refused.headers.has('Retry-After')]).toEqual([503, true]);
+    expect((await served(request('/v1/images/7.png'))).status).toBe(503);
     expect((await taken).status).toBe(200);
     await closed;
   });
