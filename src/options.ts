@@ -22,20 +22,6 @@ export function describeNumber(value: unknown): string {
   return typeof value === 'number' ? String(value) : describeValue(value);
 }
 
-/** @throws TypeError unless `value` is an object that has all the fields, of whatever kind */
-export function checkFields(
-  owner: string,
-  argument: string,
-  value: unknown,
-  fields: readonly string[],
-): void {
-  const given = (value ?? {}) as Record<string, unknown>;
-  if (fields.every((field) => given[field] !== undefined)) return;
-  throw new TypeError(
-    `${owner}: argument '${argument}' must be an object with ${fields.join(', ')}, got ${describeValue(value)}`,
-  );
-}
-
 /** @throws TypeError unless `value` is an array */
 export function checkList(owner: string, argument: string, value: unknown): void {
   if (Array.isArray(value)) return;
@@ -126,7 +112,7 @@ export function checkMethods(
 /**
  * Makes sure that an argument is an object with the fields that its interface has, whatever its class.
  *
- * @param expected what it should be, and where that comes from
+ * @param expected what it should be, and where that comes from; default: the fields
  * @throws TypeError that names the argument
  */
 export function checkFields<Value>(
@@ -134,7 +120,7 @@ export function checkFields<Value>(
   argument: string,
   value: Value,
   fields: readonly (keyof Value & string)[],
-  expected: string,
+  expected = `an object with ${fields.join(', ')}`,
 ): void {
   const isObject = typeof value === 'object' && value !== null;
   if (isObject && fields.every((field) => (value as Record<string, unknown>)[field] !== undefined)) return;

@@ -20,10 +20,11 @@ export interface Dataset {
   readonly mapped?: { readonly crc32: number };
 }
 
-/** @throws TypeError unless `value` is a dataset */
-export function checkDataset(owner: string, argument: string, value: unknown): asserts value is Dataset {
-  checkFields(owner, argument, value, ['images', 'labels', 'classes']);
-  checkTensor(owner, `${argument}.images`, (value as Dataset).images);
+/** @throws TypeError unless `dataset` is one */
+export function checkDataset(owner: string, argument: string, dataset: Dataset): void {
+  const expected = 'a dataset, as data.load gives it';
+  checkFields(owner, argument, dataset, ['images', 'labels', 'classes'], expected);
+  checkTensor(owner, `${argument}.images`, dataset.images);
 }
 
 /**

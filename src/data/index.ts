@@ -19,4 +19,6 @@ export { type Survey, survey } from './survey';
 // The following is for other parts of Tadpole: it is not in the package's declarations.
 
 /** @internal */
+export { checkDataset } from './dataset';
+/** @internal */
 export { RAW_FILE } from './raw';

@@ -1,12 +1,12 @@
 // The classifier of a labelled data set as its feature network: trained once, then read from the cache.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { checksum, type Dataset } from '../data';
+import { checkDataset, checksum, type Dataset } from '../data';
 import { TadpoleError } from '../errors';
 import { cacheFolder, makeFolder } from '../io';
 import { torch } from '../torch';
 import { Classifier, type ClassifierShape, classifierFor } from './classifier';
-import { checkDataset, type FeatureNetwork, hashOf, hashOfValue, networkOf } from './featureNetwork';
+import { type FeatureNetwork, hashOf, hashOfValue, networkOf } from './featureNetwork';
 import { inputOf, SHOWN, type TrainClassifierOptions, trainClassifier } from './trainClassifier';
 
 /** A feature network that Tadpole trained itself. */

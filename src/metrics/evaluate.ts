@@ -1,5 +1,5 @@
 // Evaluates samples against real images: takes features of both, and from these every metric that was asked for.
-import { checksum, type Dataset } from '../data';
+import { checkDataset, checksum, type Dataset } from '../data';
 import { rank, size } from '../dist';
 import { UsageError } from '../errors';
 import { checkOptions } from '../options';
@@ -17,7 +17,7 @@ import {
   measureOnce,
   subset,
 } from './featureCache';
-import { checkDataset, checkNetwork, type FeatureNetwork } from './featureNetwork';
+import { checkNetwork, type FeatureNetwork } from './featureNetwork';
 import { frechetDistance } from './fid';
 import { checkSource, choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
 import { inceptionScore } from './inceptionScore';

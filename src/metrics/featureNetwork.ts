@@ -1,6 +1,5 @@
 // Feature networks: rows of numbers that describe what an image shows, and the network that computed them.
 import { createHash } from 'node:crypto';
-import type { Dataset } from '../data';
 import type { Module } from '../nn';
 import { checkFields } from '../options';
 import type { Device, Tensor } from '../torch';
@@ -36,11 +35,6 @@ export interface FeatureNetwork {
 export function checkNetwork(owner: string, network: FeatureNetwork): void {
   const expected = 'a feature network, as metrics.randomFeatures and others give it';
   checkFields(owner, 'network', network, ['hash', 'size', 'input', 'answer'], expected);
-}
-
-/** @throws TypeError unless `dataset` is one */
-export function checkDataset(owner: string, argument: string, dataset: Dataset): void {
-  checkFields(owner, argument, dataset, ['images', 'labels', 'classes'], 'a data set, as data.load gives it');
 }
 
 /** A module that gives features, and perhaps logits from these. */

@@ -212,5 +212,5 @@ test('arguments that are something else are named, with what they should be', as
     /'source' must be a source of im/,
   );
   await expect(metrics.evaluate(anything({}))).rejects.toThrow(/'network' must be a feature network/);
-  await expect(metrics.classifierFeatures(anything({}))).rejects.toThrow(/'dataset' must be a data set/);
+  await expect(metrics.classifierFeatures(anything({}))).rejects.toThrow(/'dataset' must be a dataset/);
 });
