@@ -6,7 +6,7 @@ const optimizer = new optim.SGD([new nn.Parameter(torch.ones([2]))], { lr: 0.1 }
 const bare = Object.create(null);
 const pixels = { width: 1, height: 1, channels: 1 as const };
 
-test.each<[attempt: () => unknown, message: string]>([
+const ATTEMPTS: [attempt: () => unknown, message: string][] = [
   [() => images.readPng(given(0)), "readPng: argument 'path' must name a file, got number 0"],
   [() => images.readPng(''), "readPng: argument 'path' must name a file, got string ''"],
   [() => images.decodePng(given('x')), "argument 'bytes' must be a Uint8Array of bytes, got string 'x'"],
@@ -23,8 +23,8 @@ test.each<[attempt: () => unknown, message: string]>([
   [() => data.readIdx(given(0), 1), "readIdx: argument 'path' must name a file, got number 0"],
   [() => data.parseIdx(given(undefined), 1), "argument 'bytes' must be a Uint8Array of bytes, got undefined"],
   [() => data.checksum(given(undefined)), "argument 'dataset' must be an object with images"],
-  [() => data.slice(given(torch.ones([2])), 0, 1), "slice: argument 'dataset' must be an object with images"],
-  [() => data.ofClass(given(3), 'cat'), "ofClass: argument 'dataset' must be an object with images"],
+  [() => data.slice(given(torch.ones([2])), 0, 1), "slice: argument 'dataset' must be a dataset"],
+  [() => data.ofClass(given(3), 'cat'), "ofClass: argument 'dataset' must be a dataset"],
   [() => data.writeRawFloats('never', given({})), "argument 'dataset' must be an object with images"],
   [() => data.find(given(Symbol('x'))), 'the name of a dataset must be a string, got a symbol'],
   [() => torch.resolveDevice(given({})), 'unknown device an object; expected'],
@@ -53,9 +53,14 @@ test.each<[attempt: () => unknown, message: string]>([
     () => gan.drawLatents({ shape: [2], distribution: given('gaussian') }, 2),
     "latent.distribution: expected 'normal' or 'uniform', got 'gaussian'",
   ],
-])('%#', (attempt, message) => {
-  expect(attempt).toThrow(message);
-});
+];
+
+test.each(ATTEMPTS.map(([attempt, message]) => ({ attempt, message })))(
+  '$message',
+  ({ attempt, message }) => {
+    expect(attempt).toThrow(message);
+  },
+);
 
 test('datasets whose classes have other names or another order are not joined', () => {
   const dataset = (classes: string[]) => ({
