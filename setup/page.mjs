@@ -7,7 +7,7 @@ import { contentHash, readStamp, removeStamp, writeStamp, writeWhole } from './s
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
 
-const PAGES = [
+export const PAGES = [
   { source: 'src/view/page', target: 'dist/view/page', entry: 'main.tsx' },
   { source: 'src/export/html/page', target: 'dist/export/html/page', entry: 'main.ts' },
 ];

@@ -1,8 +1,10 @@
 // Step 5: TypeScript, src/ -> dist/.
+
 import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from './errors.mjs';
 import { binaryOf } from './packages.mjs';
+import { PAGES } from './page.mjs';
 import { contentHash, filesBelow, readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
 /** @typedef {import('./effects.mjs').Effects} Effects */
@@ -51,10 +53,10 @@ function key(root) {
 function removeOrphans(root) {
   for (const path of filesBelow(root, ['dist'])) {
     // Bundled by a separate step.
-    if (path.startsWith(join('dist', 'view', 'page'))) continue;
-    const stem = path.replace(/^dist/, 'src').replace(/(\.d\.ts|\.js)(\.map)?$/, '');
+    if (PAGES.some(({ target }) => path.startsWith(join(target)))) continue;
+    const stem = path.replace(/^dist/, 'src').replace(/(\.d\.m?ts|\.m?js)(\.map)?$/, '');
     // A folder may have taken the place of a file.
-    if (!['.ts', '.d.ts', '.json', ''].some((end) => isFile(join(root, stem + end))))
+    if (!['.ts', '.mts', '.d.ts', '.json', ''].some((end) => isFile(join(root, stem + end))))
       rmSync(join(root, path));
   }
 }

@@ -50,11 +50,24 @@ export const LOST = 'see what the other ranks print: the first of them that fail
 
 let current: Joined | undefined;
 
-/** The number of this process; 0 for one that is alone. In an ES module, read it as `dist.rank`: a name of its own would stay 0. */
+/** The number of this process; 0 for one that is alone. */
 export let rank = 0;
 
 /** How many processes there are; 1 for one that is alone. */
 export let size = 1;
+
+const listeners: ((group: Group) => void)[] = [];
+
+/** Calls `listener` whenever this process has joined or left a group. @internal */
+export function onGroupChange(listener: (group: Group) => void): void {
+  listeners.push(listener);
+}
+
+function become(group: Joined | undefined): void {
+  current = group;
+  ({ rank, size } = group ?? ALONE);
+  for (const listener of listeners) listener(group ?? ALONE);
+}
 
 /** The group of several processes that was joined; undefined for a process that is alone. */
 export function currentGroup(): Joined | undefined {
@@ -89,19 +102,16 @@ export async function join(options: JoinOptions = {}): Promise<Group> {
   const handle = new ProcessGroup();
   const backends = await connect(handle, place, timeout);
   const { rank: own, size: all, localRank, localSize } = place;
-  current = { rank: own, size: all, localRank, localSize, backends, handle };
-  rank = own;
-  size = all;
-  return current;
+  const group = { rank: own, size: all, localRank, localSize, backends, handle };
+  become(group);
+  return group;
 }
 
 /** Leaves the group; the process is alone again. The others must not wait for it any more. */
 export async function leave(): Promise<void> {
   if (!current) return;
   const { handle } = current;
-  current = undefined;
-  rank = 0;
-  size = 1;
+  become(undefined);
   await native.distLeave(handle);
 }
 

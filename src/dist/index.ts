@@ -21,3 +21,8 @@ export { ownDevice, setOwnThreads } from './machine';
 export { measureAllReduce, type Timing } from './measure';
 export { joinShares, type Share, shareOf } from './share';
 export { isTogether, sharedOut, together } from './together';
+
+// The following is for other parts of Tadpole: it is not in the package's declarations.
+
+/** @internal */
+export { onGroupChange } from './group';
