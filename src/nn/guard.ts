@@ -31,6 +31,7 @@ export function guardFields<M extends object>(module: M): M {
   const guarded = new Proxy(module, {
     defineProperty(target, field, descriptor) {
       if ('value' in descriptor) {
+        checkName(target, field, descriptor.value);
         checkPlace(target, field, descriptor);
         admit(known, target, field, descriptor.value);
       } else {
@@ -81,6 +82,16 @@ function admit(known: Map<PropertyKey, Slot>, owner: object, field: PropertyKey,
     if (!(value instanceof torch.Tensor)) refuse(owner, field, value, 'buffer', 'a tensor or null expected');
     buffer(value as Tensor, { persistent: slot === 'buffer' });
   }
+}
+
+/** A field hides what the class has under its name; a function may, in the place of a method. */
+function checkName(owner: object, field: PropertyKey, value: unknown): void {
+  const hidden: unknown = Reflect.get(Object.getPrototypeOf(owner), field, owner);
+  if (typeof hidden !== 'function' || (typeof value === 'function' && field !== 'constructor')) return;
+  const what = field === 'constructor' ? 'the class' : 'a method';
+  throw new TypeError(
+    `${owner.constructor.name}: a field cannot have the name of ${what} of the module, ${describe(field)}; choose another one`,
+  );
 }
 
 /** Fields are found by walking the names that can be listed. */

@@ -113,6 +113,26 @@ describe('other fields', () => {
     );
   });
 
+  test.each([
+    ['constructor', new nn.ReLU(), "the name of the class of the module, 'constructor'"],
+    ['constructor', () => 1, "the name of the class of the module, 'constructor'"],
+    ['parameters', new nn.Parameter(one()), "the name of a method of the module, 'parameters'"],
+    ['stateDict', null, "the name of a method of the module, 'stateDict'"],
+    ['train', true, "the name of a method of the module, 'train'"],
+    ['toString', 'x', "the name of a method of the module, 'toString'"],
+    ['forward', new nn.ReLU(), "the name of a method of the module, 'forward'"],
+  ])('a field that would hide %s is refused', (field, value, words) => {
+    const module = new nn.Linear(1, 1);
+    expect(() => Object.assign(module, { [field]: value })).toThrow(words);
+    expect(() => module.registerBuffer('buffers', one())).toThrow("'buffers'; choose another one");
+    expect(module.parameters()).toHaveLength(2);
+  });
+
+  test('a function may replace a method', () => {
+    const module = Object.assign(new nn.Linear(1, 1), { extraRepr: () => 'mine' });
+    expect(String(module)).toBe('Linear(mine)');
+  });
+
   test('what is no parameter is left alone', () => {
     const values = { list: [1, [2]], text: new Map([[{}, 'x']]), date: new Date(), none: null, plain: one() };
     const module = holding(values);
