@@ -3,7 +3,7 @@ import { currentGroup, type Share, shareOf } from '../dist';
 import { UsageError } from '../errors';
 import { bytesToRange, type ValueRange } from '../images';
 import { isThenable } from '../synchronous';
-import { type Device, type Tensor, torch } from '../torch';
+import { type Device, type DType, type Tensor, torch } from '../torch';
 
 /** Images and their classes. */
 export interface Batch {
@@ -29,21 +29,34 @@ export interface BatchSpec {
   /** Number of classes; 0 for a model without. */
   readonly classes: number;
   readonly device: Device;
+  /** That of the networks, which images may have beside float32 and uint8; default float32. */
+  readonly dtype?: DType;
 }
 
 /**
  * Converts the batch of a data source into the input of networks: on the device, in the shape of the images, bytes scaled into
  * the value range. Labels are dropped where the model has no classes.
  *
- * @throws UsageError when images have another size, or labels are needed but missing or of another number
+ * @throws UsageError when images have another size or dtype, or labels are needed but missing or of another number
  */
-export function toBatch(given: Tensor | Batch, { image, classes, device }: BatchSpec): Batch {
-  const { images, labels } = given instanceof torch.Tensor ? { images: given } : checkBatch(given);
+export function toBatch(
+  given: Tensor | Batch,
+  { image, classes, device, dtype = 'float32' }: BatchSpec,
+): Batch {
+  const { images, labels } = checkBatch('batch', given);
   const [count = 0, ...shape] = images.shape;
   if (count === 0 || !sameSize(shape, image.shape)) {
     throw new UsageError(
       `images: expected shape [N, ${image.shape.join(', ')}], got [${images.shape.join(', ')}]`,
       'resize the images before the step',
+    );
+  }
+  if (![dtype, 'float32', 'uint8'].includes(images.dtype)) {
+    throw new UsageError(
+      `images: expected dtype ${dtype}, or uint8 of bytes, got ${images.dtype}`,
+      images.isFloatingPoint()
+        ? `convert them with to('${dtype}')`
+        : `convert them with to('uint8') where they are bytes, else with to('${dtype}')`,
     );
   }
   const there = images.to(device);
@@ -97,7 +110,9 @@ export function sameSize(shape: readonly number[], other: readonly number[]): bo
   return size(shape) === size(other);
 }
 
-function checkBatch(given: unknown): Batch {
+/** A batch, of images alone or with their classes. @throws UsageError, which begins with `name`, when it is none */
+export function checkBatch(name: string, given: unknown): Batch {
+  if (given instanceof torch.Tensor) return { images: given };
   const { images, labels } = (given ?? {}) as Partial<Batch>;
   const fits =
     images instanceof torch.Tensor &&
@@ -107,7 +122,7 @@ function checkBatch(given: unknown): Batch {
   if (isThenable(given)) given.then(undefined, () => {});
   const got = isThenable(given) ? 'a promise' : given === null ? 'null' : typeof given;
   throw new UsageError(
-    `batch: expected a tensor of images or { images, labels }, got ${got}`,
+    `${name}: expected a tensor of images or { images, labels }, got ${got}`,
     'have the images ready when next() is called; data.Loader does',
   );
 }

@@ -1,6 +1,6 @@
 // The common interface of generators, whether in training or from a file.
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
+import { checkOptions, checkWhole, describeNumber } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
 import { imagesOf, keepRandomness } from './innerNoise';
 import { interpolateLatents } from './interpolation';
@@ -39,7 +39,7 @@ export abstract class ImageSampler {
     checkOptions('sample', options, ['seed', 'truncation', 'batchSize', 'classes']);
     const { seed = 0, truncation, ...rest } = options;
     if (!Number.isInteger(count) || count < 1) {
-      throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
+      throw new UsageError(`count: expected a whole number of at least 1, got ${describeNumber(count)}`);
     }
     return torch.scope(() =>
       this.generate(seededLatents(this.latent, count, seed, this.device, truncation), rest),
@@ -88,6 +88,7 @@ export abstract class ImageSampler {
   generate(latents: Tensor, options: Omit<SampleOptions, 'truncation'> = {}): Tensor {
     checkOptions('generate', options, ['batchSize', 'classes']);
     const { batchSize = 256, classes } = options;
+    checkWhole('generate', 'batchSize', batchSize, 1);
     checkLatents(this.latent, latents);
     const count = latents.size(0);
     return keepRandomness(this.device, () =>

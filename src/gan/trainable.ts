@@ -14,17 +14,34 @@ export function trainable(parameters: readonly Tensor[]): Tensor[] {
   return parameters.filter((parameter) => parameter.requiresGrad);
 }
 
-/** @throws UsageError when an optimizer of `optim` holds no parameter of its network */
-export function checkOptimizer(name: NetworkName, parameters: readonly Tensor[], optimizer: Optimizer): void {
+/** @throws UsageError when an optimizer of `optim` holds no parameter of its network, or some of the other one */
+export function checkOptimizer(name: NetworkName, parameters: Parameters, optimizer: Optimizer): void {
   const example = 'for example new optim.Adam(network.parameters())';
   checkMethods(`optimizers.${name}`, optimizer, ['step'], 'an optimizer', example);
   if (!(optimizer instanceof OptimOptimizer)) return;
-  const own = new Set(parameters);
+  const own = new Set(parameters[name]);
   const given = optimizer.paramGroups.flatMap((group) => group.params);
-  if (given.some((parameter) => own.has(parameter))) return;
+  const other: NetworkName = name === 'generator' ? 'discriminator' : 'generator';
+  const foreign = given.filter((parameter) => parameters[other].includes(parameter) && !own.has(parameter));
+  if (given.some((parameter) => own.has(parameter))) {
+    if (foreign.length === 0) return;
+    throw new UsageError(
+      `optimizers.${name}: expected parameters of the ${name} alone, got ${foreign.length} of the ${other} beside them`,
+      'make one optimizer for each network: both would update these parameters with the same gradients',
+    );
+  }
   throw new UsageError(
     `optimizers.${name}: expected an optimizer of the ${name}'s parameters, got one with ${given.length} others`,
     'make it from the parameters() of this network, after the last change of its layers',
+  );
+}
+
+/** @throws UsageError when the same object is given for both networks */
+export function checkApart(what: string, given: Readonly<Record<NetworkName, object>>, kind: string): void {
+  if (given.generator !== given.discriminator) return;
+  throw new UsageError(
+    `${what}: expected ${kind} for each of generator and discriminator, got the same for both`,
+    `make ${kind} of its own for each`,
   );
 }
 

@@ -33,7 +33,7 @@ import {
   requireFiniteLosses,
 } from './stepLosses';
 import { StepRun } from './stepRun';
-import { checkNotAllFrozen, checkOptimizer, type Parameters, trainable } from './trainable';
+import { checkApart, checkNotAllFrozen, checkOptimizer, type Parameters, trainable } from './trainable';
 
 /** What a {@link Trainer} is made of. */
 export interface TrainerOptions {
@@ -134,6 +134,7 @@ export class Trainer extends ImageSampler {
       checkOptions(`Trainer: ${name}`, byNetwork, ['generator', 'discriminator']);
     if (average !== undefined) checkOptions('Trainer: average', average, ['network', 'decay']);
     this.model = resolveModel(model);
+    checkApart('model', this.model, 'a network');
     this.optimizers = optimizers;
     this.objective = checkObjective(options.objective ?? logisticStep);
     this.device = options.device ?? 'cpu';
@@ -150,10 +151,11 @@ export class Trainer extends ImageSampler {
       discriminator: this.discriminator.parameters(),
     };
     const updater = (name: NetworkName): Updater => {
-      checkOptimizer(name, this.parameters[name], optimizers[name]);
+      checkOptimizer(name, this.parameters, optimizers[name]);
       return new Updater(name, optimizers[name], schedules[name] ?? {}, clip[name] ?? {});
     };
     this.updaters = { generator: updater('generator'), discriminator: updater('discriminator') };
+    checkApart('optimizers', optimizers, 'an optimizer');
     this.average = average && new WeightAverage(average.network, this.generator, average.decay);
     this.registerParts();
   }
@@ -189,7 +191,8 @@ export class Trainer extends ImageSampler {
 
   /** What batches must be like. */
   get batchSpec(): BatchSpec {
-    return { image: this.image, classes: labelledClasses(this.model), device: this.device };
+    const dtype = this.parameters.discriminator[0]?.dtype;
+    return { image: this.image, classes: labelledClasses(this.model), device: this.device, dtype };
   }
 
   /**

@@ -1,10 +1,10 @@
 // Watches a training run: says in words, with a remedy, when the generator collapses or the discriminator teaches nothing.
 
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
+import { checkFields, checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
 import { Alarm, type AlarmState } from './alarm';
-import { type Batch, toBatch } from './batch';
+import { type Batch, checkBatch, toBatch } from './batch';
 import { fakeLabels, generatorInputs } from './conditioning';
 import { nearestDistance } from './diversity';
 import { NotFiniteError, requireFiniteWeights } from './finite';
@@ -157,15 +157,14 @@ export class Watch {
     reals: Tensor | Batch,
     options: WatchOptions = {},
   ) {
+    checkFields('Watch', 'trainer', trainer, ['batchSpec', 'generator', 'discriminator']);
     checkOptions('Watch', options, ['every', 'seed']);
     const { every = EVERY, seed = 0 } = options;
-    const [count = 0] = (reals instanceof torch.Tensor ? reals : reals.images).shape;
+    const [count = 0] = checkBatch('reals', reals).images.shape;
     if (count < 2) {
       throw new UsageError(`reals: expected at least 2 images, got ${count}`, 'give about 32 of the data');
     }
-    if (!Number.isInteger(every) || every < 1) {
-      throw new UsageError(`every: expected a whole number of at least 1, got ${every}`);
-    }
+    checkWhole('Watch', 'every', every, 1);
     this.every = every;
     const { images, labels } = torch.scope(() => {
       const batch = toBatch(reals, trainer.batchSpec);
@@ -187,7 +186,9 @@ export class Watch {
    * @returns what is new
    * @throws NotFiniteError when weights or samples are no longer finite
    */
-  step({ step, dLoss }: Pick<StepRecord, 'step' | 'dLoss'>): Finding[] {
+  step(record: Pick<StepRecord, 'step' | 'dLoss'>): Finding[] {
+    checkFields('Watch.step', 'record', record, ['step', 'dLoss']);
+    const { step, dLoss } = record;
     this.losses.sum += Math.abs(dLoss);
     this.losses.count += 1;
     if (step % this.every !== 0) return [];
@@ -256,6 +257,7 @@ export class Watch {
   }
 
   loadState(state: WatchState): void {
+    checkFields('Watch.loadState', 'state', state, ['losses', 'checks', 'alarms']);
     this.losses = { ...state.losses };
     this.checks = state.checks;
     this.good = state.lastGood ?? 0;

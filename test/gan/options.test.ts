@@ -28,6 +28,22 @@ test.each<[attempt: (pair: gan.Trainer) => unknown, message: string]>([
   pair.dispose();
 });
 
+test.each([0, -1, 1.5, null, 'x'])('a batch of %p images to draw is refused', (batchSize) => {
+  const pair = tinyTrainer();
+  expect(() => pair.sample(2, given({ batchSize }))).toThrow(
+    'batchSize: expected a whole number of at least 1',
+  );
+  pair.dispose();
+});
+
+test.each(['float64', 'float16', 'int64', 'bool'] as const)('a batch of %s is refused', (dtype) => {
+  const pair = tinyTrainer();
+  expect(() => pair.step(images(4).to(dtype))).toThrow(
+    `images: expected dtype float32, or uint8 of bytes, got ${dtype}`,
+  );
+  pair.dispose();
+});
+
 describe('a trainer is refused what it would not use', () => {
   const generator = new nn.Linear(4, 6);
   const discriminator = new nn.Linear(6, 1);
@@ -36,10 +52,22 @@ describe('a trainer is refused what it would not use', () => {
     generator: new optim.SGD(generator.parameters()),
     discriminator: new optim.SGD(discriminator.parameters()),
   };
+  const both = new optim.SGD([...generator.parameters(), ...discriminator.parameters()]);
+  const foreign = { step: () => {}, stateDict: () => ({}), loadStateDict: () => {} };
   const make = (changes: object) => () => new gan.Trainer({ model, optimizers, ...changes });
   const phase = { name: 'a', network: 'generator', accumulate: () => ({}) };
 
   test.each<[changes: object, message: string]>([
+    [{ model: { ...model, discriminator: generator } }, 'expected a network for each of generator and'],
+    [
+      { optimizers: { generator: optimizers.generator, discriminator: optimizers.generator } },
+      'got one with 2 others',
+    ],
+    [{ optimizers: { generator: both, discriminator: both } }, 'parameters of the generator alone, got 2 of'],
+    [
+      { optimizers: { generator: foreign, discriminator: foreign } },
+      'an optimizer for each of generator and',
+    ],
     [{ model: { ...model, latents: latent } }, "model: unknown option 'latents'; did you mean 'latent'?"],
     [{ model: { ...model, latent: { ...latent, std: 2 } } }, "model: latent: unknown option 'std'"],
     [{ model: { ...model, latent: 4 } }, 'model: latent: options must be an object'],
