@@ -28,6 +28,12 @@ export function checkList(owner: string, argument: string, value: unknown): void
   throw new TypeError(`${owner}: argument '${argument}' must be an array, got ${describeValue(value)}`);
 }
 
+/** @throws TypeError unless `value` is a function */
+export function checkFunction(owner: string, argument: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw new TypeError(`${owner}: argument '${argument}' must be a function, got ${describeValue(value)}`);
+}
+
 /** @throws TypeError unless `value` is bytes, as files are read */
 export function checkBytes(owner: string, argument: string, value: unknown): void {
   if (types.isUint8Array(value) || types.isUint8ClampedArray(value)) return;

@@ -4,6 +4,10 @@ import { data, gan, images, nn, optim, torch } from 'tadpole';
 const given = (value: unknown) => value as never;
 const optimizer = new optim.SGD([new nn.Parameter(torch.ones([2]))], { lr: 0.1 });
 const bare = Object.create(null);
+const latent = { shape: [2], distribution: 'normal' } as const;
+const latents = torch.ones([3, 2]);
+const rows = { vectors: torch.ones([1, 2]) };
+const real = { images: torch.ones([2, 4]) };
 const pixels = { width: 1, height: 1, channels: 1 as const };
 
 const ATTEMPTS: [attempt: () => unknown, message: string][] = [
@@ -52,6 +56,61 @@ const ATTEMPTS: [attempt: () => unknown, message: string][] = [
   [
     () => gan.drawLatents({ shape: [2], distribution: given('gaussian') }, 2),
     "latent.distribution: expected 'normal' or 'uniform', got 'gaussian'",
+  ],
+  [() => gan.moveAlong(given(null), latents, rows, new Map()), 'latent.shape: expected whole numbers'],
+  [() => gan.moveAlong(latent, given([1]), rows, new Map()), "'latents' must be a Tensor, got an array of 1"],
+  [() => gan.moveAlong(latent, latents, given(3), new Map()), 'must be an object with vectors, got number 3'],
+  [() => gan.moveAlong(latent, latents, rows, given({ 0: 1 })), "argument 'amounts' must be a Map"],
+  [() => gan.moveAlong(latent, latents, rows, new Map([[0, given('x')]])), "direction 1, got string 'x'"],
+  [
+    () => gan.moveAlong(latent, latents, { vectors: torch.ones([1, 3]) }, new Map()),
+    'directions.vectors: expected rows of the 2 values of a latent, got shape [1, 3]',
+  ],
+  [() => gan.principalDirections(given(undefined)), "'sampler' must be an object with latent, classes"],
+  [() => gan.interpolateLatents(latent, given(null), 1), "argument 'stops' must be a Tensor, got null"],
+  [() => gan.latentPlane(latent, given(null), 2), "argument 'latents' must be a Tensor, got null"],
+  [() => gan.labelsOf(given(null), 2, 0, 'cpu'), "argument 'names' must be an array, got null"],
+  [() => gan.labelsOf(['a'], given(undefined), 0, 'cpu'), 'count: expected a whole number of at least 0'],
+  [() => gan.labelsOf(['a'], 2, given([null]), 'cpu'), 'expected names or numbers of classes, got null'],
+  [() => gan.classPath(given('01'), 2, 1, false), "argument 'stops' must be an array, got string '01'"],
+  [() => gan.classPath([0, 2], 2, 1, false), 'two or more numbers of classes from 0 to 1, got [0, 2]'],
+  [() => gan.readCard('x.pt', given(null)), "argument 'script' must be an object with extraFiles"],
+  [() => new gan.Watch(given(null), latents), "argument 'trainer' must be an object with batchSpec"],
+  [
+    () => new gan.WeightAverage(given(null), new nn.Linear(1, 1), 0.9),
+    'average.network: expected an nn.Module',
+  ],
+  [
+    () => new gan.WeightAverage(new nn.Linear(1, 1), given({}), 0.9),
+    'source: expected an nn.Module, got an object',
+  ],
+  [() => gan.predict(given('x'), latents), "predict: network: expected an nn.Module, got string 'x'"],
+  [
+    () => gan.interpolatedGradientPenalty(given(1), real, real),
+    "'discriminator' must be a function, got number 1",
+  ],
+  [() => gan.interpolatedGradientPenalty(() => given(1), real, real), 'to return a tensor, got number 1'],
+  [
+    () => gan.interpolatedGradientPenalty(() => latents, given(1), real),
+    'reals: expected a tensor of images or',
+  ],
+  [
+    () => gan.repeat(Number.POSITIVE_INFINITY, given({})),
+    'times: expected a whole number of at least 0, got Infinity',
+  ],
+  [
+    () => gan.repeat(2, given(undefined)),
+    "argument 'phase' must be an object with name, network, accumulate",
+  ],
+  [() => data.locate(given(null), ['x']), "argument 'entry' must be an object with name, source, got null"],
+  [() => data.locate(data.find('mnist'), given('x')), "argument 'names' must be an array, got string 'x'"],
+  [
+    () => data.locate(data.find('mnist'), [given(3)]),
+    "argument 'names' must hold names of files, got number 3",
+  ],
+  [
+    () => data.locate(data.find('mnist'), ['x'], { directory: given(3) }),
+    'directory: expected a path, got number 3',
   ],
 ];
 

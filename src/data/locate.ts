@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { TadpoleError } from '../errors';
+import { checkFields, checkList, describeValue } from '../options';
 import { reasonOf } from './fileNames';
 import { DatasetMissing } from './missing';
 import { FORMATS_READ } from './pictureFormats';
@@ -27,6 +28,8 @@ export interface Places {
  * name; in `data/` only in such a subfolder, because datasets share file names.
  */
 export function foldersOf(entry: RegistryEntry, places: Places = {}): string[] {
+  checkFields('locate', 'entry', entry, ['name', 'source']);
+  checkPlaces(places);
   const both = (folder: string) => [join(resolve(folder), entry.name), resolve(folder)];
   if (places.directory !== undefined) return both(places.directory);
   const environment = places.environment ?? process.env.TADPOLE_DATA;
@@ -51,7 +54,12 @@ export function findFiles(
   names: readonly string[],
   places: Places = {},
 ): string[] | undefined {
-  for (const folder of foldersOf(entry, places)) {
+  const folders = foldersOf(entry, places);
+  checkList('locate', 'names', names);
+  const wrong = names.find((name: unknown) => typeof name !== 'string');
+  if (wrong !== undefined || names.length === 0)
+    throw new TypeError(`locate: argument 'names' must hold names of files, got ${describeValue(wrong)}`);
+  for (const folder of folders) {
     const paths = names.map((name) =>
       spellings(name)
         .map((file) => join(folder, file))
@@ -130,6 +138,19 @@ function isFile(path: string): boolean {
     return statSync(path).isFile();
   } catch {
     return false;
+  }
+}
+
+/** @throws TypeError unless each place is a path, where there is one */
+function checkPlaces(places: Places): void {
+  if (typeof places !== 'object' || places === null)
+    throw new TypeError(
+      `places: expected an object such as { directory: ... }, got ${describeValue(places)}`,
+    );
+  for (const name of ['directory', 'environment', 'workingDirectory'] as const) {
+    const path: unknown = places[name];
+    if (path === undefined || typeof path === 'string') continue;
+    throw new TypeError(`places.${name}: expected a path, got ${describeValue(path)}`);
   }
 }
 

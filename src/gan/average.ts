@@ -1,6 +1,7 @@
 // An exponential moving average of a network's weights, which samples better than the network itself.
 import { UsageError } from '../errors';
 import type { Module } from '../nn';
+import { checkMethods, describeValue } from '../options';
 import { overload, type Tensor, torch } from '../torch';
 import { type Moment, type Scheduled, valueAt } from './schedule';
 
@@ -25,6 +26,14 @@ export class WeightAverage {
     source: Module,
     readonly decay: Scheduled,
   ) {
+    for (const [name, given] of Object.entries({ 'average.network': network, source }))
+      checkMethods(name, given, ['loadStateDict', 'parameters', 'buffers'], 'an nn.Module');
+    if (typeof decay !== 'number' && typeof decay !== 'function') {
+      throw new UsageError(
+        `average.decay: expected a number or a function of the images shown, got ${describeValue(decay)}`,
+        'for example 0.999',
+      );
+    }
     if (typeof decay === 'number' && !(decay >= 0 && decay < 1)) {
       throw new UsageError(
         `average.decay: expected a number of at least 0 and below 1, got ${decay}`,

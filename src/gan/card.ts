@@ -1,7 +1,8 @@
 // The description inside a saved generator, with which one can sample from the file alone.
 import { TadpoleError } from '../errors';
 import type { ValueRange } from '../images';
-import type { ScriptModule } from '../torch';
+import { checkFields } from '../options';
+import { checkPath, type ScriptModule } from '../torch';
 import type { LatentSpec } from './latent';
 
 /** The name of the description inside a TorchScript file. */
@@ -24,6 +25,8 @@ export interface GeneratorCard {
 
 /** The description that Tadpole put into the file, or null. @throws TadpoleError when it is damaged */
 export function readCard(path: string, script: ScriptModule): GeneratorCard | null {
+  checkPath('readCard', path);
+  checkFields('readCard', 'script', script, ['extraFiles']);
   const text = script.extraFiles[CARD_NAME];
   if (!text) return null;
   try {

@@ -1,5 +1,6 @@
 // Images between classes: the graph of a class-conditional generator, with weights of the classes in the place of labels.
 import { UsageError } from '../errors';
+import { checkList, checkWhole, describeNumber } from '../options';
 import { torch } from '../torch';
 
 type Graph = torch.jit.Graph;
@@ -46,6 +47,7 @@ export function withClassWeights(graph: Graph): Graph {
  * @param between frames between consecutive stops
  * @param closed whether the path leads back to its beginning
  * @returns float32 [frames, classes]; each row sums to 1
+ * @throws UsageError for fewer than two stops, or one that is no class
  */
 export function classPath(
   stops: readonly number[],
@@ -53,6 +55,15 @@ export function classPath(
   between: number,
   closed: boolean,
 ): torch.Tensor {
+  checkWhole('classPath', 'classes', classes, 1);
+  checkWhole('classPath', 'between', between, 0);
+  checkList('classPath', 'stops', stops);
+  const isClass = (stop: number): boolean => Number.isInteger(stop) && stop >= 0 && stop < classes;
+  if (stops.length < 2 || !stops.every(isClass)) {
+    throw new UsageError(
+      `stops: expected two or more numbers of classes from 0 to ${classes - 1}, got ${describeNumber(stops)}`,
+    );
+  }
   const legs = closed ? stops.length : stops.length - 1;
   const steps = between + 1;
   const frames = legs * steps + (closed ? 0 : 1);

@@ -1,9 +1,9 @@
 // The directions of a latent space along which images change most.
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
-import { type Tensor, torch } from '../torch';
+import { checkFields, checkList, checkOptions, describeNumber, describeValue } from '../options';
+import { checkTensor, type Tensor, torch } from '../torch';
 import type { ImageSampler } from './imageSampler';
-import { type LatentSpec, seededLatents } from './latent';
+import { checkLatents, type LatentSpec, seededLatents } from './latent';
 
 /** Orthogonal directions of the latent space, the one that changes most first. */
 export interface Directions {
@@ -37,10 +37,13 @@ const SAMPLES = 512;
  * @returns vectors that the caller owns
  */
 export function principalDirections(sampler: ImageSampler, options: DirectionsOptions = {}): Directions {
+  checkFields('principalDirections', 'sampler', sampler, ['latent', 'classes', 'generate']);
   checkOptions('principalDirections', options, ['count', 'parameters']);
   const { count = 8, parameters = [] } = options;
+  checkList('principalDirections', 'parameters', parameters);
+  for (const parameter of parameters) checkTensor('principalDirections', 'parameters', parameter);
   if (!Number.isInteger(count) || count < 1) {
-    throw new UsageError(`count: expected a whole number of at least 1, got ${count}`);
+    throw new UsageError(`count: expected a whole number of at least 1, got ${describeNumber(count)}`);
   }
   const size = sampler.latent.shape.reduce((product, side) => product * side, 1);
   return torch.noGrad(() => {
@@ -69,14 +72,30 @@ export function principalDirections(sampler: ImageSampler, options: DirectionsOp
  * @param latents N x ...shape
  * @param amounts how far along each direction, by its number from 0, in standard deviations of a latent value; uniform latents
  *   stay within [-1, 1]
- * @throws UsageError for a number that no direction has
+ * @throws UsageError for a number that no direction has, or latents of another size
  */
 export function moveAlong(
   spec: LatentSpec,
   latents: Tensor,
-  { vectors }: Pick<Directions, 'vectors'>,
+  directions: Pick<Directions, 'vectors'>,
   amounts: ReadonlyMap<number, number>,
 ): Tensor {
+  checkLatents(spec, latents);
+  checkFields('moveAlong', 'directions', directions, ['vectors']);
+  const { vectors } = directions;
+  checkTensor('moveAlong', 'directions.vectors', vectors);
+  if (!(amounts instanceof Map)) {
+    throw new TypeError(
+      `moveAlong: argument 'amounts' must be a Map of a direction's number and how far, got ${describeValue(amounts)}`,
+    );
+  }
+  const values = spec.shape.reduce((product, side) => product * side, 1);
+  if (vectors.dim() !== 2 || vectors.size(1) !== values) {
+    throw new UsageError(
+      `directions.vectors: expected rows of the ${values} values of a latent, got shape [${vectors.shape.join(', ')}]`,
+      'find them with principalDirections on a generator of this latent space',
+    );
+  }
   const [known = 0, size = 0] = vectors.shape;
   const deviation = spec.distribution === 'uniform' ? 1 / Math.sqrt(3) : 1;
   return torch.scope(() => {
@@ -84,8 +103,14 @@ export function moveAlong(
     for (const [number, amount] of amounts) {
       if (!Number.isInteger(number) || number < 0 || number >= known) {
         throw new UsageError(
-          `there is no direction ${number + 1}: the generator has ${known}`,
+          `there is no direction ${typeof number === 'number' ? number + 1 : describeValue(number)}: the generator has ${known}`,
           `give numbers from 1 to ${known}`,
+        );
+      }
+      if (!Number.isFinite(amount)) {
+        throw new UsageError(
+          `amounts: expected a finite number for direction ${number + 1}, got ${describeNumber(amount)}`,
+          'it is how far to move, in standard deviations',
         );
       }
       weights[number] = amount * deviation;

@@ -1,9 +1,9 @@
 // Paths through the latent space: the latents between given ones.
 
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
-import { type Tensor, torch } from '../torch';
-import type { LatentSpec } from './latent';
+import { checkOptions, describeNumber } from '../options';
+import { checkTensor, type Tensor, torch } from '../torch';
+import { checkLatentSpec, type LatentSpec } from './latent';
 
 // Below this sine of the angle, the great circle through two vectors is not determined in float64, and almost straight.
 const LEAST_SINE = 1e-6;
@@ -32,11 +32,13 @@ export function interpolateLatents(
   options: { closed?: boolean } = {},
 ): Tensor {
   checkOptions('interpolateLatents', options, ['closed']);
+  checkLatentSpec(spec);
+  checkTensor('interpolateLatents', 'stops', stops);
   const [count = 0, ...shape] = stops.shape;
   const size = spec.shape.reduce((total, side) => total * side, 1);
   checkStops(spec, stops);
   if (!Number.isInteger(between) || between < 0) {
-    throw new UsageError(`between: expected a whole number of at least 0, got ${between}`);
+    throw new UsageError(`between: expected a whole number of at least 0, got ${describeNumber(between)}`);
   }
   return torch.scope(() => {
     const all = stops.to('float64').reshape([count, -1, size]);

@@ -1,5 +1,6 @@
 // The classes of generated images.
 import { UsageError } from '../errors';
+import { checkList, checkWhole, describeValue } from '../options';
 import { didYouMean } from '../suggest';
 import { type Device, type Tensor, torch } from '../torch';
 
@@ -32,6 +33,8 @@ export function classesOf(
   count: number,
   choice: ClassChoice | undefined,
 ): number[] | undefined {
+  checkList('classes', 'names', names);
+  checkWhole('classes', 'count', count, 0);
   if (names.length === 0) {
     if (choice === undefined) return undefined;
     throw new UsageError(
@@ -48,6 +51,12 @@ export function classesOf(
 
 /** The number of a class by its name or number. @throws UsageError when there is no such class */
 export function classNumber(names: readonly string[], chosen: number | string): number {
+  if (typeof chosen !== 'number' && typeof chosen !== 'string') {
+    throw new UsageError(
+      `classes: expected names or numbers of classes, got ${describeValue(chosen)}`,
+      `they are ${names.join(', ')}`,
+    );
+  }
   const byName = names.indexOf(String(chosen));
   const isNumber = typeof chosen === 'number' || /^\d+$/.test(chosen);
   const number = typeof chosen === 'number' || (byName < 0 && isNumber) ? Number(chosen) : byName;

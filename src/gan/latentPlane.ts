@@ -1,7 +1,8 @@
 // The plane through three latents.
 import { UsageError } from '../errors';
+import { describeNumber } from '../options';
 import { type Tensor, torch } from '../torch';
-import type { LatentSpec } from './latent';
+import { checkLatents, type LatentSpec } from './latent';
 
 /**
  * Latents on the plane through three corners, row by row: the first corner at the top left, the second at the top right, the
@@ -17,6 +18,7 @@ import type { LatentSpec } from './latent';
  * @throws UsageError for another number of corners, or a bad `side`
  */
 export function latentPlane(spec: LatentSpec, corners: Tensor, side: number): Tensor {
+  checkLatents(spec, corners);
   if (corners.size(0) !== 3) {
     throw new UsageError(
       `corners: expected three latents, got ${corners.size(0)}`,
@@ -24,7 +26,10 @@ export function latentPlane(spec: LatentSpec, corners: Tensor, side: number): Te
     );
   }
   if (!Number.isInteger(side) || side < 2) {
-    throw new UsageError(`side: expected a whole number of at least 2, got ${side}`, 'for example 5');
+    throw new UsageError(
+      `side: expected a whole number of at least 2, got ${describeNumber(side)}`,
+      'for example 5',
+    );
   }
   return torch.scope(() => {
     const flat = corners.to('float64').cpu().reshape([3, -1]);

@@ -1,4 +1,5 @@
 // A phase: one update within a training step. It accumulates gradients; the trainer does everything else.
+import { checkFields, checkWhole } from '../options';
 import type { Device, Generator, Tensor } from '../torch';
 import type { Batch } from './batch';
 import type { Draw } from './draw';
@@ -77,5 +78,7 @@ export type Objective = readonly Phase[];
 
 /** The same phase several times in a row, as in WGAN-GP: five updates of the critic per update of the generator. */
 export function repeat(times: number, phase: Phase): Phase[] {
+  checkWhole('repeat', 'times', times, 0);
+  checkFields('repeat', 'phase', phase, ['name', 'network', 'accumulate']);
   return Array.from({ length: times }, () => phase);
 }

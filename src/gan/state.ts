@@ -1,5 +1,6 @@
 // The state that checkpoints hold: parts that save and restore their state, registered by name.
 import { UsageError } from '../errors';
+import { describeValue, isPlainObject } from '../options';
 
 /** A part with state that a checkpoint holds. */
 export interface Stateful {
@@ -32,6 +33,9 @@ export class StateRegistry {
    * @throws UsageError when the name is taken, or the part has no state
    */
   register(name: string, part: Stateful | HasStateDict): void {
+    if (typeof name !== 'string' || name === '') {
+      throw new UsageError(`register: expected a name for the part, got ${describeValue(name)}`);
+    }
     if (this.parts.has(name)) {
       throw new UsageError(
         `register: the ${this.owner} has a part '${name}' already`,
@@ -47,6 +51,9 @@ export class StateRegistry {
 
   /** @throws UsageError when the names are not those of this registry; nothing is loaded then */
   loadState(saved: StateMap): void {
+    if (!isPlainObject(saved)) {
+      throw new UsageError(`loadState: expected an object as state() gives it, got ${describeValue(saved)}`);
+    }
     const names = [...this.parts.keys()];
     const missing = names.filter((name) => !Object.hasOwn(saved, name));
     const unexpected = Object.keys(saved).filter((name) => !this.parts.has(name));

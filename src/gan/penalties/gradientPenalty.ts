@@ -1,7 +1,9 @@
 // The gradient penalty of WGAN-GP: pulls the norm of the critic's gradient towards 1 between reals and fakes.
+import { checkFunction } from '../../options';
 import { type Tensor, torch } from '../../torch';
-import type { Batch } from '../batch';
+import { type Batch, checkBatch } from '../batch';
 import { drawAll } from '../draw';
+import { answersOf } from '../outputs';
 import type { PhaseContext } from '../phase';
 import { type Penalty, type PenaltyOptions, penalty, weighted } from './penalty';
 
@@ -30,15 +32,17 @@ export function interpolatedGradientPenalty(
   fakes: Batch,
   options: Partial<Pick<PhaseContext, 'random' | 'draw'>> = {},
 ): Tensor {
-  const real = reals.images.detach();
+  checkFunction('interpolatedGradientPenalty', 'discriminator', discriminator);
+  const real = checkBatch('reals', reals).images.detach();
+  const fake = checkBatch('fakes', fakes).images.detach();
   const ones = real.shape.slice(1).map(() => 1);
   const { random, draw = drawAll(random) } = options;
   const { dtype, device } = real;
   const mix = draw(real.size(0), (count, generator) =>
     torch.rand([count, ...ones], { dtype, device, generator: generator ?? null }),
   );
-  const images = torch.lerp(real, fakes.images.detach(), mix).requiresGrad_();
-  const scores = discriminator({ images, labels: reals.labels });
+  const images = torch.lerp(real, fake, mix).requiresGrad_();
+  const scores = answersOf(discriminator({ images, labels: reals.labels }));
   const [gradient] = torch.autograd.grad(scores.sum(), [images], { createGraph: true }) as [Tensor];
   return gradient.flatten(1).norm(2, [1]).sub(1).square().mean();
 }
