@@ -43,6 +43,10 @@ const REASONS: Record<string, readonly [reason: string, remedy: string]> = {
   EPERM: ['it is not permitted', NOT_MINE],
   ENOENT: ['its folder is gone', 'create the folder again, or choose another place'],
   ENOTDIR: ['a part of its path is not a folder', 'choose another place'],
+  EBUSY: [
+    'it is in use, as the current folder or a mounted disk is',
+    'name a new folder in it, or choose another place',
+  ],
   EISDIR: ['a folder is in its place', 'remove the folder, or choose another place'],
   ENAMETOOLONG: ['the name is too long', 'choose a shorter one'],
   EMFILE: ['too many files are open', 'close some, or raise the limit (ulimit -n)'],

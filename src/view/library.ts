@@ -66,7 +66,7 @@ function requireUsable(word: string): void {
   const stats = fs.statSync(word, { throwIfNoEntry: false });
   if (stats === undefined) {
     throw new UsageError(
-      `there is no file or folder ${word}`,
+      `there is no file or folder ${word === '' ? "''" : word}`,
       word === 'runs'
         ? 'train first, for example: npx tadpole train digits; or name the folder of a run'
         : 'give run folders, folders of run folders, or generator files',

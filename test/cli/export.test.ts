@@ -65,3 +65,12 @@ test.each([
   expect(stderr).toMatch(message);
   expect(fs.existsSync(generators.file('x.onnx'))).toBe(false);
 });
+
+test('the empty current folder cannot become the folder of weights', async () => {
+  const empty = generators.file('empty');
+  fs.mkdirSync(empty);
+  const { code, stderr } = await command(empty, 'export', '../own.pt', '--safetensors', '.');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/it is in use, as the current folder .*\nhint: name a new folder in it/);
+  expect(fs.readdirSync(empty)).toEqual([]);
+});

@@ -150,3 +150,15 @@ describe('tracing is refused', () => {
     expect(refusal((x) => torch.jit.trace(inner, [x]).forward(x))).toThrow('another module is being traced');
   });
 });
+
+test('a tensor that forward keeps from an earlier call is refused', () => {
+  let table: Tensor | undefined;
+  const module = formula((x) => {
+    table ??= torch.ones([2]).mul(2);
+    return x.mul(table);
+  });
+  const trace = () => torch.jit.trace(module, [torch.ones([1, 2])]);
+  const words = /uses a tensor that is freed, such as one that an earlier call .*new nn\.Buffer/;
+  trace().dispose();
+  expect(trace).toThrow(words);
+});

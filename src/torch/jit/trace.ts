@@ -92,9 +92,23 @@ function rewindOf(module: Traceable, inputs: readonly Tensor[]): Rewind {
   return new Rewind(buffers, new Set(inputs.map(({ device }) => device)));
 }
 
+/** @throws UsageError when forward uses what an earlier call made, and what forward throws */
+function call(module: Traceable, inputs: Tensor[]): Result {
+  try {
+    return module.forward(...inputs);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('this Tensor was disposed'))) throw error;
+    throw new UsageError(
+      `torch.jit.trace: forward() of ${module.constructor.name} uses a tensor that is freed, such as one that an earlier call of it kept in a field`,
+      'make such a tensor in the constructor, as a new nn.Buffer(...), or at each call',
+      { cause: error },
+    );
+  }
+}
+
 /** @throws TypeError unless forward gives a tensor or an array of tensors */
 function run(module: Traceable, inputs: Tensor[]): Result {
-  const result = synchronously('torch.jit.trace: forward', () => module.forward(...inputs));
+  const result = synchronously('torch.jit.trace: forward', () => call(module, inputs));
   const all: unknown[] = Array.isArray(result) ? result : [result];
   const wrong = all.findIndex((entry) => !(entry instanceof Tensor));
   if (all.length > 0 && wrong < 0) return result;
@@ -140,7 +154,7 @@ function checkFile(
   const sides: Sides = {
     module: (given) => {
       rewind.apply();
-      return module.forward(...copied(given));
+      return call(module, copied(given));
     },
     file: (given) => {
       rewind.apply();
