@@ -1,5 +1,5 @@
 // Wrong kinds of values into functions that are written in TypeScript: the error names the argument and what was given.
-import { data, gan, images, nn, optim, torch } from 'tadpole';
+import { data, defineRecipe, gan, images, metrics, nn, optim, run, torch } from 'tadpole';
 
 const given = (value: unknown) => value as never;
 const optimizer = new optim.SGD([new nn.Parameter(torch.ones([2]))], { lr: 0.1 });
@@ -57,6 +57,47 @@ const ATTEMPTS: [attempt: () => unknown, message: string][] = [
     () => gan.drawLatents({ shape: [2], distribution: given('gaussian') }, 2),
     "latent.distribution: expected 'normal' or 'uniform', got 'gaussian'",
   ],
+  [() => run.readConfig(given(null)), "argument 'path' must name a file, got null"],
+  [() => run.readEvents(given(3)), "readEvents: argument 'path' must name a file, got number 3"],
+  [() => new run.EventLog(given(undefined)), "EventLog: argument 'path' must name a file, got undefined"],
+  [() => new run.RunFolder(given({})), "RunFolder: argument 'path' must name a file, got an object"],
+  [() => run.listCheckpoints(given(3)), "listCheckpoints: argument 'path' must name a file, got number 3"],
+  [() => run.loadLatestCheckpoint(given(3)), "argument 'path' must name a file, got number 3"],
+  [() => run.readCheckpoint(given(3)), "readCheckpoint: argument 'path' must name a file, got number 3"],
+  [
+    () => run.saveCheckpoint(given(3), 1, {}),
+    "saveCheckpoint: argument 'path' must name a file, got number 3",
+  ],
+  [() => run.writeTensorBoard(given(3), 'never'), "argument 'path' must name a file, got number 3"],
+  [() => run.overviewOf(given('x'), {}, 0), "argument 'folder' must be an object with status, lockFile"],
+  [() => run.bestOf(given('x'), {}), "argument 'folder' must be an object with events, got string 'x'"],
+  [() => defineRecipe(given(null)), 'defineRecipe: expected an object that defines a recipe, got null'],
+  [
+    () => metrics.frechetDistance(given(latents), given(latents)),
+    "'first' must be an object with mean, covar",
+  ],
+  [() => metrics.kernelDistance(given(null), latents), "KID: argument 'first' must be a Tensor, got null"],
+  [() => metrics.compare(given({}), given({})), "'first' must be an object with protocol, values"],
+  [() => gan.SavedGenerator.load(given(3)), "argument 'path' must name a file, got number 3"],
+  [() => gan.networks.drawnClass(given(3), 1), "argument 'latents' must be a Tensor, got number 3"],
+  [() => gan.networks.withDrawnClass(given(3), 1), 'latent.shape: expected whole numbers'],
+  [() => gan.networks.premultiply(given(3)), "argument 'images' must be a Tensor, got number 3"],
+  [
+    () => gan.networks.initialize_(given(3), 1),
+    "argument 'layer' must be an object with weight, got number 3",
+  ],
+  [() => new gan.networks.SkipGenerator(4, given(3)), 'SkipGenerator: options must be an object'],
+  [
+    () => new gan.networks.SkipDiscriminator({ size: 24, imageChannels: 3, channels: 8 }),
+    'SkipDiscriminator: size: expected a power of two, at least 16, got 24',
+  ],
+  [() => gan.diffAugment().apply(given(3), given(undefined)), "'images' must be a Tensor, got number 3"],
+  [() => gan.ada().apply(given(3)), "ada: argument 'images' must be a Tensor, got number 3"],
+  [() => gan.augmentations.cutOut(given(3), given({})), "argument 'images' must be a Tensor, got number 3"],
+  [() => gan.augmentations.cutOut(latents, given({})), "'squares' must be an object with top, left, height"],
+  [() => gan.augmentations.translate(latents, given(1), latents), "'down' must be a Tensor, got number 1"],
+  [() => gan.augmentations.changeColour(latents, given(1)), "'change' must be an object with grey, chroma"],
+  [() => gan.augmentations.sampleAffine(latents, given(1)), "'map' must be an object with linear, offset"],
   [() => gan.moveAlong(given(null), latents, rows, new Map()), 'latent.shape: expected whole numbers'],
   [() => gan.moveAlong(latent, given([1]), rows, new Map()), "'latents' must be a Tensor, got an array of 1"],
   [() => gan.moveAlong(latent, latents, given(3), new Map()), 'must be an object with vectors, got number 3'],
@@ -120,6 +161,18 @@ test.each(ATTEMPTS.map(([attempt, message]) => ({ attempt, message })))(
     expect(attempt).toThrow(message);
   },
 );
+
+test.each<[attempt: () => Promise<unknown>, message: string]>([
+  [() => run.train(given(null)), "run.train: argument 'recipe' must be an object with name"],
+  [
+    () => metrics.extract(given(3), given(3)),
+    "extract: argument 'network' must be an object with input, answer",
+  ],
+  [() => metrics.measureOnce(given(3), given(3), 0), "'network' must be an object with hash, input, size"],
+  [() => metrics.classifierFeatures(given(3)), "argument 'dataset' must be an object with images, classes"],
+])('later: %#', async (attempt, message) => {
+  await expect(attempt()).rejects.toThrow(message);
+});
 
 test('datasets whose classes have other names or another order are not joined', () => {
   const dataset = (classes: string[]) => ({

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { TadpoleError, UsageError } from '../errors';
 import type { ValueRange } from '../images';
 import { checkOptions } from '../options';
-import { type Device, type ScriptModule, type Tensor, torch } from '../torch';
+import { checkPath, type Device, type ScriptModule, type Tensor, torch } from '../torch';
 import { type GeneratorCard, readCard } from './card';
 import { withClassWeights } from './classMixture';
 import { ImageSampler } from './imageSampler';
@@ -62,6 +62,7 @@ export class SavedGenerator extends ImageSampler {
    */
   static load(path: string, options: LoadGeneratorOptions = {}): SavedGenerator {
     checkOptions('SavedGenerator.load', options, ['device', 'latentDim', 'distribution', 'valueRange']);
+    checkPath('SavedGenerator.load', path);
     const script = openScript(path, options.device ?? 'cpu');
     return SavedGenerator.from(script, path, options, () => readCard(path, script));
   }

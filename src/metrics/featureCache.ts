@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, makeFolder, WriteError } from '../io';
+import { checkFields } from '../options';
 import { type Tensor, torch } from '../torch';
 import { type ExtractOptions, extract, type FeatureSet } from './extract';
 import { type FeatureNetwork, hashOfValue } from './featureNetwork';
@@ -47,6 +48,8 @@ export async function measureOnce(
   options: FeatureCacheOptions = {},
 ): Promise<MeasuredSet> {
   const { folder = cacheFolder('features'), warn = () => {}, ...rest } = options;
+  checkFields('measureOnce', 'network', network, ['hash', 'input', 'size']);
+  checkFields('measureOnce', 'source', source, ['count', 'part']);
   if (folder === null) return measure(network, source, rest);
   const { hash, input, size } = network;
   const key = hashOfValue({ version: VERSION, hash, input, size, count: source.count, identity });

@@ -12,7 +12,7 @@ import {
 } from '../gan';
 import type { ValueRange } from '../images';
 import type { Module } from '../nn';
-import { checkOptions } from '../options';
+import { checkOptions, describeValue } from '../options';
 import {
   type CreateOptions,
   type Milestone,
@@ -120,6 +120,10 @@ export function isRecipe(value: unknown): value is Recipe {
 export function defineRecipe<Shape extends z.ZodRawShape, Settings extends Schedule>(
   definition: RecipeDefinition<Shape, Settings>,
 ): Recipe {
+  if (typeof definition !== 'object' || definition === null)
+    throw new UsageError(
+      `defineRecipe: expected an object that defines a recipe, got ${describeValue(definition)}`,
+    );
   const missing = REQUIRED.find((part) => definition[part] === undefined);
   if (missing) {
     throw new UsageError(

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { TadpoleError } from '../errors';
 import { makeFolder, WriteError, writeFolderAtomically } from '../io';
-import { type Tensor, torch } from '../torch';
+import { checkWhole } from '../options';
+import { checkPath, type Tensor, torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
 import { verifyChecksums, writeChecksums } from './checksums';
 import { readJson, stepName, stepOf, writeJson } from './folder';
@@ -42,6 +43,8 @@ export function saveCheckpoint(
   state: unknown,
   { keep = KEPT, best, good }: KeepOptions = {},
 ): void {
+  checkPath('saveCheckpoint', checkpoints);
+  checkWhole('saveCheckpoint', 'step', step, 0);
   makeFolder(checkpoints);
   const folder = path.join(checkpoints, stepName(step));
   const others = listCheckpoints(checkpoints).filter((other) => other !== folder);
@@ -134,6 +137,7 @@ function reasonOf(error: unknown): string {
  * @throws Error when it is damaged, or of another version
  */
 export function readCheckpoint(folder: string): unknown {
+  checkPath('readCheckpoint', folder);
   verifyChecksums(folder, [TENSORS, VALUES]);
   const { format, step, state } = (readJson(path.join(folder, VALUES)) ?? {}) as Record<string, unknown>;
   if (format !== FORMAT)
@@ -144,6 +148,7 @@ export function readCheckpoint(folder: string): unknown {
 
 /** The folders of all checkpoints, the newest first. */
 export function listCheckpoints(checkpoints: string): string[] {
+  checkPath('listCheckpoints', checkpoints);
   if (!fs.statSync(checkpoints, { throwIfNoEntry: false })?.isDirectory()) return [];
   return fs
     .readdirSync(checkpoints)

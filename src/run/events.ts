@@ -1,6 +1,7 @@
 // The record of a run: one JSON object per line, appended while it trains.
 import fs from 'node:fs';
 import { AppendedFile, writeAtomically } from '../io';
+import { checkPath } from '../torch';
 
 /**
  * One line of `events.jsonl`. Logged steps carry `step`, `images`, `seconds`, `dLoss`, `gLoss` and whatever else the step reports.
@@ -14,6 +15,7 @@ export class EventLog {
   private readonly lines: AppendedFile;
 
   constructor(file: string) {
+    checkPath('EventLog', file);
     this.lines = new AppendedFile(file);
   }
 
@@ -38,6 +40,7 @@ export class EventLog {
 
 /** Every readable event of a file; none when there is no file. Damaged lines are left out. */
 export function readEvents(file: string): RunEvent[] {
+  checkPath('readEvents', file);
   return readLines(file).flatMap(({ event }) => (typeof event?.step === 'number' ? [event as RunEvent] : []));
 }
 

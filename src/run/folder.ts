@@ -5,6 +5,7 @@ import { TadpoleError, UsageError } from '../errors';
 import { makeFolder, standsFor, writeAtomically, writeFailure } from '../io';
 import { isRunFolder } from '../places';
 import { shellWord } from '../shell';
+import { checkPath } from '../torch';
 import { removeLeftovers } from './leftovers';
 import { RunLock } from './lock';
 
@@ -19,6 +20,7 @@ export class RunFolder {
   private identity: string | undefined;
 
   constructor(root: string) {
+    checkPath('RunFolder', root);
     this.root = path.resolve(root);
   }
 
@@ -266,6 +268,7 @@ export function writeJson(file: string, value: unknown): void {
 
 /** @throws TadpoleError when the file is missing or not JSON */
 export function readJson(file: string): unknown {
+  checkPath('readJson', file);
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {

@@ -1,5 +1,6 @@
 // A run in short, from its folder: how it stands, how far it is, its best evaluation.
 import fs from 'node:fs';
+import { checkFields } from '../options';
 import { type Best, bestIn } from './evaluating';
 import { readEvents } from './events';
 import type { RunFolder } from './folder';
@@ -29,6 +30,7 @@ export function overviewOf(
   settings: Readonly<Record<string, unknown>>,
   drawn: number,
 ): RunOverview {
+  checkFields('overviewOf', 'folder', folder, ['status', 'lockFile', 'generator']);
   const status = readStatus(folder.status);
   const steps = status?.steps ?? (Number(settings['steps']) || 0);
   const known = stateOf(status, folder.lockFile);
@@ -45,6 +47,8 @@ export function overviewOf(
 }
 
 /** The best evaluation of a run, by the metric that its configuration names; undefined when it was not evaluated. */
-export function bestOf(folder: RunFolder, { bestBy }: Readonly<Record<string, unknown>>): Best | undefined {
+export function bestOf(folder: RunFolder, settings: Readonly<Record<string, unknown>>): Best | undefined {
+  checkFields('bestOf', 'folder', folder, ['events']);
+  const { bestBy } = settings ?? {};
   return typeof bestBy === 'string' ? bestIn(readEvents(folder.events), bestBy as RunMetric) : undefined;
 }

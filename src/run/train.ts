@@ -1,7 +1,7 @@
 // A run of a recipe in one call: with checkpoints, resuming, pictures and hooks.
 import { fromFirst, rank } from '../dist';
 import type { TrainResult } from '../gan';
-import { checkHooks, checkOptions } from '../options';
+import { checkFields, checkHooks, checkOptions } from '../options';
 import { Follower } from './follower';
 import type { RunControl, RunHooks } from './following';
 import type { OpenOptions } from './opening';
@@ -42,6 +42,7 @@ export interface RunResult extends TrainResult {
  * before the first step
  */
 export async function train(recipe: Recipe, options: RunOptions = {}): Promise<RunResult> {
+  checkFields('run.train', 'recipe', recipe, ['name', 'resolve', 'create']);
   checkOptions('run.train', options, [
     'seed',
     'device',

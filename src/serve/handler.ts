@@ -6,6 +6,7 @@ import { accepts } from 'hono/accepts';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { routePath } from 'hono/route';
 import { TadpoleError, UsageError } from '../errors';
+import { checkPath } from '../torch';
 import { PAGE_HEADERS } from '../view';
 import { preferred } from './accepted';
 import { limitBodies } from './body';
@@ -44,6 +45,7 @@ export interface Handler {
  * @throws TypeError or UsageError for an option that does not fit
  */
 export function handler(generator: string, options: ServeOptions = {}): Handler {
+  checkPath('serve', generator);
   const limits = limitsOf(options);
   const loadOptions = loadOptionsOf(options);
   const metrics: Metrics = new Metrics(() => engine.queued);

@@ -3,7 +3,7 @@ import { allReduce, currentGroup } from '../../dist';
 import { UsageError } from '../../errors';
 import type { ValueRange } from '../../images';
 import { checkOptions } from '../../options';
-import { type Device, type Generator, type Tensor, torch } from '../../torch';
+import { checkTensor, type Device, type Generator, type Tensor, torch } from '../../torch';
 import type { Augmentation } from '../augmentation';
 import { type Draw, drawAll } from '../draw';
 import { type Moment, type Scheduled, valueAt } from '../schedule';
@@ -100,11 +100,13 @@ export class AdaptiveAugmentation implements Augmentation {
   }
 
   apply(images: Tensor, random?: Generator, draw: Draw = drawAll(random)): Tensor {
+    checkTensor('ada', 'images', images);
     this.moveTo(images.device);
     return torch.scope(() => changeAtRandom(images, this.p, this.strengths, this.centre, draw));
   }
 
   observe(answersOnReals: Tensor): void {
+    checkTensor('ada', 'answersOnReals', answersOnReals);
     this.moveTo(answersOnReals.device);
     const count = answersOnReals.numel();
     torch.noGrad(() =>

@@ -1,5 +1,6 @@
 // Affine maps of images: matrices that map each pixel to its source, and sampling there.
-import { type Tensor, torch } from '../../torch';
+import { checkFields } from '../../options';
+import { checkTensor, type Tensor, torch } from '../../torch';
 
 // libtorch's constants for bilinear interpolation and for reflection at the borders.
 const BILINEAR = 0;
@@ -37,7 +38,10 @@ export function scalings(right: Tensor, down: Tensor): Tensor {
  * @param images N x C x H x W, of the dtype of the map
  * @returns N x C x H x W, differentiable twice in `images`
  */
-export function sampleAffine(images: Tensor, { linear, offset }: AffineMap): Tensor {
+export function sampleAffine(images: Tensor, map: AffineMap): Tensor {
+  checkTensor('sampleAffine', 'images', images);
+  checkFields('sampleAffine', 'map', map, ['linear', 'offset']);
+  const { linear, offset } = map;
   const [, , height, width] = images.shape as [number, number, number, number];
   // libtorch measures from -1 to 1 over each side.
   const sides = torch.tensor([width / 2, height / 2], { dtype: images.dtype, device: images.device });

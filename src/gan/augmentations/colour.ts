@@ -1,5 +1,6 @@
 // Linear changes of colour: brightness, contrast, and rotation about the axis of greys.
-import { type Tensor, torch } from '../../torch';
+import { checkFields } from '../../options';
+import { checkTensor, type Tensor, torch } from '../../torch';
 import { changeColours, perImage } from './images';
 
 /** The change of the colours of each image: N values each. */
@@ -22,11 +23,10 @@ export interface ColourChange {
  * @param middle the value that contrast and hue leave unchanged
  * @returns N x C x H x W, differentiable any number of times
  */
-export function changeColour(
-  images: Tensor,
-  { grey, chroma, hue, offset }: ColourChange,
-  middle = 0,
-): Tensor {
+export function changeColour(images: Tensor, change: ColourChange, middle = 0): Tensor {
+  checkTensor('changeColour', 'images', images);
+  checkFields('changeColour', 'change', change, ['grey', 'chroma', 'hue', 'offset']);
+  const { grey, chroma, hue, offset } = change;
   return changeColours(images, (colours) => {
     const shift = perImage(offset.add(middle).sub(grey.mul(middle)));
     if (colours.size(1) === 1) return torch.addcmul(shift, colours, perImage(grey));

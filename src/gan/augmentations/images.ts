@@ -1,13 +1,14 @@
 // Images as augmentations see them: channels, alpha, and the middle of the values.
 import { UsageError } from '../../errors';
 import { checkRange, type ValueRange } from '../../images';
-import { type Tensor, torch } from '../../torch';
+import { checkTensor, type Tensor, torch } from '../../torch';
 
 /** The sizes of a batch. @throws UsageError unless it is N x C x H x W of 1 to 4 channels */
 export function imageSizes(
   owner: string,
   images: Tensor,
 ): { count: number; channels: number; height: number; width: number } {
+  checkTensor(owner, 'images', images);
   const [count = 0, channels = 0, height = 0, width = 0] = images.shape;
   if (images.dim() === 4 && channels >= 1 && channels <= 4) return { count, channels, height, width };
   throw new UsageError(

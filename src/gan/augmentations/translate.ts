@@ -1,5 +1,6 @@
 // Shifting images by whole pixels and cutting squares out of them, with separate numbers for each image.
-import { type Tensor, torch } from '../../torch';
+import { checkFields } from '../../options';
+import { checkTensor, type Tensor, torch } from '../../torch';
 import { perImage } from './images';
 
 /** The square that is cut out of an image; pixels outside the image are ignored. */
@@ -21,6 +22,7 @@ export interface Squares {
  * @returns N x C x H x W, differentiable any number of times
  */
 export function translate(images: Tensor, down: Tensor, right: Tensor): Tensor {
+  for (const [name, given] of Object.entries({ images, down, right })) checkTensor('translate', name, given);
   const rows = source(images, 2, down);
   const columns = source(images, 3, right);
   const moved = images
@@ -30,7 +32,10 @@ export function translate(images: Tensor, down: Tensor, right: Tensor): Tensor {
 }
 
 /** Images with 0 in the square of each. */
-export function cutOut(images: Tensor, { top, left, height, width }: Squares): Tensor {
+export function cutOut(images: Tensor, squares: Squares): Tensor {
+  checkTensor('cutOut', 'images', images);
+  checkFields('cutOut', 'squares', squares, ['top', 'left', 'height', 'width']);
+  const { top, left, height, width } = squares;
   const inSquare = (dimension: 2 | 3, start: Tensor, size: number): Tensor => {
     const offset = positions(images, dimension).sub(perImage(start));
     return offset.ge(0).logicalAnd(offset.lt(size));

@@ -1,8 +1,8 @@
 // A generator that draws the class of each image itself, all of them equally often.
 import { UsageError } from '../../errors';
 import { Module } from '../../nn';
-import { type Tensor, torch } from '../../torch';
-import type { LatentSpec } from '../latent';
+import { checkTensor, type Tensor, torch } from '../../torch';
+import { checkLatentSpec, type LatentSpec } from '../latent';
 
 /**
  * The class that a latent stands for: the largest of its last `classes` values wins. Since they are drawn independently of
@@ -12,11 +12,13 @@ import type { LatentSpec } from '../latent';
  * @returns int64 [batch], from 0 to `classes - 1`
  */
 export function drawnClass(latents: Tensor, classes: number): Tensor {
+  checkTensor('drawnClass', 'latents', latents);
   return latents.narrow(1, latents.size(1) - classes, classes).argmax(1);
 }
 
 /** The latents of {@link DrawnClassGenerator}: those of the network that it is made of, and a value per class. */
 export function withDrawnClass(latent: LatentSpec, classes: number): LatentSpec {
+  checkLatentSpec(latent);
   const [size = 0, ...more] = latent.shape;
   if (more.length === 0) return { ...latent, shape: [size + classes] };
   throw new UsageError(

@@ -1,5 +1,5 @@
 // Opacity: the colours of an image as far as they can be seen.
-import { type Tensor, torch } from '../../torch';
+import { checkTensor, type Tensor, torch } from '../../torch';
 
 /**
  * Images whose colours are multiplied with their opacity, so that a colour that cannot be seen is black, whatever it was (Porter
@@ -10,6 +10,7 @@ import { type Tensor, torch } from '../../torch';
  * @returns the same shape and range; opacity is unchanged
  */
 export function premultiply(images: Tensor): Tensor {
+  checkTensor('premultiply', 'images', images);
   const opacity = images.narrow(1, 3, 1);
   const colours = images.narrow(1, 0, 3);
   const visible = colours.add(1).mul(opacity.add(1).mul(0.5)).sub(1);

@@ -1,4 +1,5 @@
 // A generator and a discriminator of skip blocks for square images, with classes or without.
+import { UsageError } from '../../errors';
 import {
   BatchNorm2d,
   Conv2d,
@@ -13,6 +14,7 @@ import {
   Tanh,
   Unflatten,
 } from '../../nn';
+import { checkOptions, describeNumber } from '../../options';
 import type { Tensor } from '../../torch';
 import { ConditionedLatent } from './conditionedLatent';
 import { premultiply } from './opacity';
@@ -58,8 +60,8 @@ export class SkipGenerator extends Module {
 
   constructor(latentSize: number, options: SkipNetworkOptions) {
     super();
+    const widths = widthsOf('SkipGenerator', options).reverse();
     const { imageChannels, classes = 0, momentum } = options;
-    const widths = widthsOf(options).reverse();
     const [first = 0] = widths;
     const embeddingSize = Math.max(LEAST_EMBEDDING, Math.round(latentSize * CLASS_SHARE));
     this.condition = classes > 0 ? new ConditionedLatent(classes, latentSize, embeddingSize) : null;
@@ -95,8 +97,8 @@ export class SkipDiscriminator extends Module {
 
   constructor(options: SkipNetworkOptions) {
     super();
+    const widths = widthsOf('SkipDiscriminator', options);
     const { imageChannels, classes = 0 } = options;
-    const widths = widthsOf(options);
     const [first = 0] = widths;
     this.layers = new Sequential(
       initialize_(new Conv2d(imageChannels, first, 4, { stride: 2, padding: 1 }), ACTIVATION_GAIN),
@@ -115,7 +117,12 @@ export class SkipDiscriminator extends Module {
 }
 
 /** Feature maps from half of the size down to the lowest. */
-function widthsOf({ size, channels, mostChannels = 512 }: SkipNetworkOptions): number[] {
+function widthsOf(owner: string, options: SkipNetworkOptions): number[] {
+  checkOptions(owner, options, ['size', 'imageChannels', 'channels', 'mostChannels', 'classes', 'momentum']);
+  const { size, channels, mostChannels = 512 } = options;
+  if (!(size >= 16 && Number.isInteger(Math.log2(size)))) {
+    throw new UsageError(`${owner}: size: expected a power of two, at least 16, got ${describeNumber(size)}`);
+  }
   const scales = Math.log2(size / LOWEST);
   return Array.from({ length: scales }, (_, scale) => Math.min(channels * 2 ** scale, mostChannels));
 }

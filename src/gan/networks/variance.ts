@@ -1,5 +1,6 @@
 // Initial weights that keep the variance of signals, scaled for networks of residual blocks.
 import { init, type Module } from '../../nn';
+import { checkFields } from '../../options';
 import type { Generator, Tensor } from '../../torch';
 
 /** Slope of the leaky ReLUs of the residual networks below 0. */
@@ -25,6 +26,7 @@ export function initialize_<Layer extends Weighted>(
   gain: number,
   generator?: Generator,
 ): Layer {
+  checkFields('initialize_', 'layer', layer, ['weight']);
   const { weight, bias } = layer;
   if (gain === 0) init.zeros_(weight);
   else init.normal_(weight, 0, gain / Math.sqrt(init.fans(weight)[0]), { generator });
