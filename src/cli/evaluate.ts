@@ -7,6 +7,8 @@ import { UsageError } from '../errors';
 import { writePng } from '../images';
 import { makeFolder, writeAtomically } from '../io';
 import {
+  checkFeaturesWord,
+  checkMetricNames,
   compare,
   type Evaluation,
   evaluate,
@@ -39,6 +41,8 @@ import { type StageDisplay, stageDisplay } from './stages';
 /** Evaluates; prints the numbers, or one JSON object (`--json`), and writes both and a picture into a folder (`--out`). */
 export async function run(args: EvaluateArguments, words: readonly string[] = []): Promise<number> {
   const plan = evaluatePlan(args);
+  if (plan.metrics) checkMetricNames('--metrics', plan.metrics);
+  if (args.features !== undefined) checkFeaturesWord('--features', args.features);
   const { processCount, runProcesses, tellOfLoss, withoutProcesses } = await import('./processes.js');
   if (args.nproc !== undefined) {
     return await runProcesses(withoutProcesses(words), await processCount(args.nproc));

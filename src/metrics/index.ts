@@ -48,6 +48,10 @@ export { disposeSet } from './featureCache';
 /** @internal */
 export { networkOf } from './featureNetwork';
 /** @internal */
+export { checkMetricNames } from './names';
+/** @internal */
+export { checkFeaturesWord } from './openFeatures';
+/** @internal */
 export { openTogether } from './openTogether';
 /** @internal */
 export { requireSameProtocol } from './protocol';

@@ -31,6 +31,16 @@ export type MetricName = keyof typeof METRICS;
 /** All names, in the order in which results are shown. */
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
+/** @throws UsageError that says `owner` and the near name, for a name that no metric has */
+export function checkMetricNames(owner: string, names: readonly string[]): asserts names is MetricName[] {
+  const unknown = names.find((name) => !Object.hasOwn(METRICS, name));
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `${owner}: there is no metric '${unknown}'${didYouMean(unknown, METRIC_NAMES)}`,
+    `there are ${METRIC_NAMES.join(', ')}`,
+  );
+}
+
 /**
  * The metrics to take.
  *
@@ -49,19 +59,13 @@ export function chooseMetrics(
     return classifies || !('classifier' in METRICS[name]);
   };
   if (names === undefined) return METRIC_NAMES.filter((name) => name !== 'rfid' && serves(name));
-  for (const name of names) {
-    if (!Object.hasOwn(METRICS, name)) {
-      throw new UsageError(
-        `metrics: there is no metric '${name}'${didYouMean(name, METRIC_NAMES)}`,
-        `there are ${METRIC_NAMES.join(', ')}`,
-      );
-    }
-    if (!serves(name as MetricName)) {
-      throw new UsageError(
-        `metrics: '${name}' needs a feature network that classifies, into classes with names`,
-        'leave it out, or take features of a classifier',
-      );
-    }
+  checkMetricNames('metrics', names);
+  const unserved = names.find((name) => !serves(name));
+  if (unserved !== undefined) {
+    throw new UsageError(
+      `metrics: '${unserved}' needs a feature network that classifies, into classes with names`,
+      'leave it out, or take features of a classifier',
+    );
   }
   return METRIC_NAMES.filter((name) => names.includes(name));
 }

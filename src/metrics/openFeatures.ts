@@ -1,5 +1,5 @@
 // The feature network that a word means: one by its name, or the file of a network.
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Dataset, DownloadListener } from '../data';
 import { TadpoleError, UsageError } from '../errors';
 import { checkOptions } from '../options';
@@ -31,6 +31,19 @@ export interface OpenFeaturesOptions extends Pick<ClassifierFeaturesOptions, 'lo
 
 const NAMES = ['classifier', 'inception', 'random'] as const;
 
+/** @throws UsageError, before any work, that says `owner` for a word that is neither a network nor a file */
+export function checkFeaturesWord(owner: string, word: string): void {
+  if (isNetworkName(word) || statSync(word, { throwIfNoEntry: false })?.isFile()) return;
+  throw new UsageError(
+    `${owner}: there is no network and no file '${word}'${didYouMean(word, NAMES)}`,
+    `there are ${NAMES.join(', ')}; or give a TorchScript file`,
+  );
+}
+
+function isNetworkName(word: string): boolean {
+  return NAMES.some((name) => name === word);
+}
+
 /**
  * Opens a feature network.
  *
@@ -56,8 +69,7 @@ export async function openFeatures(
   ]);
   const { imageShape, labelled, shape, range, resize, device = 'cpu', download, ...following } = options;
   const chosen = word ?? (labelled ? 'classifier' : 'random');
-  const isFile = !NAMES.some((name) => name === chosen);
-  if (!isFile && (shape !== undefined || range !== undefined)) {
+  if (isNetworkName(chosen) && (shape !== undefined || range !== undefined)) {
     throw new UsageError(
       `features: shape and range are those of a TorchScript file; ${chosen} knows its own`,
       'leave them out',
@@ -80,12 +92,7 @@ export async function openFeatures(
 }
 
 async function fromFile(file: string, options: ScriptFeaturesOptions): Promise<FeatureNetwork> {
-  if (!existsSync(file) || !statSync(file).isFile()) {
-    throw new UsageError(
-      `features: there is no network and no file '${file}'${didYouMean(file, NAMES)}`,
-      `there are ${NAMES.join(', ')}; or give a TorchScript file`,
-    );
-  }
+  checkFeaturesWord('features', file);
   if (!holdsInception(file)) return scriptFeatures(file, options);
   const { resize, device } = options;
   return inceptionFeatures({ file, resize, device });

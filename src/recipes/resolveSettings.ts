@@ -39,9 +39,16 @@ export function resolveSettings<S extends z.ZodRawShape>(
   const name = String(issue?.path[0] ?? '');
   const facts = describeSettings(schema).find((setting) => setting.name === name);
   throw new UsageError(
-    `setting ${name} of the recipe '${recipe}': ${String(given[name])} does not fit: ${issue?.message}`,
+    `setting ${name} of the recipe '${recipe}': ${String(given[name])} does not fit: ${issue?.message}${meant(issue, given[name])}`,
     `${name} is: ${facts?.about}; default ${facts?.default}`,
   );
+}
+
+/** The near word where a setting takes one of some. */
+function meant(issue: z.core.$ZodIssue | undefined, given: unknown): string {
+  if (issue?.code !== 'invalid_value') return '';
+  const words = issue.values.filter((value) => typeof value === 'string');
+  return didYouMean(String(given), words);
 }
 
 function checkGrid({ gridRows, gridColumns }: Partial<Schedule>): void {

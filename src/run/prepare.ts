@@ -3,11 +3,12 @@ import path from 'node:path';
 import { checksum, type Dataset, type Fit, Loader, type ReadingProgress } from '../data';
 import { currentGroup, ownDevice, setOwnThreads, shareOf } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
+import { checkFeaturesWord } from '../metrics';
 import { machineMemory, torch } from '../torch';
 import { chosenFor, withPreset } from './choices';
 import type { RunConfig } from './config';
 import { type Origin, startFrom } from './fineTuning';
-import type { Recipe } from './recipe';
+import type { Recipe, Schedule } from './recipe';
 import type { OnTrouble } from './rollback';
 import { dataOf } from './runData';
 import { streamSeed } from './seeds';
@@ -67,6 +68,7 @@ export function prepare(
   const settings = recipe.resolve(overrides);
   const imageShape = recipe.imageShapeOf(settings);
   requireMemoryFor(settings.batchSize, imageShape);
+  checkEvaluation(settings);
   if (group) shareOf(settings.batchSize, group);
   const { dataset: name, order, resize = false } = recipe.data;
   const mirror = request.mirror ?? recipe.data.mirror ?? false;
@@ -156,6 +158,12 @@ function checkClasses(
     `the recipe '${name}' has the classes ${classes.join(', ')}, the images of ${source} have ${own.join(', ')}`,
     'give the right data with --data, or let the recipe take its classes from the data (classes: true)',
   );
+}
+
+/** @throws UsageError when features are to be taken that there are none of, which would show only after many steps */
+function checkEvaluation({ evaluateEvery, evaluateFeatures }: Schedule): void {
+  if (evaluateEvery === 0 || evaluateFeatures === 'auto') return;
+  checkFeaturesWord('evaluateFeatures', evaluateFeatures);
 }
 
 /** Frees what {@link prepare} made. */

@@ -81,13 +81,25 @@ test('what cannot be is refused before any work', async () => {
     [['--count', '4'], /fid: 4 samples are too few, at least 5 are needed: more than the 4 features/],
     [['--metrics', 'fud'], /no metric 'fud'/],
     [['--metrics', 'is'], /'is' needs a feature network that classifies/],
-    [['--features', 'nothing'], /no network and no file 'nothing'/],
+    [['--features', 'nothing'], /--features: there is no network and no file 'nothing'/],
     [['--features-shape', '3x3'], /--features-shape: expected channels/],
     [['--control', 'classes', '--metrics', 'rfid'], /no images of classes other than those/],
   ] as const) {
     const ended = await evaluate('run', ...words);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(message);
+  }
+});
+
+test('names are refused before anything is read, with the near one', async () => {
+  for (const [words, message] of [
+    [['--metrics', 'kid,precison'], "--metrics: there is no metric 'precison'; did you mean 'precision'?"],
+    [['--features', 'clasifier'], "--features: there is no network and no file 'clasifier'; did you mean"],
+  ] as const) {
+    // Whatever opened the generator would say that there is none.
+    const ended = await command(folder, 'evaluate', 'nothing', ...words);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain(message);
   }
 });
 

@@ -21,6 +21,13 @@ describe('refusals: one line error, one line hint, nothing left behind', () => {
     ],
     ['a bad rate', ['digits', '--lr', '-1'], 2, "--lr: expected a positive number, got '-1'"],
     ['an unknown setting', ['digits', '--set', 'beta=0.5'], 2, "did you mean 'beta1'?"],
+    ['a metric misspelt', ['digits', '--set', 'bestBy=precison'], 2, "did you mean 'precision'?"],
+    [
+      'features that are not there',
+      ['digits', '--evaluate-every', '9', '--set', 'evaluateFeatures=clasifier'],
+      2,
+      "evaluateFeatures: there is no network and no file 'clasifier'; did you mean 'classifier'?",
+    ],
     [
       'an unknown precision',
       ['digits', '--precision', 'fp8'],
