@@ -8,9 +8,10 @@ export function protocolLines({ protocol }: Evaluation): string[] {
   const { features, samples, reals, seed } = protocol;
   const [channels, height, width] = features.input.shape;
   const searched = reals.searched > 0 ? `, nearest of ${reals.searched}` : '';
+  const data = reals.name === 'pictures' ? reals.source : reals.name;
   const beside = reals.heldOut > 0 ? ` beside ${reals.heldOut} held out` : '';
   return [
-    `${samples} samples against ${reals.compared} images of ${reals.name}${searched}${beside}; seed ${seed}`,
+    `${samples} samples against ${reals.compared} images of ${data}${searched}${beside}; seed ${seed}`,
     `features: ${features.name} (${features.hash}), ${features.size} per image of ${channels} x ${height} x ${width}, resized ${features.input.resize}`,
   ];
 }
@@ -31,7 +32,23 @@ export function valueLines(values: MetricValues): string[] {
     const note = notes[name];
     return `${name.padEnd(NAME_WIDTH)}${shown(value).padEnd(10)}${note ? `  ${note}` : ''}`.trimEnd();
   });
-  return [...lines, ...classLines(values)];
+  return [...lines, ...undefinedLines(values), ...classLines(values)];
+}
+
+/** What was asked for and is no number, with the reason. */
+function undefinedLines({ classes, memorisation }: MetricValues): string[] {
+  const reasons: [name: string, reason: string | false | undefined][] = [
+    [
+      'classKl',
+      classes && !Number.isFinite(classes.kl) && 'infinite: samples are of classes that no real image is of',
+    ],
+    [
+      'memorisation',
+      memorisation?.ratio === null &&
+        `not defined: all real images have duplicates among the training images; nearest one to samples at ${shown(memorisation.samples)}`,
+    ],
+  ];
+  return reasons.flatMap(([name, reason]) => (reason ? [`${name.padEnd(NAME_WIDTH)}${reason}`] : []));
 }
 
 function classLines({ classes }: MetricValues): string[] {

@@ -187,7 +187,8 @@ function picturesOf(
   const isOwn = entry.format === 'pictures';
   const copiesGrey = isOwn || entry.imageShape[0] === 1;
   const reading = { imageShape, copiesGrey, fit, dropsOneClass: isOwn, warn, progress };
-  const pictures = readPictures(entry.name, collection, reading);
+  // Whatever they stand in for, they are not its images.
+  const pictures = readPictures('pictures', collection, reading);
   if (className === undefined) return pictures;
   if (pictures.classes.includes(className) || !entry.classes.includes(className)) {
     return ofClass(pictures, className);

@@ -313,6 +313,7 @@ class Task {
       samples: samples.count,
       reals: {
         name: reals.name,
+        source: reals.source,
         crc32: this.crc32,
         compared: this.compared,
         searched: searched?.features.size(0) ?? 0,

@@ -39,7 +39,7 @@ export interface Score {
   readonly better: 'lower' | 'higher';
 }
 
-/** The single numbers of an evaluation, in the order in which they are shown. */
+/** The single numbers of an evaluation, in the order in which they are shown; without those that are not defined, or infinite. */
 export function scoresOf({
   fid,
   rfid,
@@ -52,8 +52,9 @@ export function scoresOf({
   classes,
   memorisation,
 }: MetricValues): Score[] {
-  const accuracy = classes?.accuracy?.filter((share) => !Number.isNaN(share));
-  const all: [name: string, value: number | undefined, better: Score['better']][] = [
+  // Results that were read from JSON have null for what is no number.
+  const accuracy = classes?.accuracy?.filter(Number.isFinite);
+  const all: [name: string, value: number | null | undefined, better: Score['better']][] = [
     ['fid', fid, 'lower'],
     ['rfid', rfid?.value, 'lower'],
     ['kid', kid?.mean, 'lower'],
@@ -71,7 +72,9 @@ export function scoresOf({
     ],
     ['memorisation', memorisation?.ratio, 'higher'],
   ];
-  return all.flatMap(([name, value, better]) => (value === undefined ? [] : [{ name, value, better }]));
+  return all.flatMap(([name, value, better]) => {
+    return typeof value === 'number' && Number.isFinite(value) ? [{ name, value, better }] : [];
+  });
 }
 
 /** One number of two evaluations. */

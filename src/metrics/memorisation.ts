@@ -23,8 +23,11 @@ export interface NearestPair {
 
 /** How near samples come to training images. */
 export interface Memorisation {
-  /** The samples' distance over that of held-out images: about 1 for a generator that has memorized no image, 0 for one that copies. */
-  readonly ratio: number;
+  /**
+   * The samples' distance over that of held-out images: about 1 for a generator that has memorized no image, 0 for one that copies. Null
+   * where that of held-out images is 0: each of them has an equal among the training images, so none says how near a new one comes.
+   */
+  readonly ratio: number | null;
   /** Mean distance of a sample to the nearest training image. */
   readonly samples: number;
   /** Mean distance of a held-out real image to the nearest training image. */
@@ -66,11 +69,12 @@ export function memorisation(
       heldOut === undefined
         ? nearestOf(training, training, { exceptItself: true })
         : nearestOf(heldOut, training);
-    const [near, far] = [found, usual].map(({ distances }) => Number(distances.mean().item()));
+    const mean = ({ distances }: Nearest): number => Number(distances.mean().item());
+    const [near, far] = [mean(found), mean(usual)];
     return {
-      ratio: (near as number) / (far as number),
-      samples: near as number,
-      heldOut: far as number,
+      ratio: far > 0 ? near / far : null,
+      samples: near,
+      heldOut: far,
       nearest: nearestPairs(found, Math.min(pairs, samples.size(0))),
     };
   });

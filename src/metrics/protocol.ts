@@ -16,6 +16,8 @@ export interface Protocol {
   readonly samples: number;
   readonly reals: {
     readonly name: string;
+    /** Where they were found; older results do not say it. */
+    readonly source?: string;
     /** Checksum of all images that they were chosen from. */
     readonly crc32: string;
     /** How many samples are compared with, and among how many the nearest training image is looked for. */
@@ -32,8 +34,8 @@ export interface Protocol {
   readonly seed: number;
 }
 
-// Names for people: what counts is the hash and the checksum.
-const UNCOMPARED = new Set(['features.name', 'reals.name']);
+// For people: what counts is the hash and the checksum.
+const UNCOMPARED = new Set(['features.name', 'reals.name', 'reals.source']);
 
 /** Two results were not taken in the same way. */
 export class ProtocolMismatch extends TadpoleError {

@@ -30,7 +30,7 @@ test('a run: every metric that the features allow, how they were taken, and file
   const ended = await evaluate('run', '--out', 'result');
   expect(ended.code).toBe(0);
   expect(ended.stdout).toMatch(
-    /^run\/generator.pt\n32 samples against 32 images of mnist, nearest of 32; seed 0\n/,
+    /^run\/generator.pt\n32 samples against 32 images of \S+digits \(32 pictures\), nearest of 32; seed 0\n/,
   );
   expect(ended.stdout).toMatch(
     /features: features.pt \([0-9a-f]{16}\), 4 per image of 1 x 28 x 28, resized antialias/,
@@ -59,10 +59,31 @@ test('a folder of pictures, with what it is to be compared with', async () => {
   await command(folder, 'sample', 'run', '--count', '12', '--separate', 'pictures');
   const ended = await evaluate('pictures', '--data', 'digits', '--metrics', 'kid');
   expect(ended).toMatchObject({ code: 0 });
-  expect(ended.stdout).toMatch(/^pictures\n12 samples against 12 images of mnist; seed 0\n/);
+  expect(ended.stdout).toMatch(
+    /^pictures\n12 samples against 12 images of \S+digits \(32 pictures\); seed 0\n/,
+  );
   const named = await evaluate('pictures', '--metrics', 'kid');
   expect(named.code).toBe(2);
   expect(named.stderr).toMatch(/the real images to compare pictures with are unknown/);
+});
+
+test('pictures against pictures are named by their folder; what has no value is said in words', async () => {
+  const own = fs.readdirSync(runs.file('pictures')).slice(0, 4);
+  fs.mkdirSync(runs.file('twice'));
+  for (const copy of ['a', 'b']) {
+    for (const name of own)
+      fs.copyFileSync(runs.file('pictures', name), runs.file('twice', `${copy}-${name}`));
+  }
+  const words = ['--data', 'twice', '--features-shape', '1x28x28', '--metrics', 'kid,memorisation'];
+  const ended = await evaluate('pictures', ...words);
+  expect(ended).toMatchObject({ code: 0 });
+  expect(ended.stdout).toMatch(
+    /^pictures\n12 samples against 8 images of \S*twice \(8 pictures\), nearest of 8; /,
+  );
+  expect(ended.stdout).toMatch(/\nmemorisation +not defined: all real images have duplicates/);
+  expect(ended.stdout).not.toMatch(/NaN|Infinity|null/);
+  const { values } = JSON.parse((await evaluate('pictures', ...words, '--json')).stdout);
+  expect(values.memorisation).toMatchObject({ ratio: null, heldOut: 0 });
 });
 
 test('two results side by side; of different protocols not at all', async () => {

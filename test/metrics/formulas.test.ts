@@ -129,6 +129,38 @@ test('memorisation: copies of training images are found, with what they are copi
   expect(metrics.memorisation(training, training).ratio).toBe(0);
 });
 
+test('memorisation is not defined where all training images have duplicates', () => {
+  const twice = torch.cat([normal(20), normal(20)]);
+  const found = metrics.memorisation(twice, normal(10, 4, 3), { pairs: 2 });
+  expect(found).toMatchObject({ ratio: null, heldOut: 0 });
+  expect(found.samples).toBeGreaterThan(0);
+  expect(found.nearest).toHaveLength(2);
+  expect(metrics.memorisation(twice, twice).ratio).toBeNull();
+});
+
+test('what is no number is not compared, nor taken for 0 once it was written and read', () => {
+  const classes = {
+    names: ['a', 'b'],
+    dataShares: [1, 0],
+    histogram: [1, 1],
+    kl: Number.POSITIVE_INFINITY,
+    confident: 1,
+  };
+  const result = {
+    values: {
+      classes: { ...classes, accuracy: [0.5, Number.NaN] },
+      memorisation: metrics.memorisation(torch.zeros([4, 2]), normal(3, 2)),
+    },
+    protocol: {} as metrics.Protocol,
+  };
+  const read = JSON.parse(JSON.stringify(result)) as metrics.Evaluation;
+  const compared = metrics.compare(result, read);
+  expect(compared.map(({ name, value, other }) => [name, value, other])).toEqual([
+    ['confident', 1, 1],
+    ['classAccuracy', 0.5, 0.5],
+  ]);
+});
+
 test('distances come out the same in blocks of rows and columns as all at once', () => {
   // Wide features: more than one block of columns.
   const [reals, samples] = [normal(70, 2 ** 17, 4), normal(9, 2 ** 17, 5)];
