@@ -1,8 +1,10 @@
 // The progress of training, on the standard error output: a bar on a terminal, plain lines elsewhere, and warnings beside them.
+
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
 import type { RecipeOutput, RunScores } from '../run';
 import { type Warn, warnOnConsole } from '../warn';
+import { clock } from './clock';
 import { tell } from './output';
 import { canRedraw } from './terminal';
 
@@ -109,11 +111,4 @@ function printScores({ step, scores, best }: RunScores): void {
 function printFinding({ step, recovered, message, remedy }: Finding): void {
   if (recovered) tell(`note: step ${step}: ${message}`);
   else tell(`warning: step ${step}: ${message}\nhint: ${remedy}`);
-}
-
-function clock(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  const two = (part: number): string => String(part % 60).padStart(2, '0');
-  const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole)}` : `${minutes}:${two(whole)}`;
 }

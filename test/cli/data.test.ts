@@ -81,7 +81,7 @@ describe('finding', () => {
     const { code, stdout, reading } = await command(folder, 'data', 'frogs', '--data', 'mine');
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('300 training images') });
     expect(reading).toMatch(
-      /^reading 300 pictures\n(read \d+ of 300 pictures\n)*read 300 of 300 pictures\n$/,
+      /^reading 300 pictures\n(read \d+ of 300 pictures, [\d:]+ left\n)*read 300 of 300 pictures\n$/,
     );
   });
 });
