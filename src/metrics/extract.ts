@@ -66,12 +66,24 @@ export async function extract(
       }
       progress(end, count);
     });
+    checkFinite(network, features as Tensor);
     return { features: features as Tensor, probabilities: probabilities ?? null };
   } catch (error) {
     features?.dispose();
     probabilities?.dispose();
     throw error;
   }
+}
+
+/** @throws TadpoleError where features are infinite or not numbers, of which no metric can be taken */
+function checkFinite({ name }: FeatureNetwork, features: Tensor): void {
+  const finite = torch.scope(() => Number(features.isfinite().all(1).sum().item()));
+  const count = features.size(0);
+  if (finite === count) return;
+  throw new TadpoleError(
+    `${name} gives features that are not finite for ${count - finite} of ${count} images`,
+    'correct the network, or the range of its input, or take other features',
+  );
 }
 
 /** The part of another rank in {@link extract}. */

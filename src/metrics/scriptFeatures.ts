@@ -103,17 +103,39 @@ function inputOf(
 }
 
 function answersOf(file: string, script: ScriptModule, images: Tensor): Answers {
-  const result = script.forward<Tensor | Tensor[]>(images);
-  const [features, logits] = Array.isArray(result) ? result : [result];
-  const isTable = (value: unknown): value is Tensor =>
-    value instanceof Tensor && value.dim() === 2 && value.size(0) === images.size(0);
-  if (isTable(features) && logits === undefined) return { features: features.to('float32') };
-  if (isTable(features) && isTable(logits)) {
-    return { features: features.to('float32'), logits: logits.to('float32') };
+  const result = forward(file, script, images);
+  const outputs = Array.isArray(result) ? result : [result];
+  if (outputs.length <= 2 && outputs.every((output) => isTable(output, images.size(0)))) {
+    const [features, logits] = outputs.map((output) => output.to('float32')) as [Tensor, Tensor?];
+    return logits === undefined ? { features } : { features, logits };
   }
-  const shape = features instanceof Tensor ? `[${features.shape.join(', ')}]` : typeof features;
   throw new TadpoleError(
-    `${file}: expected features of shape [${images.size(0)}, D], or a pair of these and logits, got ${shape}`,
-    'end the network in a flattening layer',
+    `${file}: expected features of shape [${images.size(0)}, D], or a pair of these and logits, got ${describeOutput(result)}`,
+    'end the network in a flattening layer, and let forward return one tensor, or two of one row per image',
   );
+}
+
+function forward(file: string, script: ScriptModule, images: Tensor): unknown {
+  try {
+    return script.forward(images);
+  } catch (error) {
+    const reason = (error as Error).message.trim().split('\n')[0];
+    throw new TadpoleError(
+      `${file} cannot take images of shape [${images.shape.join(', ')}] in float32: ${reason}`,
+      'its forward must take one float32 tensor of any number of images; say of which shape with --features-shape, as in 3x64x64',
+      { cause: error },
+    );
+  }
+}
+
+/** Whether it has a row of real numbers for every image. */
+function isTable(output: unknown, rows: number): output is Tensor {
+  if (!(output instanceof Tensor) || output.dim() !== 2 || output.dtype.startsWith('complex')) return false;
+  return output.size(0) === rows && output.size(1) > 0;
+}
+
+function describeOutput(output: unknown): string {
+  if (Array.isArray(output)) return `${output.length} outputs: ${output.map(describeOutput).join(', ')}`;
+  if (!(output instanceof Tensor)) return typeof output === 'object' ? 'a dict' : typeof output;
+  return `${output.dtype} of shape [${output.shape.join(', ')}]`;
 }

@@ -68,6 +68,25 @@ describe('a TorchScript file', () => {
   });
 });
 
+test('a TorchScript file that takes other images, or gives numbers that are none, is named with the reason', async () => {
+  const larger = saveScript({ input: { shape: [1, 16, 16], range: [0, 1] } });
+  expect(() => metrics.scriptFeatures(larger)).toThrow(
+    /features\.pt cannot take images of shape \[2, 1, 16, 16\] in float32: .*shapes cannot be multiplied/,
+  );
+  const file = path.join(folder, 'broken.pt');
+  torch.scope(() => {
+    const linear = new nn.Linear(64, 4);
+    torch.noGrad(() => linear.weight.fill_(Number.NaN));
+    const network = new nn.Sequential(new nn.Flatten(), linear);
+    torch.jit.trace(network.eval(), [torch.zeros([2, 1, 8, 8])]).save(file);
+  });
+  const broken = metrics.scriptFeatures(file, { shape: [1, 8, 8], range: [0, 1] });
+  await expect(metrics.extract(broken, metrics.sourceOf(bytes([7, 1, 8, 8])))).rejects.toThrow(
+    /^broken\.pt gives features that are not finite for 7 of 7 images /,
+  );
+  broken.dispose();
+});
+
 test('features do not depend on how many images are shown at a time; other sizes and channels are brought to the input', async () => {
   const network = metrics.randomFeatures([3, 16, 16]);
   const images = bytes([7, 1, 20, 20]);
