@@ -151,8 +151,9 @@ function classesOf({ labels, classes }: Pick<Dataset, 'labels' | 'classes'>): st
 }
 
 function report(subject: Subject, result: Evaluation, args: EvaluateArguments, plan: EvaluatePlan): void {
-  const compared = plan.against && compare(result, plan.against);
+  // First, so that a result that cannot be compared is not lost.
   const written = args.out === undefined ? [] : write(args.out, subject, result);
+  const compared = plan.against && compare(result, plan.against);
   if (args.json) {
     printJson({ subject: subject.name, ...result, ...(compared ? { compared } : {}) });
     return;

@@ -90,7 +90,8 @@ test('two results side by side; of different protocols not at all', async () => 
   const same = await evaluate('run/checkpoints/step-000006', '--against', 'result');
   expect(same).toMatchObject({ code: 0 });
   expect(same.stdout).toMatch(/\nfid +\S+ +\S+ +equal/);
-  const other = await evaluate('run', '--against', 'result', '--seed', '1');
+  const other = await evaluate('run', '--against', 'result', '--seed', '1', '--out', 'kept');
+  expect(runs.exists('kept', 'evaluation.json')).toBe(true);
   expect(other.code).toBe(1);
   expect(other.stderr).toMatch(
     /^error: the results were not taken in the same way.*seed \(1 and 0\)\nhint: /m,
