@@ -10,6 +10,13 @@ export type Converter = (call: Call, graph: GraphBuilder) => string | readonly s
 /** Converters by the names of operators without their namespace: `conv2d`. */
 export type Converters = Readonly<Record<string, Converter>>;
 
+/** A tensor argument in the dtype of the result. */
+export function inResultDtype(call: Call, graph: GraphBuilder, argument = 'self'): string {
+  return graph.cast(call.tensor(argument), call.dtype(argument), call.result().dtype);
+}
+
+const fromFront = (dim: number, rank: number): number => (dim < 0 ? dim + rank : dim);
+
 /** One element of a list of tensors. */
 export interface ListElement {
   readonly isNull: boolean;
@@ -87,8 +94,12 @@ export class Call {
 
   /** A dimension counted from the front, whatever it was counted from. */
   dim(argument: string, rank: number): number {
-    const dim = this.number(argument);
-    return dim < 0 ? dim + rank : dim;
+    return fromFront(this.number(argument), rank);
+  }
+
+  /** {@link dim} for one dimension or a list of them. */
+  dims(argument: string, rank: number): number[] {
+    return this.oneOrMore(argument).map((dim) => fromFront(dim, rank));
   }
 
   /** What is known of a result. */

@@ -1,16 +1,11 @@
 // Activation functions.
 import type { Size } from '../../probe';
-import type { GraphBuilder } from '../builder';
-import type { Call, Converter, Converters } from '../call';
+import { type Converter, type Converters, inResultDtype } from '../call';
 
 const simple =
   (type: string): Converter =>
   (call, graph) =>
-    graph.add(type, [floating(call, graph)]);
-
-/** The argument in the dtype of the result, which is a floating one for whole numbers, too. */
-const floating = (call: Call, graph: GraphBuilder): string =>
-  graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype);
+    graph.add(type, [inResultDtype(call, graph)]);
 
 const leakyRelu: Converter = (call, graph) =>
   graph.add('LeakyRelu', [call.tensor('self')], { alpha: { float: call.number('negative_slope') } });
@@ -36,7 +31,7 @@ const elu: Converter = (call, graph) => {
 };
 
 const silu: Converter = (call, graph) => {
-  const self = floating(call, graph);
+  const self = inResultDtype(call, graph);
   return graph.add('Mul', [self, graph.add('Sigmoid', [self])]);
 };
 
@@ -105,7 +100,7 @@ const hardSwish: Converter = (call, graph) => {
 const softmax =
   (type: string): Converter =>
   (call, graph) =>
-    graph.add(type, [graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype)], {
+    graph.add(type, [inResultDtype(call, graph)], {
       axis: call.dim('dim', call.rank('self')),
     });
 

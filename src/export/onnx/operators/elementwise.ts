@@ -1,7 +1,7 @@
 // Operators that work value by value: arithmetic, comparisons, roots and powers, casts.
 import type { DType } from '../../../torch';
 import type { GraphBuilder } from '../builder';
-import type { Call, Converter, Converters } from '../call';
+import { type Call, type Converter, type Converters, inResultDtype } from '../call';
 
 /** An argument as a tensor of a dtype: a number becomes a constant. */
 function operand(call: Call, graph: GraphBuilder, argument: string, dtype: DType): string {
@@ -94,13 +94,13 @@ const scaledFunction =
     const { dtype } = call.result();
     const by = (value: string, factor: number): string =>
       factor === 1 ? value : graph.add('Mul', [value, graph.numbers(factor, dtype)]);
-    const self = graph.cast(call.tensor('self'), call.dtype('self'), dtype);
+    const self = inResultDtype(call, graph);
     return by(graph.add(type, [by(self, before)]), behind);
   };
 
 const exponentialMinusOne: Converter = (call, graph) => {
   const { dtype } = call.result();
-  const self = graph.cast(call.tensor('self'), call.dtype('self'), dtype);
+  const self = inResultDtype(call, graph);
   return graph.add('Sub', [graph.add('Exp', [self]), graph.numbers(1, dtype)]);
 };
 
@@ -109,14 +109,14 @@ const maskedFill: Converter = (call, graph) => {
   return graph.add('Where', [
     call.tensor('mask'),
     operand(call, graph, 'value', dtype),
-    graph.cast(call.tensor('self'), call.dtype('self'), dtype),
+    inResultDtype(call, graph),
   ]);
 };
 
 const unary =
   (type: string): Converter =>
   (call, graph) =>
-    graph.add(type, [graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype)]);
+    graph.add(type, [inResultDtype(call, graph)]);
 
 /** A comparison, in the dtype of the tensor, or in float32 where two differ. */
 const comparison =
@@ -154,21 +154,20 @@ const power: Converter = (call, graph) => {
 };
 
 const square: Converter = (call, graph) => {
-  const self = graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype);
+  const self = inResultDtype(call, graph);
   return graph.add('Mul', [self, self]);
 };
 
 const clamp: Converter = (call, graph) => {
   const { dtype } = call.result();
   const bounds = ['min', 'max'].map((name) => (call.has(name) ? operand(call, graph, name, dtype) : ''));
-  const self = graph.cast(call.tensor('self'), call.dtype('self'), dtype);
+  const self = inResultDtype(call, graph);
   if (!['min', 'max'].some((name) => call.isTensor(name))) return graph.add('Clip', [self, ...bounds]);
   const raised = bounds[0] === '' ? self : graph.add('Max', [self, bounds[0] as string]);
   return bounds[1] === '' ? raised : graph.add('Min', [raised, bounds[1] as string]);
 };
 
-const cast: Converter = (call, graph) =>
-  graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype);
+const cast: Converter = (call, graph) => inResultDtype(call, graph);
 
 const where: Converter = (call, graph) => {
   const { dtype } = call.result();
@@ -206,12 +205,7 @@ const inverseRoot: Converter = (call, graph) =>
   graph.add('Reciprocal', [unary('Sqrt')(call, graph) as string]);
 
 const logarithmPlusOne: Converter = (call, graph) =>
-  graph.add('Log', [
-    graph.add('Add', [
-      graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype),
-      graph.numbers(1, call.result().dtype),
-    ]),
-  ]);
+  graph.add('Log', [graph.add('Add', [inResultDtype(call, graph), graph.numbers(1, call.result().dtype)])]);
 
 /** A value as it is. */
 const same: Converter = (call) => call.tensor('self');

@@ -5,6 +5,7 @@ import { convolutions } from './convolutions';
 import { elementwise } from './elementwise';
 import { linearAlgebra } from './linear';
 import { normalization } from './normalization';
+import { parts } from './parts';
 import { reductions } from './reductions';
 import { resampling } from './resampling';
 import { shapes } from './shape';
@@ -16,6 +17,7 @@ export const converters: Converters = {
   ...convolutions,
   ...normalization,
   ...shapes,
+  ...parts,
   ...resampling,
   ...reductions,
 };

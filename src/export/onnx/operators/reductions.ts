@@ -1,14 +1,13 @@
 // Reductions over dimensions: sums, means, deviations, norms, extremes.
 import type { Size } from '../../probe';
 import type { GraphBuilder } from '../builder';
-import type { Call, Converter, Converters } from '../call';
+import { type Call, type Converter, type Converters, inResultDtype } from '../call';
 
 /** The dimensions that are reduced, from the front: those given, or all. */
 function axesOf(call: Call): number[] {
   const rank = call.rank('self');
-  const given = call.has('dim') ? call.oneOrMore('dim') : [];
-  const axes = given.length > 0 ? given : [...Array(rank).keys()];
-  return axes.map((dim) => (dim < 0 ? dim + rank : dim));
+  const given = call.has('dim') ? call.dims('dim', rank) : [];
+  return given.length > 0 ? given : [...Array(rank).keys()];
 }
 
 function reduce(call: Call, graph: GraphBuilder, type: string, value: string): string {
@@ -19,7 +18,7 @@ function reduce(call: Call, graph: GraphBuilder, type: string, value: string): s
 const reduction =
   (type: string): Converter =>
   (call, graph) =>
-    reduce(call, graph, type, graph.cast(call.tensor('self'), call.dtype('self'), call.result().dtype));
+    reduce(call, graph, type, inResultDtype(call, graph));
 
 function correctionOf(call: Call): number {
   if (call.has('correction')) return call.number('correction');
@@ -61,7 +60,7 @@ const withMean =
 const norm: Converter = (call, graph) => {
   const order = call.has('ord') ? call.number('ord') : call.has('p') ? call.number('p') : 2;
   const { dtype } = call.result();
-  const self = graph.cast(call.tensor('self'), call.dtype('self'), dtype);
+  const self = inResultDtype(call, graph);
   if (order === 1 || order === 2) return reduce(call, graph, order === 1 ? 'ReduceL1' : 'ReduceL2', self);
   const sizes = graph.add('Abs', [self]);
   if (order === Number.POSITIVE_INFINITY) return reduce(call, graph, 'ReduceMax', sizes);

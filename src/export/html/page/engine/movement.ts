@@ -2,6 +2,7 @@
 import {
   type Attributes,
   emptyLike,
+  fromFront,
   gathered,
   type Kernel,
   type Kernels,
@@ -12,7 +13,6 @@ import {
   type Value,
 } from './value';
 
-const fromFront = (dim: number, rank: number): number => (dim < 0 ? dim + rank : dim);
 const axisOf = (attributes: Attributes, rank: number, otherwise = 0): number =>
   fromFront(attributes['axis']?.int ?? otherwise, rank);
 

@@ -2,6 +2,7 @@
 import {
   type Attributes,
   emptyLike,
+  fromFront,
   type Kernel,
   type Kernels,
   numbersOf,
@@ -20,7 +21,7 @@ const reduction =
   ([x, dims], attributes) => {
     const value = x as Value;
     const rank = value.shape.length;
-    const axes = numbersOf(dims).map((dim) => (dim < 0 ? dim + rank : dim));
+    const axes = numbersOf(dims).map((dim) => fromFront(dim, rank));
     const kept = value.shape.map((size, dim) => (axes.includes(dim) ? 1 : size));
     const strides = stridesOf(kept).map((stride, dim) => (axes.includes(dim) ? 0 : stride));
     const sums = new Float64Array(sizeOf(kept)).fill(start);

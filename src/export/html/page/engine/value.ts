@@ -25,6 +25,9 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
+/** A dimension counted from the front, whatever it was counted from. */
+export const fromFront = (dim: number, rank: number): number => (dim < 0 ? dim + rank : dim);
+
 export function zeros(shape: readonly number[]): Value & { data: Float32Array } {
   return { shape, data: takeBuffer(sizeOf(shape)).fill(0) };
 }
