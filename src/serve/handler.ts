@@ -13,7 +13,7 @@ import { limitBodies } from './body';
 import { ByteCache } from './cache';
 import { Engine } from './engine';
 import { RequestError } from './failure';
-import { inferOrder, modelMetadata, serverMetadata } from './inference';
+import { inferOrder, modelMetadata, serverMetadata, versionOf } from './inference';
 import { LabPages } from './labPages';
 import type { Facts, Format } from './messages';
 import { Metrics } from './metrics';
@@ -27,6 +27,9 @@ const CACHE_BYTES = 16 * 2 ** 20;
 
 // Another generator may be served at the same address later.
 const SEED_CACHING = 'public, max-age=3600';
+
+// The address of the model, and of its version, which the Open Inference Protocol leaves to the client to name or not.
+const MODEL = ['/v2/models/:name', '/v2/models/:name/versions/:version'];
 
 /** Answers requests for images. */
 export interface Handler {
@@ -105,12 +108,14 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
     });
   }
 
-  /** @throws RequestError when the address names another model */
+  /** @throws RequestError when the address names another model, or another version of it */
   async function modelOf({ req }: Context): Promise<Facts> {
     const facts = await engine.opened;
     const [name, only] = [req.param('name'), nameOf(facts)];
-    if (name === only) return facts;
-    throw new RequestError(404, `there is no model '${name}'`, `the model is '${only}'`);
+    if (name !== only) throw new RequestError(404, `there is no model '${name}'`, `the model is '${only}'`);
+    const [version, present] = [req.param('version'), versionOf(facts)];
+    if (version === undefined || version === present) return facts;
+    throw new RequestError(404, `there is no version '${version}'`, `the version is '${present}'`);
   }
 
   async function infer(context: Context): Promise<Response> {
@@ -118,7 +123,7 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
     const body = checked(inferBody, await jsonOf(context));
     const order = inferOrder(body, facts, limits.maxCount);
     const images = await engine.draw(order, context.req.raw.signal);
-    const about = { model_name: nameOf(facts), id: body.id };
+    const about = { model_name: nameOf(facts), model_version: versionOf(facts), id: body.id };
     const head = `${JSON.stringify(about).slice(0, -1)},"outputs":[`;
     const whole = Buffer.concat([Buffer.from(head), images, Buffer.from(']}')]);
     return imagesAnswer(whole, { 'Content-Type': 'application/json' });
@@ -128,10 +133,8 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
   const readiness = (context: Context, about: object = {}): Response =>
     context.json({ ...about, ready: isReady() }, isReady() ? 200 : 503);
 
-  routes
-    .post('/v1/images', postImages)
-    .get('/v1/images/:file{\\d+\\.png}', getImage)
-    .post('/v2/models/:name/infer', infer);
+  routes.post('/v1/images', postImages).get('/v1/images/:file{\\d+\\.png}', getImage);
+  for (const model of MODEL) routes.post(`${model}/infer`, infer);
   // The answers above have these headers already, since giving them to a Response takes as long as the rest of the request.
   app.use(async (context, next) => {
     await next();
@@ -144,14 +147,6 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
       return context.json({ live }, live ? 200 : 503);
     })
     .get('/v2/health/ready', (context) => readiness(context))
-    .get('/v2/models/:name', async (context) => {
-      const facts = await modelOf(context);
-      return context.json(modelMetadata(nameOf(facts), facts));
-    })
-    .get('/v2/models/:name/ready', async (context) => {
-      const facts = await modelOf(context);
-      return readiness(context, { name: nameOf(facts) });
-    })
     .get('/metrics', async (context) => {
       const { body, type } = await metrics.text();
       return context.body(body, 200, { 'Content-Type': type });
@@ -159,6 +154,17 @@ export function handler(generator: string, options: ServeOptions = {}): Handler 
     .get('/openapi.json', async (context) =>
       context.json(openApi(version, (await engine.opened).imageShape)),
     );
+  for (const model of MODEL) {
+    routes
+      .get(model, async (context) => {
+        const facts = await modelOf(context);
+        return context.json(modelMetadata(nameOf(facts), facts));
+      })
+      .get(`${model}/ready`, async (context) => {
+        const facts = await modelOf(context);
+        return readiness(context, { name: nameOf(facts) });
+      });
+  }
   lab.addTo(routes);
   routes.refuseOthers();
   app.notFound((context) =>

@@ -10,12 +10,18 @@ export function serverMetadata(version: string): object {
   return { name: 'tadpole', version, extensions: [] };
 }
 
+/** The only version that there is: the step of training. */
+export function versionOf({ step }: Facts): string {
+  return String(step ?? 1);
+}
+
 /** The answer of `/v2/models/{name}`. */
-export function modelMetadata(name: string, { latent, imageShape, classes, step }: Facts): object {
+export function modelMetadata(name: string, facts: Facts): object {
+  const { latent, imageShape, classes } = facts;
   const labels = { name: 'labels', datatype: 'INT64', shape: [-1], optional: true };
   return {
     name,
-    versions: [String(step ?? 1)],
+    versions: [versionOf(facts)],
     platform: PLATFORM,
     inputs: [
       { name: 'latents', datatype: 'FP32', shape: [-1, ...latent.shape] },

@@ -83,30 +83,8 @@ export function openApi(version: string, imageShape: readonly number[]): object 
           responses: { ...ok(ANY), '503': answer('Not yet, or no longer', ANY) },
         }),
       },
-      '/v2/models/{name}': {
-        get: operation('model', 'Inputs and outputs of the model', { parameters: NAME, ...ofModel(ANY) }),
-      },
-      '/v2/models/{name}/ready': {
-        get: operation('modelReady', 'Whether the model takes requests', {
-          parameters: NAME,
-          responses: {
-            ...ok(ANY),
-            '404': answer('There is no such model', FAILURE),
-            '503': answer('Not yet, or no longer', ANY),
-          },
-        }),
-      },
-      '/v2/models/{name}/infer': {
-        post: operation('infer', 'Images of latents as a tensor', {
-          parameters: NAME,
-          requestBody: { required: true, content: { 'application/json': { schema: schemaOf(inferBody) } } },
-          responses: {
-            ...ok(INFERRED),
-            ...withBody,
-            '404': answer('There is no such model', FAILURE),
-          },
-        }),
-      },
+      ...modelPaths('/v2/models/{name}', '', withBody),
+      ...modelPaths('/v2/models/{name}/versions/{version}', 'Version', withBody),
       '/metrics': {
         get: operation('metrics', 'Counts and times for Prometheus', {
           responses: {
@@ -157,7 +135,6 @@ const INFERRED: Schema = {
   },
 };
 
-const NAME = [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }];
 const RETRY = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } };
 
 function operation(operationId: string, summary: string, rest: object): object {
@@ -172,8 +149,36 @@ function ok(schema: Schema): Record<string, object> {
   return { '200': answer('The answer', schema) };
 }
 
-function ofModel(schema: Schema): object {
-  return { responses: { ...ok(schema), '404': answer('There is no such model', FAILURE) } };
+/** The addresses of a model; `suffix` makes the names of its operations their own. */
+function modelPaths(model: string, suffix: string, refusals: object): Record<string, object> {
+  const parameters = [...model.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const missing = { '404': answer('There is no such model or version', FAILURE) };
+  return {
+    [model]: {
+      get: operation(`model${suffix}`, 'Inputs and outputs of the model', {
+        parameters,
+        responses: { ...ok(ANY), ...missing },
+      }),
+    },
+    [`${model}/ready`]: {
+      get: operation(`model${suffix}Ready`, 'Whether the model takes requests', {
+        parameters,
+        responses: { ...ok(ANY), ...missing, '503': answer('Not yet, or no longer', ANY) },
+      }),
+    },
+    [`${model}/infer`]: {
+      post: operation(`infer${suffix}`, 'Images of latents as a tensor', {
+        parameters,
+        requestBody: { required: true, content: { 'application/json': { schema: schemaOf(inferBody) } } },
+        responses: { ...ok(INFERRED), ...refusals, ...missing },
+      }),
+    },
+  };
 }
 
 /** JSON Schema of the draft that OpenAPI 3.1 has. */

@@ -40,6 +40,18 @@ test('health, server and model', async () => {
   expect(await json(served, request('/v2/models/numbers/ready'))).toEqual({ name: 'numbers', ready: true });
 });
 
+test('the version that the model names has the same addresses; another one is not there', async () => {
+  const version = '/v2/models/numbers/versions/12';
+  expect(await json(served, request(version))).toMatchObject({ name: 'numbers', versions: ['12'] });
+  expect(await json(served, request(`${version}/ready`))).toEqual({ name: 'numbers', ready: true });
+  const answer = await json(served, post(`${version}/infer`, { inputs: [latents] }));
+  expect(answer).toMatchObject({ model_name: 'numbers', model_version: '12' });
+  const other = '/v2/models/numbers/versions/13';
+  for (const asked of [request(other), request(`${other}/ready`), post(`${other}/infer`, {})]) {
+    expect((await json<{ hint: string }>(served, asked, 404)).hint).toBe("the version is '12'");
+  }
+});
+
 test('without a name the model has that of its recipe', async () => {
   const other = handler(generators.file('digits.pt'));
   expect(await json(other, request('/v2/models/digits'))).toMatchObject({ name: 'digits' });

@@ -8,6 +8,8 @@ interface Description {
   paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
 }
 
+const VERSION = '12';
+
 const generators = new Generators();
 let served: Handler;
 let description: Description;
@@ -43,7 +45,7 @@ test('every address in it answers, with a status that it names', async () => {
   );
   expect(operations.length).toBeGreaterThan(8);
   for (const { path, method, responses } of operations) {
-    const address = path.replace('{seed}', '1').replace('{name}', 'digits');
+    const address = path.replace('{seed}', '1').replace('{name}', 'digits').replace('{version}', VERSION);
     const { status } = await served(request(address, { method: method.toUpperCase() }));
     expect({ path, method, named: Object.keys(responses) }).toMatchObject({
       named: expect.arrayContaining([String(status)]),
