@@ -39,10 +39,13 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
   const rules = { isOwn: ownNames(host), writable: true };
   const answer = getRequestListener(isPublic ? openToAll(handler) : handler);
   let isClosing = false;
+  const unanswered = new Set<ServerResponse>();
   const server = http.createServer(
     { requestTimeout: REQUEST_MILLISECONDS, headersTimeout: REQUEST_MILLISECONDS },
     (request: IncomingMessage, response: ServerResponse) => {
-      if (isClosing) response.setHeader('Connection', 'close');
+      if (isClosing) endConnection(response);
+      unanswered.add(response);
+      response.once('close', () => unanswered.delete(response));
       const refused = isPublic ? undefined : refusal(request, rules);
       if (refused === undefined) void answer(request, response);
       else refuse(response, refused.status, refused.reason);
@@ -53,6 +56,7 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}/`,
     close: async () => {
       isClosing = true;
+      unanswered.forEach(endConnection);
       await handler.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -60,6 +64,11 @@ export async function startServer(handler: Handler, options: ServerOptions = {})
       });
     },
   };
+}
+
+/** Has the client send its next request over another connection: it would be lost where this one is closed meanwhile. */
+function endConnection(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
 /** The names that requests may call the server by: its own, and any of its addresses when it listens on all. */

@@ -1,4 +1,5 @@
 // The server: whom it answers, in public and not, and the latent lab at its root.
+import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
 import { images } from 'tadpole';
 import { handler, type RunningServer, startServer } from 'tadpole/serve';
@@ -120,4 +121,22 @@ test('a client that leaves frees its place in the queue', async () => {
   while ((await queued()) !== '0');
   expect((await ask({ body: '{"count":4}' })).status).toBe(200);
   await server.close();
+});
+
+test('an answer that is under way when the server ends tells the client to connect anew', async () => {
+  const events = new EventEmitter();
+  const [taken, drawn] = [once(events, 'taken'), once(events, 'drawn')];
+  const slow = async (): Promise<Response> => {
+    events.emit('taken');
+    await drawn;
+    return new Response('{}');
+  };
+  const about = { opened: new Promise<never>(() => {}), close: async () => void (await drawn) };
+  const server = await startServer(Object.assign(slow, about), { port: 0 });
+  const answer = raw(server.url, '/', { Connection: 'keep-alive' });
+  await taken;
+  const closed = server.close();
+  events.emit('drawn');
+  expect((await answer).headers.connection).toBe('close');
+  await closed;
 });
