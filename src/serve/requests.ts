@@ -1,5 +1,6 @@
 // What requests for images may say, checked.
 import { z } from 'zod';
+import { checked as checkedBy, whole } from '../checked';
 import { UsageError } from '../errors';
 import { didYouMean } from '../suggest';
 import { countOf, type Facts, type Format, type Order } from './messages';
@@ -14,13 +15,6 @@ const truncation = z
   .positive(BOUND)
   .describe('Bound of the latent values, such as 0.7: images vary less. Default: none');
 const className = z.union([z.string().max(200), whole(0)], CLASS);
-
-/** A whole number. One message for all that is not, since zod's name several bounds. */
-function whole(least: number, most?: number): z.ZodInt {
-  const error = `expected a whole number from ${least}${most === undefined ? '' : ` to ${most}`}`;
-  const number = z.int(error).min(least, error);
-  return most === undefined ? number : number.max(most, error);
-}
 
 /** An object with these fields and no others. */
 function fields<T extends z.ZodRawShape>(shape: T) {
@@ -94,33 +88,9 @@ export const inferBody = z.object({
 
 export type InferBody = z.output<typeof inferBody>;
 
-const TYPES: Readonly<Record<string, string>> = { array: 'a list', object: 'an object', string: 'a text' };
-
-/** What is wrong with a value, where its field has no words of its own for that. */
-const inWords: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case 'invalid_type': {
-      const expected = `expected ${TYPES[issue.expected] ?? `a ${issue.expected}`}`;
-      return issue.input === undefined ? `${expected}, which is missing` : expected;
-    }
-    case 'too_small':
-      return `expected at least ${issue.minimum}`;
-    case 'too_big':
-      return `expected at most ${issue.maximum}`;
-    case 'invalid_value':
-      return `expected ${issue.values.map((value) => `'${String(value)}'`).join(' or ')}`;
-    default:
-      return undefined;
-  }
-};
-
 /** @throws UsageError that names what does not fit */
 export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value, { error: inWords });
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue?.path.join('.') || 'the request';
-  throw new UsageError(`${place}: ${issue?.message ?? 'does not fit'}`, 'see /openapi.json');
+  return checkedBy(schema, value, 'see /openapi.json');
 }
 
 /** @throws UsageError for fields that contradict each other, or more than `maxCount` images */

@@ -114,7 +114,23 @@ test.each<[string, Record<string, string>]>([
 test.each<[string, Record<string, string>, number, RegExp]>([
   ['an unknown run', { of: 'nobody', what: 'draw' }, 404, /no such generator/],
   ['a checkpoint that is not there', { what: 'draw', checkpoint: '5' }, 404, /no such generator/],
-  ['seeds that are none', { what: 'draw', seeds: '1;2' }, 400, /seeds/],
+  ['nothing that there is', { what: 'x' }, 400, /^what: expected 'describe' or 'draw' or 'nearest'$/],
+  ['seeds that are none', { what: 'draw', seeds: '1;2' }, 400, /^seeds: expected whole numbers from 0 to/],
+  ['a seed that is too large', { what: 'draw', seeds: '9999999999' }, 400, /^seeds: expected whole numbers/],
+  [
+    'a truncation that is none',
+    { what: 'draw', truncation: 'x' },
+    400,
+    /^truncation: expected a number above 0, up to 100$/,
+  ],
+  ['a side that is none', { what: 'draw', side: '1.5' }, 400, /^side: expected a whole number from 2 to 10$/],
+  ['a way that is none', { what: 'draw', along: '1' }, 400, /^along: expected directions and how far/],
+  [
+    'a class that is too long',
+    { what: 'draw', class: 'x'.repeat(201) },
+    400,
+    /^class: expected at most 200 characters$/,
+  ],
   [
     'too many frames',
     { what: 'draw', shape: 'walk', seeds: '1,2,3,4,5,6', between: '120' },

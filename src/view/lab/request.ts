@@ -1,5 +1,6 @@
 // Requests of the latent lab, checked, and the command that draws the same images.
 import { z } from 'zod';
+import { checked, wholeText as whole } from '../../checked';
 import { UsageError } from '../../errors';
 import type { LoadGeneratorOptions } from '../../gan';
 import { shellWord } from '../../shell';
@@ -9,7 +10,9 @@ const MOST_IMAGES = 100;
 /** Frames of a walk in all. */
 const MOST_FRAMES = 600;
 
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const SEEDS = `expected whole numbers from 0 to ${MOST_SEED} with commas between, at most ${MOST_IMAGES}`;
+const BOUND = 'expected a number above 0, up to 100';
+const ALONG = 'expected directions and how far to go along them, such as 1:2.5,3:-1';
 
 const request = z.object({
   /** What is wanted: facts of the generator, a picture, or the real images nearest to one in it. */
@@ -26,17 +29,17 @@ const request = z.object({
   latentDim: whole(1, 1e6).optional(),
   seeds: z
     .string()
-    .regex(/^\d{1,10}(,\d{1,10})*$/)
+    .regex(/^\d{1,10}(,\d{1,10})*$/, SEEDS)
     .transform((text) => text.split(',').map(Number))
-    .refine((seeds) => seeds.length <= MOST_IMAGES && seeds.every((seed) => seed <= MOST_SEED))
+    .refine((seeds) => seeds.length <= MOST_IMAGES && seeds.every((seed) => seed <= MOST_SEED), SEEDS)
     .default([0]),
-  truncation: z.coerce.number().positive().max(100).optional(),
+  truncation: z.coerce.number(BOUND).positive(BOUND).max(100, BOUND).optional(),
   /** Name of a class; absent for all in turn. */
   class: z.string().max(200).optional(),
   /** `1:2.5,3:-1`: how far along each direction. */
   along: z
     .string()
-    .regex(/^\d{1,3}:-?\d+(\.\d+)?(,\d{1,3}:-?\d+(\.\d+)?)*$/)
+    .regex(/^\d{1,3}:-?\d+(\.\d+)?(,\d{1,3}:-?\d+(\.\d+)?)*$/, ALONG)
     .optional(),
   /** Points along each side of a plane. */
   side: whole(2, 10).default(5),
@@ -53,22 +56,15 @@ export type LabRequest = z.output<typeof request>;
 
 /** @throws UsageError that names what does not fit */
 export function readRequest(parameters: URLSearchParams): LabRequest {
-  const result = request.safeParse(Object.fromEntries(parameters));
-  const [issue] = result.error?.issues ?? [];
-  if (!result.success) {
-    throw new UsageError(
-      `${issue?.path.join('.') || 'the request'}: ${issue?.message ?? 'does not fit'}`,
-      'see docs/view.md',
-    );
-  }
-  const { shape, seeds, between } = result.data;
+  const wanted = checked(request, Object.fromEntries(parameters), 'see docs/view.md');
+  const { shape, seeds, between } = wanted;
   if (shape === 'walk' && seeds.length * (between + 1) > MOST_FRAMES) {
     throw new UsageError(
       `between: ${seeds.length * (between + 1)} frames are more than ${MOST_FRAMES}`,
       'take fewer seeds or fewer frames; `tadpole sample --animate` has no such bound',
     );
   }
-  return result.data;
+  return wanted;
 }
 
 /** How far to move along each direction, by its number from 0. */
