@@ -74,10 +74,10 @@ const ATTEMPTS: [attempt: () => unknown, message: string][] = [
   [() => defineRecipe(given(null)), 'defineRecipe: expected an object that defines a recipe, got null'],
   [
     () => metrics.frechetDistance(given(latents), given(latents)),
-    "'first' must be an object with mean, covar",
+    "FID: argument 'first' must be mean and covariance",
   ],
   [() => metrics.kernelDistance(given(null), latents), "KID: argument 'first' must be a Tensor, got null"],
-  [() => metrics.compare(given({}), given({})), "'first' must be an object with protocol, values"],
+  [() => metrics.compare(given({}), given({})), "argument 'first' must be a result of metrics.evaluate"],
   [() => gan.SavedGenerator.load(given(3)), "argument 'path' must name a file, got number 3"],
   [() => gan.networks.drawnClass(given(3), 1), "argument 'latents' must be a Tensor, got number 3"],
   [() => gan.networks.withDrawnClass(given(3), 1), 'latent.shape: expected whole numbers'],
@@ -162,17 +162,19 @@ test.each(ATTEMPTS.map(([attempt, message]) => ({ attempt, message })))(
   },
 );
 
-test.each<[attempt: () => Promise<unknown>, message: string]>([
+const LATER: [attempt: () => Promise<unknown>, message: string][] = [
   [() => run.train(given(null)), "run.train: argument 'recipe' must be an object with name"],
-  [
-    () => metrics.extract(given(3), given(3)),
-    "extract: argument 'network' must be an object with input, answer",
-  ],
+  [() => metrics.extract(given(3), given(3)), "extract: argument 'network' must be a feature network"],
   [() => metrics.measureOnce(given(3), given(3), 0), "'network' must be an object with hash, input, size"],
-  [() => metrics.classifierFeatures(given(3)), "argument 'dataset' must be an object with images, classes"],
-])('later: %#', async (attempt, message) => {
-  await expect(attempt()).rejects.toThrow(message);
-});
+  [() => metrics.classifierFeatures(given(3)), "argument 'dataset' must be a dataset"],
+];
+
+test.each(LATER.map(([attempt, message]) => ({ attempt, message })))(
+  '$message',
+  async ({ attempt, message }) => {
+    await expect(attempt()).rejects.toThrow(message);
+  },
+);
 
 test('datasets whose classes have other names or another order are not joined', () => {
   const dataset = (classes: string[]) => ({
