@@ -8,6 +8,7 @@ const latent = { shape: [2], distribution: 'normal' } as const;
 const latents = torch.ones([3, 2]);
 const rows = { vectors: torch.ones([1, 2]) };
 const real = { images: torch.ones([2, 4]) };
+const bytes = torch.zeros([2, 1, 4, 4], { dtype: 'uint8' });
 const pixels = { width: 1, height: 1, channels: 1 as const };
 
 const ATTEMPTS: [attempt: () => unknown, message: string][] = [
@@ -77,6 +78,8 @@ const ATTEMPTS: [attempt: () => unknown, message: string][] = [
     "FID: argument 'first' must be mean and covariance",
   ],
   [() => metrics.kernelDistance(given(null), latents), "KID: argument 'first' must be a Tensor, got null"],
+  [() => metrics.sourceOf(bytes, null, [0, 2]), 'positions: expected whole numbers from 0 to 1, got 2'],
+  [() => metrics.sourceOf(bytes, null, given(1)), "argument 'positions' must be an array, got number 1"],
   [() => metrics.compare(given({}), given({})), "argument 'first' must be a result of metrics.evaluate"],
   [() => gan.SavedGenerator.load(given(3)), "argument 'path' must name a file, got number 3"],
   [() => gan.networks.drawnClass(given(3), 1), "argument 'latents' must be a Tensor, got number 3"],

@@ -1,8 +1,9 @@
 // Images that are had in parts, as bytes: real ones, those of a generator, noise.
+import { types } from 'node:util';
 import { UsageError } from '../errors';
 import { type ImageSampler, seededLatents } from '../gan';
 import { rangeToBytes, type ValueRange } from '../images';
-import { checkFields, checkOptions } from '../options';
+import { checkFields, checkList, checkOptions, describeNumber } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
 
 /** Any number of images of one size. The same part is the same images each time. */
@@ -27,7 +28,11 @@ export function checkSource(owner: string, argument: string, source: ImageSource
  *
  * @param positions which of them, in this order; default: all
  */
-export function sourceOf(images: Tensor, labels: Tensor | null = null, positions?: Int32Array): ImageSource {
+export function sourceOf(
+  images: Tensor,
+  labels: Tensor | null = null,
+  positions?: Int32Array | readonly number[],
+): ImageSource {
   checkTensor('sourceOf', 'images', images);
   if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
     throw new UsageError(
@@ -43,15 +48,27 @@ export function sourceOf(images: Tensor, labels: Tensor | null = null, positions
       dispose: () => {},
     };
   }
+  const wanted = positionsIn(images.size(0), positions);
   const at = (from: number, to: number): Tensor =>
-    torch.tensor(positions.subarray(from, to), { device: images.device });
-  const chosen = labels && torch.keep(torch.scope(() => labels.indexSelect(0, at(0, positions.length))));
+    torch.tensor(wanted.subarray(from, to), { device: images.device });
+  const chosen = labels && torch.keep(torch.scope(() => labels.indexSelect(0, at(0, wanted.length))));
   return {
-    count: positions.length,
+    count: wanted.length,
     labels: chosen,
     part: (start, end) => torch.scope(() => images.indexSelect(0, at(start, end))),
     dispose: () => chosen?.dispose(),
   };
+}
+
+function positionsIn(count: number, positions: Int32Array | readonly number[]): Int32Array {
+  if (!types.isInt32Array(positions)) checkList('sourceOf', 'positions', positions);
+  const wrong = positions.find(
+    (position) => !(Number.isInteger(position) && position >= 0 && position < count),
+  );
+  if (wrong === undefined) return Int32Array.from(positions);
+  throw new UsageError(
+    `sourceOf: positions: expected whole numbers from 0 to ${count - 1}, got ${describeNumber(wrong)}`,
+  );
 }
 
 /** Which images a generator draws. */
