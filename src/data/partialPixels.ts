@@ -107,7 +107,11 @@ export class PartialPixels implements Receiver {
       this.discard();
       return;
     }
-    this.note();
+    try {
+      this.note();
+    } catch {
+      // Where there is no room for it, the one before it stands; what ended the decoding is told.
+    }
     this.release();
   }
 
