@@ -1,5 +1,4 @@
 // Step 5: TypeScript, src/ -> dist/.
-
 import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from './errors.mjs';

@@ -1,5 +1,4 @@
 // The progress of training, on the standard error output: a bar on a terminal, plain lines elsewhere, and warnings beside them.
-
 import { type Options, SingleBar } from 'cli-progress';
 import type { Finding, StepRecord, TrainProgress } from '../gan';
 import type { RecipeOutput, RunScores } from '../run';

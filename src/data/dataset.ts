@@ -35,21 +35,18 @@ export function checkDataset(owner: string, argument: string, dataset: Dataset):
 export function slice(dataset: Dataset, start: number, end?: number): Dataset {
   checkDataset('slice', 'dataset', dataset);
   const count = dataset.images.shape[0] ?? 0;
-  return part(dataset, start, end ?? count, count);
-}
-
-function part(dataset: Dataset, start: number, end: number, count: number): Dataset {
-  if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= count)) {
+  const to = end ?? count;
+  if (!(Number.isInteger(start) && Number.isInteger(to) && 0 <= start && start < to && to <= count)) {
     throw new UsageError(
-      `start, end: expected whole numbers with 0 <= start < end <= ${count}, got ${describeNumber(start)} and ${describeNumber(end)}`,
+      `start, end: expected whole numbers with 0 <= start < end <= ${count}, got ${describeNumber(start)} and ${describeNumber(to)}`,
       `the dataset has ${count} images`,
     );
   }
   return {
     ...dataset,
     mapped: undefined,
-    images: dataset.images.narrow(0, start, end - start),
-    labels: dataset.labels?.narrow(0, start, end - start) ?? null,
+    images: dataset.images.narrow(0, start, to - start),
+    labels: dataset.labels?.narrow(0, start, to - start) ?? null,
   };
 }
 

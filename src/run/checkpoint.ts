@@ -59,8 +59,9 @@ export function saveCheckpoint(
     writeCheckpoint(folder, step, state);
   } catch (error) {
     const [newest] = before;
-    const hasRoom = !(error instanceof WriteError && FULL.includes(error.code)) || spare.length === 0;
-    if (hasRoom || newest === undefined || !kept.includes(newest) || !isIntact(newest)) throw error;
+    const isFull = error instanceof WriteError && FULL.includes(error.code);
+    const canGiveRoom = spare.length > 0 && newest !== undefined && kept.includes(newest);
+    if (!(isFull && canGiveRoom && isIntact(newest))) throw error;
     removeSpare();
     writeCheckpoint(folder, step, state);
   }
