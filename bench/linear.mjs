@@ -9,6 +9,7 @@ const SHAPES = [
   [16, 256, 512],
   [16, 1024, 784],
   [64, 128, 4096],
+  [64, 128, 4096, 'columns of a wider matrix'],
   [128, 784, 256],
   [512, 512, 512],
 ];
@@ -19,9 +20,13 @@ function time(forward, x, gradient) {
   return Number(process.hrtime.bigint() - start) / 1e9 / flags.calls;
 }
 
-const rows = SHAPES.map(([batch, inputs, outputs]) => {
+const rows = SHAPES.map(([batch, inputs, outputs, layout = '']) => {
   const layer = new nn.Linear(inputs, outputs);
-  const x = torch.randn([batch, inputs], { requiresGrad: true });
+  const wider = layout === '' ? 0 : 10;
+  const x = torch
+    .randn([batch, inputs + wider])
+    .narrow(1, 0, inputs)
+    .requiresGrad_();
   const gradient = torch.randn([batch, outputs]);
   const ways = [(input) => layer.forward(input), (input) => torch.linear(input, layer.weight, layer.bias)];
   const times = ways.map(() => []);
@@ -29,7 +34,11 @@ const rows = SHAPES.map(([batch, inputs, outputs]) => {
   for (let round = 0; round < flags.rounds; round++)
     for (const [index, way] of ways.entries()) times[index].push(time(way, x, gradient));
   const ratio = median(times[0].map((own, round) => own / times[1][round]));
-  return [`${batch} x ${inputs} to ${outputs}`, ...times.map((of) => duration(median(of))), ratio.toFixed(2)];
+  return [
+    `${batch} x ${inputs} to ${outputs} ${layout}`,
+    ...times.map((of) => duration(median(of))),
+    ratio.toFixed(2),
+  ];
 });
 console.log(`${flags.threads} threads; medians of ${flags.rounds} rounds.\n`);
 console.log(table(['forward and backward', 'nn.Linear', 'aten::linear', 'ratio'], rows));

@@ -51,6 +51,11 @@ const std::optional<c10::TypedOperatorHandle<DenseKernel>>& denseKernel() {
   return kernel;
 }
 
+/** oneDNN multiplies matrices whose rows lie apart, or on top of each other, in a plain loop. */
+at::Tensor dense(const at::Tensor& matrix) {
+  return matrix.is_non_overlapping_and_dense() ? matrix : matrix.contiguous();
+}
+
 /**
  * x W^T + b with derivatives of any order: each derivative of a product is such a product again. x [n, k], W
  * [m, k], b [m] or none; the result is [n, m].
@@ -62,8 +67,8 @@ class DenseProduct : public torch::autograd::Function<DenseProduct> {
     context->save_for_backward({input, weight});
     context->saved_data["bias"] = bias.has_value();
     const at::AutoDispatchBelowADInplaceOrView belowAutograd;
-    return denseKernel()->call(input, weight, bias, "none", c10::List<std::optional<at::Scalar>>(),
-                               std::nullopt);
+    return denseKernel()->call(dense(input), dense(weight), bias, "none",
+                               c10::List<std::optional<at::Scalar>>(), std::nullopt);
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
