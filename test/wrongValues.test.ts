@@ -80,7 +80,40 @@ const ATTEMPTS: [attempt: () => unknown, message: string][] = [
   [() => metrics.kernelDistance(given(null), latents), "KID: argument 'first' must be a Tensor, got null"],
   [() => metrics.sourceOf(bytes, null, [0, 2]), 'positions: expected whole numbers from 0 to 1, got 2'],
   [() => metrics.sourceOf(bytes, null, given(1)), "argument 'positions' must be an array, got number 1"],
+  [() => metrics.sourceOf(bytes, given('x')), "argument 'labels' must be a Tensor, got string 'x'"],
+  [() => metrics.sourceOf(bytes, torch.ones([2])), 'labels: expected int64 of shape [2], got float32 [2]'],
+  [() => metrics.noise(0, [1, 4, 4]), 'noise: count: expected a whole number of at least 1, got 0'],
+  [() => metrics.noise(1, given([4, 4])), 'noise: shape: expected [channels, height, width], got [4, 4]'],
+  [() => metrics.relativeFid(given(undefined)), 'relative FID: options must be an object'],
+  [
+    () => metrics.relativeFid({ samples: Number.NaN, floor: 1, control: 2 }),
+    'relative FID: samples: expected a finite number of at least 0, got NaN',
+  ],
+  [
+    () => metrics.relativeFid(given({ samples: 1, floor: '1', control: 2 })),
+    "floor: expected a finite number of at least 0, got string '1'",
+  ],
+  [() => metrics.nearestPicture(given(3), { images: bytes }, []), "'samples' must be a source of images"],
+  [
+    () => metrics.nearestPicture(metrics.sourceOf(bytes), given({}), []),
+    "'reals' must be an object with images",
+  ],
+  [
+    () => metrics.nearestPicture(metrics.sourceOf(bytes), { images: bytes }, []),
+    'pairs: there are none to draw',
+  ],
+  [
+    () =>
+      metrics.nearestPicture(metrics.sourceOf(bytes), { images: bytes }, [
+        { sample: 0, training: 2, distance: 1 },
+      ]),
+    'pairs: training: expected a whole number from 0 to 1, got 2',
+  ],
   [() => metrics.compare(given({}), given({})), "argument 'first' must be a result of metrics.evaluate"],
+  [
+    () => metrics.compare(given({ values: null, protocol: {} }), given({ values: {}, protocol: {} })),
+    "argument 'first' must be a result of metrics.evaluate, got an object",
+  ],
   [() => gan.SavedGenerator.load(given(3)), "argument 'path' must name a file, got number 3"],
   [() => gan.networks.drawnClass(given(3), 1), "argument 'latents' must be a Tensor, got number 3"],
   [() => gan.networks.withDrawnClass(given(3), 1), 'latent.shape: expected whole numbers'],

@@ -4,6 +4,7 @@ import { type Tensor, torch } from '../torch';
 import { checkFeatures, requireSameSize } from './checkFeatures';
 import { eachDistances, neighbourRadii } from './neighbours';
 import type { NeighbourOptions } from './precisionRecall';
+import { requireDifferent } from './variety';
 
 /**
  * Density counts how many real images a sample lies within reach of, divided by k: about 1 where samples are spread as reals are,
@@ -26,6 +27,7 @@ export function densityCoverage(
   checkFeatures('density and coverage', 'reals', reals, k + 1);
   checkFeatures('density and coverage', 'samples', samples, 1);
   requireSameSize('density and coverage', reals.size(1), samples.size(1));
+  requireDifferent('density and coverage', reals, samples);
   return torch.scope(() => {
     const radii = neighbourRadii(reals, k);
     const covered = torch.zeros([reals.size(0)], { dtype: 'bool', device: reals.device });

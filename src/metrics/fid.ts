@@ -2,6 +2,10 @@
 import { type Tensor, torch } from '../torch';
 import { checkStatistics, requireImages, requireSameSize } from './checkFeatures';
 import type { Statistics } from './statistics';
+import { oneForAll } from './variety';
+
+// Of squares in float64, as a fraction of the squared lengths that they are differences of.
+const ROUNDING = 1e-28;
 
 /**
  * `|m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2))`, 0 for equal sets, without an upper bound. The trace of the root is the sum of
@@ -12,7 +16,7 @@ import type { Statistics } from './statistics';
  *
  * @param first, second of the same feature network; more images than features each, since a covariance of fewer has directions
  *   without any variance
- * @throws UsageError for too few images, and for features of different length
+ * @throws UsageError for too few images, for features of different length, and where all images have the same features
  */
 export function frechetDistance(first: Statistics, second: Statistics): number {
   checkStatistics('FID', 'first', first);
@@ -25,10 +29,12 @@ export function frechetDistance(first: Statistics, second: Statistics): number {
   return torch.noGrad(() =>
     torch.scope(() => {
       const shift = Number(first.mean.sub(second.mean).square().sum().item());
+      const traces = [first, second].map(({ covariance }) => Number(covariance.trace().item()));
+      const length = Number(first.mean.square().sum().item());
+      if ([shift, ...traces].every((squared) => squared <= ROUNDING * length)) throw oneForAll('FID');
       const root = rootOf(first.covariance);
       const product = root.matmul(second.covariance).matmul(root);
       const overlap = torch.linalgEigvalsh(symmetric(product)).clamp(0).sqrt().sum();
-      const traces = [first, second].map(({ covariance }) => Number(covariance.trace().item()));
       const spread = (traces[0] as number) + (traces[1] as number) - 2 * Number(overlap.item());
       return Math.max(0, shift + spread);
     }),

@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import { UsageError } from '../errors';
 import { type ImageSampler, seededLatents } from '../gan';
 import { rangeToBytes, type ValueRange } from '../images';
-import { checkFields, checkList, checkOptions, describeNumber } from '../options';
+import { checkFields, checkList, checkOptions, checkWhole, describeNumber } from '../options';
 import { checkTensor, type Tensor, torch } from '../torch';
 
 /** Any number of images of one size. The same part is the same images each time. */
@@ -40,6 +40,7 @@ export function sourceOf(
       'images.rangeToBytes makes bytes of floats',
     );
   }
+  if (labels !== null) checkLabels(labels, images.size(0));
   if (positions === undefined) {
     return {
       count: images.size(0),
@@ -60,6 +61,15 @@ export function sourceOf(
   };
 }
 
+function checkLabels(labels: Tensor, count: number): void {
+  checkTensor('sourceOf', 'labels', labels);
+  if (labels.dtype === 'int64' && labels.dim() === 1 && labels.size(0) === count) return;
+  throw new UsageError(
+    `sourceOf: labels: expected int64 of shape [${count}], got ${labels.dtype} [${labels.shape.join(', ')}]`,
+    'give the number of the class of each image, or null',
+  );
+}
+
 function positionsIn(count: number, positions: Int32Array | readonly number[]): Int32Array {
   if (!types.isInt32Array(positions)) checkList('sourceOf', 'positions', positions);
   const wrong = positions.find(
@@ -68,6 +78,16 @@ function positionsIn(count: number, positions: Int32Array | readonly number[]): 
   if (wrong === undefined) return Int32Array.from(positions);
   throw new UsageError(
     `sourceOf: positions: expected whole numbers from 0 to ${count - 1}, got ${describeNumber(wrong)}`,
+  );
+}
+
+/** @throws UsageError unless `shape` is channels, height and width */
+export function checkImageShape(owner: string, shape: readonly number[]): void {
+  const isShape = Array.isArray(shape) && shape.length === 3;
+  if (isShape && shape.every((side) => Number.isInteger(side) && side > 0)) return;
+  throw new UsageError(
+    `${owner}: shape: expected [channels, height, width], got ${describeNumber(shape)}`,
+    'it is that of one image: dataset.images.shape.slice(1)',
   );
 }
 
@@ -112,12 +132,18 @@ export function samplesOf(generator: ImageSampler, options: SamplesOptions): Ima
   };
 }
 
-/** Uniform noise: every byte of every image is equally likely to have any value. */
+/**
+ * Uniform noise: every byte of every image is equally likely to have any value.
+ *
+ * @throws UsageError for no images, and for no shape of an image
+ */
 export function noise(
   count: number,
   shape: readonly [channels: number, height: number, width: number],
   seed = 0,
 ): ImageSource {
+  checkWhole('noise', 'count', count, 1);
+  checkImageShape('noise', shape);
   return {
     count,
     labels: null,

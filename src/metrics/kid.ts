@@ -1,8 +1,10 @@
 // KID: the squared maximum mean discrepancy of two sets of features under a polynomial kernel.
+import { UsageError } from '../errors';
 import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
 import { checkFeatures, requireImages, requireSameSize } from './checkFeatures';
 import { type Spread, spreadOf } from './spread';
+import { requireDifferent } from './variety';
 
 /** How the discrepancy is estimated. */
 export interface KidOptions {
@@ -36,6 +38,7 @@ export function kernelDistance(first: Tensor, second: Tensor, options: KidOption
   requireImages('KID', 'first', first.size(0), subsetSize);
   requireImages('KID', 'second', second.size(0), subsetSize);
   requireSameSize('KID', first.size(1), second.size(1));
+  requireDifferent('KID', first, second);
   const generator = new torch.Generator({ seed });
   const chosen = (features: Tensor): Tensor => {
     const order = torch.randperm(features.size(0), { generator }).narrow(0, 0, subsetSize);
@@ -44,7 +47,11 @@ export function kernelDistance(first: Tensor, second: Tensor, options: KidOption
   const estimates = Array.from({ length: subsets }, () =>
     torch.noGrad(() => torch.scope(() => discrepancy(chosen(first), chosen(second)))),
   );
-  return spreadOf(estimates);
+  if (estimates.every(Number.isFinite)) return spreadOf(estimates);
+  throw new UsageError(
+    'KID: the features are so large that their cubes are not finite',
+    'scale the features, or correct the network',
+  );
 }
 
 /** The default size of subsets of sets of which the smaller has so many images. */

@@ -1,4 +1,5 @@
 // Distances between features, some rows at a time: no table of all pairs is ever in memory.
+import { UsageError } from '../errors';
 import { type Tensor, torch } from '../torch';
 
 // Distances that are in memory at once, as float64.
@@ -24,8 +25,12 @@ export function eachDistances(
   torch.noGrad(() =>
     torch.scope(() => {
       const [count, size] = from.shape as [number, number];
+      // Distances do not depend on the origin; rounding is least where it lies among the rows.
+      const origin = meanOf(to);
+      const doubleOf = (rows: Tensor, start: number, length: number): Tensor =>
+        rows.narrow(0, start, length).to('float64').sub(origin);
       const columns = blocks(to.size(0), Math.floor(FEATURES / size), (start, length) => {
-        const double = (): Tensor => to.narrow(0, start, length).to('float64');
+        const double = (): Tensor => torch.scope(() => doubleOf(to, start, length));
         const norms = torch.scope(() => double().square().sum([1]));
         return { double, norms };
       });
@@ -34,7 +39,7 @@ export function eachDistances(
       const only = columns.length === 1 ? columns[0]?.double() : undefined;
       blocks(count, Math.floor(DISTANCES / to.size(0)), (start, length) => {
         torch.scope(() => {
-          const rows = from.narrow(0, start, length).to('float64');
+          const rows = doubleOf(from, start, length);
           const squared = columns.map(({ double, norms }) =>
             torch.scope(() =>
               rows
@@ -47,10 +52,30 @@ export function eachDistances(
           const own = rows.square().sum([1], true);
           // What rounding leaves of the distance between equal rows is none.
           const rounding = ROUNDING * (Number(own.max().item()) + largest);
+          if (!Number.isFinite(rounding)) throw tooLarge();
           use(torch.threshold_(joined.add_(own), rounding, 0), start, rounding);
         });
       });
     }),
+  );
+}
+
+/** float64, D: the mean of the rows, of which some are float64 at once. */
+function meanOf(rows: Tensor): Tensor {
+  const [count, size] = rows.shape as [number, number];
+  return torch.scope(() => {
+    const sum = torch.zeros([size], { dtype: 'float64', device: rows.device });
+    blocks(count, Math.floor(FEATURES / size), (start, length) => {
+      torch.scope(() => void sum.add_(rows.narrow(0, start, length).to('float64').div(count).sum([0])));
+    });
+    return sum;
+  });
+}
+
+function tooLarge(): UsageError {
+  return new UsageError(
+    'the features are so large that their squared distances are not finite',
+    'scale the features, or correct the network',
   );
 }
 

@@ -3,6 +3,7 @@ import { checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
 import { checkFeatures, requireSameSize } from './checkFeatures';
 import { eachDistances, neighbourRadii } from './neighbours';
+import { requireDifferent } from './variety';
 
 /** How far a set reaches around its images. */
 export interface NeighbourOptions {
@@ -31,6 +32,7 @@ export function precisionRecall(
   checkFeatures('precision and recall', 'reals', reals, k + 1);
   checkFeatures('precision and recall', 'samples', samples, k + 1);
   requireSameSize('precision and recall', reals.size(1), samples.size(1));
+  requireDifferent('precision and recall', reals, samples);
   return torch.scope(() => {
     const realRadii = neighbourRadii(reals, k);
     const sampleRadii = neighbourRadii(samples, k);

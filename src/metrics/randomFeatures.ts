@@ -1,9 +1,8 @@
 // A fixed network with random weights: features where there are neither labels nor published weights.
-import { UsageError } from '../errors';
 import * as nn from '../nn';
-import { describeValue } from '../options';
 import { type Device, type Tensor, torch } from '../torch';
 import { type FeatureModule, type FeatureNetwork, networkOf } from './featureNetwork';
+import { checkImageShape } from './imageSource';
 
 const WIDTHS = [32, 64, 128];
 const SEED = 0;
@@ -47,14 +46,7 @@ export function randomFeatures(
   shape: readonly [channels: number, height: number, width: number],
   device: Device = 'cpu',
 ): FeatureNetwork {
-  if (
-    !(Array.isArray(shape) && shape.length === 3 && shape.every((side) => Number.isInteger(side) && side > 0))
-  ) {
-    throw new UsageError(
-      `randomFeatures: shape: expected [channels, height, width], got ${Array.isArray(shape) ? `[${shape.join(', ')}]` : describeValue(shape)}`,
-      'it is that of one image: dataset.images.shape.slice(1)',
-    );
-  }
+  checkImageShape('randomFeatures', shape);
   const [channels, height, width] = shape;
   const colours = channels === 1 ? 1 : 3;
   return networkOf(new RandomNetwork(colours), {

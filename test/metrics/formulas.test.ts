@@ -85,6 +85,43 @@ function squaredDistances(rows: Tensor): number[][] {
   );
 }
 
+test('where all images of both sets are the same, no metric is taken for that of perfect samples', () => {
+  const [first, second] = [torch.full([60, 3], 0.1), torch.full([41, 3], 0.1)];
+  for (const dtype of ['float16', 'float32', 'float64'] as const) {
+    const [reals, samples] = [first.to(dtype), second.to(dtype)];
+    for (const take of [
+      () => fid(reals, samples),
+      () => metrics.kernelDistance(reals, samples),
+      () => metrics.precisionRecall(reals, samples),
+      () => metrics.densityCoverage(reals, samples),
+    ]) {
+      expect(take).toThrow(/all images of both sets have the same features/);
+    }
+  }
+  // Points apart are as far as they are.
+  expect(fid(first, second.add(2))).toBeCloseTo(12, 5);
+  expect(metrics.precisionRecall(first, second.add(2))).toEqual({ precision: 0, recall: 0 });
+});
+
+test('features far from 0 are told apart as those around it, and squares that are not finite are refused', () => {
+  const [reals, samples] = [normal(60).to('float64'), normal(41, 4, 2).to('float64')];
+  const far = [reals, samples].map((rows) => rows.add(1e7)) as [Tensor, Tensor];
+  expect(metrics.precisionRecall(...far)).toEqual(metrics.precisionRecall(reals, samples));
+  expect(metrics.densityCoverage(...far)).toEqual(metrics.densityCoverage(reals, samples));
+  const [there, here] = [metrics.memorisation(...far), metrics.memorisation(reals, samples)];
+  expect(there.ratio).toBeCloseTo(here.ratio as number, 6);
+  const huge = [reals, samples].map((rows) => rows.mul(1e200)) as [Tensor, Tensor];
+  for (const take of [
+    () => fid(...huge),
+    () => metrics.kernelDistance(...huge),
+    () => metrics.precisionRecall(...huge),
+    () => metrics.densityCoverage(...huge),
+    () => metrics.memorisation(...huge),
+  ]) {
+    expect(take).toThrow(/not finite/);
+  }
+});
+
 test('relative FID is 0 for other reals and 1 for the control; a control that is no worse is refused', () => {
   expect(metrics.relativeFid({ samples: 3, floor: 1, control: 5 })).toBe(0.5);
   expect(() => metrics.relativeFid({ samples: 3, floor: 1, control: 1 })).toThrow(UsageError);
@@ -236,7 +273,7 @@ test('arguments that are something else are named, with what they should be', as
       () => metrics.compare(anything(undefined), anything({})),
       /'first' must be a result of metrics.evaluate/,
     ],
-    [() => metrics.randomFeatures(anything(7)), /shape: expected \[channels, height, width\], got number 7/],
+    [() => metrics.randomFeatures(anything(7)), /shape: expected \[channels, height, width\], got 7/],
   ];
   for (const [call, words] of refused) expect(call).toThrow(words);
   const network = metrics.randomFeatures([1, 8, 8]);
