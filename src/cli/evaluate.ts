@@ -23,14 +23,9 @@ import {
 import { openSubject, type Subject } from '../recipes';
 import { torch } from '../torch';
 import { warnOnConsole } from '../warn';
+import { readEvaluation, requireSamePlan } from './against';
 import { downloadProgress } from './downloading';
-import {
-  DEFAULT_COUNT,
-  type EvaluateArguments,
-  type EvaluatePlan,
-  evaluatePlan,
-  RESULT_FILE,
-} from './evaluateFlags';
+import { DEFAULT_COUNT, type EvaluateArguments, evaluatePlan, RESULT_FILE } from './evaluateFlags';
 import { comparisonLines, protocolLines, valueLines } from './evaluateReport';
 import { EXIT } from './failure';
 import { deviceFlag, threadsFlag } from './options';
@@ -38,9 +33,12 @@ import { printJson } from './output';
 import { readingDisplay } from './reading';
 import { type StageDisplay, stageDisplay } from './stages';
 
+/** What to evaluate, how, and the result that this one is to be compared with. */
+type Plan = ReturnType<typeof planFor>;
+
 /** Evaluates; prints the numbers, or one JSON object (`--json`), and writes both and a picture into a folder (`--out`). */
 export async function run(args: EvaluateArguments, words: readonly string[] = []): Promise<number> {
-  const plan = evaluatePlan(args);
+  const plan = planFor(args);
   if (plan.metrics) checkMetricNames('--metrics', plan.metrics);
   if (args.features !== undefined) checkFeaturesWord('--features', args.features);
   const { processCount, runProcesses, tellOfLoss, withoutProcesses } = await import('./processes.js');
@@ -58,8 +56,13 @@ export async function run(args: EvaluateArguments, words: readonly string[] = []
   }
 }
 
+function planFor(args: EvaluateArguments) {
+  const { against } = args;
+  return { ...evaluatePlan(args), against: against === undefined ? undefined : readEvaluation(against) };
+}
+
 /** Evaluates with the other processes of a group. The first one alone prints and writes. */
-async function evaluateIn(group: Group, args: EvaluateArguments, plan: EvaluatePlan): Promise<number> {
+async function evaluateIn(group: Group, args: EvaluateArguments, plan: Plan): Promise<number> {
   setOwnThreads(threadsFlag(args.threads));
   const asked = deviceFlag(args.device) ?? 'auto';
   const device = ownDevice(torch.resolveDevice(asked), asked);
@@ -81,20 +84,25 @@ async function evaluateIn(group: Group, args: EvaluateArguments, plan: EvaluateP
       ...plan.generator,
       ...(isFirst ? { progress: readingDisplay() } : {}),
     });
-    const opened = await openTogether(() => featuresFor(subject as Subject, args, plan, device, display));
-    network = opened.network;
-    if (network === undefined) throw opened.failure;
-    requireSameValues('their feature networks', { hash: network.hash });
-    const result = await evaluate({
-      network,
+    const compared = {
       samples: subject.samples,
       reals: subject.reals,
       heldOut: subject.heldOut,
       metrics: plan.metrics as MetricName[] | undefined,
       realCount: plan.reals,
       control: args.control === 'classes' ? otherClasses(subject) : undefined,
-      sampleClasses: subject.sampleClasses,
       seed: plan.seed,
+    };
+    if (plan.against) requireSamePlan(compared, plan.against);
+    const opened = await openTogether(() => featuresFor(subject as Subject, args, plan, device, display));
+    network = opened.network;
+    if (network === undefined) throw opened.failure;
+    requireSameValues('their feature networks', { hash: network.hash });
+    const result = await evaluate({
+      network,
+      ...compared,
+      sampleClasses: subject.sampleClasses,
+      against: plan.against,
       warn: isFirst ? warnOnConsole : () => {},
       progress: display.to,
       shared: true,
@@ -114,7 +122,7 @@ const SILENT: StageDisplay = { to: () => {}, say: () => {}, stop: () => {} };
 async function featuresFor(
   { samples, labelled }: Subject,
   { features, resize }: EvaluateArguments,
-  { shape, valueRange }: EvaluatePlan,
+  { shape, valueRange }: Plan,
   device: string,
   display: StageDisplay,
 ): Promise<FeatureNetwork> {
@@ -150,8 +158,7 @@ function classesOf({ labels, classes }: Pick<Dataset, 'labels' | 'classes'>): st
   return Array.from(labels.toTypedArray() as BigInt64Array, (label) => classes[Number(label)] as string);
 }
 
-function report(subject: Subject, result: Evaluation, args: EvaluateArguments, plan: EvaluatePlan): void {
-  // First, so that a result that cannot be compared is not lost.
+function report(subject: Subject, result: Evaluation, args: EvaluateArguments, plan: Plan): void {
   const written = args.out === undefined ? [] : write(args.out, subject, result);
   const compared = plan.against && compare(result, plan.against);
   if (args.json) {

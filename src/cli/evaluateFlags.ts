@@ -1,10 +1,8 @@
 // The flags of `tadpole evaluate`: what they mean together, and which contradict each other.
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Argv } from 'yargs';
-import { TadpoleError, UsageError } from '../errors';
+import { UsageError } from '../errors';
 import type { ValueRange } from '../images';
-import type { Evaluation, ResizeFilter } from '../metrics';
+import type { ResizeFilter } from '../metrics';
 import { type GeneratorArguments, generatorFlags, generatorOptions, rangeFlag } from './generatorFlags';
 import { MOST_IMAGES, positiveFlag, wholeFlag } from './options';
 import { valueFlags } from './valueFlags';
@@ -46,8 +44,6 @@ export interface EvaluatePlan {
   valueRange?: ValueRange;
   /** What the flags say of the generator. */
   generator: ReturnType<typeof generatorOptions>;
-  /** The result that this one is to be compared with. */
-  against?: Evaluation;
 }
 
 /** The default number of samples of a generator. */
@@ -123,7 +119,6 @@ export function evaluatePlan(args: EvaluateArguments): EvaluatePlan {
     shape: shapeFlag(args.featuresShape),
     valueRange: rangeFlag(args.featuresRange, 'features-range'),
     generator: generatorOptions(args),
-    against: args.against === undefined ? undefined : readEvaluation(args.against),
   };
 }
 
@@ -149,22 +144,3 @@ function shapeFlag(text: string | undefined): readonly [number, number, number] 
 
 /** The name of the result in a folder that `--out` names. */
 export const RESULT_FILE = 'evaluation.json';
-
-function readEvaluation(word: string): Evaluation {
-  const inside = path.join(word, RESULT_FILE);
-  const file = fs.existsSync(inside) ? inside : word;
-  try {
-    const value = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<Evaluation>;
-    if (typeof value?.values === 'object' && typeof value.protocol === 'object') return value as Evaluation;
-  } catch (error) {
-    throw new TadpoleError(
-      `--against: ${file} cannot be read: ${(error as Error).message}`,
-      `give the ${RESULT_FILE} that --out wrote`,
-      { cause: error },
-    );
-  }
-  throw new TadpoleError(
-    `--against: ${file} is not a result of evaluate`,
-    `give the ${RESULT_FILE} that --out wrote`,
-  );
-}

@@ -2,12 +2,12 @@
 import { checkDataset, checksum, type Dataset } from '../data';
 import { rank, size } from '../dist';
 import { UsageError } from '../errors';
-import { checkOptions } from '../options';
+import { checkList, checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import { classReport, countsOf } from './classes';
 import { conform } from './conform';
 import { densityCoverage } from './densityCoverage';
-import type { ClassValues, Evaluation, MetricValues } from './evaluation';
+import { type ClassValues, checkEvaluation, type Evaluation, type MetricValues } from './evaluation';
 import { helpExtract } from './extract';
 import {
   disposeSet,
@@ -21,14 +21,17 @@ import { checkNetwork, type FeatureNetwork } from './featureNetwork';
 import { frechetDistance } from './fid';
 import { checkSource, choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
 import { inceptionScore } from './inceptionScore';
-import { kernelDistance, usualSubset } from './kid';
+import { kernelDistance } from './kid';
 import { type Memorisation, memorisation } from './memorisation';
 import { chooseMetrics, type MetricName } from './names';
+import { planOf } from './plan';
 import { precisionRecall } from './precisionRecall';
+import { type Protocol, requireSameProtocol } from './protocol';
 import { CONSTANTS, requireEnough } from './requirements';
 import { relativeFid } from './rfid';
 import { followLead, Lead, type Shown, type ShownReals } from './sharing';
 import type { Statistics } from './statistics';
+import { requireTold } from './variety';
 
 /** What is evaluated, against what, and how. */
 export interface EvaluateOptions extends Pick<FeatureCacheOptions, 'folder' | 'warn' | 'signal'> {
@@ -53,6 +56,8 @@ export interface EvaluateOptions extends Pick<FeatureCacheOptions, 'folder' | 'w
   sampleClasses?: readonly string[];
   /** Of everything that is chosen at random; default 0. */
   seed?: number;
+  /** A result that this one is to be compared with: what cannot be is refused before any work. Default: none. */
+  against?: Evaluation;
   /**
    * With several ranks: all call this with the same options, the network and the samples of each being the same. They share the images out,
    * and rank 0 computes the metrics, which all get. Results are those of one process. Default: this process works alone.
@@ -72,6 +77,7 @@ const OPTIONS = [
   'control',
   'sampleClasses',
   'seed',
+  'against',
   'folder',
   'warn',
   'signal',
@@ -83,19 +89,40 @@ const OPTIONS = [
  * Takes features of samples and of real images, and the metrics of them. Images are drawn and shown to the network some hundred at a
  * time; what grows with their number is the features. Features of real images are read from the cache when it has them.
  *
- * @throws UsageError for too few images, and for metrics that the network does not serve; the reason of `signal` when it is aborted, and
- *   StoppedElsewhere when that of another rank is
+ * @throws UsageError for too few images, and for metrics that the network does not serve; ProtocolMismatch for another protocol than that of
+ *   `against`; TadpoleError for features that tell no real images apart; the reason of `signal` when it is aborted, and StoppedElsewhere when
+ *   that of another rank is
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
+  return inTask(options, (task) => task.run());
+}
+
+/**
+ * Checks what {@link evaluate} checks before it draws the first sample, and puts features of the real images into the cache.
+ *
+ * @throws as {@link evaluate} does
+ */
+export async function rehearse(options: EvaluateOptions): Promise<void> {
+  await inTask(options, async (task) => {
+    await task.takeReals();
+    return null;
+  });
+}
+
+async function inTask<T>(options: EvaluateOptions, work: (task: Task) => Promise<T>): Promise<T> {
   checkOptions('evaluate', options, OPTIONS);
-  checkNetwork('evaluate', options.network);
-  checkSource('evaluate', 'samples', options.samples);
-  checkDataset('evaluate', 'reals', options.reals);
-  if (options.heldOut !== undefined) checkDataset('evaluate', 'heldOut', options.heldOut);
+  const { network, samples, reals, heldOut, metrics, control, against, shared } = options;
+  checkNetwork('evaluate', network);
+  checkSource('evaluate', 'samples', samples);
+  checkDataset('evaluate', 'reals', reals);
+  if (heldOut !== undefined) checkDataset('evaluate', 'heldOut', heldOut);
+  if (metrics !== undefined) checkList('evaluate', 'metrics', metrics);
+  if (control !== undefined) checkSource('evaluate', 'control', control);
+  if (against !== undefined) checkEvaluation('evaluate', 'against', against);
   const task = new Task(options);
   try {
-    if (!options.shared || size === 1) return await task.run();
-    return await (rank === 0 ? task.lead() : task.follow());
+    if (!shared || size === 1) return await work(task);
+    return await (rank === 0 ? task.lead(work) : task.follow<T>());
   } finally {
     task.dispose();
   }
@@ -106,52 +133,47 @@ class Task {
   private readonly names: readonly MetricName[];
   /** Positions of real images in an order that the seed chooses. */
   private readonly order: Int32Array;
-  private readonly compared: number;
-  private readonly shape: readonly number[];
-  private readonly crc32: string;
+  private readonly protocol: Protocol;
   /** On rank 0 of those that share the work. */
   private leading: Lead | undefined;
 
   constructor(private readonly options: EvaluateOptions) {
-    const { network, samples, reals, metrics, realCount, seed = 0 } = options;
+    const { network, samples, reals, metrics, control, seed = 0, against } = options;
     const total = reals.images.size(0);
-    if (realCount !== undefined && !(Number.isInteger(realCount) && realCount >= 1 && realCount <= total)) {
-      throw new UsageError(`realCount: expected a whole number from 1 to ${total}, got ${realCount}`);
-    }
-    this.shape = torch.scope(() => samples.part(0, 1).shape.slice(1));
-    const { input, device } = network;
+    const { name, hash, size: featureCount, input, device } = network;
+    this.protocol = { features: { name, hash, size: featureCount, input }, ...planOf(options) };
+    if (against) requireSameProtocol(this.protocol, against.protocol);
     const classifies = torch.scope(() => {
       return network.answer(torch.zeros([2, ...input.shape], { device })).logits !== undefined;
     });
     this.names = chooseMetrics(metrics, classifies, network.classes.length > 0);
     this.order = choosePositions(total, total, seed);
-    this.compared = realCount ?? Math.min(samples.count, total);
-    this.crc32 = torch.scope(() => checksum(reals));
-    requireEnough(this.names, network.size, { samples: samples.count, reals: this.compared, total });
+    const counts = { samples: samples.count, reals: this.compared, total, control: control?.count };
+    requireEnough(this.names, featureCount, counts);
   }
 
-  lead(): Promise<Evaluation> {
+  lead<T>(work: (task: Task) => Promise<T>): Promise<T> {
     this.leading = new Lead();
-    return this.leading.run(() => this.run());
+    return this.leading.run(() => work(this));
   }
 
-  follow(): Promise<Evaluation> {
+  follow<T>(): Promise<T> {
     const { network, signal } = this.options;
-    return followLead((shown) => helpExtract(network, this.sourceOf(shown), signal ? { signal } : {}));
+    return followLead<T>((shown) => helpExtract(network, this.sourceOf(shown), signal ? { signal } : {}));
   }
 
   async run(): Promise<Evaluation> {
     const { names } = this;
     const wants = (...some: MetricName[]): boolean => some.some((name) => names.includes(name));
+    const { searched, reals } = await this.takeReals();
     const samples = await this.measure('samples', { of: 'samples' });
-    const searched = wants('memorisation') ? await this.searchedReals() : undefined;
-    const reals = await this.comparedReals(searched);
     const values: MetricValues = {};
     if (wants('fid')) values.fid = frechetDistance(statistics(samples), statistics(reals));
     if (wants('rfid')) values.rfid = await this.relative(statistics(samples), statistics(reals));
     if (wants('kid')) {
       const { seed } = this.options;
-      const subsetting = { subsets: CONSTANTS.kidSubsets, subsetSize: this.kidSubsetSize, seed };
+      const { kidSubsets: subsets, kidSubsetSize } = this.protocol.constants;
+      const subsetting = { subsets: Number(subsets), subsetSize: Number(kidSubsetSize), seed };
       values.kid = kernelDistance(reals.features, samples.features, subsetting);
     }
     if (wants('precision', 'recall')) {
@@ -173,7 +195,23 @@ class Task {
     if (wants('classes')) values.classes = this.classes(samples, reals);
     const heldOut = searched && (await this.heldOutReals());
     if (searched) values.memorisation = this.memorisation(samples, searched, heldOut);
-    return { values, protocol: this.protocol(searched, heldOut) };
+    return { values, protocol: this.protocol };
+  }
+
+  /** Features of the real images. @throws TadpoleError when they tell no real images apart */
+  async takeReals(): Promise<{ searched: MeasuredSet | undefined; reals: MeasuredSet }> {
+    const searched = this.names.includes('memorisation') ? await this.searchedReals() : undefined;
+    const reals = await this.comparedReals(searched);
+    requireTold(this.names, this.options.network, reals, this.options.reals);
+    return { searched, reals };
+  }
+
+  private get compared(): number {
+    return this.protocol.reals.compared;
+  }
+
+  private get shape(): readonly number[] {
+    return this.protocol.reals.shape;
   }
 
   dispose(): void {
@@ -196,9 +234,8 @@ class Task {
   }
 
   private async heldOutReals(): Promise<MeasuredSet | undefined> {
-    const { heldOut, samples } = this.options;
-    if (heldOut === undefined) return undefined;
-    const to = Math.min(heldOut.images.size(0), samples.count);
+    const to = this.protocol.reals.heldOut;
+    if (to === 0) return undefined;
     return this.measure('held-out images', { of: 'heldOut', from: 0, to });
   }
 
@@ -215,10 +252,6 @@ class Task {
       control: frechetDistance(statistics(worst), reals),
     };
     return { value: relativeFid(parts), floor: parts.floor, control: parts.control };
-  }
-
-  private get kidSubsetSize(): number {
-    return usualSubset(Math.min(this.compared, this.options.samples.count));
   }
 
   /** With positions among all real images. */
@@ -283,7 +316,7 @@ class Task {
     const data = this.dataOf(shown);
     const positions = this.positionsOf(shown);
     return {
-      crc32: data === this.options.reals ? this.crc32 : torch.scope(() => checksum(data)),
+      crc32: data === this.options.reals ? this.protocol.reals.crc32 : torch.scope(() => checksum(data)),
       shape: this.shape,
       chosen: positions === undefined ? 'all' : [positions.length, positions.at(0), positions.at(-1), seed],
     };
@@ -300,33 +333,6 @@ class Task {
     const total = this.dataOf(shown).images.size(0);
     const order = of === 'reals' ? this.order : choosePositions(total, total, this.options.seed ?? 0);
     return order.subarray(from, to);
-  }
-
-  private protocol(
-    searched: MeasuredSet | undefined,
-    heldOut: MeasuredSet | undefined,
-  ): Evaluation['protocol'] {
-    const { network, samples, reals, seed = 0 } = this.options;
-    const { name, hash, size, input } = network;
-    return {
-      features: { name, hash, size, input },
-      samples: samples.count,
-      reals: {
-        name: reals.name,
-        source: reals.source,
-        crc32: this.crc32,
-        compared: this.compared,
-        searched: searched?.features.size(0) ?? 0,
-        heldOut: heldOut?.features.size(0) ?? 0,
-        shape: this.shape,
-      },
-      constants: {
-        ...CONSTANTS,
-        kidSubsetSize: this.kidSubsetSize,
-        control: this.options.control ? 'given' : 'noise',
-      },
-      seed,
-    };
   }
 
   private own(set: MeasuredSet): MeasuredSet {

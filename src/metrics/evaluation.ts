@@ -1,5 +1,5 @@
 // What an evaluation gives: the metrics that were asked for, and how they were taken.
-import { checkFields } from '../options';
+import { describeValue, isPlainObject } from '../options';
 import type { ClassReport } from './classes';
 import type { Memorisation } from './memorisation';
 import { type Protocol, requireSameProtocol } from './protocol';
@@ -77,6 +77,19 @@ export function scoresOf({
   });
 }
 
+/** Whether `value` has the parts of an evaluation, as JSON may hold anything. */
+export function isEvaluation(value: unknown): value is Evaluation {
+  return isPlainObject(value) && isPlainObject(value.values) && isPlainObject(value.protocol);
+}
+
+/** @throws TypeError unless `value` is an evaluation */
+export function checkEvaluation(owner: string, argument: string, value: unknown): void {
+  if (isEvaluation(value)) return;
+  throw new TypeError(
+    `${owner}: argument '${argument}' must be a result of metrics.evaluate, got ${describeValue(value)}`,
+  );
+}
+
 /** One number of two evaluations. */
 export interface Comparison extends Score {
   /** The number of the second evaluation; `value` is that of the first. */
@@ -89,9 +102,8 @@ export interface Comparison extends Score {
  * @throws ProtocolMismatch that names what differs, when they were not taken in the same way
  */
 export function compare(first: Evaluation, second: Evaluation): Comparison[] {
-  const expected = 'a result of metrics.evaluate';
-  checkFields('compare', 'first', first, ['values', 'protocol'], expected);
-  checkFields('compare', 'second', second, ['values', 'protocol'], expected);
+  checkEvaluation('compare', 'first', first);
+  checkEvaluation('compare', 'second', second);
   requireSameProtocol(first.protocol, second.protocol);
   const others = new Map(scoresOf(second.values).map(({ name, value }) => [name, value]));
   return scoresOf(first.values).flatMap((score) => {

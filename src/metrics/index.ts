@@ -40,7 +40,9 @@ export { type Statistics, statisticsOf } from './statistics';
 // The following is for other parts of Tadpole: it is not in the package's declarations.
 
 /** @internal */
-export { scoresOf } from './evaluation';
+export { rehearse } from './evaluate';
+/** @internal */
+export { isEvaluation, scoresOf } from './evaluation';
 /** @internal */
 export { StoppedElsewhere } from './extract';
 /** @internal */
@@ -54,4 +56,8 @@ export { checkFeaturesWord } from './openFeatures';
 /** @internal */
 export { openTogether } from './openTogether';
 /** @internal */
+export { planOf } from './plan';
+/** @internal */
 export { requireSameProtocol } from './protocol';
+/** @internal */
+export { leastImages } from './requirements';

@@ -59,6 +59,12 @@ export function chooseMetrics(
     return classifies || !('classifier' in METRICS[name]);
   };
   if (names === undefined) return METRIC_NAMES.filter((name) => name !== 'rfid' && serves(name));
+  if (names.length === 0) {
+    throw new UsageError(
+      'metrics: expected at least one name, got none',
+      `there are ${METRIC_NAMES.join(', ')}`,
+    );
+  }
   checkMetricNames('metrics', names);
   const unserved = names.find((name) => !serves(name));
   if (unserved !== undefined) {

@@ -18,6 +18,23 @@ export interface Counts {
   readonly reals: number;
   /** All real images: relative FID compares two halves of them where there are no others. */
   readonly total: number;
+  /** Images of a control that was given. */
+  readonly control?: number | undefined;
+}
+
+/** The fewest samples, and the fewest real images, that a metric can be taken of with so many features per image. */
+export function leastImages(name: MetricName, size: number): number {
+  const least: Partial<Record<MetricName, number>> = {
+    fid: size + 1,
+    rfid: size + 1,
+    kid: 4,
+    precision: CONSTANTS.precisionK + 1,
+    recall: CONSTANTS.precisionK + 1,
+    density: CONSTANTS.coverageK + 1,
+    coverage: CONSTANTS.coverageK + 1,
+    is: CONSTANTS.splits,
+  };
+  return least[name] ?? 2;
 }
 
 /**
@@ -29,25 +46,16 @@ export interface Counts {
 export function requireEnough(
   names: readonly MetricName[],
   size: number,
-  { samples, reals, total }: Counts,
+  { samples, reals, total, control }: Counts,
 ): void {
-  const least: Partial<Record<MetricName, number>> = {
-    fid: size + 1,
-    rfid: size + 1,
-    kid: 4,
-    precision: CONSTANTS.precisionK + 1,
-    recall: CONSTANTS.precisionK + 1,
-    density: CONSTANTS.coverageK + 1,
-    coverage: CONSTANTS.coverageK + 1,
-    is: CONSTANTS.splits,
-  };
   for (const name of names) {
-    const needed = least[name] ?? 2;
+    const needed = leastImages(name, size);
     const counts: [what: string, count: number][] = [
       ['samples', samples],
       ['real images', reals],
     ];
     if (name === 'rfid') counts.push(['real images in each half', Math.floor(total / 2)]);
+    if (name === 'rfid' && control !== undefined) counts.push(['control images', control]);
     const few = counts.find(([, count]) => count < needed);
     if (few === undefined) continue;
     const why = name === 'fid' || name === 'rfid' ? `: more than the ${size} features` : '';

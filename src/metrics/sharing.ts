@@ -1,7 +1,6 @@
 // An evaluation on several ranks: rank 0 says which images are shown to the network next, and the others take their share of the passes.
 import { fromFirst } from '../dist';
 import { TadpoleError } from '../errors';
-import type { Evaluation } from './evaluation';
 
 /** Images that features are taken of; positions in the order that the seed chooses, all of the data without. */
 export type Shown = { readonly of: 'samples' } | { readonly of: 'control' } | ShownReals;
@@ -15,7 +14,7 @@ export interface ShownReals {
 
 type Order =
   | { shown: Shown }
-  | { evaluation: Evaluation }
+  | { result: unknown }
   | { failed: { problem: string; hint: string | undefined } };
 
 /** What rank 0 tells the others. */
@@ -32,12 +31,12 @@ export class Lead {
     return result;
   }
 
-  /** Runs the whole evaluation; the others get its result, or its error. */
-  async run(evaluate: () => Promise<Evaluation>): Promise<Evaluation> {
+  /** Runs the whole work; the others get its result, or its error. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
     try {
-      const evaluation = await evaluate();
-      tell({ evaluation });
-      return evaluation;
+      const result = await work();
+      tell({ result });
+      return result;
     } catch (error) {
       // In the middle of passes the others wait for rows: they notice when this process ends, or have stopped with it.
       if (error instanceof TadpoleError && !this.isShowing) {
@@ -50,10 +49,10 @@ export class Lead {
 }
 
 /** The part of the ranks after 0: helps until the evaluation ends. @throws TadpoleError as rank 0 does */
-export async function followLead(help: (shown: Shown) => Promise<void>): Promise<Evaluation> {
+export async function followLead<T>(help: (shown: Shown) => Promise<void>): Promise<T> {
   for (;;) {
     const order = fromFirst<Order | null>(null) as Order;
-    if ('evaluation' in order) return order.evaluation;
+    if ('result' in order) return order.result as T;
     if ('failed' in order) throw new TadpoleError(order.failed.problem, order.failed.hint ?? '');
     await help(order.shown);
   }

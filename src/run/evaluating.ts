@@ -1,14 +1,17 @@
 // How a run is evaluated while it trains: its samples against the images that it trains on, and which step was best.
 import type { Dataset } from '../data';
 import { anyOf, DistError, rank } from '../dist';
-import { TadpoleError } from '../errors';
+import { TadpoleError, UsageError } from '../errors';
 import type { Trainer } from '../gan';
 import {
+  type EvaluateOptions,
   evaluate,
   type FeatureNetwork,
+  leastImages,
   type MetricName,
   openFeatures,
   openTogether,
+  rehearse,
   StoppedElsewhere,
   samplesOf,
   scoresOf,
@@ -17,6 +20,8 @@ import { torch } from '../torch';
 import type { Warn } from '../warn';
 import type { RunConfig } from './config';
 import type { RunEvent } from './events';
+import { letSignalsIn, type OpenOptions } from './opening';
+import type { Parts } from './prepare';
 import type { Recipe, RunMetric, Schedule } from './recipe';
 import { labelledOf } from './runData';
 import { streamSeed } from './seeds';
@@ -55,7 +60,7 @@ export class RunEvaluation {
   /** Whether the other processes have the same network. */
   private isShared = true;
 
-  constructor(
+  private constructor(
     private readonly recipe: Recipe,
     private readonly trainer: Trainer,
     private readonly dataset: Dataset,
@@ -63,6 +68,38 @@ export class RunEvaluation {
     private readonly settings: Schedule,
     private readonly warn: Warn,
   ) {}
+
+  /**
+   * Opens the feature network and takes features of real images, before the first step: what cannot be evaluated is refused. All
+   * processes call it.
+   *
+   * @param word the message of an interruption
+   * @throws TadpoleError when the features are not to be had, or too few images for them; Interrupted
+   */
+  static async open(
+    recipe: Recipe,
+    { config, trainer, dataset }: Pick<Parts, 'config' | 'trainer' | 'dataset'>,
+    { warn = () => {}, signal }: Pick<OpenOptions, 'warn' | 'signal'>,
+    word: string,
+  ): Promise<RunEvaluation> {
+    const settings = recipe.resolve(config.settings);
+    const evaluation = new RunEvaluation(recipe, trainer, dataset, config, settings, warn);
+    if (settings.evaluateEvery === 0) return evaluation;
+    try {
+      await evaluation.undisturbed(() => evaluation.prepare(signal));
+      return evaluation;
+    } catch (error) {
+      evaluation.dispose();
+      await letSignalsIn(signal, word);
+      if (!(error instanceof TadpoleError) || error instanceof DistError || error instanceof StoppedElsewhere)
+        throw error;
+      const problem = `the run cannot be evaluated: ${error.problem}`;
+      const hint = [error.hint, 'or train without --evaluate-every'].filter((part) => part !== '').join('; ');
+      throw error instanceof UsageError
+        ? new UsageError(problem, hint, { cause: error })
+        : new TadpoleError(problem, hint, { cause: error });
+    }
+  }
 
   /** The best evaluation so far; undefined before the first. */
   get best(): Best | undefined {
@@ -94,9 +131,8 @@ export class RunEvaluation {
   async run(step: number, signal?: AbortSignal): Promise<RunScores | undefined> {
     const [isStopped = false] = anyOf([signal?.aborted ?? false]);
     if (this.isOver || isStopped) return undefined;
-    const before = this.randomStates();
     try {
-      return await this.measure(step, signal);
+      return await this.undisturbed(() => this.measure(step, signal));
     } catch (error) {
       if (error instanceof DistError) throw error;
       if (signal?.aborted || error instanceof StoppedElsewhere) return undefined;
@@ -104,9 +140,6 @@ export class RunEvaluation {
       this.isOver = true;
       this.warn(`the run is not evaluated: ${error.problem}`, error.hint);
       return undefined;
-    } finally {
-      for (const [generator, state] of before) generator.setState(state);
-      for (const [, state] of before) state.dispose();
     }
   }
 
@@ -115,22 +148,10 @@ export class RunEvaluation {
   }
 
   private async measure(step: number, signal: AbortSignal | undefined): Promise<RunScores | undefined> {
-    const { trainer, dataset, config, settings } = this;
-    const seed = streamSeed(config.seed, 'samples');
-    if (this.network === undefined && this.isShared) await this.openTogether(signal);
-    if (this.network === undefined || (rank > 0 && !this.isShared)) return undefined;
-    const count = Math.min(settings.evaluateCount, dataset.images.size(0));
-    const samples = samplesOf(trainer, { count, range: trainer.image.range, seed });
-    const { values } = await evaluate({
-      network: this.network,
-      samples,
-      reals: dataset,
-      metrics: this.metrics(count, this.network.size),
-      seed,
-      warn: this.warn,
-      signal,
-      shared: this.isShared,
-    }).finally(samples.dispose);
+    const evaluation = await this.withOptions(signal, evaluate);
+    if (evaluation === undefined) return undefined;
+    const { values } = evaluation;
+    const { settings } = this;
     const scores = Object.fromEntries(scoresOf(values).map(({ name, value }) => [name, value]));
     const { bestBy: metric } = settings;
     const best = better(this.found, { step, metric, value: scores[metric] as number });
@@ -138,10 +159,52 @@ export class RunEvaluation {
     return { step, scores, best };
   }
 
-  /** FID needs more images than features; the others are taken always. */
+  private async prepare(signal: AbortSignal | undefined): Promise<void> {
+    await this.openTogether(signal);
+    await this.withOptions(signal, rehearse);
+  }
+
+  /** What `use` gives of the options of an evaluation; undefined on a process that has no part in it. */
+  private async withOptions<T>(
+    signal: AbortSignal | undefined,
+    use: (options: EvaluateOptions) => Promise<T>,
+  ): Promise<T | undefined> {
+    const { network, trainer, dataset, config, settings, isShared } = this;
+    if (network === undefined || (rank > 0 && !isShared)) return undefined;
+    const seed = streamSeed(config.seed, 'samples');
+    const count = Math.min(settings.evaluateCount, dataset.images.size(0));
+    const metrics = this.metrics(count, network.size);
+    const samples = samplesOf(trainer, { count, range: trainer.image.range, seed });
+    const { warn } = this;
+    return await use({
+      network,
+      samples,
+      reals: dataset,
+      metrics,
+      seed,
+      warn,
+      signal,
+      shared: isShared,
+    }).finally(samples.dispose);
+  }
+
+  /**
+   * FID needs more images than features; the others are taken always.
+   *
+   * @throws UsageError for too few images, and where the best is to be chosen by FID all the same
+   */
   private metrics(count: number, size: number): MetricName[] {
+    const { bestBy, evaluateCount } = this.settings;
     const all: MetricName[] = ['kid', 'precision', 'recall', 'density', 'coverage'];
-    return count > size || this.settings.bestBy === 'fid' ? ['fid', ...all] : all;
+    const names: MetricName[] = count > size || bestBy === 'fid' ? ['fid', ...all] : all;
+    const unserved = names.find((name) => leastImages(name, size) > count);
+    if (unserved === undefined) return names;
+    const more =
+      evaluateCount > count ? 'give more images' : `draw more samples: evaluateCount is ${evaluateCount}`;
+    throw new UsageError(
+      `${unserved}: ${count} samples are too few, at least ${leastImages(unserved, size)} are needed`,
+      unserved === 'fid' ? `${more}, or choose the best by another metric, as with --set bestBy=kid` : more,
+    );
   }
 
   /** Where the other processes do not get the same network, rank 0 goes on alone. */
@@ -165,11 +228,17 @@ export class RunEvaluation {
   }
 
   /** Opening a network draws numbers that training would have drawn. */
-  private randomStates() {
-    return [...new Set(['cpu', this.trainer.device])].map((device) => {
+  private async undisturbed<T>(work: () => Promise<T>): Promise<T> {
+    const before = [...new Set(['cpu', this.trainer.device])].map((device) => {
       const generator = torch.defaultGenerator(device);
       return [generator, torch.keep(generator.getState())] as const;
     });
+    try {
+      return await work();
+    } finally {
+      for (const [generator, state] of before) generator.setState(state);
+      for (const [, state] of before) state.dispose();
+    }
   }
 }
 

@@ -24,17 +24,12 @@ const UNSAID = { findings: [] } satisfies Verdict;
  */
 export class Follower {
   private rollbacks: Rollbacks = NO_ROLLBACKS;
-  private readonly evaluation: RunEvaluation;
 
   private constructor(
     readonly recipe: Recipe,
     private readonly parts: Parts,
-  ) {
-    const { config, trainer, dataset } = parts;
-    const settings = recipe.resolve(config.settings);
-    // Rank 0 warns.
-    this.evaluation = new RunEvaluation(recipe, trainer, dataset, config, settings, () => {});
-  }
+    private readonly evaluation: RunEvaluation,
+  ) {}
 
   /** As `Session.start`, without a folder. The weights are those of rank 0, also where it starts `from` another run. */
   static async start(
@@ -68,14 +63,18 @@ export class Follower {
     word: string,
     begin: (follower: Follower) => void,
   ): Promise<Follower> {
+    let evaluation: RunEvaluation | undefined;
     try {
       loaded();
       await letSignalsIn(signal, word);
       requireSameRun(parts.config);
-      const follower = new Follower(recipe, parts);
+      // Rank 0 warns.
+      evaluation = await RunEvaluation.open(recipe, parts, { signal }, word);
+      const follower = new Follower(recipe, parts, evaluation);
       begin(follower);
       return follower;
     } catch (error) {
+      evaluation?.dispose();
       disposeParts(parts);
       throw error;
     }

@@ -46,7 +46,6 @@ export class Session {
   private readonly log: RunLog;
   private readonly pictures: RunPictures;
   private readonly watch: Watch | undefined;
-  private readonly evaluation: RunEvaluation;
   private readonly tolerance: Tolerance;
   private readonly savepoints: Savepoints;
   private pace: Pace;
@@ -58,13 +57,13 @@ export class Session {
     readonly recipe: Recipe,
     readonly folder: RunFolder,
     private readonly parts: Parts,
+    private readonly evaluation: RunEvaluation,
     private readonly warn: Warn,
   ) {
     const { config, trainer, dataset } = parts;
     const settings = recipe.resolve(config.settings);
     this.pictures = new RunPictures(recipe, trainer, folder, dataset, settings, config.seed);
     this.watch = watchRun(recipe, trainer, dataset, config.seed);
-    this.evaluation = new RunEvaluation(recipe, trainer, dataset, config, settings, warn);
     this.tolerance = new Tolerance(warn);
     this.log = new RunLog(folder, this.tolerance);
     this.pace = new Pace({ images: 0, seconds: 0 });
@@ -90,14 +89,16 @@ export class Session {
   ): Promise<Session> {
     await letSignalsIn(signal, NOTHING_WRITTEN);
     const parts = prepare(recipe, request);
+    let evaluation: RunEvaluation | undefined;
     let folder: RunFolder | undefined;
     try {
       loaded();
       await letSignalsIn(signal, NOTHING_WRITTEN);
       requireSameRun(parts.config);
+      evaluation = await RunEvaluation.open(recipe, parts, { warn, signal }, NOTHING_WRITTEN);
       folder = root === undefined ? RunFolder.createNext('runs', recipe.name) : RunFolder.create(root);
       writeJson(folder.config, parts.config);
-      const session = new Session(recipe, folder, parts, warn);
+      const session = new Session(recipe, folder, parts, evaluation, warn);
       session.pictures.saveReals();
       session.savepoints.askOthers();
       const { tensorboard } = parts.config;
@@ -106,6 +107,7 @@ export class Session {
       if (parts.started !== undefined || parts.config.onTrouble === 'rollback') session.savepoints.save();
       return session;
     } catch (error) {
+      evaluation?.dispose();
       disposeParts(parts);
       folder?.discard();
       throw error;
@@ -129,6 +131,7 @@ export class Session {
   ): Promise<Session> {
     const folder = RunFolder.reopen(root);
     let parts: Parts | undefined;
+    let evaluation: RunEvaluation | undefined;
     try {
       const saved = fromFirst(readConfig(folder.config));
       await letSignalsIn(signal, NOTHING_CHANGED);
@@ -136,13 +139,15 @@ export class Session {
       loaded();
       await letSignalsIn(signal, NOTHING_CHANGED);
       requireSameRun(parts.config);
-      const session = new Session(recipe, folder, parts, warn);
+      evaluation = await RunEvaluation.open(recipe, parts, { warn, signal }, NOTHING_CHANGED);
+      const session = new Session(recipe, folder, parts, evaluation, warn);
       session.restore(root, saved);
       writeJson(folder.config, parts.config);
       const { tensorboard } = parts.config;
       if (tensorboard !== undefined) session.log.board = Board.resume(tensorboard, folder, session.step);
       return session;
     } catch (error) {
+      evaluation?.dispose();
       if (parts) disposeParts(parts);
       folder.close();
       throw error;

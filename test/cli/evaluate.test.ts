@@ -90,12 +90,31 @@ test('two results side by side; of different protocols not at all', async () => 
   const same = await evaluate('run/checkpoints/step-000006', '--against', 'result');
   expect(same).toMatchObject({ code: 0 });
   expect(same.stdout).toMatch(/\nfid +\S+ +\S+ +equal/);
-  const other = await evaluate('run', '--against', 'result', '--seed', '1', '--out', 'kept');
-  expect(runs.exists('kept', 'evaluation.json')).toBe(true);
-  expect(other.code).toBe(1);
-  expect(other.stderr).toMatch(
-    /^error: the results were not taken in the same way.*seed \(1 and 0\)\nhint: /m,
-  );
+});
+
+test('what can be known of a result of another protocol is known before any work, and before a classifier is trained', async () => {
+  for (const [words, message] of [
+    [['--seed', '1'], /these differ: seed \(1 and 0\)\nhint: /],
+    [['--count', '31'], /these differ: samples \(31 and 32\), reals.compared \(31 and 32\)/],
+    [['--reals', '30'], /these differ: reals.compared \(30 and 32\)/],
+    [['--data', './pictures'], /these differ: .*reals.crc32/],
+    [
+      ['--resize', 'plain', '--features-shape', '1x28x28'],
+      /these differ: .*features.input.resize \(plain and antialias\)/,
+    ],
+    [['--features', 'random'], /these differ: .*features.hash/],
+    [['--seed', '1', '--features', 'classifier'], /these differ: seed \(1 and 0\)\nhint: /],
+  ] as const) {
+    const ended = await evaluate('run', '--against', 'result', ...words, '--out', 'kept');
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/^error: the results were not taken in the same way/);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toContain('training a classifier');
+    expect(runs.exists('kept', 'evaluation.json')).toBe(false);
+  }
+  fs.writeFileSync(runs.file('other.json'), '{"values":null,"protocol":null}');
+  const other = await evaluate('run', '--against', 'other.json');
+  expect(other.stderr).toMatch(/^error: --against: other.json is not a result of evaluate\nhint: /);
 });
 
 test('what cannot be is refused before any work', async () => {

@@ -1,5 +1,5 @@
 // `--evaluate-every`: metrics during a run, the best checkpoint besides the newest, and a run that it does not change.
-import { metrics, nn, torch } from 'tadpole';
+import { metrics, nn, type Tensor, torch } from 'tadpole';
 import { stepName } from '../../dist/run/folder';
 import { command } from './command';
 import { Runs, TRAIN } from './runs';
@@ -12,15 +12,28 @@ const EVALUATED = [
   ...['--checkpoint-every', '3'],
 ];
 
+/** A number for images as dark as the real ones, none for the grey samples of the first steps. */
+class Darkness extends nn.Module {
+  forward(images: Tensor): Tensor {
+    return images.mean([2, 3]).neg().add(0.4).log();
+  }
+}
+
 beforeAll(() => {
   process.env.TADPOLE_CACHE = runs.file('cache');
   torch.scope(() => {
     const random = new torch.Generator({ seed: 1 });
     const network = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 4, { generator: random }));
     const card = { input: { shape: [1, 28, 28], range: [0, 1] } };
-    torch.jit.trace(network.eval(), [torch.zeros([2, 1, 28, 28])]).save(runs.file('features.pt'), {
-      extraFiles: { [metrics.FEATURE_CARD]: JSON.stringify(card) },
-    });
+    const save = (module: nn.Module, name: string): void =>
+      torch.jit.trace(module.eval(), [torch.zeros([2, 1, 28, 28])]).save(runs.file(name), {
+        extraFiles: { [metrics.FEATURE_CARD]: JSON.stringify(card) },
+      });
+    save(network, 'features.pt');
+    const constant = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 4));
+    torch.noGrad(() => (constant.at(1) as nn.Linear).weight.zero_());
+    save(constant, 'constant.pt');
+    save(new Darkness(), 'dark.pt');
   });
 });
 
@@ -53,12 +66,41 @@ test('evaluation changes no number of the run, and a resumed run knows which che
   expect(evaluations('b')).toEqual(evaluations('a'));
 });
 
-test('a run that cannot be evaluated says so once and continues', async () => {
-  const words = ['--steps', '4', '--evaluate-every', '2', '--set', 'evaluateFeatures=random'];
-  const ended = await command(folder, ...TRAIN, ...words, '--out', 'c');
+test('a run that cannot be evaluated is refused before its first step, and before it is resumed', async () => {
+  const refusals: [words: string[], message: RegExp][] = [
+    [
+      ['evaluateFeatures=random'],
+      /fid: 32 samples are too few, at least 257 are needed\nhint: give more images, or /,
+    ],
+    [
+      ['evaluateFeatures=random', 'evaluateCount=5', 'bestBy=kid'],
+      /density: 5 samples are too few, at least 6/,
+    ],
+    [['evaluateFeatures=classifier'], /a classifier needs images with classes/],
+    [['evaluateFeatures=constant.pt'], /all 32 real images have the same features \(constant.pt\)/],
+  ];
+  for (const [settings, message] of refusals) {
+    const words = ['--evaluate-every', '2', ...settings.flatMap((setting) => ['--set', setting])];
+    for (const kind of [
+      [...TRAIN, '--out', 'c'],
+      ['train', '--resume', 'plain'],
+    ]) {
+      const ended = await command(folder, ...kind, '--steps', '8', ...words);
+      expect(ended.code).toBeGreaterThan(0);
+      expect(ended.stderr).toMatch(/^error: the run cannot be evaluated: /m);
+      expect(ended.stderr).toMatch(message);
+      expect(ended.stderr).toMatch(/; or train without --evaluate-every\n/);
+      expect(runs.exists('c')).toBe(false);
+    }
+  }
+});
+
+test('a run whose samples cannot be evaluated says so once and continues', async () => {
+  const words = ['--steps', '4', '--evaluate-every', '2', '--set', 'evaluateFeatures=dark.pt'];
+  const ended = await command(folder, ...TRAIN, ...words, '--out', 'd');
   expect(ended.code).toBe(0);
-  expect(ended.stderr.match(/warning: the run is not evaluated: fid: 32 samples are too few/g)).toHaveLength(
-    1,
-  );
-  expect(evaluations('c')).toEqual([]);
+  expect(
+    ended.stderr.match(/warning: the run is not evaluated: .*not finite for 32 of 32 images/g),
+  ).toHaveLength(1);
+  expect(evaluations('d')).toEqual([]);
 });

@@ -116,6 +116,61 @@ test('a metric that there is not, or that the network does not serve, is refused
   );
 });
 
+test('features that tell no real images apart are refused, and probabilities of metrics of classes', async () => {
+  const same = {
+    ...pixels,
+    answer: (images: Tensor) => ({ ...pixels.answer(images), features: torch.ones([images.size(0), 16]) }),
+  };
+  await expect(metrics.evaluate(options({ network: same }))).rejects.toThrow(
+    /all 40 real images have the same features \(pixels\)/,
+  );
+  await expect(
+    metrics.evaluate(options({ network: same, metrics: ['is', 'classes'] })),
+  ).resolves.toBeDefined();
+  const unsure = {
+    ...pixels,
+    answer: (images: Tensor) => ({ ...pixels.answer(images), logits: torch.zeros([images.size(0), 3]) }),
+  };
+  await expect(metrics.evaluate(options({ network: unsure }))).rejects.toThrow(
+    /real images of different classes have the same probabilities \(pixels\).*leave out is and classes/,
+  );
+  await expect(metrics.evaluate(options({ network: unsure, metrics: ['kid'] }))).resolves.toBeDefined();
+  // What is the same are the samples: the metrics say so.
+  const collapsed = metrics.sourceOf(bytes(1, 2).expand([40, 1, 4, 4]).contiguous());
+  const { values } = await metrics.evaluate(options({ samples: collapsed, metrics: ['fid', 'recall'] }));
+  expect(values.fid).toBeGreaterThan(0.1);
+  expect(values.recall).toBe(0);
+});
+
+test('a result that this one cannot be compared with is refused before any image is shown', async () => {
+  const against = await metrics.evaluate(options({ metrics: ['kid'], seed: 1 }));
+  let passes = 0;
+  const network = {
+    ...pixels,
+    answer: (images: Tensor) => {
+      passes += 1;
+      return pixels.answer(images);
+    },
+  };
+  const wanted = options({ network, metrics: ['kid'], against });
+  await expect(metrics.evaluate(wanted)).rejects.toThrow(/these differ: seed \(1 and 0\)|seed \(0 and 1\)/);
+  expect(passes).toBe(0);
+  await expect(metrics.evaluate({ ...wanted, seed: 1 })).resolves.toEqual(against);
+});
+
+test('a list of metrics that is none or empty, and a control that is none or too small, are refused', async () => {
+  const anything = <Value>(value: unknown): Value => value as Value;
+  for (const [wrong, message] of [
+    [{ metrics: anything('kid') }, /argument 'metrics' must be an array, got string 'kid'/],
+    [{ metrics: [] }, /metrics: expected at least one name/],
+    [{ control: anything({}) }, /argument 'control' must be a source of images/],
+    [{ control: metrics.sourceOf(bytes(9, 4)), metrics: ['rfid'] }, /rfid: 9 control images are too few/],
+    [{ realCount: 81 }, /realCount: expected a whole number from 1 to 80, got 81 \(there are 80 real images/],
+  ] as [Partial<metrics.EvaluateOptions>, RegExp][]) {
+    await expect(metrics.evaluate(options(wrong))).rejects.toThrow(message);
+  }
+});
+
 test('tensors do not pile up', async () => {
   await metrics.evaluate(options());
   const before = torch.memory().tensors;
