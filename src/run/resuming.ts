@@ -1,6 +1,5 @@
 // Resuming a run: its parts rebuilt as they were, and the checks that nothing of it is lost.
 import fs from 'node:fs';
-import { DatasetMissing } from '../data';
 import { ownDevice, size } from '../dist';
 import { TadpoleError, UsageError } from '../errors';
 import { shellWord } from '../shell';
@@ -10,6 +9,7 @@ import { readEvents } from './events';
 import type { RunFolder } from './folder';
 import { type Parts, prepare, type RunRequest } from './prepare';
 import type { Recipe } from './recipe';
+import { orMoved } from './runData';
 
 /**
  * The parts of a resumed run, as `prepare` made them when it started.
@@ -47,18 +47,15 @@ export function prepareAgain(recipe: Recipe, root: string, saved: RunConfig, req
   };
   const directory = request.data ?? saved.data.folder;
   if (directory !== null) asked.data = directory;
-  try {
-    const check = (resolved: RunConfig): void =>
-      checkSameConfig({ ...saved, device: ownDevice(saved.device) }, resolved);
-    return prepare(recipe, asked, check, saved.from);
-  } catch (error) {
-    if (!(error instanceof DatasetMissing) || request.data !== undefined) throw error;
-    throw new TadpoleError(
-      `the images of the run ${root} are not where they were: ${error.problem}`,
-      `give their path: npx tadpole train --resume ${shellWord(root)} --data <folder>`,
-      { cause: error },
-    );
-  }
+  const check = (resolved: RunConfig): void =>
+    checkSameConfig({ ...saved, device: ownDevice(saved.device) }, resolved);
+  const again = (): Parts => prepare(recipe, asked, check, saved.from);
+  if (request.data !== undefined) return again();
+  return orMoved(
+    root,
+    `give their path: npx tadpole train --resume ${shellWord(root)} --data <folder>`,
+    again,
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   load,
   type ReadingProgress,
 } from '../data';
+import { TadpoleError } from '../errors';
 import { readConfig } from './config';
 import { RunFolder } from './folder';
 import type { Recipe, RecipeData, RecipeImageShape } from './recipe';
@@ -33,15 +34,41 @@ export function dataOf(
   return load(dataset, { split, skip, className, ...place, imageShape: place.imageShape ?? imageShape });
 }
 
-/** The images that the run in a folder trains on; `place` wins over where it found them. */
+/**
+ * The images that the run in a folder trains on; `place` wins over where it found them, whatever lies there.
+ *
+ * @throws TadpoleError when they are no longer where it found them, or have changed
+ */
 export function dataOfRun(recipe: Recipe, root: string, place: DataPlace = {}): Dataset {
   const { settings, data } = readConfig(RunFolder.open(root).config);
-  return dataOf(recipe, {
-    imageShape: recipe.imageShapeOf(recipe.resolve(settings)),
-    fit: data.fit,
-    ...place,
-    directory: place.directory ?? data.folder ?? undefined,
-  });
+  const found = (directory: string | undefined): Dataset =>
+    dataOf(recipe, {
+      imageShape: recipe.imageShapeOf(recipe.resolve(settings)),
+      fit: data.fit,
+      ...place,
+      directory,
+    });
+  if (place.directory !== undefined) return found(place.directory);
+  const remedy = 'put them back as they were; `tadpole evaluate` takes others with --data';
+  const images = orMoved(root, remedy, () => found(data.folder ?? undefined));
+  const [count, crc32] = [images.images.size(0), checksum(images)];
+  if (crc32 === data.crc32) return images;
+  throw new TadpoleError(
+    `the images of ${images.source} are not those that the run ${root} was started with: there are ${count} with the checksum ${crc32}, ` +
+      `there were ${data.images} with ${data.crc32}`,
+    remedy,
+  );
+}
+
+/** What `load` gives of the images of a run. @throws TadpoleError, with the remedy, where they are missing */
+export function orMoved<T>(root: string, remedy: string, load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof DatasetMissing)) throw error;
+    const problem = `the images of the run ${root} are not where they were: ${error.problem}`;
+    throw new TadpoleError(problem, remedy, { cause: error });
+  }
 }
 
 /** The folder or file that a run was told to take its images from; undefined where it was told none. */

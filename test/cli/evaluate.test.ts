@@ -117,6 +117,29 @@ test('what can be known of a result of another protocol is known before any work
   expect(other.stderr).toMatch(/^error: --against: other.json is not a result of evaluate\nhint: /);
 });
 
+test('a run whose images have moved or changed is evaluated against none but those that are named', async () => {
+  fs.cpSync(runs.file('digits'), runs.file('moving'), { recursive: true });
+  const words = [...TRAIN.slice(0, TRAIN.indexOf('--data')), '--data', 'moving'];
+  const rest = TRAIN.slice(TRAIN.indexOf('--data') + 2);
+  expect((await command(folder, ...words, ...rest, '--steps', '2', '--out', 'mover')).code).toBe(0);
+  expect((await evaluate('mover', '--metrics', 'kid')).code).toBe(0);
+  const [name] = fs.readdirSync(runs.file('moving')).sort();
+  fs.rmSync(runs.file('moving', name as string));
+  const changed = await evaluate('mover', '--metrics', 'kid');
+  expect(changed).toMatchObject({ code: 1, stdout: '' });
+  expect(changed.stderr).toMatch(
+    /are not those that the run \S*mover was started with: there are 31 with .* there were 32/,
+  );
+  expect((await evaluate('mover', '--metrics', 'kid', '--data', './moving')).code).toBe(0);
+  fs.renameSync(runs.file('moving'), runs.file('moved'));
+  const missing = await evaluate('mover', '--metrics', 'kid');
+  expect(missing).toMatchObject({ code: 1, stdout: '' });
+  expect(missing.stderr).toMatch(
+    /the images of the run \S*mover are not where they were: .*\nhint: put them back as they were; `tadpole evaluate` takes/,
+  );
+  expect((await evaluate('mover', '--metrics', 'kid', '--data', 'moved')).code).toBe(0);
+});
+
 test('what cannot be is refused before any work', async () => {
   for (const [words, message] of [
     [['--count', '4'], /fid: 4 samples are too few, at least 5 are needed: more than the 4 features/],
