@@ -2,7 +2,7 @@
 import { checkDataset, checksum, type Dataset } from '../data';
 import { rank, size } from '../dist';
 import { UsageError } from '../errors';
-import { checkList, checkOptions } from '../options';
+import { checkFunction, checkList, checkOptions } from '../options';
 import { type Tensor, torch } from '../torch';
 import { classReport, countsOf } from './classes';
 import { conform } from './conform';
@@ -17,9 +17,9 @@ import {
   measureOnce,
   subset,
 } from './featureCache';
-import { checkNetwork, type FeatureNetwork } from './featureNetwork';
+import { answersOf, checkNetwork, type FeatureNetwork } from './featureNetwork';
 import { frechetDistance } from './fid';
-import { checkSource, choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
+import { checkImages, checkSource, choosePositions, type ImageSource, noise, sourceOf } from './imageSource';
 import { inceptionScore } from './inceptionScore';
 import { kernelDistance } from './kid';
 import { type Memorisation, memorisation } from './memorisation';
@@ -111,11 +111,35 @@ export async function rehearse(options: EvaluateOptions): Promise<void> {
 
 async function inTask<T>(options: EvaluateOptions, work: (task: Task) => Promise<T>): Promise<T> {
   checkOptions('evaluate', options, OPTIONS);
-  const { network, samples, reals, heldOut, metrics, control, against, shared } = options;
+  const {
+    network,
+    samples,
+    reals,
+    heldOut,
+    metrics,
+    control,
+    sampleClasses,
+    against,
+    warn,
+    progress,
+    shared,
+  } = options;
   checkNetwork('evaluate', network);
   checkSource('evaluate', 'samples', samples);
   checkDataset('evaluate', 'reals', reals);
-  if (heldOut !== undefined) checkDataset('evaluate', 'heldOut', heldOut);
+  checkImages('evaluate: reals', reals.images, reals.labels);
+  checkClasses('reals', reals.labels, reals.classes);
+  if (heldOut !== undefined) {
+    checkDataset('evaluate', 'heldOut', heldOut);
+    checkImages('evaluate: heldOut', heldOut.images, null);
+  }
+  if (sampleClasses !== undefined) {
+    checkList('evaluate', 'sampleClasses', sampleClasses);
+    checkClasses('sampleClasses', samples.labels, sampleClasses);
+  }
+  for (const [name, listener] of Object.entries({ warn, progress })) {
+    if (listener !== undefined) checkFunction('evaluate', name, listener);
+  }
   if (metrics !== undefined) checkList('evaluate', 'metrics', metrics);
   if (control !== undefined) checkSource('evaluate', 'control', control);
   if (against !== undefined) checkEvaluation('evaluate', 'against', against);
@@ -144,7 +168,7 @@ class Task {
     this.protocol = { features: { name, hash, size: featureCount, input }, ...planOf(options) };
     if (against) requireSameProtocol(this.protocol, against.protocol);
     const classifies = torch.scope(() => {
-      return network.answer(torch.zeros([2, ...input.shape], { device })).logits !== undefined;
+      return answersOf(network, torch.zeros([2, ...input.shape], { device })).logits !== undefined;
     });
     this.names = chooseMetrics(metrics, classifies, network.classes.length > 0);
     this.order = choosePositions(total, total, seed);
@@ -349,6 +373,19 @@ class Task {
     const { progress = () => {}, signal } = this.options;
     return { progress: (done, total) => progress(stage, done, total), ...(signal ? { signal } : {}) };
   }
+}
+
+/** @throws UsageError when labels are of more classes than have names, where any have */
+function checkClasses(argument: string, labels: Tensor | null, names: readonly string[]): void {
+  if (labels === null || names.length === 0) return;
+  const [least, most] = torch.scope(
+    () => [Number(labels.min().item()), Number(labels.max().item())] as const,
+  );
+  if (least >= 0 && most < names.length) return;
+  throw new UsageError(
+    `evaluate: ${argument}: expected labels from 0 to ${names.length - 1}, as there are names of classes, got ${least} to ${most}`,
+    'name all classes, in the order of their labels',
+  );
 }
 
 /** @throws UsageError for a set of one image */

@@ -1,10 +1,10 @@
 // Features of many images, some hundred at a time: the images themselves are never all in memory.
 import { allGather, anyOf, rank, size } from '../dist';
 import { TadpoleError } from '../errors';
-import { checkOptions } from '../options';
+import { checkFunction, checkOptions, checkWhole } from '../options';
 import { type Tensor, torch } from '../torch';
-import { checkNetwork, type FeatureNetwork } from './featureNetwork';
-import { checkSource, type ImageSource } from './imageSource';
+import { answersOf, checkNetwork, type FeatureNetwork } from './featureNetwork';
+import { checkSource, type ImageSource, partOf } from './imageSource';
 import { toInput } from './networkInput';
 
 /** Features of a set of images. */
@@ -49,7 +49,9 @@ export async function extract(
   checkNetwork('extract', network);
   checkSource('extract', 'source', source);
   checkOptions('extract', options, ['batchSize', 'progress', 'signal', 'askOthers']);
-  const { progress = () => {}, askOthers } = options;
+  const { progress = () => {}, askOthers, batchSize } = options;
+  checkFunction('extract', 'progress', progress);
+  if (batchSize !== undefined) checkWhole('extract', 'batchSize', batchSize, 1);
   const { count } = source;
   let features: Tensor | undefined;
   let probabilities: Tensor | undefined;
@@ -66,7 +68,8 @@ export async function extract(
       }
       progress(end, count);
     });
-    checkFinite(network, features as Tensor);
+    checkFinite(network, 'features', features as Tensor);
+    if (probabilities) checkFinite(network, 'logits', probabilities);
     return { features: features as Tensor, probabilities: probabilities ?? null };
   } catch (error) {
     features?.dispose();
@@ -75,13 +78,13 @@ export async function extract(
   }
 }
 
-/** @throws TadpoleError where features are infinite or not numbers, of which no metric can be taken */
-function checkFinite({ name }: FeatureNetwork, features: Tensor): void {
-  const finite = torch.scope(() => Number(features.isfinite().all(1).sum().item()));
-  const count = features.size(0);
+/** @throws TadpoleError where rows are infinite or not numbers, of which no metric can be taken */
+function checkFinite({ name }: FeatureNetwork, what: string, rows: Tensor): void {
+  const finite = torch.scope(() => Number(rows.isfinite().all(1).sum().item()));
+  const count = rows.size(0);
   if (finite === count) return;
   throw new TadpoleError(
-    `${name} gives features that are not finite for ${count - finite} of ${count} images`,
+    `${name} gives ${what} that are not finite for ${count - finite} of ${count} images`,
     'correct the network, or the range of its input, or take other features',
   );
 }
@@ -109,7 +112,7 @@ async function inPasses(
   const { count } = source;
   const ranks = shared ? size : 1;
   const rowsFrom = (start: number): FeatureSet =>
-    answerOf(network, source.part(start, Math.min(start + batchSize, count)));
+    answerOf(network, partOf(source, start, Math.min(start + batchSize, count)));
   for (let start = 0; start < count; start += ranks * batchSize) {
     await new Promise((resolve) => setImmediate(resolve));
     if (shared) stopTogether(signal);
@@ -120,7 +123,7 @@ async function inPasses(
         return;
       }
       const own = start + rank * batchSize;
-      const rows = own < count ? rowsFrom(own) : answerOf(network, source.part(count - 1, count));
+      const rows = own < count ? rowsFrom(own) : answerOf(network, partOf(source, count - 1, count));
       for (const [index, found] of gathered(rows, batchSize).entries()) {
         const from = start + index * batchSize;
         if (from < count) keep(from, narrowRows(found, Math.min(batchSize, count - from)));
@@ -138,9 +141,9 @@ function stopTogether(signal: AbortSignal | undefined): void {
 }
 
 function answerOf(network: FeatureNetwork, images: Tensor): FeatureSet {
-  const { features, logits } = network.answer(toInput(images, network.input, network.device));
+  const { features, logits } = answersOf(network, toInput(images, network.input, network.device));
   const probabilities = logits && torch.softmax(logits.to('float64'), 1).to('float32');
-  return { features: features.to('float32'), probabilities: probabilities ?? null };
+  return { features, probabilities: probabilities ?? null };
 }
 
 /** The rows of all ranks, by rank, each filled up to `most`. */

@@ -1,10 +1,10 @@
 // Feature networks: rows of numbers that describe what an image shows, and the network that computed them.
 import { createHash } from 'node:crypto';
+import { TadpoleError } from '../errors';
 import type { Module } from '../nn';
-import { checkFields } from '../options';
-import type { Device, Tensor } from '../torch';
-import { torch } from '../torch';
-import type { NetworkInput } from './networkInput';
+import { checkFields, checkWhole, describeValue } from '../options';
+import { type Device, Tensor, torch } from '../torch';
+import { checkInput, type NetworkInput } from './networkInput';
 
 /** What a network says of N images. */
 export interface Answers {
@@ -31,10 +31,37 @@ export interface FeatureNetwork {
   dispose(): void;
 }
 
-/** @throws TypeError unless `network` is a feature network */
+/** @throws TypeError unless `network` is a feature network; UsageError for an input or a number of features that cannot be */
 export function checkNetwork(owner: string, network: FeatureNetwork): void {
   const expected = 'a feature network, as metrics.randomFeatures and others give it';
-  checkFields(owner, 'network', network, ['hash', 'size', 'input', 'answer'], expected);
+  checkFields(owner, 'network', network, ['hash', 'size', 'input', 'classes', 'device', 'answer'], expected);
+  checkWhole(owner, 'network.size', network.size, 1);
+  checkInput(network.input);
+}
+
+/**
+ * What a network says of images, in float32.
+ *
+ * @param images as its `input` says
+ * @throws TadpoleError unless it says something of each image, as long as it should be
+ */
+export function answersOf(network: FeatureNetwork, images: Tensor): Answers {
+  const { name, size, classes } = network;
+  const count = images.size(0);
+  const given: Partial<Answers> = network.answer(images) ?? {};
+  const check = (what: string, rows: unknown, length: number | undefined): Tensor => {
+    const isTable = rows instanceof Tensor && rows.dim() === 2 && /float/.test(rows.dtype);
+    if (isTable && rows.size(0) === count && rows.size(1) === (length ?? rows.size(1)))
+      return rows.to('float32');
+    throw new TadpoleError(
+      `${name}: expected ${what} of ${count} images as floats of shape [${count}, ${length ?? 'classes'}], ` +
+        `got ${rows instanceof Tensor ? `${rows.dtype} [${rows.shape.join(', ')}]` : describeValue(rows)}`,
+      'correct the answer of the network, or its size and classes',
+    );
+  };
+  const features = check('features', given.features, size);
+  if (given.logits === undefined) return { features };
+  return { features, logits: check('logits', given.logits, classes.length || undefined) };
 }
 
 /** A module that gives features, and perhaps logits from these. */

@@ -21,6 +21,30 @@ export interface ImageSource {
 export function checkSource(owner: string, argument: string, source: ImageSource): void {
   const expected = 'a source of images, as metrics.sourceOf and metrics.samplesOf give it';
   checkFields(owner, argument, source, ['count', 'part', 'labels'], expected);
+  checkWhole(owner, `${argument}.count`, source.count, 1);
+}
+
+/** Some images of a source. @throws UsageError when it gives others than were asked for, or no bytes */
+export function partOf(source: ImageSource, start: number, end: number): Tensor {
+  const images = source.part(start, end);
+  checkTensor('images', 'part', images);
+  if (images.dtype === 'uint8' && images.dim() === 4 && images.size(0) === end - start) return images;
+  throw new UsageError(
+    `images: expected ${end - start} of them as uint8 N x C x H x W, got ${images.dtype} [${images.shape.join(', ')}]`,
+    'part(start, end) of a source gives the images from start up to end; images.rangeToBytes makes bytes of floats',
+  );
+}
+
+/** @throws UsageError unless they are images as bytes, with a label each where there are labels */
+export function checkImages(owner: string, images: Tensor, labels: Tensor | null): void {
+  checkTensor(owner, 'images', images);
+  if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
+    throw new UsageError(
+      `${owner}: images: expected a uint8 tensor N x C x H x W, got ${images.dtype} [${images.shape.join(', ')}]`,
+      'images.rangeToBytes makes bytes of floats',
+    );
+  }
+  if (labels !== null) checkLabels(owner, labels, images.size(0));
 }
 
 /**
@@ -33,14 +57,7 @@ export function sourceOf(
   labels: Tensor | null = null,
   positions?: Int32Array | readonly number[],
 ): ImageSource {
-  checkTensor('sourceOf', 'images', images);
-  if (images.dtype !== 'uint8' || images.dim() !== 4 || images.numel() === 0) {
-    throw new UsageError(
-      `images: expected a uint8 tensor N x C x H x W, got ${images.dtype} [${images.shape.join(', ')}]`,
-      'images.rangeToBytes makes bytes of floats',
-    );
-  }
-  if (labels !== null) checkLabels(labels, images.size(0));
+  checkImages('sourceOf', images, labels);
   if (positions === undefined) {
     return {
       count: images.size(0),
@@ -61,11 +78,11 @@ export function sourceOf(
   };
 }
 
-function checkLabels(labels: Tensor, count: number): void {
-  checkTensor('sourceOf', 'labels', labels);
+function checkLabels(owner: string, labels: Tensor, count: number): void {
+  checkTensor(owner, 'labels', labels);
   if (labels.dtype === 'int64' && labels.dim() === 1 && labels.size(0) === count) return;
   throw new UsageError(
-    `sourceOf: labels: expected int64 of shape [${count}], got ${labels.dtype} [${labels.shape.join(', ')}]`,
+    `${owner}: labels: expected int64 of shape [${count}], got ${labels.dtype} [${labels.shape.join(', ')}]`,
     'give the number of the class of each image, or null',
   );
 }

@@ -1,6 +1,7 @@
 // What a feature network is shown: bytes brought to its channels, its size and its values.
 import { UsageError } from '../errors';
 import { bytesToRange, checkRange, type ValueRange } from '../images';
+import { checkFields, checkList } from '../options';
 import { overload, type Tensor, torch } from '../torch';
 
 const antialiased = overload('_upsample_bilinear2d_aa', 'default');
@@ -19,6 +20,8 @@ export interface NetworkInput {
 
 /** @throws UsageError when there is no such input; returns it */
 export function checkInput(input: NetworkInput): NetworkInput {
+  checkFields('feature network', 'input', input, ['shape', 'range', 'resize']);
+  checkList('feature network', 'input.shape', input.shape);
   const [channels, height, width, ...more] = input.shape;
   const isShape =
     (channels === 1 || channels === 3) &&

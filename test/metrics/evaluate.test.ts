@@ -171,6 +171,75 @@ test('a list of metrics that is none or empty, and a control that is none or too
   }
 });
 
+test('networks and sources that do not give what they should are refused, not read as something else', async () => {
+  const anything = <Value>(value: unknown): Value => value as Value;
+  const samples = metrics.sourceOf(bytes(40, 2));
+  const answering = (answer: (images: Tensor) => unknown) => ({
+    network: { ...pixels, answer: anything<typeof pixels.answer>(answer) },
+  });
+  const flat = (images: Tensor): Tensor => images.flatten(1);
+  const cases: [Partial<metrics.EvaluateOptions>, RegExp][] = [
+    [
+      answering(() => undefined),
+      /pixels: expected features of 2 images as floats of shape \[2, 16\], got undefined/,
+    ],
+    [answering((images) => flat(images)), /expected features of 2 images .* got undefined/],
+    [answering(() => ({ features: torch.zeros([1, 16]) })), /shape \[2, 16\], got float32 \[1, 16\]/],
+    [
+      answering((images) => ({ features: flat(images).narrow(0, 0, Math.min(2, images.size(0))) })),
+      /of 40 images .* got float32 \[2, 16\]/,
+    ],
+    [answering((images) => ({ features: flat(images).to('int64') })), /got int64 \[2, 16\]/],
+    [
+      answering((images) => ({ features: flat(images), logits: flat(images).narrow(1, 0, 2) })),
+      /expected logits .* \[2, 3\], got float32 \[2, 2\]/,
+    ],
+    [
+      answering((images) => ({
+        features: flat(images),
+        logits: torch.full([images.size(0), 3], Number.NaN),
+      })),
+      /pixels gives logits that are not finite for 40 of 40 images/,
+    ],
+    [
+      { network: { ...pixels, size: anything('16') } },
+      /network.size: expected a whole number of at least 1, got string '16'/,
+    ],
+    [{ network: { ...pixels, input: anything({}) } }, /'input' must be an object with shape, range, resize/],
+    [{ network: { ...pixels, classes: anything(undefined) } }, /'network' must be a feature network/],
+    [{ samples: { ...samples, count: 0 } }, /samples.count: expected a whole number of at least 1, got 0/],
+    [
+      { samples: { ...samples, part: (start) => samples.part(start, start + 1) } },
+      /expected 40 of them as uint8 .* got uint8 \[1, 1, 4, 4\]/,
+    ],
+    [
+      { samples: { ...samples, part: (start, end) => samples.part(start, end).to('float32') } },
+      /got float32 \[40, 1, 4, 4\]/,
+    ],
+    [
+      { reals: { ...reals, images: reals.images.to('float32') } },
+      /evaluate: reals: images: expected a uint8 tensor/,
+    ],
+    [
+      { reals: { ...reals, labels: torch.zeros([3], { dtype: 'int64' }) } },
+      /reals: labels: expected int64 of shape \[80\]/,
+    ],
+    [
+      { reals: { ...reals, classes: ['dark', 'middle'] } },
+      /reals: expected labels from 0 to 1, .* got 0 to 2/,
+    ],
+    [{ progress: anything(3) }, /argument 'progress' must be a function, got number 3/],
+  ];
+  for (const [wrong, message] of cases) {
+    await expect(metrics.evaluate(options({ metrics: ['kid'], ...wrong }))).rejects.toThrow(message);
+  }
+  for (const batchSize of [0, -1, 1.5]) {
+    await expect(metrics.extract(pixels, samples, { batchSize })).rejects.toThrow(
+      /batchSize: expected a whole number/,
+    );
+  }
+});
+
 test('tensors do not pile up', async () => {
   await metrics.evaluate(options());
   const before = torch.memory().tensors;
