@@ -42,7 +42,8 @@ export function sampleFlags(parser: Argv): Argv {
     seed: 'seed of the latents (default 0)',
     seeds: 'one image per seed, such as 1,2,5-8',
     truncation: 'bound of the latent values, such as 0.7: images vary less',
-    classes: 'classes to draw, by name or number, separated by commas (default all); one per row of a grid',
+    classes:
+      'classes to draw, by name or number, separated by commas (\\, is a comma of a name; default all); one per row of a grid',
     plane: 'images along each side of the plane between three seeds, such as 7',
     along: 'shifts along the directions that change most, such as 1:2.5,3:-1 (in standard deviations)',
     interpolate:
@@ -190,10 +191,10 @@ function framesOf(count: number, between: number | undefined, closed: boolean): 
   return closed ? count * (between + 1) : (count - 1) * (between + 1) + 1;
 }
 
-/** Class names or numbers, separated by commas. @throws UsageError when one is empty */
+/** Class names or numbers, separated by commas; `\,` is a comma of a name. @throws UsageError when one is empty */
 function classesFlag(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
-  const classes = text.split(',').map((part) => part.trim());
+  const classes = text.split(/(?<!\\),/).map((part) => part.trim().replaceAll('\\,', ','));
   if (classes.every((one) => one !== '')) return classes;
   throw new UsageError(
     `--classes: expected names or numbers of classes with commas between, got '${text}'`,

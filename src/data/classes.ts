@@ -1,4 +1,5 @@
 // The images of one class of a dataset.
+import { positionOfClass } from '../className';
 import { TadpoleError, UsageError } from '../errors';
 import { didYouMean } from '../suggest';
 import { torch } from '../torch';
@@ -41,7 +42,7 @@ export function ofClass(dataset: Dataset, className: string): Dataset {
 }
 
 function positionOf(className: string, classes: readonly string[]): number {
-  const named = classes.indexOf(className);
+  const named = positionOfClass(classes, className);
   if (named >= 0) return named;
   if (/^\d+$/.test(className) && Number(className) < classes.length) return Number(className);
   throw new UsageError(

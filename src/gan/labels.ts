@@ -1,4 +1,5 @@
 // The classes of generated images.
+import { positionOfClass } from '../className';
 import { UsageError } from '../errors';
 import { checkList, checkWhole, describeValue } from '../options';
 import { didYouMean } from '../suggest';
@@ -57,7 +58,7 @@ export function classNumber(names: readonly string[], chosen: number | string): 
       `they are ${names.join(', ')}`,
     );
   }
-  const byName = names.indexOf(String(chosen));
+  const byName = positionOfClass(names, String(chosen));
   const isNumber = typeof chosen === 'number' || /^\d+$/.test(chosen);
   const number = typeof chosen === 'number' || (byName < 0 && isNumber) ? Number(chosen) : byName;
   if (Number.isInteger(number) && number >= 0 && number < names.length) return number;

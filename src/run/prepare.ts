@@ -115,7 +115,7 @@ export function prepare(
   check(asked);
   const trainer = recipe.create({ seed, device, precision, overrides, classes, conditional });
   trainer.checkNetworks();
-  const started = request.from === undefined ? undefined : startFrom(trainer, request.from);
+  const started = request.from === undefined ? undefined : startFrom(trainer, request.from, classes);
   const config = started ? { ...asked, from: started.origin } : asked;
   const labels = trainer.batchSpec.classes > 0 ? dataset.labels : null;
   const loader = new Loader(

@@ -113,6 +113,11 @@ export function redraw(trainer: GoingBack['trainer'], seed: number, { count }: R
   trainer.random?.manualSeed(own);
 }
 
+/** The line in `events.jsonl` of numbers that are not finite, which ended the run. */
+export function brokenEvent({ step, what, hint }: TroubleError): RunEvent {
+  return { step, event: 'notFinite', message: what, remedy: hint };
+}
+
 /** The line of a roll-back in `events.jsonl`, of the step that the run went back to. */
 export function rollbackEvent(
   { trouble, step: from, what }: TroubleError,

@@ -4,7 +4,6 @@ import { fromFirst } from '../dist';
 import { TadpoleError } from '../errors';
 import {
   type Finding,
-  NotFiniteError,
   type StepRecord,
   type Trainer,
   type TrainHooks,
@@ -29,7 +28,7 @@ import { disposeParts, type Parts, prepare, type RunRequest } from './prepare';
 import { requireSameRun, stateOfFirst } from './ranks';
 import type { Recipe } from './recipe';
 import { inexactlyResumed, prepareAgain, requireNotBeyond, requireNothingLost } from './resuming';
-import { goBack, rollbackEvent, type TroubleError, troubleIn, troubleOf } from './rollback';
+import { brokenEvent, goBack, rollbackEvent, type TroubleError, troubleIn, troubleOf } from './rollback';
 import { NO_ROLLBACKS, type Rollbacks, rollbackInWords } from './rollbacks';
 import { restoreState } from './savedState';
 import { Savepoints } from './savepoints';
@@ -266,9 +265,10 @@ export class Session {
     } catch (error) {
       if (this.folder.isGone) throw error;
       status.end('failed', this.step, error instanceof TadpoleError ? error.problem : String(error));
-      if (error instanceof NotFiniteError) {
-        const { problem, hint, step = this.step + 1 } = error;
-        this.log.add({ step, event: 'notFinite', message: problem, remedy: hint });
+      const trouble = troubleIn(error, this.step + 1);
+      if (trouble !== undefined) {
+        // What the watch finds is an event already.
+        if (trouble.trouble === 'notFinite') this.log.add(brokenEvent(trouble));
         this.log.flush();
         this.draw(() => this.pictures.saveLossPlot());
       }

@@ -8,16 +8,16 @@ const runs = new Runs();
 const { folder } = runs;
 
 const SMALL = ['--set', 'channels=4', '--batch-size', '4', '--threads', '1', '--steps', '2', '--grid', '2x3'];
-const train = (out: string, ...words: string[]) =>
-  command(folder, 'train', 'digits', '--data', 'kinds', '--out', out, ...SMALL, ...words);
+const train = (out: string, data: string, ...words: string[]) =>
+  command(folder, 'train', 'digits', '--data', data, '--out', out, ...SMALL, ...words);
 const sample = (...words: string[]) => command(folder, 'sample', ...words);
 const picture = (name: string) => images.readPng(runs.file(name));
 
 beforeAll(async () => {
   fs.mkdirSync(runs.file('kinds'));
   for (const name of ['first', 'second', 'third']) writeDigits(runs.file('kinds', name), 6);
-  expect((await train('drawn')).code).toBe(0);
-  expect((await train('asked', '--classes')).code).toBe(0);
+  expect((await train('drawn', 'kinds')).code).toBe(0);
+  expect((await train('asked', 'kinds', '--classes')).code).toBe(0);
 });
 
 test('without --classes the generator draws the class itself: nobody can ask for one', async () => {
@@ -34,6 +34,19 @@ test('with --classes a class is asked for by name or number', async () => {
     expect((await sample('asked', '--class', chosen, '--count', '4', '--out', out)).code).toBe(0);
   }
   expect(picture('name.png')).toEqual(picture('number.png'));
+});
+
+test('a comma of a name is written \\,', async () => {
+  fs.mkdirSync(runs.file('commas'));
+  for (const name of ['a', 'a,b']) writeDigits(runs.file('commas', name), 6);
+  expect((await train('of-commas', 'commas', '--classes')).code).toBe(0);
+  for (const [chosen, out] of [
+    ['a\\,b,a', 'names.png'],
+    ['1,0', 'numbers.png'],
+  ] as const) {
+    expect((await sample('of-commas', '--class', chosen, '--out', out)).stdout).toContain('16 images, 2 x 8');
+  }
+  expect(picture('names.png')).toEqual(picture('numbers.png'));
 });
 
 test('a grid has a row per class, eight images each', async () => {

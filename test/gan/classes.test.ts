@@ -17,7 +17,7 @@ describe('classes', () => {
     }
   }
 
-  const trainer = (): gan.Trainer => {
+  const trainer = (classes = ['ant', 'bee', 'cat']): gan.Trainer => {
     const [generator, discriminator] = [new Conditional(4, 16), new Conditional(16, 1)];
     const adam = (network: nn.Module) => new optim.Adam(network.parameters());
     return new gan.Trainer({
@@ -26,7 +26,7 @@ describe('classes', () => {
         discriminator,
         latent: { shape: [4], distribution: 'normal' },
         image: { shape: [1, 4, 4] },
-        classes: ['ant', 'bee', 'cat'],
+        classes,
       },
       optimizers: { generator: adam(generator), discriminator: adam(discriminator) },
       objective: gan.hinge({ penalties: [gan.r1()] }),
@@ -58,6 +58,15 @@ describe('classes', () => {
       expect(bees.at(0).equal(turns.at(0))).toBe(false);
       expect(() => of('bea')).toThrow("there is no class 'bea'");
       expect(() => of(3)).toThrow('there is no class 3');
+    });
+    pair.dispose();
+  });
+
+  test('an accent may be written as one character or as a character of its own', () => {
+    const [composed, apart] = ['Bär', 'Bär'].map((name, form) => name.normalize(form === 0 ? 'NFC' : 'NFD'));
+    const pair = trainer([composed as string, 'bee', 'cat']);
+    torch.scope(() => {
+      expect(pair.sample(2, { classes: apart }).equal(pair.sample(2, { classes: composed }))).toBe(true);
     });
     pair.dispose();
   });

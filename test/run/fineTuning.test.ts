@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import {
   defineRecipe,
   gan,
+  images,
   nn,
   optim,
   type Recipe,
@@ -125,6 +126,87 @@ test('with other classes, only the layers that depend on them are initialized; a
   const average = saved('twelve', 'average');
   expect(average['output.weight']).toEqual(saved('ten', 'generator')['output.weight']);
   expect(average).toEqual(saved('twelve', 'generator'));
+});
+
+describe('classes of own pictures', () => {
+  const pictures = { channels: 4, mostChannels: 8, latentSize: 8, batchSize: 4, steps: 1, size: 32 };
+  const request = (data: string) => ({ seed: 3, threads: 1, data: runs.file(data), overrides: pictures });
+  const EMBEDDING = 'condition.embedding.weight';
+
+  beforeAll(async () => {
+    writeClasses('known', ['ape', 'bee', 'cat']);
+    await run.train(recipes.pictures, { ...request('known'), out: runs.file('taught') });
+  });
+
+  function writeClasses(data: string, names: readonly string[]): void {
+    for (const [shade, name] of names.entries()) {
+      fs.mkdirSync(runs.file(data, name), { recursive: true });
+      for (let one = 0; one < 4; one++) {
+        const pixels = new Uint8Array(32 * 32 * 3).fill(60 * shade + one);
+        const png = images.encodePng({ width: 32, height: 32, channels: 3, data: pixels });
+        fs.writeFileSync(runs.file(data, name, `${one}.png`), png);
+      }
+    }
+  }
+
+  /** What a run on these classes starts with: the words, and the rows of the generator's classes. */
+  async function begun(names: readonly string[], from = 'taught', more: object = {}) {
+    const data = names.join('-');
+    const out = `on-${data}-${from}-${Object.keys(more)}`;
+    writeClasses(data, names);
+    const session = await run.Session.start(recipes.pictures, runs.file(out), {
+      ...request(data),
+      ...more,
+      from: runs.file(from),
+    });
+    session.dispose();
+    return { words: session.started?.split(': ').slice(1).join(': '), out };
+  }
+
+  const rows = (out: string, network: string, key: string) => {
+    const { [key]: values = [] } = saved(out, network);
+    const width = network === 'discriminator' ? values.length / 3 : 4;
+    return Array.from({ length: values.length / width }, (_, row) =>
+      values.slice(row * width, (row + 1) * width),
+    );
+  };
+
+  test('start with what was learned of the class of the same name', async () => {
+    const { words, out } = await begun(['aardvark', 'bee', 'cat']);
+    expect(words).toBe(
+      'all of the generator, all of the discriminator; classes that it knows: bee, cat; new classes: aardvark',
+    );
+    for (const [network, key] of [
+      ['generator', EMBEDDING],
+      ['average', EMBEDDING],
+      ['discriminator', 'head.embedding.weight'],
+    ] as const) {
+      const [taught, own] = [rows('taught', network, key), rows(out, network, key)];
+      expect(own.slice(1)).toEqual(taught.slice(1));
+      expect(taught).not.toContainEqual(own[0]);
+    }
+  });
+
+  test('fewer, and in other places', async () => {
+    const { out } = await begun(['bee', 'cat']);
+    expect(rows(out, 'generator', EMBEDDING)).toEqual(rows('taught', 'generator', EMBEDDING).slice(1));
+  });
+
+  test('none in common', async () => {
+    const { words } = await begun(['dog', 'eel', 'fox']);
+    expect(words).toMatch(
+      /embedding\.weight, discriminator\.head\.embedding\.weight; new classes: dog, eel, fox$/,
+    );
+  });
+
+  test('whether the generator is asked for them or draws them itself', async () => {
+    const { words, out } = await begun(['ape', 'bee', 'cat'], 'taught', { classes: false });
+    expect(words).toBe('all of the generator, all of the discriminator');
+    expect(saved(out, 'generator')[`network.${EMBEDDING}`]).toEqual(saved('taught', 'generator')[EMBEDDING]);
+    const back = await begun(['ape', 'bee', 'cat'], out);
+    expect(back.words).toBe('all of the generator, all of the discriminator');
+    expect(saved(back.out, 'generator')).toEqual(saved('taught', 'generator'));
+  });
 });
 
 test('impossible sources are refused', async () => {

@@ -118,6 +118,12 @@ test('gives up after three roll-backs, with the trouble as the error', async () 
     /step 6: training broke down.*given up after 3 roll-backs/,
   );
   expect(rollbacks('hopeless').at(-1)).toMatchObject({ count: 3 });
+  expect(runs.events('hopeless').at(-1)).toMatchObject({
+    step: 6,
+    event: 'notFinite',
+    message: expect.stringContaining('given up after 3 roll-backs'),
+  });
+  expect(fs.existsSync(runs.file('hopeless', 'losses.png'))).toBe(true);
 });
 
 test.each(['warn', 'stop'] as const)('%s: numbers that are not finite end the run', async (onTrouble) => {
@@ -134,4 +140,5 @@ test('a collapse stops the run where that was asked for', async () => {
   });
   await expect(collapsed).rejects.toThrow(/^step \d+: the generator has collapsed/);
   expect(runs.events('stopped').at(-1)).toMatchObject({ event: 'collapse' });
+  expect(fs.existsSync(runs.file('stopped', 'losses.png'))).toBe(true);
 });
