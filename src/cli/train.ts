@@ -86,12 +86,13 @@ async function leaveRanks(): Promise<void> {
 let joined = false;
 
 /** Tells what will be trained. Returns the display of its progress. */
-function announce({ recipe, config, chosen, folder, step, started }: Session): Display {
+function announce({ recipe, config, chosen, classes, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
   const processes = config.ranks === undefined ? '' : ` of ${config.ranks} processes`;
   tell(`${recipe.name}: ${recipe.summary}`);
   tell(`${config.data.images} images from ${config.data.source}`);
+  if (classes.length > 0) tell(`classes: ${inWords(classes)}`);
   if (started !== undefined) tell(started);
   const choices = Object.entries(chosen).map(([name, value]) => `${name} ${value}`);
   if (choices.length > 0) tell(`chosen for them: ${choices.join(', ')} (--set changes each)`);
@@ -104,6 +105,17 @@ function announce({ recipe, config, chosen, folder, step, started }: Session): D
     tell(`${what} from step ${when} on: ${shownPath(folder.sample(when))}`);
   }
   return createDisplay(recipe.output, steps, step, config.data.images);
+}
+
+// The most classes to list.
+const LISTED = 20;
+
+function inWords(classes: Session['classes']): string {
+  const named = classes
+    .slice(0, LISTED)
+    .map(({ name, images }) => `${name} (${images.toLocaleString('en')})`);
+  const more = classes.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 async function train(

@@ -20,7 +20,7 @@ export function summaryOf(leftOut: readonly LeftOut[]): string {
     if (paths === undefined) pathsOf.set(reason, [path]);
     else paths.push(path);
   }
-  return [...pathsOf].map(([reason, paths]) => `${paths.length} ${reason} (${named(paths)})`).join('; ');
+  return [...pathsOf].map(([reason, paths]) => `${paths.length} ${reason} (${someOf(paths)})`).join('; ');
 }
 
 /**
@@ -43,6 +43,7 @@ export function warningOf(folder: string, used: number, leftOut: readonly LeftOu
   return parts.length === 0 ? undefined : parts.join('; ');
 }
 
-function named(paths: readonly string[]): string {
+/** The first of some paths, and whether there are more. */
+export function someOf(paths: readonly string[]): string {
   return paths.length > NAMED ? `${paths.slice(0, NAMED).join(', ')}, ...` : paths.join(', ');
 }

@@ -5,7 +5,7 @@ import { torch } from '../torch';
 import type { Collection } from './collection';
 import type { Dataset } from './dataset';
 import { outermostFolder } from './fileNames';
-import { type LeftOut, summaryOf, warningOf } from './leftOut';
+import { type LeftOut, someOf, summaryOf, warningOf } from './leftOut';
 import type { PictureFile } from './listing';
 import { openCached } from './pictureCache';
 import { FORMATS_READ } from './pictureFormats';
@@ -55,6 +55,8 @@ export function readPictures(
   }
   const warning = warningOf(place, kept.length, leftOut);
   if (warning !== undefined) options.warn(warning);
+  const astray = warningOfStrays(place, kept);
+  if (astray !== undefined) options.warn(astray);
   const { classes, labels } = classesOf(kept, options.dropsOneClass);
   return {
     name,
@@ -92,6 +94,18 @@ export function classesOf(
   if (classes.length === 0 || (classes.length === 1 && dropsOneClass)) return { classes: [], labels: null };
   const numbers = new Map(classes.map((name, number) => [name, number]));
   return { classes, labels: folders.map((folder) => numbers.get(folder as string) as number) };
+}
+
+/** Where so few pictures, as a fraction, lie in no subfolder, the subfolders are probably meant to be classes. */
+const FEW = 0.1;
+
+/** The warning that subfolders are no classes because of some pictures; undefined where there is no doubt. */
+function warningOfStrays(place: string, files: readonly PictureFile[]): string | undefined {
+  const strays = files.filter(({ path }) => outermostFolder(path) === undefined);
+  const folders = new Set(files.flatMap(({ path }) => outermostFolder(path) ?? []));
+  if (strays.length === 0 || strays.length > FEW * files.length || folders.size < 2) return undefined;
+  const names = someOf(strays.map(({ shown }) => shown));
+  return `the ${folders.size} subfolders of ${place} are no classes, because of pictures that lie in none of them: ${names}`;
 }
 
 /** What to do when none of the pictures can be used. */

@@ -173,6 +173,17 @@ export class Session {
     return this.parts.started;
   }
 
+  /** The classes that it trains by, and how many images each has; empty for a model without. */
+  get classes(): readonly { name: string; images: number }[] {
+    const { dataset, trainer } = this.parts;
+    const { labels } = dataset;
+    if (labels === null || trainer.batchSpec.classes === 0) return [];
+    const images = dataset.classes.map(() => 0);
+    for (const label of labels.toTypedArray() as BigInt64Array)
+      images[Number(label)] = (images[Number(label)] ?? 0) + 1;
+    return dataset.classes.map((name, position) => ({ name, images: images[position] ?? 0 }));
+  }
+
   /** The number of steps that are done. */
   get step(): number {
     return this.trainer.progress.step;

@@ -38,6 +38,7 @@ test('a run says what it chose, and records it', async () => {
   const { code, stderr } = await train('--data', 'mine', '--out', 'said', '--seed', '1', '--lr', '0.001');
   expect(code).toBe(0);
   expect(stderr).toMatch(/^12 images from .*mine \(12 pictures\)$/m);
+  expect(stderr).toMatch(/^classes: cat \(4\), dog \(4\), eel \(4\)$/m);
   expect(stderr).toMatch(/^chosen for them: size 32, imageChannels 4, augmentation diffAugment, gamma/m);
   const { settings, data, conditional } = config('said');
   expect(settings).toMatchObject({ size: 32, imageChannels: 4, channels: 4, steps: 2, fallOver: 8 });

@@ -207,6 +207,17 @@ describe('classes', () => {
     expect(() => open([3, 1, 1], { className: 'newt' })).toThrow(/have no classes/);
   });
 
+  test('a few pictures beside the subfolders are probably there by mistake, which a warning says', () => {
+    for (let one = 0; one < 10; one++) write(`${one % 2 === 0 ? 'frog' : 'newt'}/${one}.png`, plain(1, 0, 0));
+    expect(open([3, 1, 1]).classes).toEqual(['frog', 'newt']);
+    write('cover.png', plain(1, 0, 0));
+    expect(folder.warnings).toEqual([]);
+    expect(open([3, 1, 1]).classes).toEqual([]);
+    expect(folder.warnings).toEqual([
+      `the 2 subfolders of ${folder.root} are no classes, because of pictures that lie in none of them: cover.png`,
+    ]);
+  });
+
   test("pictures without a class of the dataset's stand for its images of that class", () => {
     write('a.png', plain(3, 0, 0));
     const cifar10 = () =>
