@@ -42,7 +42,25 @@ test('widths double from half of the size on, up to the most', () => {
     .parameters()
     .filter(({ shape }) => shape.length === 4 && shape[2] === 4)
     .map(({ shape }) => shape[0]);
-  expect(outputs).toEqual([4, 8, 12, 12]);
+  expect(outputs.toSorted((a, b) => Number(a) - Number(b))).toEqual([4, 8, 12, 12]);
+});
+
+test('networks of twice the size, from half as many feature maps, share all but their outermost layers', () => {
+  const weights = (size: number, channels: number) => {
+    const options = { size, channels, imageChannels: 3, classes: 2 };
+    const pair = [new networks.SkipGenerator(8, options), new networks.SkipDiscriminator(options)];
+    return pair.map((network) =>
+      Object.entries(network.stateDict()).map(([name, { shape }]) => `${name} ${shape}`),
+    );
+  };
+  const small = weights(32, 8);
+  const alone = weights(64, 4).map((names, at) => names.filter((name) => !small[at]?.includes(name)));
+  const [generator = [], discriminator = []] = alone.map((names) => [
+    ...new Set(names.map((name) => name.replace(/(\.\d+)\..*/, '$1'))),
+  ]);
+  // The block of the new resolution, and the layer to or from the image.
+  expect(generator).toEqual(['layers.6', 'layers.7']);
+  expect(discriminator).toEqual(['input.0', 'blocks.2']);
 });
 
 describe('opacity', () => {

@@ -92,7 +92,10 @@ export class SkipGenerator extends Module {
  * Images [batch, imageChannels, size, size] in [-1, 1], labels int64 [batch] where there are classes; output [batch, 1].
  */
 export class SkipDiscriminator extends Module {
-  private readonly layers: Sequential;
+  private readonly input: Sequential;
+  /** From the lowest resolution, as the generator's, so that networks of other sizes share the names of their weights. */
+  private readonly blocks: DownBlock[];
+  private readonly output: Sequential;
   private readonly head: ProjectionHead;
 
   constructor(options: SkipNetworkOptions) {
@@ -100,19 +103,22 @@ export class SkipDiscriminator extends Module {
     const widths = widthsOf('SkipDiscriminator', options);
     const { imageChannels, classes = 0 } = options;
     const [first = 0] = widths;
-    this.layers = new Sequential(
+    this.input = new Sequential(
       initialize_(new Conv2d(imageChannels, first, 4, { stride: 2, padding: 1 }), ACTIVATION_GAIN),
       new LeakyReLU(NEGATIVE_SLOPE),
-      ...widths.slice(1).map((width, index) => new DownBlock(widths[index] as number, width)),
-      new MinibatchStdDev({ groupSize: 4 }),
-      new Flatten(),
     );
+    this.blocks = widths
+      .slice(1)
+      .map((width, index) => new DownBlock(widths[index] as number, width))
+      .reverse();
+    this.output = new Sequential(new MinibatchStdDev({ groupSize: 4 }), new Flatten());
     this.head = new ProjectionHead(((widths.at(-1) as number) + 1) * LOWEST * LOWEST, classes);
   }
 
   forward(images: Tensor, labels?: Tensor): Tensor {
-    const visible = images.size(1) === 4 ? premultiply(images) : images;
-    return this.head.forward(this.layers.forward(visible), labels);
+    let value = this.input.forward(images.size(1) === 4 ? premultiply(images) : images);
+    for (const block of this.blocks.toReversed()) value = block.forward(value);
+    return this.head.forward(this.output.forward(value), labels);
   }
 }
 
