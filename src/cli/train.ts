@@ -86,7 +86,7 @@ async function leaveRanks(): Promise<void> {
 let joined = false;
 
 /** Tells what will be trained. Returns the display of its progress. */
-function announce({ recipe, config, chosen, classes, folder, step, started }: Session): Display {
+function announce({ recipe, config, chosen, classes, smallSide, folder, step, started }: Session): Display {
   const steps = Number(config.settings.steps);
   const start = step === 0 ? '' : `, from step ${step}`;
   const processes = config.ranks === undefined ? '' : ` of ${config.ranks} processes`;
@@ -96,6 +96,9 @@ function announce({ recipe, config, chosen, classes, folder, step, started }: Se
   if (started !== undefined) tell(started);
   const choices = Object.entries(chosen).map(([name, value]) => `${name} ${value}`);
   if (choices.length > 0) tell(`chosen for them: ${choices.join(', ')} (--set changes each)`);
+  if (smallSide !== undefined) {
+    tell(`half of the pictures have ${smallSide} pixels or fewer on their shorter side, and are enlarged`);
+  }
   tell(
     `${steps} steps of ${config.settings.batchSize} images on ${config.device}${processes}${start}; the run folder is ${shownPath(folder.root)}`,
   );

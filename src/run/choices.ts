@@ -21,6 +21,13 @@ export function withPreset(
   );
 }
 
+/** What a recipe chose by its images. */
+interface Chosen {
+  readonly settings: Settings;
+  /** The median of the shorter sides of the pictures, in pixels; undefined where they were not looked at. */
+  readonly side?: number;
+}
+
 /**
  * The settings that a recipe chooses by its images; none where all of them are given, as when a run is resumed.
  *
@@ -29,11 +36,12 @@ export function withPreset(
 export function chosenFor(
   recipe: Recipe,
   { directory, device, given }: { directory: string | undefined; device: string; given: Settings },
-): Settings {
+): Chosen {
   const { choices } = recipe;
   recipe.resolve(given);
   const open = choices?.names.filter((name) => given[name] === undefined) ?? [];
-  if (choices === undefined || open.length === 0) return {};
-  const chosen = choices.choose({ ...survey(recipe.data.dataset, { directory }), device }, given);
-  return Object.fromEntries(open.map((name) => [name, chosen[name]]));
+  if (choices === undefined || open.length === 0) return { settings: {} };
+  const facts = survey(recipe.data.dataset, { directory });
+  const chosen = choices.choose({ ...facts, device }, given);
+  return { settings: Object.fromEntries(open.map((name) => [name, chosen[name]])), side: facts.side };
 }

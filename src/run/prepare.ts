@@ -63,7 +63,7 @@ export function prepare(
   setOwnThreads(threads);
   const device = ownDevice(torch.resolveDevice(request.device ?? 'auto'), request.device);
   const given = withPreset(recipe, request.preset, request.overrides);
-  const chosen = chosenFor(recipe, { directory, device, given });
+  const { settings: chosen, side } = chosenFor(recipe, { directory, device, given });
   const overrides = { ...chosen, ...given };
   const settings = recipe.resolve(overrides);
   const imageShape = recipe.imageShapeOf(settings);
@@ -131,7 +131,7 @@ export function prepare(
       device,
     },
   );
-  return { config, chosen, dataset, trainer, loader, started: started?.summary };
+  return { config, chosen, side, dataset, trainer, loader, started: started?.summary };
 }
 
 /** @throws TadpoleError when the model has classes and the data lacks them, or has others */

@@ -168,6 +168,13 @@ export class Session {
     return this.parts.chosen;
   }
 
+  /** Half of the pictures are smaller than the images of the run: the median of their shorter sides. */
+  get smallSide(): number | undefined {
+    const { side = Number.POSITIVE_INFINITY, config, trainer } = this.parts;
+    // Padded pictures are brought to the size by their longer side.
+    return config.data.fit !== 'pad' && side < Math.min(...trainer.image.shape.slice(1)) ? side : undefined;
+  }
+
   /** What a new run loaded from another one (see {@link RunRequest.from}), in one line. */
   get started(): string | undefined {
     return this.parts.started;

@@ -46,6 +46,15 @@ test('a run says what it chose, and records it', async () => {
   expect([data.classes, conditional]).toEqual([['cat', 'dog', 'eel'], true]);
 });
 
+test('pictures that are smaller than the images are said to be enlarged', async () => {
+  const enlarged = /^half of the pictures have 32 pixels or fewer on their shorter side, and are enlarged$/m;
+  const large = await train('--data', 'mine', '--out', 'enlarged', '--size', '64', '--steps', '1');
+  expect(large).toMatchObject({ code: 0, stderr: expect.stringMatching(enlarged) });
+  const padded = ['--size', '64', '--fit', 'pad', '--steps', '1'];
+  expect((await train('--data', 'mine', '--out', 'own-size', '--steps', '1')).stderr).not.toMatch(enlarged);
+  expect((await train('--data', 'mine', '--out', 'padded', ...padded)).stderr).not.toMatch(enlarged);
+});
+
 test('grids have opacity', () => {
   for (const name of ['reals.png', 'comparison.png', 'samples/step-000002.png']) {
     expect(picture('own', name).channels).toBe(4);
