@@ -312,7 +312,7 @@ export class Session {
     const findings = this.findings(record, watch);
     if (record.step % watch.every === 0) this.log.add(measuredOf(record, watch, this.pace));
     for (const found of findings) {
-      const finding = inWordsOf(this.recipe, this.config.settings, found);
+      const finding = inWordsOf(this.recipe, this.config.settings, found, this.rollbacks.rates);
       this.log.add(eventOf(finding));
       await hooks.found?.(finding);
       const trouble = troubleOf(finding);

@@ -5,7 +5,7 @@ import { torch } from '../torch';
 import type { RunEvent } from './events';
 import { realsFor } from './reals';
 import type { Recipe } from './recipe';
-import { LOWERED } from './rollbacks';
+import { LOWERED, NO_ROLLBACKS } from './rollbacks';
 import { streamSeed } from './seeds';
 
 // So many reals, and as many samples.
@@ -40,17 +40,25 @@ export function watchRun(
   });
 }
 
-/** A finding with a remedy that names the run's own setting, where the recipe declares one that helps. */
+/**
+ * A finding with a remedy that names the run's own setting, where the recipe declares one that helps.
+ *
+ * @param rates what the learning rates are multiplied with since the run has gone back
+ */
 export function inWordsOf(
   recipe: Recipe,
   settings: Readonly<Record<string, unknown>>,
   finding: Finding,
+  rates = NO_ROLLBACKS.rates,
 ): Finding {
   const network = HASTY[finding.trouble];
   const rate = recipe.describe().find(({ learningRateOf }) => learningRateOf.includes(network));
   const value = rate && settings[rate.name];
   if (typeof value !== 'number' || finding.recovered) return finding;
-  const example = `--set ${rate?.name}=${Number((value * LOWERED).toPrecision(2))} (now ${value})`;
+  const present = value * rates[network];
+  const short = (number: number): number => Number(number.toPrecision(2));
+  const now = present === value ? value : `${short(present)}, after roll-backs`;
+  const example = `--set ${rate?.name}=${short(present * LOWERED)} (now ${now})`;
   return { ...finding, remedy: `${finding.remedy}; for example ${example}` };
 }
 

@@ -29,8 +29,11 @@ function recipeWith(rates: Record<string, ReturnType<typeof settings.positive>>)
 }
 
 /** The remedy in a run with the default settings. */
-const remedy = (recipe: run.Recipe, finding: Partial<gan.Finding> = {}) =>
-  inWordsOf(recipe, recipe.resolve(), { ...collapse, ...finding }).remedy;
+const remedy = (
+  recipe: run.Recipe,
+  finding: Partial<gan.Finding> = {},
+  rates?: Record<gan.NetworkName, number>,
+) => inWordsOf(recipe, recipe.resolve(), { ...collapse, ...finding }, rates).remedy;
 
 test('the rate of the network concerned, whatever its name', () => {
   const recipe = recipeWith({
@@ -39,6 +42,12 @@ test('the rate of the network concerned, whatever its name', () => {
   });
   expect(remedy(recipe)).toBe(`${collapse.remedy}; for example --set painter=0.05 (now 0.2)`);
   expect(remedy(recipe, { trouble: 'deadDiscriminator' })).toMatch(/--set critic=0.1 \(now 0.4\)$/);
+});
+
+test('after roll-backs, the rate that is left of it', () => {
+  const recipe = recipeWith({ painter: settings.learningRate(0.2, 'step size of G', 'generator') });
+  const remedied = remedy(recipe, {}, { generator: 1 / 16, discriminator: 1 });
+  expect(remedied).toMatch(/--set painter=0.0031 \(now 0.013, after roll-backs\)$/);
 });
 
 test('the rate that both networks share', () => {
