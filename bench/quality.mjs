@@ -153,6 +153,8 @@ function summary(rows) {
     'rfid',
     'precision',
     'recall',
+    'precision5',
+    'recall5',
     'density',
     'coverage',
     'memorisation',

@@ -27,7 +27,7 @@ const settings = define({
   fallOver: whole(288_000, 'images over which the step sizes fall, along half a cosine'),
   beta1: fraction(0.5, 'decay of the average of gradients'),
   beta2: fraction(0.999, 'decay of the average of squared gradients'),
-  dropout: fraction(0.2, 'fraction of feature maps that D drops, so that it does not memorize the reals'),
+  dropout: fraction(0.3, 'fraction of feature maps that D drops, so that it does not memorize the reals'),
   averageOver: whole(
     20_000,
     'images in which the average of the generator forgets half; samples come from it',

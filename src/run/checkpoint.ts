@@ -120,7 +120,7 @@ export function loadLatestCheckpoint<T = unknown>(
     refused.length === 1
       ? `the only checkpoint ${refused[0]}`
       : `no checkpoint can be used: ${refused.join('; ')}`,
-    'copy it again from where it was made, or start a new run',
+    'copy it again from where it was made, resume with the version of Tadpole that config.json names, or start a new run',
   );
 }
 

@@ -94,7 +94,9 @@ export class RunEvaluation {
       if (!(error instanceof TadpoleError) || error instanceof DistError || error instanceof StoppedElsewhere)
         throw error;
       const problem = `the run cannot be evaluated: ${error.problem}`;
-      const hint = [error.hint, 'or train without --evaluate-every'].filter((part) => part !== '').join('; ');
+      const hint = [error.hint, 'or train without evaluations: --set evaluateEvery=0']
+        .filter((part) => part !== '')
+        .join('; ');
       throw error instanceof UsageError
         ? new UsageError(problem, hint, { cause: error })
         : new TadpoleError(problem, hint, { cause: error });

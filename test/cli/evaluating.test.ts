@@ -89,7 +89,7 @@ test('a run that cannot be evaluated is refused before its first step, and befor
       expect(ended.code).toBeGreaterThan(0);
       expect(ended.stderr).toMatch(/^error: the run cannot be evaluated: /m);
       expect(ended.stderr).toMatch(message);
-      expect(ended.stderr).toMatch(/; or train without --evaluate-every\n/);
+      expect(ended.stderr).toMatch(/; or train without evaluations: --set evaluateEvery=0\n/);
       expect(runs.exists('c')).toBe(false);
     }
   }

@@ -34,6 +34,7 @@ export async function measured(generator, networks, { count, reals, heldOut, con
     const samples = metrics.samplesOf(generator, { count, range: generator.valueRange, seed: 0 });
     const names = network.classes.length > 0 ? [...METRICS, 'classes'] : METRICS;
     const { values } = await metrics.evaluate({ network, samples, reals, heldOut, control, metrics: names });
+    const wide = await withinFifth(network, samples, reals);
     samples.dispose();
     const classes = values.classes;
     found[name] = {
@@ -43,6 +44,7 @@ export async function measured(generator, networks, { count, reals, heldOut, con
       control: values.rfid.control,
       precision: values.precision,
       recall: values.recall,
+      ...wide,
       density: values.density,
       coverage: values.coverage,
       memorisation: values.memorisation.ratio,
@@ -51,6 +53,15 @@ export async function measured(generator, networks, { count, reals, heldOut, con
     };
   }
   return found;
+}
+
+/** Precision and recall where images reach to their 5th neighbour, as in PRDC, against the first real images. */
+async function withinFifth(network, samples, { images }) {
+  const first = metrics.sourceOf(images.narrow(0, 0, Math.min(samples.count, images.size(0))));
+  const [drawn, real] = [await metrics.extract(network, samples), await metrics.extract(network, first)];
+  const { precision, recall } = metrics.precisionRecall(real.features, drawn.features, { k: 5 });
+  for (const set of [drawn, real]) metrics.disposeFeatures(set);
+  return { precision5: precision, recall5: recall };
 }
 
 function mean(values) {
