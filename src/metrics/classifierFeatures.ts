@@ -7,7 +7,7 @@ import { cacheFolder, makeFolder } from '../io';
 import { torch } from '../torch';
 import { Classifier, type ClassifierShape, classifierFor } from './classifier';
 import { type FeatureNetwork, hashOf, hashOfValue, networkOf } from './featureNetwork';
-import { inputOf, SHOWN, type TrainClassifierOptions, trainClassifier } from './trainClassifier';
+import { inputOf, shownOf, type TrainClassifierOptions, trainClassifier } from './trainClassifier';
 
 /** A feature network that Tadpole trained itself. */
 export interface ClassifierNetwork extends FeatureNetwork {
@@ -44,7 +44,8 @@ export async function classifierFeatures(
       'name another feature network with --features: random, inception, or a TorchScript file',
     );
   }
-  const { shown = SHOWN, seed = 0, device = 'cpu', folder = cacheFolder('classifiers') } = options;
+  const { seed = 0, device = 'cpu', folder = cacheFolder('classifiers') } = options;
+  const { shown = shownOf(images.size(0)) } = options;
   const shape = classifierFor(images.shape.slice(1) as [number, number, number], classes.length);
   const key = hashOfValue({
     version: VERSION,

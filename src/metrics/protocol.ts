@@ -37,19 +37,29 @@ export interface Protocol {
 // For people: what counts is the hash and the checksum.
 const UNCOMPARED = new Set(['features.name', 'reals.name', 'reals.source']);
 
+// What memorisation alone depends on.
+const OF_MEMORISATION = new Set(['reals.searched', 'reals.heldOut']);
+
 /** Two results were not taken in the same way. */
 export class ProtocolMismatch extends TadpoleError {
   override readonly name: string = 'ProtocolMismatch';
 }
 
-/** @throws ProtocolMismatch that names everything that differs */
+/**
+ * Results of other metrics can be compared in those that both have.
+ *
+ * @throws ProtocolMismatch that names everything that differs
+ */
 export function requireSameProtocol(first: Protocol, second: Protocol): void {
   const [before, now] = [first, second].map((protocol) => new Map(flatten('', protocol))) as [
     Map<string, string>,
     Map<string, string>,
   ];
+  const haveSearched = [first, second].every(({ reals }) => reals?.searched > 0);
+  const counts = (key: string): boolean =>
+    !UNCOMPARED.has(key) && (haveSearched || !OF_MEMORISATION.has(key));
   const differing = [...new Set([...before.keys(), ...now.keys()])].filter(
-    (key) => !UNCOMPARED.has(key) && before.get(key) !== now.get(key),
+    (key) => counts(key) && before.get(key) !== now.get(key),
   );
   if (differing.length === 0) return;
   const list = differing.map((key) => `${key} (${before.get(key) ?? 'none'} and ${now.get(key) ?? 'none'})`);

@@ -219,7 +219,7 @@ test('nothing that a metric makes is left behind', () => {
 });
 
 test('results of different protocols are compared by nobody without an error that names what differs', () => {
-  const result = (samples: number, seed: number): metrics.Evaluation => ({
+  const result = (samples: number, seed: number, searched = 0): metrics.Evaluation => ({
     values: { fid: seed + 1, recall: 0.5 },
     protocol: {
       features: {
@@ -229,7 +229,7 @@ test('results of different protocols are compared by nobody without an error tha
         input: { shape: [1, 8, 8], range: [0, 1], resize: 'antialias' },
       },
       samples,
-      reals: { name: 'mnist', crc32: 'ab', compared: 10, searched: 0, heldOut: 0, shape: [1, 8, 8] },
+      reals: { name: 'mnist', crc32: 'ab', compared: 10, searched, heldOut: 0, shape: [1, 8, 8] },
       constants: {},
       seed,
     },
@@ -244,6 +244,11 @@ test('results of different protocols are compared by nobody without an error tha
   expect(mismatch).toThrow(metrics.ProtocolMismatch);
   expect(mismatch).toThrow(TadpoleError);
   expect(mismatch).toThrow(/these differ: samples \(10 and 20\), seed \(0 and 1\)/);
+  // How many images memorisation searched counts where both results have it.
+  expect(metrics.compare(result(10, 0, 100), result(10, 0))).toHaveLength(2);
+  expect(() => metrics.compare(result(10, 0, 100), result(10, 0, 90))).toThrow(
+    /reals.searched \(100 and 90\)/,
+  );
 });
 
 test('arguments that are something else are named, with what they should be', async () => {

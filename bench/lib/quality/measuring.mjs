@@ -1,10 +1,6 @@
 // How good a generator is, by several feature networks, so that no recipe is tuned to one of them.
 import { metrics } from 'tadpole';
 
-// A classifier sees each picture at most so often, and no more pictures than by default.
-const MOST_EPOCHS = 15;
-const MOST_SHOWN = 240_000;
-
 const METRICS = ['fid', 'rfid', 'precision', 'recall', 'density', 'coverage', 'memorisation'];
 
 /**
@@ -14,8 +10,7 @@ const METRICS = ['fid', 'rfid', 'precision', 'recall', 'density', 'coverage', 'm
  */
 export async function networksFor(labelled, file) {
   const log = (line) => console.error(line);
-  const shown = Math.min(MOST_SHOWN, MOST_EPOCHS * labelled.images.size(0));
-  const networks = { classifier: await metrics.classifierFeatures(labelled, { log, shown }) };
+  const networks = { classifier: await metrics.classifierFeatures(labelled, { log }) };
   console.error(
     `the classifier is right on ${(100 * networks.classifier.accuracy).toFixed(1)} % of held-out pictures`,
   );
