@@ -8,7 +8,7 @@ import { RESULT_FILE } from './evaluateFlags';
 /** @throws TadpoleError when it cannot be read, or is something else */
 export function readEvaluation(word: string): Evaluation {
   const inside = path.join(word, RESULT_FILE);
-  const file = fs.existsSync(inside) ? inside : word;
+  const file = fs.statSync(word, { throwIfNoEntry: false })?.isDirectory() ? inside : word;
   const hint = `give the ${RESULT_FILE} that --out wrote`;
   let value: unknown;
   try {

@@ -18,6 +18,7 @@ import {
   nearestPicture,
   openFeatures,
   openTogether,
+  requireEnoughForClassifier,
   sourceOf,
 } from '../metrics';
 import { openSubject, type Subject } from '../recipes';
@@ -94,7 +95,10 @@ async function evaluateIn(group: Group, args: EvaluateArguments, plan: Plan): Pr
       seed: plan.seed,
     };
     if (plan.against) requireSamePlan(compared, plan.against);
-    const opened = await openTogether(() => featuresFor(subject as Subject, args, plan, device, display));
+    const sized = (size: number): void => requireEnoughForClassifier(compared, size);
+    const opened = await openTogether(() =>
+      featuresFor(subject as Subject, args, plan, { device, display, sized }),
+    );
     network = opened.network;
     if (network === undefined) throw opened.failure;
     requireSameValues('their feature networks', { hash: network.hash });
@@ -123,8 +127,7 @@ async function featuresFor(
   { samples, labelled }: Subject,
   { features, resize }: EvaluateArguments,
   { shape, valueRange }: Plan,
-  device: string,
-  display: StageDisplay,
+  { device, display, sized }: { device: string; display: StageDisplay; sized: (size: number) => void },
 ): Promise<FeatureNetwork> {
   const imageShape = torch.scope(() => samples.part(0, 1).shape.slice(1)) as [number, number, number];
   return openFeatures(features, {
@@ -134,6 +137,7 @@ async function featuresFor(
     range: valueRange,
     resize,
     device,
+    sized,
     log: display.say,
     progress: (done, total) => display.to('training the classifier: image', done, total),
     ...(display === SILENT ? {} : { download: { log: display.say, progress: await downloadProgress() } }),

@@ -17,6 +17,8 @@ export interface ClassifierNetwork extends FeatureNetwork {
 
 /** How the classifier is obtained. */
 export interface ClassifierFeaturesOptions extends TrainClassifierOptions {
+  /** Told how many features there are per image before anything is trained; what it throws ends the work. */
+  sized?: (size: number) => void;
   /** Told in one line when training begins and ends, and which file holds the classifier. */
   log?: (line: string) => void;
   /** Default: that of {@link cacheFolder}. */
@@ -45,8 +47,9 @@ export async function classifierFeatures(
     );
   }
   const { seed = 0, device = 'cpu', folder = cacheFolder('classifiers') } = options;
-  const { shown = shownOf(images.size(0)) } = options;
+  const { shown = shownOf(images.size(0)), sized = () => {} } = options;
   const shape = classifierFor(images.shape.slice(1) as [number, number, number], classes.length);
+  sized(shape.features);
   const key = hashOfValue({
     version: VERSION,
     shape,

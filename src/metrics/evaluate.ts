@@ -24,7 +24,7 @@ import { inceptionScore } from './inceptionScore';
 import { kernelDistance } from './kid';
 import { type Memorisation, memorisation } from './memorisation';
 import { chooseMetrics, type MetricName } from './names';
-import { planOf } from './plan';
+import { imageCounts, planOf } from './plan';
 import { precisionRecall } from './precisionRecall';
 import { type Protocol, requireSameProtocol } from './protocol';
 import { CONSTANTS, requireEnough } from './requirements';
@@ -162,7 +162,7 @@ class Task {
   private leading: Lead | undefined;
 
   constructor(private readonly options: EvaluateOptions) {
-    const { network, samples, reals, metrics, control, seed = 0, against } = options;
+    const { network, reals, metrics, seed = 0, against } = options;
     const total = reals.images.size(0);
     const { name, hash, size: featureCount, input, device } = network;
     this.protocol = { features: { name, hash, size: featureCount, input }, ...planOf(options) };
@@ -172,8 +172,7 @@ class Task {
     });
     this.names = chooseMetrics(metrics, classifies, network.classes.length > 0);
     this.order = choosePositions(total, total, seed);
-    const counts = { samples: samples.count, reals: this.compared, total, control: control?.count };
-    requireEnough(this.names, featureCount, counts);
+    requireEnough(this.names, featureCount, imageCounts(options));
   }
 
   lead<T>(work: (task: Task) => Promise<T>): Promise<T> {

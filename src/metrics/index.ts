@@ -56,7 +56,7 @@ export { checkFeaturesWord } from './openFeatures';
 /** @internal */
 export { openTogether } from './openTogether';
 /** @internal */
-export { planOf } from './plan';
+export { planOf, requireEnoughForClassifier } from './plan';
 /** @internal */
 export { requireSameProtocol } from './protocol';
 /** @internal */

@@ -13,7 +13,8 @@ import { randomFeatures } from './randomFeatures';
 import { type ScriptFeaturesOptions, scriptFeatures } from './scriptFeatures';
 
 /** What a feature network is opened with. */
-export interface OpenFeaturesOptions extends Pick<ClassifierFeaturesOptions, 'log' | 'progress' | 'signal'> {
+export interface OpenFeaturesOptions
+  extends Pick<ClassifierFeaturesOptions, 'sized' | 'log' | 'progress' | 'signal'> {
   /** Channels, height and width of the images that will be compared. */
   imageShape: readonly [channels: number, height: number, width: number];
   /** Images with labels that a classifier can be trained on. */
@@ -63,6 +64,7 @@ export async function openFeatures(
     'resize',
     'device',
     'download',
+    'sized',
     'log',
     'progress',
     'signal',

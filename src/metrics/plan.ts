@@ -4,9 +4,9 @@ import { UsageError } from '../errors';
 import { torch } from '../torch';
 import type { ImageSource } from './imageSource';
 import { usualSubset } from './kid';
-import type { MetricName } from './names';
+import { chooseMetrics, type MetricName } from './names';
 import type { Protocol } from './protocol';
-import { CONSTANTS } from './requirements';
+import { CONSTANTS, type Counts, requireEnough } from './requirements';
 
 /** The options of an evaluation that a plan follows from. */
 export interface PlanOptions {
@@ -22,14 +22,13 @@ export interface PlanOptions {
 /** @throws UsageError when more real images are asked for than there are */
 export function planOf(options: PlanOptions): Omit<Protocol, 'features'> {
   const { samples, reals, heldOut, metrics, realCount, control, seed = 0 } = options;
-  const total = reals.images.size(0);
+  const { total, reals: compared } = imageCounts(options);
   if (realCount !== undefined && !(Number.isInteger(realCount) && realCount >= 1 && realCount <= total)) {
     throw new UsageError(
       `realCount: expected a whole number from 1 to ${total}, got ${realCount}`,
       `there are ${total} real images; take at most so many, or leave their number out`,
     );
   }
-  const compared = realCount ?? Math.min(samples.count, total);
   const isSearching = metrics === undefined || metrics.includes('memorisation');
   return {
     samples: samples.count,
@@ -49,4 +48,25 @@ export function planOf(options: PlanOptions): Omit<Protocol, 'features'> {
     },
     seed,
   };
+}
+
+/** The numbers of images that are compared. */
+export function imageCounts({ samples, reals, realCount, control }: PlanOptions): Counts {
+  const total = reals.images.size(0);
+  return {
+    samples: samples.count,
+    reals: realCount ?? Math.min(samples.count, total),
+    total,
+    control: control?.count,
+  };
+}
+
+/**
+ * Checks, before a classifier is trained, that there are enough images for its features.
+ *
+ * @param size its features per image
+ * @throws UsageError when a metric needs more images
+ */
+export function requireEnoughForClassifier(options: PlanOptions, size: number): void {
+  requireEnough(chooseMetrics(options.metrics, true, true), size, imageCounts(options));
 }

@@ -171,11 +171,11 @@ export class RunEvaluation {
     signal: AbortSignal | undefined,
     use: (options: EvaluateOptions) => Promise<T>,
   ): Promise<T | undefined> {
-    const { network, trainer, dataset, config, settings, isShared } = this;
+    const { network, trainer, dataset, config, isShared } = this;
     if (network === undefined || (rank > 0 && !isShared)) return undefined;
     const seed = streamSeed(config.seed, 'samples');
-    const count = Math.min(settings.evaluateCount, dataset.images.size(0));
-    const metrics = this.metrics(count, network.size);
+    const { count } = this;
+    const metrics = this.metrics(network.size);
     const samples = samplesOf(trainer, { count, range: trainer.image.range, seed });
     const { warn } = this;
     return await use({
@@ -190,12 +190,18 @@ export class RunEvaluation {
     }).finally(samples.dispose);
   }
 
+  /** Samples that are drawn: not more than there are real images. */
+  private get count(): number {
+    return Math.min(this.settings.evaluateCount, this.dataset.images.size(0));
+  }
+
   /**
    * FID needs more images than features; the others are taken always.
    *
    * @throws UsageError for too few images, and where the best is to be chosen by FID all the same
    */
-  private metrics(count: number, size: number): MetricName[] {
+  private metrics(size: number): MetricName[] {
+    const { count } = this;
     const { bestBy, evaluateCount } = this.settings;
     const all: MetricName[] = ['kid', 'precision', 'recall', 'density', 'coverage'];
     const names: MetricName[] = count > size || bestBy === 'fid' ? ['fid', ...all] : all;
@@ -224,6 +230,7 @@ export class RunEvaluation {
       imageShape: trainer.image.shape as [number, number, number],
       labelled: labelledOf(recipe.data, dataset, config.data.folder ?? undefined),
       device: trainer.device,
+      sized: (size) => this.metrics(size),
       log: (line) => this.warn(line),
       signal,
     });

@@ -115,6 +115,8 @@ test('what can be known of a result of another protocol is known before any work
   fs.writeFileSync(runs.file('other.json'), '{"values":null,"protocol":null}');
   const other = await evaluate('run', '--against', 'other.json');
   expect(other.stderr).toMatch(/^error: --against: other.json is not a result of evaluate\nhint: /);
+  const without = await evaluate('run', '--against', 'run');
+  expect(without.stderr).toMatch(/^error: --against: run.evaluation.json cannot be read: ENOENT/);
 });
 
 test('a run whose images have moved or changed is evaluated against none but those that are named', async () => {
@@ -153,6 +155,26 @@ test('what cannot be is refused before any work', async () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toMatch(message);
   }
+});
+
+test('too few pictures for the features of a classifier are refused before it is trained', async () => {
+  for (const [index, name] of fs.readdirSync(runs.file('digits')).entries()) {
+    const place = runs.file(path.join('classes', index % 2 === 0 ? 'even' : 'odd'));
+    fs.mkdirSync(place, { recursive: true });
+    fs.copyFileSync(runs.file(path.join('digits', name)), path.join(place, name));
+  }
+  const ended = await command(
+    folder,
+    'evaluate',
+    './classes',
+    '--data',
+    './classes',
+    '--features',
+    'classifier',
+  );
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toMatch(/^error: fid: 32 samples are too few, at least \d+ are needed: more than the/);
+  expect(ended.stderr).not.toContain('training');
 });
 
 test('names are refused before anything is read, with the near one', async () => {

@@ -140,6 +140,16 @@ describe('the classifier of a data set', () => {
     expect(lines).toHaveLength(4);
   });
 
+  test('says how many features it has before it is trained, and is not where they are too many', async () => {
+    const sized = (size: number): void => {
+      throw new Error(`${size} features are too many`);
+    };
+    await expect(
+      metrics.classifierFeatures(darkAndBright(60), { ...options(), seed: 1, sized }),
+    ).rejects.toThrow('128 features are too many');
+    expect(lines).toEqual([]);
+  });
+
   test('needs classes', async () => {
     const { images } = darkAndBright(20);
     const unlabelled = { name: 'shades', source: 'the test', images, labels: null, classes: [] };
