@@ -207,6 +207,20 @@ describe('classes of own pictures', () => {
     expect(back.words).toBe('all of the generator, all of the discriminator');
     expect(saved(back.out, 'generator')).toEqual(saved('taught', 'generator'));
   });
+
+  test('go by number where the generator takes them one-hot, which is said', async () => {
+    const overrides = { channels: 2, latentSize: 8, batchSize: 4, steps: 1 };
+    writeClasses('birds', ['auk', 'owl', 'tit']);
+    const digits = { seed: 3, threads: 1, data: runs.file('known'), overrides };
+    await run.train(recipes.digits, { ...digits, out: runs.file('one-hot') });
+    const session = await run.Session.start(recipes.digits, runs.file('one-hot-birds'), {
+      ...digits,
+      data: runs.file('birds'),
+      from: runs.file('one-hot'),
+    });
+    session.dispose();
+    expect(session.started).toMatch(/; the generator knows classes by number, not by name$/);
+  });
 });
 
 test('impossible sources are refused', async () => {
