@@ -2,6 +2,7 @@
 import { Interrupted, UsageError } from '../errors';
 import type { TrainProgress, TrainResult, Trouble } from '../gan';
 import { MOST_CELLS } from '../limits';
+import { listed } from '../listed';
 import type { OpenOptions, Recipe, Session } from '../run';
 import { shellWord, shownPath } from '../shell';
 import { type Warn, warnOnConsole } from '../warn';
@@ -114,11 +115,10 @@ function announce({ recipe, config, chosen, classes, smallSide, folder, step, st
 const LISTED = 20;
 
 function inWords(classes: Session['classes']): string {
-  const named = classes
-    .slice(0, LISTED)
-    .map(({ name, images }) => `${name} (${images.toLocaleString('en')})`);
-  const more = classes.length - named.length;
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return listed(
+    classes.map(({ name, images }) => `${name} (${images.toLocaleString('en')})`),
+    LISTED,
+  );
 }
 
 async function train(

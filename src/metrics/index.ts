@@ -40,6 +40,8 @@ export { type Statistics, statisticsOf } from './statistics';
 // The following is for other parts of Tadpole: it is not in the package's declarations.
 
 /** @internal */
+export { countsOf } from './classes';
+/** @internal */
 export { rehearse } from './evaluate';
 /** @internal */
 export { isEvaluation, scoresOf } from './evaluation';

@@ -11,17 +11,13 @@ const ROUNDING = 1e-6;
 
 /** Whether all rows are the same, but for `rounding` as a fraction of the largest number of a column. */
 function areSame(rows: Tensor, rounding: number): boolean {
-  return torch.scope(() => {
-    const spread = rows.amax([0]).sub(rows.amin([0]));
-    return (
-      torch.noGrad(() =>
-        spread
-          .le(rows.abs().amax([0]).mul(rounding))
-          .all()
-          .item(),
-      ) === true
-    );
-  });
+  return torch.noGrad(() =>
+    torch.scope(() => {
+      const spread = rows.amax([0]).sub(rows.amin([0]));
+      const most = rows.abs().amax([0]).mul(rounding);
+      return spread.le(most).all().item() === true;
+    }),
+  );
 }
 
 /** @throws UsageError when every row of both sets is the same */

@@ -2,6 +2,7 @@
 import { positionOfClass } from '../className';
 import { UsageError } from '../errors';
 import { networks as parts, type Trainer } from '../gan';
+import { listed } from '../listed';
 import { Embedding, type Module } from '../nn';
 import { type Tensor, torch } from '../torch';
 import { loadLatestCheckpoint } from './checkpoint';
@@ -146,7 +147,9 @@ function inWords(taken: readonly Taken[]): string {
       : `${matching} of ${matching + others.length} tensors of the ${name}`,
   );
   const anew = taken.flatMap(({ others }) => others);
-  return anew.length === 0 ? words.join(', ') : `${words.join(', ')}; initialized anew: ${someOf(anew)}`;
+  return anew.length === 0
+    ? words.join(', ')
+    : `${words.join(', ')}; initialized anew: ${listed(anew, NAMED)}`;
 }
 
 /** Which classes start with what was learned; nothing where they are all the same. */
@@ -156,17 +159,12 @@ function classesInWords({ own, other, common }: Classes, taken: readonly Taken[]
   const added = own.filter((name) => !known.includes(name));
   const byNumber = taken.filter(({ byName, matching }) => !byName && matching > 0).map(({ name }) => name);
   const words = [];
-  if (known.length > 0) words.push(`classes that it knows: ${someOf(known)}`);
-  if (added.length > 0) words.push(`new classes: ${someOf(added)}`);
+  if (known.length > 0) words.push(`classes that it knows: ${listed(known, NAMED)}`);
+  if (added.length > 0) words.push(`new classes: ${listed(added, NAMED)}`);
   if (byNumber.length > 0 && own.length === other.length) {
     words.push(`the ${byNumber.join(' and the ')} knows classes by number, not by name`);
   }
   return words;
-}
-
-function someOf(names: readonly string[]): string {
-  const named = names.slice(0, NAMED).join(', ');
-  return names.length > NAMED ? `${named} and ${names.length - NAMED} more` : named;
 }
 
 /** @throws Error when it is not the state of a run */

@@ -12,6 +12,7 @@ import {
   train,
   type Watch,
 } from '../gan';
+import { countsOf } from '../metrics';
 import { torch } from '../torch';
 import { type Warn, warnOnConsole } from '../warn';
 import { Board } from './board';
@@ -185,10 +186,8 @@ export class Session {
     const { dataset, trainer } = this.parts;
     const { labels } = dataset;
     if (labels === null || trainer.batchSpec.classes === 0) return [];
-    const images = dataset.classes.map(() => 0);
-    for (const label of labels.toTypedArray() as BigInt64Array)
-      images[Number(label)] = (images[Number(label)] ?? 0) + 1;
-    return dataset.classes.map((name, position) => ({ name, images: images[position] ?? 0 }));
+    const counts = countsOf(labels, dataset.classes.length);
+    return dataset.classes.map((name, position) => ({ name, images: counts[position] as number }));
   }
 
   /** The number of steps that are done. */
